@@ -1,0 +1,71 @@
+import type { Requirements } from './types.ts'
+
+export const enablingReferrers = {
+  'enabling-referrers/new-listed': {
+    actor: 'registry',
+    heading: 'Enabling the Referrers API',
+    says: 'Every newly pushed manifest with a valid subject is in the list.',
+    wordings: [{ since: '1.1.0', level: 'MUST', fingerprint: '167b54f35c00' }],
+    checks: {
+      'referrers/image-first-by-digest-listed-early': 'An image pushed by digest is listed while its subject is absent',
+      'referrers/image-first-by-digest-listed': 'An image pushed by digest is still listed once its subject has come',
+      'referrers/image-after-by-digest-listed': 'An image pushed by digest after its subject is listed',
+      'referrers/image-first-by-tag-listed-early': 'An image pushed by tag is listed while its subject is absent',
+      'referrers/image-first-by-tag-listed': 'An image pushed by tag is still listed once its subject has come',
+      'referrers/image-after-by-tag-listed': 'An image pushed by tag after its subject is listed',
+      'referrers/artifact-first-by-digest-listed-early':
+        'An artifact pushed by digest is listed while its subject is absent',
+      'referrers/artifact-first-by-digest-listed':
+        'An artifact pushed by digest is still listed once its subject has come',
+      'referrers/artifact-after-by-digest-listed': 'An artifact pushed by digest after its subject is listed',
+      'referrers/artifact-first-by-tag-listed-early': 'An artifact pushed by tag is listed while its subject is absent',
+      'referrers/artifact-first-by-tag-listed': 'An artifact pushed by tag is still listed once its subject has come',
+      'referrers/artifact-after-by-tag-listed': 'An artifact pushed by tag after its subject is listed',
+      'referrers/index-first-by-digest-listed-early': 'An index pushed by digest is listed while its subject is absent',
+      'referrers/index-first-by-digest-listed': 'An index pushed by digest is still listed once its subject has come',
+      'referrers/index-after-by-digest-listed': 'An index pushed by digest after its subject is listed',
+      'referrers/index-first-by-tag-listed-early': 'An index pushed by tag is listed while its subject is absent',
+      'referrers/index-first-by-tag-listed': 'An index pushed by tag is still listed once its subject has come',
+      'referrers/index-after-by-tag-listed': 'An index pushed by tag after its subject is listed',
+      'referrers/listed': 'A referrer is listed',
+      'referrers/list-all-sorts': 'Every sort of referrer is listed',
+      'referrers/never-listed': 'Referrers of a subject that never comes are listed',
+      'referrers/later-by-tag-listed': 'A referrer is still listed once its subject has come by tag',
+      'referrers/before-and-after-listed': 'Referrers pushed before and after their subject are all listed',
+      'referrers/index-subject-listed': 'Referrers of an index are listed',
+      'referrers/pushed-twice-listed': 'A referrer pushed twice is listed',
+      'referrers/sha512-subject-listed': 'Referrers of a sha512 digest are listed',
+      'referrers/sha512-subject-present-listed': 'Referrers of a subject pushed by its sha512 digest are listed',
+      'referrers/tagged-listed': 'A referrer with several tags is listed',
+      'referrers/deleted-pushed-again-listed': 'A deleted referrer that is pushed again is listed again',
+      'referrers/subject-again-new-listed': 'A new referrer of a subject deleted and pushed again is listed',
+      'referrers/untagged-listed': 'A referrer that lost its tag is listed as long as it is stored',
+      'referrers/one-tag-deleted-listed': 'A referrer that lost one of its tags is listed',
+      'referrers/other-tag-deleted-listed': 'Deleting the tag of something else changes no list',
+      'referrers/subject-untagged-listed':
+        'Referrers of a subject that lost its tag are listed as long as they are stored',
+      'referrers/moved-tag-new-listed': 'A referrer that a tag was moved to is listed',
+      'referrers/moved-tag-old-listed': 'A referrer that a tag was moved from is listed as long as it is stored',
+      'referrers/burst-listed': 'Referrers pushed together are all listed',
+      'referrers/burst-absent-subject-listed': 'Referrers of an absent subject pushed together are all listed',
+      'referrers/burst-two-repositories-listed':
+        'Referrers pushed together to two repositories are each listed where they are',
+      'referrers/burst-same-in-both-listed':
+        'The same referrers pushed together to two repositories are listed in both',
+      'referrers/burst-same-listed': 'A referrer pushed many times together is listed',
+      'referrers/burst-with-subject-listed': 'Referrers pushed together with their subject are all listed',
+      'referrers/list-while-pushing-complete': 'A list read during pushes is complete after them',
+      'upgrade/new-listed': 'Referrers pushed after the API was turned on are listed beside earlier ones',
+    },
+  },
+  'enabling-referrers/tag-schema-listed': {
+    actor: 'registry',
+    heading: 'Enabling the Referrers API',
+    says: 'Manifests in a list that clients kept under the referrers tag are in the list of the API.',
+    wordings: [{ since: '1.1.0', level: 'MUST', fingerprint: 'bb781a253248' }],
+    checks: {
+      'upgrade/listed': 'Referrers that clients listed under the referrers tag are listed',
+      'upgrade/entries': 'Descriptors of earlier referrers are complete',
+    },
+  },
+} as const satisfies Requirements

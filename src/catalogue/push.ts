@@ -1,0 +1,27 @@
+import type { Requirements } from './types.ts'
+
+export const push = {
+  'push/absent-subject': {
+    actor: 'registry',
+    heading: 'Push',
+    says: 'A manifest is accepted at first although its subject is not in the repository: the order of pushes is free.',
+    wordings: [{ since: '1.1.0', level: 'MUST', fingerprint: '73f5a4d06bc6' }],
+    checks: {
+      'referrers/image-first-by-digest-accepted': 'An image pushed by digest before its subject is accepted',
+      'referrers/image-first-by-tag-accepted': 'An image pushed by tag before its subject is accepted',
+      'referrers/artifact-first-by-digest-accepted': 'An artifact pushed by digest before its subject is accepted',
+      'referrers/artifact-first-by-tag-accepted': 'An artifact pushed by tag before its subject is accepted',
+      'referrers/index-first-by-digest-accepted': 'An index pushed by digest before its subject is accepted',
+      'referrers/index-first-by-tag-accepted': 'An index pushed by tag before its subject is accepted',
+      'referrers/index-subject-accepted': 'Referrers of an index are accepted before and after it',
+      'referrers/alternate-accepted': 'Referrers are accepted in a repository that does not have their subject',
+    },
+    disputes: [
+      'opencontainers/distribution-spec#459',
+      'opencontainers/distribution-spec#490',
+      'opencontainers/distribution-spec#505',
+      'opencontainers/distribution-spec#442',
+      'opencontainers/distribution-spec#445',
+    ],
+  },
+} as const satisfies Requirements

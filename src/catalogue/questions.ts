@@ -1,0 +1,94 @@
+import type { Questions } from './types.ts'
+
+/** What the text leaves open: looked at in every run, told apart from verdicts. */
+export const questions = {
+  'referrers/unknown-repository': {
+    heading: 'Listing Referrers',
+    asks: 'How does the API answer for a repository that nobody wrote to?',
+    disputes: ['opencontainers/distribution-spec#359', 'project-zot/zot#4165'],
+  },
+  'referrers/list-order': { heading: 'Listing Referrers', asks: 'In which order does a list hold its entries?' },
+  'referrers/page-sizes': { heading: 'Listing Referrers', asks: 'How are hundreds of referrers split into pages?' },
+  'referrers/page-bytes': { heading: 'Listing Referrers', asks: 'How are megabytes of descriptors split into pages?' },
+  'referrers/visible-after': { heading: 'Listing Referrers', asks: 'How soon after its push is a referrer listed?' },
+  'referrers/vendor-fields': {
+    heading: 'Listing Referrers',
+    asks: 'Which fields beyond the specification do descriptors have?',
+  },
+  'referrers/capital-digest': { heading: 'Listing Referrers', asks: 'How is a sha256 digest in capitals answered?' },
+  'referrers/unknown-algorithm': {
+    heading: 'Listing Referrers',
+    asks: 'How is a digest of an unknown algorithm answered?',
+    disputes: ['opencontainers/distribution-spec#494'],
+  },
+  'referrers/filter-empty-value': {
+    heading: 'Listing Referrers',
+    asks: 'What does an empty artifactType parameter do?',
+  },
+  'referrers/filter-without-value': {
+    heading: 'Listing Referrers',
+    asks: 'What does an artifactType parameter without a value do?',
+  },
+  'referrers/filter-given-twice': { heading: 'Listing Referrers', asks: 'What do two artifactType parameters do?' },
+  'referrers/filter-parameter-case': {
+    heading: 'Listing Referrers',
+    asks: 'Is the name of the parameter case-sensitive?',
+  },
+  'referrers/filter-value-case': {
+    heading: 'Listing Referrers',
+    asks: 'Is the artifactType compared case-sensitively?',
+  },
+  'referrers/filter-unencoded-plus': {
+    heading: 'Listing Referrers',
+    asks: 'Is a plus sign that is not percent-encoded taken as one?',
+  },
+  'referrers/filter-unknown-parameter': { heading: 'Listing Referrers', asks: 'What does an unknown parameter do?' },
+  'referrers/subject-deleted-list': {
+    heading: 'Deleting Manifests',
+    asks: 'What does deleting a subject do to its list and its referrers?',
+    disputes: ['opencontainers/distribution-spec#378'],
+  },
+  'referrers/subject-again-list': {
+    heading: 'Deleting Manifests',
+    asks: 'Are earlier referrers listed once a deleted subject is pushed again?',
+    disputes: ['opencontainers/distribution-spec#378'],
+  },
+  'referrers/middle-deleted-list': {
+    heading: 'Deleting Manifests',
+    asks: 'What does deleting the middle of a chain do to the referrer on top?',
+    disputes: ['opencontainers/distribution-spec#378'],
+  },
+  'referrers/untagged-list': {
+    heading: 'Deleting tags',
+    asks: 'What does deleting the only tag of a referrer do to it?',
+  },
+  'fallback/delete-listed': {
+    heading: 'Deleting Manifests',
+    asks: 'How is deleting a manifest answered that the index under the referrers tag still lists?',
+    disputes: ['opencontainers/distribution-spec#514'],
+  },
+  'fallback/conditional-push': {
+    heading: 'Referrers Tag Schema',
+    asks: 'Can a list under the referrers tag be replaced on a condition?',
+  },
+  'fallback/api-status': {
+    heading: 'Unavailable Referrers API',
+    asks: 'How does a registry without the referrers API say so?',
+    disputes: ['opencontainers/distribution-spec#463'],
+  },
+  'upgrade/unlisted': {
+    heading: 'Enabling the Referrers API',
+    asks: 'Are earlier manifests with a subject listed that no referrers tag names?',
+  },
+  'retention/dangling': {
+    heading: 'Push',
+    asks: 'How long is a referrer kept whose subject never came?',
+    disputes: ['opencontainers/distribution-spec#505'],
+  },
+  'retention/untagged-subject': {
+    heading: 'Push',
+    asks: 'How long is the referrer of an untagged subject kept?',
+    disputes: ['opencontainers/distribution-spec#505'],
+  },
+  'retention/tagged-subject': { heading: 'Push', asks: 'How long is the referrer of a tagged subject kept?' },
+} as const satisfies Questions

@@ -1,0 +1,95 @@
+import type { Maker } from '../../fixtures/make/maker.ts'
+import type { CheckId, QuestionId } from '../catalogue/index.ts'
+import type { SpecVersion } from '../catalogue/types.ts'
+import type { Notebook, Repository } from './repository.ts'
+import type { Feature } from './session.ts'
+
+/** What scenarios and checks are given. */
+export interface Context {
+  /** The first repository: A in the scenarios of alternate repositories. */
+  readonly repo: Repository
+  /** The second one: B. */
+  readonly alt: Repository
+  /** Random content of this scenario or check alone. */
+  readonly make: Maker
+  readonly spec: SpecVersion
+  has(feature: Feature): boolean
+  /** Random content of the run that `--upgrade-seed` made, where there was one. */
+  readonly seeded: Maker | undefined
+  readonly notebook: Notebook
+}
+
+/** Steps that several checks share: run once in a run, judged many times. */
+export interface Scenario<T> {
+  /** Unique: random content is derived from it. */
+  readonly name: string
+  readonly run: (context: Context) => Promise<T>
+}
+
+/** Under which conditions a check applies, and which checks say the same of its prerequisites. */
+export interface Conditions {
+  /** Without one of these the check is skipped. */
+  readonly features?: readonly Feature[]
+  /** With one of these the check is skipped. */
+  readonly without?: readonly Feature[]
+  /** Where one of these checks fails, this one fails only because of it, and is blocked instead. */
+  readonly needs?: readonly CheckId[]
+}
+
+export interface Check extends Conditions {
+  readonly id: CheckId | QuestionId
+  /** True: it answers a question and judges nothing. */
+  readonly observes: boolean
+  readonly scenario: Scenario<unknown> | undefined
+  /** Throws when something is wrong; an observation returns what was observed. */
+  readonly judge: (value: never, context: Context) => unknown
+}
+
+export function scenario<T>(name: string, run: (context: Context) => Promise<T>): Scenario<T> {
+  return { name, run }
+}
+
+type Judge<T, R> = (value: T, context: Context) => Promise<R> | R
+
+/** A check that judges what a scenario gathered. Its title, level and requirement stand in the catalogue. */
+export function check<T>(id: CheckId, shared: Scenario<T>, judge: Judge<T, void>): Check
+/** A check that takes its own steps. */
+export function check(id: CheckId, judge: (context: Context) => Promise<void>): Check
+export function check<T>(
+  id: CheckId,
+  first: Scenario<T> | ((context: Context) => Promise<void>),
+  judge?: Judge<T, void>,
+): Check {
+  return define(id, false, first, judge)
+}
+
+/** Looks at something that the text leaves open and says in a few words what it saw. */
+export function observe<T>(id: QuestionId, shared: Scenario<T>, look: Judge<T, string>): Check
+export function observe(id: QuestionId, look: (context: Context) => Promise<string>): Check
+export function observe<T>(
+  id: QuestionId,
+  first: Scenario<T> | ((context: Context) => Promise<string>),
+  look?: Judge<T, string>,
+): Check {
+  return define(id, true, first, look)
+}
+
+function define<T>(
+  id: Check['id'],
+  observes: boolean,
+  first: Scenario<T> | ((context: Context) => Promise<unknown>),
+  judge: Judge<T, unknown> | undefined,
+): Check {
+  if (typeof first !== 'function') return { id, observes, scenario: first, judge: judge as Check['judge'] }
+  return { id, observes, scenario: undefined, judge: (_, context) => first(context) }
+}
+
+/** Puts the same conditions on several checks, besides those they have. */
+export function given(conditions: Conditions, checks: readonly Check[]): Check[] {
+  return checks.map((one) => ({
+    ...one,
+    features: [...(conditions.features ?? []), ...(one.features ?? [])],
+    without: [...(conditions.without ?? []), ...(one.without ?? [])],
+    needs: [...(conditions.needs ?? []), ...(one.needs ?? [])].filter((id) => id !== one.id),
+  }))
+}

@@ -1,0 +1,164 @@
+import LinkHeader from 'http-link-header'
+import type { Answer } from '../client/client.ts'
+import { request } from './expect.ts'
+import { Violation } from './failure.ts'
+import { few, short, shorten } from './text.ts'
+
+/** A list of referrers as it was answered, all pages of it. Its descriptors are raw JSON: nothing about them is known. */
+export interface ReferrersList {
+  readonly pages: readonly Answer[]
+  /** The parsed body of each page. */
+  readonly bodies: readonly Record<string, unknown>[]
+  readonly descriptors: readonly Record<string, unknown>[]
+  /** The digests of the descriptors that have one, in the order of the list. */
+  readonly digests: readonly string[]
+}
+
+/** Endless chains end here: no list of this suite has as many entries. */
+const mostPages = 5000
+
+/**
+ * Reads a list to its end by following `Link: rel=next`.
+ * @throws Violation when a page is not 200 with an index, or the chain cannot be followed to an end
+ */
+export async function readList(first: Answer, follow: (path: string) => Promise<Answer>): Promise<ReferrersList> {
+  const pages: Answer[] = []
+  const bodies: Record<string, unknown>[] = []
+  const descriptors: Record<string, unknown>[] = []
+  const seen = new Set<string>([first.url])
+  let page = first
+  for (;;) {
+    const body = indexIn(page)
+    pages.push(page)
+    bodies.push(body)
+    descriptors.push(...(body['manifests'] as Record<string, unknown>[]))
+    const next = nextPage(page)
+    if (!next) break
+    if (seen.has(next.href) || pages.length >= mostPages) {
+      throw new Violation({
+        summary: 'the pages of a list of referrers do not end',
+        expected: 'a Link header on every page but the last, each naming a page not seen before',
+        actual: `page ${pages.length} names ${shorten(next.href)}${seen.has(next.href) ? ', which was read before' : ''}`,
+        at: page,
+      })
+    }
+    seen.add(next.href)
+    page = await follow(next.pathname + next.search)
+  }
+  const digests = descriptors.map((one) => one['digest']).filter((digest) => typeof digest === 'string')
+  return { pages, bodies, descriptors, digests }
+}
+
+/** The body of a page as an index with a list of descriptors. Fails unless it is one, with status 200. */
+function indexIn(page: Answer): Record<string, unknown> {
+  const fail = (actual: string): never => {
+    throw new Violation({
+      summary: `${request(page)} did not answer a list of referrers`,
+      expected: 'status 200 and an image index in JSON with an array of descriptors in `manifests`',
+      actual,
+      at: page,
+    })
+  }
+  if (page.status !== 200) return fail(`status ${page.status}: ${shorten(page.text(), 200)}`)
+  let json: unknown
+  try {
+    json = JSON.parse(page.text())
+  } catch (cause) {
+    return fail(`status 200 and a body that is no JSON (${(cause as Error).message}): ${shorten(page.text(), 200)}`)
+  }
+  if (!isObject(json)) return fail(`status 200 and JSON that is no object: ${shorten(page.text(), 200)}`)
+  if (!Array.isArray(json['manifests'])) {
+    return fail(`\`manifests\` is ${shorten(JSON.stringify(json['manifests']) ?? 'missing', 80)}`)
+  }
+  if (!json['manifests'].every(isObject)) return fail('`manifests` holds something that is no descriptor')
+  return json
+}
+
+/**
+ * The next page that an answer names, undefined for the last one.
+ * @throws Violation when the Link header cannot be read, or names another origin
+ */
+export function nextPage(page: Answer): URL | undefined {
+  const lines = page.headerLines('link')
+  if (lines.length === 0) return undefined
+  const fail = (summary: string, expected: string): never => {
+    throw new Violation({ summary, expected, actual: `Link: ${shorten(lines.join(', '))}`, at: page })
+  }
+  let links: LinkHeader
+  try {
+    links = LinkHeader.parse(lines.join(', '))
+  } catch (cause) {
+    return fail(`the Link header cannot be read: ${(cause as Error).message}`, 'a Link header as in RFC 8288')
+  }
+  const next = links.rel('next')[0]?.uri
+  if (next === undefined) return undefined
+  if (!URL.canParse(next, page.url))
+    return fail('the Link header names no URL', 'a URL, absolute or relative to the request')
+  const url = new URL(next, page.url)
+  if (url.origin !== new URL(page.url).origin) {
+    return fail('the next page lies on another origin', `a URL on ${new URL(page.url).origin}`)
+  }
+  return url
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+interface Pushed {
+  readonly digest: string
+}
+
+const named = (digests: readonly string[]) => (digests.length === 0 ? 'none' : few(digests.map(short)))
+
+/** Fails unless the list holds exactly these manifests, in any order. Entries given twice are judged elsewhere. */
+export function expectOnly(list: ReferrersList, pushed: readonly Pushed[]): void {
+  expectHas(list, pushed)
+  const allowed = new Set(pushed.map(({ digest }) => digest))
+  const extra = [...new Set(list.digests.filter((digest) => !allowed.has(digest)))]
+  if (extra.length === 0 && list.digests.length === list.descriptors.length) return
+  throw new Violation({
+    summary: `the list holds ${extra.length || 'something'} that does not belong in it`,
+    expected: `only ${pushed.length === 0 ? 'nothing' : named([...allowed])}`,
+    actual: extra.length > 0 ? `also ${named(extra)}` : 'a descriptor without a digest',
+    ...at(list),
+  })
+}
+
+/** Fails unless each of these manifests is in the list. */
+export function expectHas(list: ReferrersList, pushed: readonly Pushed[]): void {
+  const listed = new Set(list.digests)
+  const missing = pushed.filter(({ digest }) => !listed.has(digest)).map(({ digest }) => digest)
+  if (missing.length === 0) return
+  throw new Violation({
+    summary: `${missing.length} of ${pushed.length} referrers are missing from the list`,
+    expected: `in the list: ${named(pushed.map(({ digest }) => digest))}`,
+    actual: `missing: ${named(missing)}; the list has ${list.descriptors.length} entries`,
+    ...at(list),
+  })
+}
+
+/** Fails when one of these manifests is in the list. */
+export function expectLacks(list: ReferrersList, manifests: readonly Pushed[], why: string): void {
+  const listed = new Set(list.digests)
+  const found = manifests.filter(({ digest }) => listed.has(digest)).map(({ digest }) => digest)
+  if (found.length === 0) return
+  throw new Violation({
+    summary: `the list holds a manifest ${why}`,
+    expected: `not in the list: ${named(manifests.map(({ digest }) => digest))}`,
+    actual: `listed: ${named(found)}`,
+    ...at(list),
+  })
+}
+
+/** The descriptor of a manifest in a list; fails when it is not there. */
+export function entryOf(list: ReferrersList, manifest: Pushed): Record<string, unknown> {
+  expectHas(list, [manifest])
+  return list.descriptors.find(({ digest }) => digest === manifest.digest)!
+}
+
+/** The page that shows what is wrong with a list: its only one, or its last. */
+function at(list: ReferrersList): { at?: Answer } {
+  const page = list.pages.at(-1)
+  return page ? { at: page } : {}
+}

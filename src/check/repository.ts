@@ -1,0 +1,219 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Blob, Descriptor, Manifest } from '../../fixtures/make/manifest.ts'
+import { imageType, indexType } from '../../fixtures/make/manifest.ts'
+import type { Access } from '../client/auth/authenticator.ts'
+import type { Answer, Sending } from '../client/client.ts'
+import type { Recorder } from '../client/exchange.ts'
+import { expectStatus } from './expect.ts'
+import { Blocked, Violation } from './failure.ts'
+import { expectHas, expectLacks, type ReferrersList, readList } from './list.ts'
+import type { Session } from './session.ts'
+
+/** Collects what one scenario or check did. */
+export interface Notebook extends Recorder {
+  note(text: string): void
+}
+
+export interface PushOptions {
+  /** Push by this tag; absent: by digest. */
+  readonly tag?: string
+  readonly contentType?: string
+}
+
+export interface ListOptions {
+  /** Ask for this artifactType alone. */
+  readonly artifactType?: string
+  /** The query as it is to be sent, for odd spellings; instead of `artifactType`. */
+  readonly query?: string
+}
+
+const accepted = [imageType, indexType].join(', ')
+
+/** One repository of the target, seen by one scenario or check: every request it sends is noted there. */
+export class Repository {
+  readonly name: string
+  readonly #session: Session
+  readonly #notebook: Notebook
+
+  constructor(session: Session, name: string, notebook: Notebook) {
+    this.#session = session
+    this.name = name
+    this.#notebook = notebook
+  }
+
+  /** The same repository, noted elsewhere. */
+  seenBy(notebook: Notebook): Repository {
+    return new Repository(this.#session, this.name, notebook)
+  }
+
+  /** Another repository of the same target. */
+  sibling(name: string): Repository {
+    return new Repository(this.#session, name, this.#notebook)
+  }
+
+  /** Sends any request below `/v2/<name>/` (or to a URL that an answer named) and returns the answer, whatever it is. */
+  send(
+    method: string,
+    to: string,
+    options: Partial<Pick<Sending, 'headers' | 'body' | 'leaveOrigin'>> = {},
+  ): Promise<Answer> {
+    const path = /^(\/|[a-z]+:\/\/)/.test(to) ? to : `/v2/${this.name}/${to}`
+    const action: Access['action'] =
+      method === 'GET' || method === 'HEAD' ? 'pull' : method === 'DELETE' ? 'delete' : 'push'
+    return this.#session.client.send(
+      { method, to: path, access: { repository: this.name, action }, ...options },
+      this.#notebook,
+    )
+  }
+
+  /** Asks for a manifest by tag or digest. */
+  get(reference: string, method: 'GET' | 'HEAD' = 'GET'): Promise<Answer> {
+    return this.send(method, `manifests/${reference}`, { headers: { accept: accepted } })
+  }
+
+  getBlob(digest: string, method: 'GET' | 'HEAD' = 'GET'): Promise<Answer> {
+    return this.send(method, `blobs/${digest}`, { leaveOrigin: true })
+  }
+
+  delete(reference: string): Promise<Answer> {
+    return this.send('DELETE', `manifests/${reference}`)
+  }
+
+  /** Puts what a manifest refers to into the repository, then the manifest, and returns the answer to that PUT. */
+  async put(manifest: Manifest, options: PushOptions = {}): Promise<Answer> {
+    await Promise.all([
+      ...manifest.blobs.map((blob) => this.ensureBlob(blob)),
+      ...manifest.children.map((child) => this.push(child)),
+    ])
+    const refersTo = [
+      ...manifest.children.map(({ digest }) => digest),
+      ...(manifest.subject ? [manifest.subject.digest] : []),
+    ]
+    const { journal } = this.#session
+    journal.pushed({ repository: this.name, reference: manifest.digest, kind: 'manifest', refersTo })
+    if (options.tag !== undefined) journal.pushed({ repository: this.name, reference: options.tag, kind: 'tag' })
+    return this.send('PUT', `manifests/${options.tag ?? manifest.digest}`, {
+      headers: { 'content-type': options.contentType ?? manifest.mediaType },
+      body: manifest.bytes,
+    })
+  }
+
+  /**
+   * Pushes a manifest as a step towards something else.
+   * @throws Blocked when it is not accepted, naming the check that judges such a push
+   */
+  async push<M extends Manifest>(manifest: M, options: PushOptions = {}): Promise<M> {
+    const answer = await this.put(manifest, options)
+    const how = options.tag === undefined ? 'digest' : 'tag'
+    const by = manifest.subject ? `referrers/${manifest.kind}-first-by-${how}-accepted` : `manifests/push-by-${how}`
+    blockedUnless(by, () => expectStatus(answer, 201))
+    return manifest
+  }
+
+  /**
+   * Deletes a manifest (by digest) or a tag as a step towards something else.
+   * @throws Blocked when that is not accepted
+   */
+  async remove(reference: string): Promise<void> {
+    const answer = await this.delete(reference)
+    const by = reference.includes(':') ? 'manifests/delete-by-digest' : 'manifests/delete-tag'
+    blockedUnless(by, () => expectStatus(answer, 202))
+  }
+
+  /** Puts a blob into the repository unless that was done before. @throws Blocked by `blobs/push` */
+  ensureBlob(blob: Blob): Promise<void> {
+    const key = `${this.name}@${blob.digest}`
+    const known = this.#session.blobs.get(key)
+    if (known) return known
+    const pushing = this.#pushBlob(blob)
+    this.#session.blobs.set(key, pushing)
+    return pushing
+  }
+
+  async #pushBlob(blob: Blob): Promise<void> {
+    const { start, close } = await this.putBlob(blob)
+    blockedUnless('blobs/push', () => {
+      expectStatus(start, 202)
+      if (close) expectStatus(close, 201)
+    })
+  }
+
+  /** Uploads a blob, POST then PUT, and returns both answers; `close` is absent when the POST gave no session. */
+  async putBlob(blob: Blob): Promise<{ start: Answer; close?: Answer }> {
+    this.#session.journal.pushed({ repository: this.name, reference: blob.digest, kind: 'blob' })
+    const start = await this.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
+    const location = start.header('location')
+    if (start.status !== 202 || location === undefined || !URL.canParse(location, start.url)) return { start }
+    const session = new URL(location, start.url)
+    // The location may carry state in its query: the digest is added to it, nothing else is touched.
+    const query = `${session.search ? `${session.search}&` : '?'}digest=${encodeURIComponent(blob.digest)}`
+    const close = await this.send('PUT', `${session.origin}${session.pathname}${query}`, {
+      headers: { 'content-type': 'application/octet-stream' },
+      body: blob.bytes,
+    })
+    return { start, close }
+  }
+
+  /** Asks for a list of referrers, first page only, and returns the answer, whatever it is. */
+  askReferrers(subject: { digest: string } | string, options: ListOptions = {}, method = 'GET'): Promise<Answer> {
+    const digest = typeof subject === 'string' ? subject : subject.digest
+    const query =
+      options.query ??
+      (options.artifactType === undefined ? '' : `artifactType=${encodeURIComponent(options.artifactType)}`)
+    return this.send(method, `referrers/${digest}${query && `?${query}`}`)
+  }
+
+  /**
+   * The whole list of referrers, all pages.
+   * @throws Violation when it is not 200 with an index, or its pages cannot be followed
+   */
+  async referrers(subject: { digest: string } | string, options: ListOptions = {}): Promise<ReferrersList> {
+    return readList(await this.askReferrers(subject, options), (path) => this.send('GET', path))
+  }
+
+  /**
+   * The list once it has some manifests and lacks others. Asks again until then, within the time that changes may
+   * take to become visible (`--settle`), and notes how long it took.
+   * @throws Violation when it does not come to that in time
+   */
+  async settled(
+    subject: Descriptor | Manifest | { digest: string },
+    wanted: { has?: readonly { digest: string }[]; lacks?: readonly { digest: string }[] } & ListOptions,
+  ): Promise<ReferrersList> {
+    const { has = [], lacks = [], ...options } = wanted
+    return this.eventually(async () => {
+      const list = await this.referrers(subject, options)
+      expectHas(list, has)
+      expectLacks(list, lacks, 'that was removed')
+      return list
+    })
+  }
+
+  /**
+   * Tries until it does not fail any more, or until `--settle` is over; then the last failure counts.
+   * Only failures of expectations are tried again.
+   */
+  async eventually<T>(attempt: () => Promise<T>): Promise<T> {
+    const { settleMs, signal } = this.#session
+    const start = performance.now()
+    for (let pause = 20; ; pause = Math.min(pause * 1.7, 500)) {
+      try {
+        const result = await attempt()
+        const took = performance.now() - start
+        if (pause > 20) this.#notebook.note(`visible after ${Math.round(took)} ms`)
+        return result
+      } catch (cause) {
+        if (!(cause instanceof Violation) || performance.now() - start + pause > settleMs) throw cause
+        await wait(pause, undefined, { signal })
+      }
+    }
+  }
+}
+
+function blockedUnless(by: string, expectation: () => void): void {
+  try {
+    expectation()
+  } catch (cause) {
+    throw cause instanceof Violation ? new Blocked(by, cause) : cause
+  }
+}

@@ -1,0 +1,32 @@
+import type { SpecVersion } from '../catalogue/types.ts'
+import type { Client } from '../client/client.ts'
+import type { Journal } from './journal.ts'
+
+/** What all checks of one run share. */
+export interface Session {
+  readonly client: Client
+  readonly journal: Journal
+  readonly spec: SpecVersion
+  readonly features: ReadonlySet<Feature>
+  readonly seed: string
+  /** Milliseconds within which a change may become visible. */
+  readonly settleMs: number
+  /** Ends waits when the run is interrupted. */
+  readonly signal: AbortSignal
+  /** Blobs known to be in a repository, or on their way there. Key: `repository@digest`. */
+  readonly blobs: Map<string, Promise<void>>
+}
+
+/** Something optional that a target may have: asked for before the run, or declared by the user. */
+export const features = {
+  referrers: 'the referrers API',
+  filter: 'referrers filtered by artifactType',
+  'delete-manifest': 'deleting manifests by digest',
+  'delete-tag': 'deleting tags',
+  sha512: 'manifests pushed and pulled by sha512 digests',
+  'sha512-subject': 'subjects named by sha512 digests',
+  'sibling-repositories': 'repositories whose names start with the name of another one, created by a push',
+  'referrers-head': 'HEAD requests to the referrers API',
+  'upgrade-seed': 'what an earlier run with --upgrade-seed left behind',
+} as const
+export type Feature = keyof typeof features

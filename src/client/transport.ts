@@ -1,0 +1,119 @@
+import { Agent, type Dispatcher } from 'undici'
+import { NoAnswer, type NoAnswerKind, type Transport } from './wire.ts'
+
+export interface HttpOptions {
+  /** Connections kept open to the target, so also requests under way at once. */
+  readonly connections: number
+  /** Milliseconds without headers, or without the whole body after them, before a request counts as unanswered. */
+  readonly timeoutMs: number
+  /** Largest body read, in bytes. */
+  readonly maxBody: number
+  /** PEM certificates to trust besides the system's. */
+  readonly ca?: string
+  /** Accept any certificate. */
+  readonly insecure?: boolean
+}
+
+/** A transport over HTTP(S) on a connection pool of its own. Call `close` when done: it drops idle connections. */
+export function httpTransport(options: HttpOptions): { send: Transport; close(): Promise<void> } {
+  const agent = new Agent({
+    connections: options.connections,
+    pipelining: 1,
+    headersTimeout: options.timeoutMs,
+    bodyTimeout: options.timeoutMs,
+    connect: {
+      timeout: Math.min(options.timeoutMs, 10_000),
+      ...(options.ca !== undefined && { ca: options.ca }),
+      ...(options.insecure && { rejectUnauthorized: false }),
+    },
+  })
+  const send: Transport = async ({ method, origin, path, headers, body }) => {
+    let answer: Dispatcher.ResponseData
+    try {
+      answer = await agent.request({
+        origin,
+        method: method as Dispatcher.HttpMethod,
+        path,
+        headers,
+        // An explicit empty body makes undici send Content-Length: 0, which uploads need.
+        body: body ?? null,
+      })
+    } catch (cause) {
+      throw noAnswer(cause, options.timeoutMs)
+    }
+    const bytes = await readBody(answer.body, options).catch((cause: unknown) => {
+      throw cause instanceof NoAnswer ? cause : noAnswer(cause, options.timeoutMs)
+    })
+    return { status: answer.statusCode, headers: listed(answer.headers), body: bytes }
+  }
+  return { send, close: () => agent.destroy() }
+}
+
+async function readBody(body: Dispatcher.ResponseData['body'], options: HttpOptions): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  // A trickle of bytes resets undici's own timer for ever, so the body as a whole has a deadline too.
+  let late = false
+  const timer = setTimeout(() => {
+    late = true
+    body.destroy()
+  }, options.timeoutMs)
+  try {
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+      size += chunk.length
+      if (size > options.maxBody) {
+        body.destroy()
+        throw new NoAnswer('too-large', `the body did not end within ${options.maxBody} bytes`)
+      }
+      chunks.push(chunk)
+    }
+  } catch (cause) {
+    if (late) throw new NoAnswer('timeout', `the body did not end within ${options.timeoutMs} ms`, { cause })
+    throw cause
+  } finally {
+    clearTimeout(timer)
+  }
+  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size)
+}
+
+function listed(headers: Record<string, string | string[] | undefined>): Record<string, readonly string[]> {
+  const result: Record<string, readonly string[]> = Object.create(null)
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) result[name] = typeof value === 'string' ? [value] : value
+  }
+  return result
+}
+
+const kinds: Record<string, [NoAnswerKind, string]> = {
+  ENOTFOUND: ['dns', 'no such host'],
+  EAI_AGAIN: ['dns', 'the name of the host could not be looked up'],
+  ECONNREFUSED: ['refused', 'the connection was refused'],
+  EHOSTUNREACH: ['refused', 'the host cannot be reached'],
+  ENETUNREACH: ['refused', 'the network cannot be reached'],
+  ECONNRESET: ['closed', 'the connection was closed before an answer came'],
+  EPIPE: ['closed', 'the connection was closed before an answer came'],
+  UND_ERR_SOCKET: ['closed', 'the connection was closed before an answer came'],
+  UND_ERR_CONNECT_TIMEOUT: ['timeout', 'no connection within the time allowed'],
+  ETIMEDOUT: ['timeout', 'no connection within the time allowed'],
+  UND_ERR_HEADERS_TIMEOUT: ['timeout', 'no answer within the time allowed'],
+  UND_ERR_BODY_TIMEOUT: ['timeout', 'the body stopped coming'],
+  UND_ERR_HEADERS_OVERFLOW: ['malformed', 'the headers of the answer are larger than a client accepts'],
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: ['malformed', 'the body is not as long as its Content-Length says'],
+}
+
+function noAnswer(cause: unknown, timeoutMs: number): NoAnswer {
+  // Several addresses of one name fail together: the first one's reason stands for all.
+  const error = cause instanceof AggregateError && cause.errors.length > 0 ? cause.errors[0] : cause
+  const code = (error as { code?: string }).code ?? ''
+  const text = error instanceof Error ? error.message : String(error)
+  const known = kinds[code]
+  if (known) {
+    const [kind, says] = known
+    return new NoAnswer(kind, kind === 'timeout' ? `${says} (${timeoutMs} ms)` : says, { cause })
+  }
+  if (code.startsWith('HPE_')) return new NoAnswer('malformed', `the answer is not HTTP (${text})`, { cause })
+  if (/^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|EPROTO)/.test(code)) {
+    return new NoAnswer('tls', `TLS failed: ${text} (${code})`, { cause })
+  }
+  return new NoAnswer('closed', `no answer: ${text}`, { cause })
+}

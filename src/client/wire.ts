@@ -1,0 +1,32 @@
+/** One request as it goes over the wire. `path` is sent as it is spelled: nothing normalises it. */
+export interface WireRequest {
+  readonly method: string
+  /** scheme://host[:port] */
+  readonly origin: string
+  /** Path and query, percent-encoded, starting with `/`. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: Uint8Array
+}
+
+/** One answer, raw: header names in lower case, every value kept, the bytes untouched. */
+export interface WireAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, readonly string[]>>
+  readonly body: Uint8Array
+}
+
+/** Sends one request. Rejects with {@link NoAnswer} when no complete answer came. */
+export type Transport = (request: WireRequest) => Promise<WireAnswer>
+
+export type NoAnswerKind = 'dns' | 'refused' | 'tls' | 'timeout' | 'closed' | 'too-large' | 'malformed'
+
+/** No complete answer came back; `kind` says why, the message says it to a person. */
+export class NoAnswer extends Error {
+  readonly kind: NoAnswerKind
+  constructor(kind: NoAnswerKind, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'NoAnswer'
+    this.kind = kind
+  }
+}

@@ -1,0 +1,32 @@
+import type { Core, Handler } from './call.ts'
+import type { Features, Limits } from './options.ts'
+import type { PartialRules, Rules } from './rules/index.ts'
+
+/** A named way in which the registry can differ from its default. All parts are optional, most need just one. */
+export interface Change {
+  /** A slug, unique among faults and variants. */
+  readonly name: string
+  /** One line: what a client sees. */
+  readonly description: string
+  readonly features?: Partial<Features>
+  readonly limits?: Partial<Limits>
+  /**
+   * Rules to replace. Called once for each registry, so what it closes over is that registry's memory (a cache, a
+   * counter); `rules` are the ones it replaces, to call on.
+   */
+  readonly change?: (rules: Rules, core: Core) => PartialRules
+  /** Stands around the whole registry: sees every request and response. Called once for each registry. */
+  readonly wrap?: (handler: Handler, core: Core) => Handler
+}
+
+/** A behaviour that breaks the specification. */
+export interface Fault extends Change {
+  /** Slug of the requirement it breaks. */
+  readonly breaks: string
+}
+
+/** A different behaviour that the specification allows. */
+export interface Variant extends Change {
+  /** Why it is allowed, in one line. */
+  readonly allowed: string
+}

@@ -1,0 +1,158 @@
+import { setImmediate } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { digestOf } from './digest.ts'
+import { createRegistry, faults, type RegistryOptions, variants } from './index.ts'
+import { absentDigest, absentSubject, empty, encode, talk } from './testing.ts'
+
+const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
+
+/** A registry whose every exchange is written down, without what differs from run to run. */
+function recorded(options: RegistryOptions) {
+  const registry = createRegistry({ now: () => Date.UTC(2026, 0, 1), ...options })
+  const lines: string[] = []
+  const fetch = async (request: Request) => {
+    const response = await registry.fetch(request.clone())
+    const headers = [...response.headers].map(([name, value]) => `${name}: ${value}`)
+    const parts = [request.method, request.url, response.status, ...headers.sort(), await response.clone().text()]
+    lines.push(parts.join('\n').replaceAll(uuid, '<uuid>'))
+    return response
+  }
+  return { fetch, lines, setReferrersApi: registry.setReferrersApi }
+}
+
+/** One long conversation that touches everything a fault or variant can change. */
+async function transcript(options: RegistryOptions): Promise<readonly string[]> {
+  const registry = recorded(options)
+  const a = talk(registry, 'demo/app')
+  const child = talk(registry, 'demo/app/child')
+  const longer = talk(registry, 'demo/app2')
+  const missing512 = { ...absentSubject, digest: digestOf(encode('never pushed'), 'sha512') }
+
+  /** Reads a list to its end, at most five pages. */
+  const list = async (repo: typeof a, digest: string, query = '') => {
+    let next: string | undefined = `referrers/${digest}${query}`
+    for (let page = 0; page < 5 && next !== undefined && !next.startsWith('http://127.'); page += 1) {
+      const response: Response = await repo.send('GET', next)
+      const target = /^<([^>]+)>/.exec(response.headers.get('Link') ?? '')?.[1]
+      next = target?.startsWith('?') ? `referrers/${digest}${target}` : target
+    }
+  }
+
+  const types = ['application/a+json', 'application/a', 'application/config', 'application/none', '']
+  const readAll = async (digest: string) => {
+    await list(a, digest)
+    for (const type of types) await list(a, digest, `?artifactType=${encodeURIComponent(type)}`)
+    await list(a, digest)
+  }
+
+  const subjectDigest = (await talk(createRegistry()).push({ salt: 'subject' })).digest
+  const subject = { ...absentSubject, digest: subjectDigest }
+  await list(a, subjectDigest)
+  for (const digest of [absentDigest, 'sha256:abc', 'latest']) await list(a, digest)
+
+  const recipe = { subject, artifactType: 'application/a+json', configType: 'application/config' }
+  const tagged = await a.push({ ...recipe, tag: 'first' })
+  await a.push({ ...recipe, tag: 'First' })
+  await a.push({ ...recipe, tag: 'second' })
+  const untagged = await a.push({ subject, configType: 'application/config', annotations: { note: 'by digest' } })
+  await a.push({ subject, index: true })
+  await a.push({ subject, index: true, artifactType: 'application/a+json', annotations: { note: 'index' } })
+  await a.push({ subject: missing512 })
+  await list(a, missing512.digest)
+  await readAll(subjectDigest)
+  await a.push({ salt: 'subject', tag: 'subject' })
+  for (const salt of 'abcdefghijkl') await a.push({ subject, salt })
+  await readAll(subjectDigest)
+
+  await child.push(recipe)
+  await longer.push({ subject, salt: 'longer' })
+  for (const repo of [a, child, longer]) await list(repo, subjectDigest)
+  await longer.send('GET', `manifests/${untagged.digest}`)
+
+  await a.send('DELETE', 'manifests/second')
+  await list(a, subjectDigest)
+  for (const { digest } of [tagged, untagged]) await a.send('DELETE', `manifests/${digest}`)
+  await list(a, subjectDigest)
+  await list(child, subjectDigest)
+  await child.send('GET', `manifests/${tagged.digest}`)
+  for (const reference of ['first', tagged.digest]) await a.send('GET', `manifests/${reference}`)
+  await a.push(recipe)
+  await list(a, subjectDigest)
+  await a.send('DELETE', `manifests/${subjectDigest}`)
+  await list(a, subjectDigest)
+  await a.push({ salt: 'subject' })
+  await list(a, subjectDigest)
+
+  await Promise.all(['x', 'y', 'z'].map((salt) => a.push({ subject: absentSubject, salt })))
+  await list(a, absentDigest)
+  registry.setReferrersApi(false)
+  await a.push({ subject: absentSubject, salt: 'before the API' })
+  registry.setReferrersApi(true)
+  await list(a, absentDigest)
+
+  const blob = encode('0123456789')
+  await a.pushBlob(blob)
+  await a.send('GET', `blobs/${digestOf(blob)}`)
+  for (const from of ['&from=demo/app', '']) {
+    await longer.send('POST', `blobs/uploads/?mount=${digestOf(blob)}${from}`)
+    await longer.send('DELETE', `blobs/${digestOf(blob)}`)
+  }
+  await a.send('DELETE', `blobs/${absentDigest}`)
+  await a.send('GET', 'blobs/sha256:abc')
+  const session = (await a.send('POST', 'blobs/uploads/')).headers.get('Location') ?? ''
+  await a.send('PATCH', session, { body: blob })
+  for (const tag of ['Zed', 'apple']) await a.push({ tag })
+  await a.send('GET', 'tags/list')
+  const manifest = (salt: string) => ({ headers: { 'Content-Type': absentSubject.mediaType }, body: encode(salt) })
+  const config = { mediaType: 'application/config', digest: absentDigest, size: 2 }
+  await a.send('PUT', 'manifests/bad', manifest(JSON.stringify({ schemaVersion: 2, config, layers: [] })))
+  await a.send('PUT', `manifests/${tagged.digest}?tag=third`, { ...manifest(''), body: tagged.bytes })
+  await a.send('POST', `blobs/uploads/?digest=${digestOf(empty)}`, { body: empty })
+  return registry.lines
+}
+
+const plain = transcript({})
+
+/** Lines of a transcript, in an order that two runs share although some requests overlap. */
+const comparable = (lines: readonly string[]) => lines.toSorted()
+
+test('the conversation is the same every time, and the unbroken registry never fails in it', async () => {
+  expect(comparable(await transcript({}))).toEqual(comparable(await plain))
+  expect((await plain).filter((line) => /^\w+\n.*\n5\d\d\n/.test(line))).toEqual([])
+})
+
+test('names are unique slugs, and everything is described in one line', () => {
+  const all = [...faults, ...variants]
+  expect(new Set(all.map((one) => one.name)).size).toBe(all.length)
+  for (const { name, description } of all) {
+    expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+    expect(description).toMatch(/^.{10,120}$/)
+  }
+  for (const { breaks } of faults) expect(breaks).toMatch(/^[a-z0-9-]+\/[a-z0-9-]+$/)
+  for (const { allowed } of variants) expect(allowed).toMatch(/^.{10,120}$/)
+})
+
+test.each(faults.map((fault) => fault.name))('fault %s shows', async (name) => {
+  expect(comparable(await transcript({ faults: [name] }))).not.toEqual(comparable(await plain))
+})
+
+// A slow answer is the same answer: it has a test of its own below.
+test.each(variants.map((variant) => variant.name).filter((name) => name !== 'slow-answers'))(
+  'variant %s shows',
+  async (name) => {
+    expect(comparable(await transcript({ variants: [name] }))).not.toEqual(comparable(await plain))
+  },
+)
+
+test('slow answers come later than the event loop turns', async () => {
+  const ask = (options: RegistryOptions) => createRegistry(options).fetch(new Request('http://registry.test/v2/'))
+  const turn = async () => {
+    for (let count = 0; count < 3; count += 1) await setImmediate()
+    return 'nothing yet'
+  }
+  const status = async (answer: Promise<Response>) => (await answer).status
+  expect(await Promise.race([status(ask({})), turn()])).toBe(200)
+  const slow = status(ask({ variants: ['slow-answers'] }))
+  expect(await Promise.race([slow, turn()])).toBe('nothing yet')
+  expect(await slow).toBe(200)
+})

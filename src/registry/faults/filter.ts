@@ -1,0 +1,147 @@
+import type { Fault } from '../change.ts'
+import { refuse } from '../errors.ts'
+import { isIndex } from '../manifest.ts'
+
+/** Faults in filtering by artifactType. */
+export const filterFaults: readonly Fault[] = [
+  {
+    name: 'filter-ignored',
+    description: 'Everything is listed, though the header says that the filter was applied',
+    breaks: 'referrers/filter-exact',
+    change: () => ({ referrers: { matches: () => true } }),
+  },
+  {
+    name: 'filter-header-missing',
+    description: 'The filter is applied without OCI-Filters-Applied',
+    breaks: 'referrers/filter-header',
+    change: () => ({ referrers: { filtersApplied: () => undefined } }),
+  },
+  {
+    name: 'filter-header-holds-value',
+    description: 'OCI-Filters-Applied holds the wanted type in place of the name of the filter',
+    breaks: 'referrers/filter-header',
+    change: () => ({ referrers: { filtersApplied: (_call, wanted) => wanted[0] } }),
+  },
+  {
+    name: 'filter-in-annotation',
+    description: 'The applied filter is told in an annotation of the list and not in a header',
+    breaks: 'referrers/filter-header',
+    change: (rules) => ({
+      referrers: {
+        filtersApplied: () => undefined,
+        index: (call, page) => ({
+          ...rules.referrers.index(call, page),
+          ...(rules.referrers.wanted(call).length > 0
+            ? { annotations: { 'org.opencontainers.referrers.filtersApplied': 'artifactType' } }
+            : {}),
+        }),
+      },
+    }),
+  },
+  {
+    name: 'filter-by-prefix',
+    description: 'The filter lets every type through that begins with the wanted one',
+    breaks: 'referrers/filter-exact',
+    change: () => ({
+      referrers: {
+        matches: ({ descriptor }, wanted) => wanted.some((type) => descriptor.artifactType?.startsWith(type)),
+      },
+    }),
+  },
+  {
+    name: 'filter-by-config-type',
+    description: 'The filter compares the type of the config, even where artifactType is set',
+    breaks: 'referrers/filter-exact',
+    change: () => ({
+      referrers: {
+        matches: ({ manifest }, wanted) => wanted.includes(manifest.content.configMediaType ?? ''),
+      },
+    }),
+  },
+  {
+    name: 'filter-without-config-type',
+    description: 'The filter misses images whose type comes from the config',
+    breaks: 'referrers/filter-exact',
+    change: () => ({
+      referrers: { matches: ({ manifest }, wanted) => wanted.includes(manifest.content.artifactType ?? '') },
+    }),
+  },
+  {
+    name: 'filter-misses-indexes',
+    description: 'A filtered list has no indexes',
+    breaks: 'referrers/filter-exact',
+    change: (rules) => ({
+      referrers: {
+        matches: (entry, wanted, call) => !isIndex(entry.manifest) && rules.referrers.matches(entry, wanted, call),
+      },
+    }),
+  },
+  {
+    name: 'filter-plus-as-space',
+    description: 'A plus in the wanted type, even percent-encoded, is read as a space',
+    breaks: 'referrers/filter-exact',
+    change: (rules) => ({
+      referrers: { wanted: (call) => rules.referrers.wanted(call).map((type) => type.replaceAll('+', ' ')) },
+    }),
+  },
+  {
+    name: 'filter-shares-cache',
+    description: 'Filtered and unfiltered lists share a cache: until the next write the first answer is given again',
+    breaks: 'referrers/filter-exact',
+    wrap: (handler) => {
+      const cache = new Map<string, Response>()
+      return async (request) => {
+        const { pathname } = new URL(request.url)
+        if (request.method !== 'GET' && request.method !== 'HEAD') cache.clear()
+        if (request.method !== 'GET' || !pathname.includes('/referrers/')) return handler(request)
+        const response = cache.get(pathname) ?? (await handler(request))
+        cache.set(pathname, response)
+        return response.clone()
+      }
+    },
+  },
+  {
+    name: 'filter-no-match-404',
+    description: 'A filter that nothing matches is answered with 404',
+    breaks: 'referrers/no-404',
+    change: (rules) => ({
+      referrers: {
+        page: (call, entries) => {
+          if (entries.length === 0 && rules.referrers.wanted(call).length > 0) {
+            throw refuse(404, 'MANIFEST_UNKNOWN', 'nothing matches')
+          }
+          return rules.referrers.page(call, entries)
+        },
+      },
+    }),
+  },
+  {
+    name: 'filter-no-match-null',
+    description: 'A filter that nothing matches is answered with null for manifests',
+    breaks: 'referrers/empty-list',
+    change: (rules) => ({
+      referrers: {
+        index: (call, page) => {
+          const index = rules.referrers.index(call, page)
+          return page.entries.length === 0 && rules.referrers.wanted(call).length > 0
+            ? { ...index, manifests: null }
+            : index
+        },
+      },
+    }),
+  },
+  {
+    name: 'filter-drops-annotations',
+    description: 'Descriptors in a filtered list have no annotations',
+    breaks: 'referrers/annotations',
+    change: (rules) => ({
+      referrers: {
+        descriptor: (manifest, call) => {
+          const { annotations, ...rest } = rules.referrers.descriptor(manifest, call)
+          if (rules.referrers.wanted(call).length > 0) return rest
+          return annotations ? { ...rest, annotations } : rest
+        },
+      },
+    }),
+  },
+]

@@ -1,0 +1,87 @@
+import type { Fault } from '../change.ts'
+import { refuse } from '../errors.ts'
+import { isIndex } from '../manifest.ts'
+import type { Push } from '../rules/manifests.ts'
+
+/** Whether the manifest's subject is missing in the repository at this moment. */
+export function subjectIsAbsent({ repository, manifest }: Push): boolean {
+  const { subject } = manifest.content
+  return subject !== undefined && !repository.manifests.has(subject.digest)
+}
+
+/** A fault that refuses some pushes whose subject is absent. */
+function refusing(name: string, description: string, when: (push: Push) => boolean): Fault {
+  return {
+    name,
+    description,
+    breaks: 'push/absent-subject',
+    change: () => ({
+      manifests: {
+        checkSubject: (push) => {
+          if (subjectIsAbsent(push) && when(push)) throw refuse(404, 'MANIFEST_UNKNOWN', 'the subject is unknown')
+        },
+      },
+    }),
+  }
+}
+
+/** A referrer may arrive before its subject: faults that get this order wrong. */
+export const orderFaults: readonly Fault[] = [
+  refusing('absent-subject-refused', 'A manifest whose subject is absent is refused with 404', () => true),
+  refusing(
+    'absent-subject-refused-by-digest',
+    'A manifest whose subject is absent is refused when it is pushed by digest',
+    (push) => push.byDigest,
+  ),
+  refusing(
+    'absent-subject-refused-by-tag',
+    'A manifest whose subject is absent is refused when it is pushed by tag',
+    (push) => !push.byDigest,
+  ),
+  refusing('absent-subject-refused-for-index', 'An index whose subject is absent is refused', (push) =>
+    isIndex(push.manifest),
+  ),
+  refusing(
+    'absent-subject-refused-for-sha512',
+    'A manifest whose absent subject has a sha512 digest is refused',
+    (push) => push.manifest.content.subject?.digest.startsWith('sha512:') === true,
+  ),
+  {
+    name: 'absent-subject-not-kept',
+    description: 'A manifest whose subject is absent is answered with 201, but not kept',
+    breaks: 'push/absent-subject',
+    change: (rules) => ({
+      manifests: {
+        keep: async (push) => {
+          if (!subjectIsAbsent(push)) await rules.manifests.keep(push)
+        },
+      },
+    }),
+  },
+  {
+    name: 'absent-subject-not-listed',
+    description: 'A referrer that was pushed before its subject is never listed',
+    breaks: 'referrers/newly-pushed',
+    change: (rules) => ({
+      referrers: {
+        record: async (repository, manifest) => {
+          const { subject } = manifest.content
+          if (subject && repository.manifests.has(subject.digest)) await rules.referrers.record(repository, manifest)
+        },
+      },
+    }),
+  },
+  {
+    name: 'subject-push-empties-list',
+    description: 'Pushing the subject after its referrers empties their list',
+    breaks: 'referrers/newly-pushed',
+    change: (rules) => ({
+      manifests: {
+        keep: async (push) => {
+          await rules.manifests.keep(push)
+          push.repository.referrers.delete(push.manifest.digest)
+        },
+      },
+    }),
+  },
+]

@@ -1,0 +1,6 @@
+export type { Change, Fault, Variant } from './change.ts'
+export { faults } from './faults/index.ts'
+export type { BasicAuth, Features, Limits, RegistryOptions } from './options.ts'
+export { createRegistry, type Registry } from './registry.ts'
+export { type Served, type ServeOptions, serveRegistry } from './serve.ts'
+export { variants } from './variants/index.ts'

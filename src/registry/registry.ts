@@ -1,0 +1,57 @@
+import { createApp } from './app.ts'
+import type { Core, Handler } from './call.ts'
+import type { Change } from './change.ts'
+import { faults } from './faults/index.ts'
+import { defaultFeatures, defaultLimits, type RegistryOptions } from './options.ts'
+import { defaultRules, replaceRules } from './rules/index.ts'
+import { Store } from './store.ts'
+import { variants } from './variants/index.ts'
+
+/** A container registry in memory. */
+export interface Registry {
+  /** Answers one request. Never rejects: whatever goes wrong becomes a response. */
+  fetch(request: Request): Promise<Response>
+  /** What the registry holds, to look at. */
+  readonly store: Store
+  /** Turns the referrers API on or off while the registry runs ("Enabling the Referrers API"). */
+  setReferrersApi(on: boolean): void
+}
+
+/** The named changes, in the given order; an unknown name is an error that lists the ones there are. */
+function pick(kind: string, all: readonly Change[], names: readonly string[]): readonly Change[] {
+  return names.map((name) => {
+    const found = all.find((change) => change.name === name)
+    if (!found) throw new Error(`no ${kind} is called "${name}"; there are: ${all.map((one) => one.name).join(', ')}`)
+    return found
+  })
+}
+
+/**
+ * Makes a registry that follows the newest text of the specification, apart from the faults and variants asked for.
+ * What the caller sets in `features` and `limits` wins over what a fault or variant sets.
+ */
+export function createRegistry(options: RegistryOptions = {}): Registry {
+  const changes = [...pick('variant', variants, options.variants ?? []), ...pick('fault', faults, options.faults ?? [])]
+  const now = options.now ?? Date.now
+  const limits = Object.assign({}, defaultLimits, ...changes.map((one) => one.limits), options.limits)
+  const core: { -readonly [Key in keyof Core]: Core[Key] } = {
+    store: new Store(limits, now),
+    rules: defaultRules,
+    limits,
+    now,
+    features: Object.assign({}, defaultFeatures, ...changes.map((one) => one.features), options.features),
+  }
+  for (const one of changes) if (one.change) core.rules = replaceRules(core.rules, one.change(core.rules, core))
+
+  const app = createApp(core, options.auth)
+  let handler: Handler = async (request) => app.fetch(request)
+  for (const one of changes) if (one.wrap) handler = one.wrap(handler, core)
+
+  return {
+    fetch: handler,
+    store: core.store,
+    setReferrersApi: (on) => {
+      core.features = { ...core.features, referrers: on }
+    },
+  }
+}

@@ -1,0 +1,6 @@
+import type { Resource } from '../call.ts'
+import { jsonResponse } from '../respond.ts'
+
+/** GET /v2/ ("Determining Support"). */
+export const apiVersion: Resource = () =>
+  jsonResponse({}, { 'Content-Type': 'application/json', 'Docker-Distribution-Api-Version': 'registry/2.0' })

@@ -1,0 +1,8 @@
+import type { Variant } from '../change.ts'
+import { deleteVariants } from './deletes.ts'
+import { listVariants } from './lists.ts'
+import { pushVariants } from './pushes.ts'
+import { transportVariants } from './transport.ts'
+
+/** Every variant, grouped by area. */
+export const variants: readonly Variant[] = [...listVariants, ...deleteVariants, ...pushVariants, ...transportVariants]

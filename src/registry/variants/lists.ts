@@ -1,0 +1,110 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { Variant } from '../change.ts'
+import { refuse } from '../errors.ts'
+
+/** How long an entry stays hidden in the variant that is slow to show it. */
+const settleMilliseconds = 2000
+
+/** Other lists of referrers and tags that are as good. */
+export const listVariants: readonly Variant[] = [
+  {
+    name: 'order-reversed',
+    description: 'Referrers are listed in the opposite order',
+    allowed: 'the text gives lists of referrers no order',
+    change: (rules) => ({ referrers: { compare: (a, b) => rules.referrers.compare(b, a) } }),
+  },
+  {
+    name: 'order-random',
+    description: 'Referrers are listed in an order that is different in every registry',
+    allowed: 'the text gives lists of referrers no order',
+    change: (rules) => {
+      const salt = randomUUID()
+      const key = (digest: string) => createHash('sha256').update(salt).update(digest).digest('hex')
+      return { referrers: { compare: (a, b) => rules.referrers.compare(key(a), key(b)) } }
+    },
+  },
+  {
+    name: 'page-of-one',
+    description: 'Every page of referrers has one entry',
+    allowed: 'a registry decides how much fits in one list, and leads on with Link',
+    limits: { referrersPageEntries: 1 },
+  },
+  {
+    name: 'page-of-five',
+    description: 'Every page of referrers has five entries',
+    allowed: 'a registry decides how much fits in one list, and leads on with Link',
+    limits: { referrersPageEntries: 5 },
+  },
+  {
+    name: 'link-relative-to-page',
+    description: 'Link holds nothing but a query: it is to be resolved against the page',
+    allowed: 'the target of a Link is a reference, and may be relative',
+    limits: { referrersPageEntries: 2 },
+    change: (rules) => ({
+      referrers: { link: (call, next) => rules.referrers.link(call, next).replace(/^<[^?]*/, '<') },
+    }),
+  },
+  {
+    name: 'vendor-fields',
+    description: 'Descriptors and lists carry fields of the vendor',
+    allowed: 'a manifest may have fields that the image specification does not know',
+    change: (rules) => ({
+      referrers: {
+        descriptor: (manifest, call) => ({
+          ...rules.referrers.descriptor(manifest, call),
+          'com.example.pushed': new Date(manifest.pushedAt).toISOString(),
+        }),
+        index: (call, page) => ({ ...rules.referrers.index(call, page), 'com.example.count': page.entries.length }),
+      },
+    }),
+  },
+  {
+    name: 'filter-not-offered',
+    description: 'artifactType in the query is ignored, and no header says otherwise',
+    allowed: 'filtering is recommended, not required',
+    features: { filter: false },
+  },
+  {
+    name: 'listed-after-two-seconds',
+    description: 'A referrer is listed two seconds after it was pushed',
+    allowed: 'the text does not say how soon',
+    change: (rules, core) => ({
+      referrers: {
+        listed: async (call, repository) => {
+          const all = await rules.referrers.listed(call, repository)
+          return all.filter(({ pushedAt }) => core.now() - pushedAt >= settleMilliseconds)
+        },
+      },
+    }),
+  },
+  {
+    name: 'unknown-repository-404',
+    description: 'Listing the referrers in a repository that nobody pushed to is answered with 404 NAME_UNKNOWN',
+    allowed: 'the promise of 200 supposes that the repository is found',
+    change: (rules) => ({
+      referrers: {
+        listed: (call, repository) => {
+          if (repository) return rules.referrers.listed(call, repository)
+          throw refuse(404, 'NAME_UNKNOWN', 'no such repository', { name: call.name })
+        },
+      },
+    }),
+  },
+  {
+    name: 'tags-without-case',
+    description: 'Tags are listed without regard to case',
+    allowed: 'lists of tags may be in lexical order',
+    change: () => {
+      const compare = (a: string, b: string) => {
+        const [x, y] = [a.toLowerCase(), b.toLowerCase()]
+        return x < y ? -1 : x > y ? 1 : a < b ? -1 : a > b ? 1 : 0
+      }
+      return {
+        tags: {
+          listed: (_call, repository) => [...repository.tags.keys()].sort(compare),
+          after: (tag, last) => compare(tag, last) > 0,
+        },
+      }
+    },
+  },
+]

@@ -1,0 +1,73 @@
+import type { Variant } from '../change.ts'
+
+/** Other ways to take what is pushed. */
+export const pushVariants: readonly Variant[] = [
+  {
+    name: 'locations-absolute',
+    description: 'Location and Link hold whole URLs',
+    allowed: 'a location may be absolute',
+    change: () => ({ http: { location: (call, path) => new URL(path, call.url).href } }),
+  },
+  {
+    name: 'locations-with-state',
+    description: 'The location of an upload is absolute, has a state in its query and is of no use without',
+    allowed: 'a location may be absolute and may hold parameters that matter',
+    change: (rules) => ({
+      uploads: {
+        location: (call, upload) => {
+          const url = new URL(rules.uploads.location(call, upload), call.url)
+          url.searchParams.set('_state', `${upload.id}.${upload.size}`)
+          return url.href
+        },
+      },
+    }),
+    wrap: (handler) => async (request) => {
+      const { pathname, searchParams } = new URL(request.url)
+      const session = /\/blobs\/uploads\/([^/]+)$/.exec(pathname)?.[1]
+      if (session && !searchParams.get('_state')?.startsWith(`${session}.`)) {
+        return new Response('the state is missing\n', { status: 404, headers: { 'Content-Type': 'text/plain' } })
+      }
+      return handler(request)
+    },
+  },
+  {
+    name: 'mounts-never-taken',
+    description: 'A mount is answered with an upload session',
+    allowed: 'a registry that does not mount opens a session',
+    features: { mount: false },
+  },
+  {
+    name: 'mounts-need-from',
+    description: 'A mount without `from` is answered with an upload session',
+    allowed: 'finding the blob without `from` is optional',
+    features: { anonymousMount: false },
+  },
+  {
+    name: 'single-post-not-offered',
+    description: 'A blob in one POST is answered with an upload session',
+    allowed: 'pushing with a single POST is optional',
+    features: { singlePost: false },
+  },
+  {
+    name: 'tag-parameters-ignored',
+    description: '?tag= is ignored, and no OCI-Tag is sent',
+    allowed: 'tags in the query are optional',
+    features: { tagParams: false },
+  },
+  {
+    name: 'references-not-checked',
+    description: 'A manifest is taken although blobs or manifests that it names are missing',
+    allowed: 'refusing such a manifest is optional',
+    features: { checkReferences: false },
+  },
+  {
+    name: 'push-without-digest-header',
+    description: 'Answers to pushes have no Docker-Content-Digest',
+    allowed: 'the header is required where content is read, not where it is pushed',
+    wrap: (handler) => async (request) => {
+      const response = await handler(request)
+      if (['PUT', 'POST'].includes(request.method)) response.headers.delete('Docker-Content-Digest')
+      return response
+    },
+  },
+]

@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { drain } from '../body.ts'
+import type { Variant } from '../change.ts'
+import { refuse } from '../errors.ts'
+
+/** Every how many requests the busy variant says so. */
+const busyEvery = 10
+
+/** How long the slow variant takes, in milliseconds. */
+const slowMilliseconds = 150
+
+/** Other manners on the wire. */
+export const transportVariants: readonly Variant[] = [
+  {
+    name: 'connections-closed',
+    description: 'Every connection is closed after one answer',
+    allowed: 'HTTP lets a server close connections',
+    wrap: (handler) => async (request) => {
+      const response = await handler(request)
+      response.headers.set('Connection', 'close')
+      return response
+    },
+  },
+  {
+    name: 'too-many-requests',
+    description: `Every request number ${busyEvery}, ${busyEvery * 2}, ... is answered with 429 and Retry-After: 1`,
+    allowed: 'a registry may limit how often it is asked',
+    wrap: (handler, core) => {
+      let count = 0
+      return async (request) => {
+        count += 1
+        if (count % busyEvery !== 0) return handler(request)
+        await drain(request)
+        const error = refuse(429, 'TOOMANYREQUESTS', 'slow down', undefined, { 'Retry-After': '1' })
+        return core.rules.http.error(error, request)
+      }
+    },
+  },
+  {
+    name: 'slow-answers',
+    description: `Every answer takes ${slowMilliseconds} ms`,
+    allowed: 'the text says nothing about speed',
+    wrap: (handler) => async (request) => {
+      await sleep(slowMilliseconds)
+      return handler(request)
+    },
+  },
+  {
+    name: 'plain-errors',
+    description: 'Errors are plain text',
+    allowed: 'the body of an error may have any format',
+    change: () => ({
+      http: {
+        error: (error) =>
+          new Response(`${error.message}\n`, {
+            status: error.status,
+            headers: { 'Content-Type': 'text/plain; charset=utf-8', ...error.headers },
+          }),
+      },
+    }),
+  },
+  {
+    name: 'malformed-references-404',
+    description: 'Reading a manifest or blob under a malformed reference is answered with 404',
+    allowed: 'nothing is found under such a reference, and 404 is the one failure listed for these endpoints',
+    wrap: (handler) => async (request) => {
+      const response = await handler(request)
+      const reads = ['GET', 'HEAD'].includes(request.method) && /\/(manifests|blobs)\/[^/]+$/.test(request.url)
+      return reads && response.status === 400
+        ? new Response(response.body, { status: 404, headers: response.headers })
+        : response
+    },
+  },
+  {
+    name: 'blobs-redirected',
+    description: 'A blob is read by way of a redirect',
+    allowed: 'any request may be answered with a redirect',
+    wrap: (handler) => async (request) => {
+      const url = new URL(request.url)
+      const direct = !['GET', 'HEAD'].includes(request.method) || url.searchParams.has('direct')
+      if (direct || !/\/blobs\/[^/]+:[^/]+$/.test(url.pathname)) return handler(request)
+      const response = await handler(request)
+      if (response.status >= 400) return response
+      await response.body?.cancel()
+      return new Response(null, { status: 307, headers: { Location: `${url.pathname}?direct=1` } })
+    },
+  },
+  {
+    name: 'warnings',
+    description: 'Answers carry a Warning',
+    allowed: 'a registry may send informational warnings',
+    wrap: (handler) => async (request) => {
+      const response = await handler(request)
+      response.headers.set('Warning', '299 - "This registry forgets everything when it stops."')
+      return response
+    },
+  },
+]

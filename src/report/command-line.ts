@@ -1,0 +1,53 @@
+import type { Outcome } from '../run/outcome.ts'
+import { block, oneLine } from './safe-text.ts'
+import { displayWidth } from './text-width.ts'
+
+/** A word as a POSIX shell takes it literally. */
+export function shellQuote(word: string): string {
+  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+}
+
+/**
+ * The command that repeats a run, or one check of it, with the same content.
+ * @param program how the tool is called, such as `npx oci-referee`
+ */
+export function replayCommand({ target, seed }: Outcome, program: string, id?: string): string {
+  const words = ['--seed', seed, '--repo', target.repository, '--alt-repo', target.alternateRepository]
+  const only = id === undefined ? [] : ['--only', id]
+  return [program, ...[target.url, ...only, ...words].map((word) => shellQuote(oneLine(word, 1000)))].join(' ')
+}
+
+/** A command that is safe to show and whole, or words that say where it is: half a command helps nobody. */
+export function showCommand(command: string, most = 4000): string {
+  const shown = block(command, most)
+  return shown.length > most ? `# ${command.length} characters long: see outcome.json` : shown
+}
+
+/** Breaks a command between its words, each line but the last ending in `\`. It stays one command when pasted. */
+export function wrapCommand(command: string, width: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of pairs(words(command))) {
+    if (line !== '' && displayWidth(`${line} ${word} \\`) > width) {
+      lines.push(`${line} \\`)
+      line = `  ${word}`
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line]
+}
+
+/** Keeps the value of an option beside it. */
+function pairs(words: readonly string[]): string[] {
+  const result: string[] = []
+  for (const [index, word] of words.entries()) {
+    const before = words[index - 1] ?? ''
+    if (/^--?[A-Za-z][\w-]*$/.test(before) && !word.startsWith('-')) result.push(`${result.pop()} ${word}`)
+    else result.push(word)
+  }
+  return result
+}
+
+/** Words as the shell sees them, still quoted. Line ends between words, also those after a `\`, are gone. */
+function words(command: string): string[] {
+  return command.match(/(?:'[^']*'|"(?:\\[\s\S]|[^"\\])*"|\\[^\n]|[^\s'"\\]|['"])+/g) ?? []
+}

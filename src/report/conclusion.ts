@@ -1,0 +1,81 @@
+import type { CheckOutcome, Finding, Outcome } from '../run/outcome.ts'
+import { oneLine } from './safe-text.ts'
+
+/** What a run says about its target, in one line. */
+export interface Conclusion {
+  readonly kind: 'conforms' | 'fails' | 'unjudged'
+  readonly text: string
+}
+
+/** True for what must not pass in a pipeline: a warning only where `--strict` asked for that. */
+export function isRed(check: CheckOutcome, outcome: Outcome): boolean {
+  if (check.verdict === 'warn') return outcome.options.strict
+  return check.verdict === 'fail' || check.verdict === 'blocked'
+}
+
+/**
+ * The causes of red checks: the outcome's findings without those that only warn. A failing check that no finding
+ * tells of becomes one of its own, so that nothing red is ever left out.
+ */
+export function findingsOf(outcome: Outcome): Finding[] {
+  const checks = new Map(outcome.checks.map((check) => [check.id, check]))
+  const told = new Set<string>()
+  const findings = outcome.findings.filter((finding) => {
+    const check = checks.get(finding.id)
+    return check?.verdict !== 'warn' || isRed(check, outcome)
+  })
+  for (const { id, also } of findings) for (const one of [id, ...also]) told.add(one)
+  const untold = outcome.checks.filter(
+    (check) => check.verdict !== 'blocked' && isRed(check, outcome) && !told.has(check.id),
+  )
+  return [...findings, ...untold.map(findingFrom)]
+}
+
+function findingFrom({ id, level, title, failure }: CheckOutcome): Finding {
+  return {
+    id,
+    level,
+    summary: failure?.summary ?? title,
+    expected: failure?.expected ?? [],
+    actual: failure?.actual ?? 'not recorded',
+    ...(failure?.curl !== undefined && { curl: failure.curl }),
+    also: [],
+    blocks: [],
+  }
+}
+
+/** Checks that warn and are not red. */
+export function warningsOf(outcome: Outcome): CheckOutcome[] {
+  return outcome.checks.filter((check) => check.verdict === 'warn' && !isRed(check, outcome))
+}
+
+/** Judges the whole run. A run that stopped early, or in which nothing was judged, is never a pass. */
+export function conclude(outcome: Outcome): Conclusion {
+  const { stopped, checks, options, spec } = outcome
+  const findings = findingsOf(outcome).length
+  if (stopped) {
+    const until = findings > 0 ? ` (${count(findings, 'finding')} until then)` : ''
+    return { kind: 'unjudged', text: `could not be judged: ${oneLine(stopped.message || stopped.reason)}${until}` }
+  }
+  if (findings > 0) return { kind: 'fails', text: `does not conform: ${count(findings, 'finding')}` }
+  const blocked = checks.filter(({ verdict }) => verdict === 'blocked').length
+  if (blocked > 0) {
+    return { kind: 'unjudged', text: `could not be judged: ${count(blocked, 'check')} blocked, with no cause found` }
+  }
+  const passed = checks.filter(({ verdict }) => verdict === 'pass').length
+  const warnings = warningsOf(outcome).length
+  if (passed + warnings === 0) return { kind: 'unjudged', text: 'could not be judged: no check applied to this target' }
+  const selected = options.only.length > 0 || options.skip.length > 0 ? ', as far as the selected checks tell' : ''
+  const counts = [`${count(passed, 'check')} passed`, ...(warnings > 0 ? [count(warnings, 'warning')] : [])]
+  return { kind: 'conforms', text: `conforms to ${specName(spec)}${selected}: ${counts.join(', ')}` }
+}
+
+/** "OCI Distribution Specification 1.1.1" */
+export function specName(spec: Outcome['spec']): string {
+  return `OCI Distribution Specification ${spec === 'main' ? '(main)' : spec}`
+}
+
+/** "1 check", "2 checks" */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}

@@ -1,0 +1,21 @@
+import { describe, expect, test } from 'vitest'
+import { type FormatName, formats } from './index.ts'
+import { sample } from './sample-outcome.test-data.ts'
+
+describe('formats', () => {
+  test.each([
+    ['json', 'outcome.json', /^\{\n {2}"format"/],
+    ['junit', 'junit.xml', /^<\?xml version="1\.0"/],
+    ['markdown', 'summary.md', /^## /],
+  ] as const)('%s goes to %s', async (name, file, start) => {
+    expect(formats[name].file).toBe(file)
+    const text = await formats[name].render(sample)
+    expect(text).toMatch(start)
+    expect(text).toMatch(/[^\n]\n$/)
+  })
+
+  test('no two share a file', () => {
+    const files = (Object.keys(formats) as FormatName[]).map((name) => formats[name].file)
+    expect(new Set(files).size).toBe(3)
+  })
+})

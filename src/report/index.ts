@@ -1,0 +1,17 @@
+import type { Outcome } from '../run/outcome.ts'
+
+export interface Format {
+  /** Name of the file it is written to. */
+  readonly file: string
+  readonly render: (outcome: Outcome) => string | Promise<string>
+}
+
+// Each report is loaded only when it is asked for: a run that prints to the terminal needs none of them.
+/** The reports that are files, by the name under which they are asked for. */
+export const formats = {
+  json: { file: 'outcome.json', render: async (outcome) => (await import('./json.ts')).outcomeJson(outcome) },
+  junit: { file: 'junit.xml', render: async (outcome) => (await import('./junit.ts')).junit(outcome) },
+  markdown: { file: 'summary.md', render: async (outcome) => (await import('./markdown.ts')).markdownSummary(outcome) },
+} as const satisfies Readonly<Record<string, Format>>
+
+export type FormatName = keyof typeof formats

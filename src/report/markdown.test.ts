@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest'
+import { markdownSummary } from './markdown.ts'
+import { codeBlock, literal } from './markdown-text.ts'
+import { hostile, hostileSample, sample, sampleCheck, sampleWith } from './sample-outcome.test-data.ts'
+
+/** The text without its code blocks, in which nothing needs to be escaped. */
+function prose(markdown: string): string {
+  return markdown.replace(/^(`{3,})\w*\n[\s\S]*?\n\1$/gm, '')
+}
+
+describe('literal', () => {
+  test.each([
+    ['<b>&amp;', '&#60;b&#62;&#38;amp;'],
+    ['a|b', 'a&#124;b'],
+    ['[x](javascript:y)', '&#91;x&#93;&#40;javascript&#58;y&#41;'],
+    ['**_~`', '&#42;&#42;&#95;&#126;&#96;'],
+    ['@all #1 $x$', '&#64;all &#35;1 &#36;x&#36;'],
+    ['https://a www.b.example', 'https&#58;//a www&#46;b.example'],
+    ['\u001b[1m\n', '&#92;x1b&#91;1m&#92;n'],
+  ])('%j', (text, escaped) => {
+    expect(literal(text)).toBe(escaped)
+  })
+})
+
+test('leaves punctuation of sentences alone', () => {
+  expect(literal('status 404: not found, see a/b-c.')).toBe('status 404: not found, see a/b-c.')
+})
+
+describe('codeBlock', () => {
+  test('has a fence that its content cannot close', () => {
+    expect(codeBlock('a\n````\nb', 'sh')).toBe('`````sh\na\n````\nb\n`````')
+  })
+})
+
+describe('markdownSummary', () => {
+  test('reads like this', () => {
+    expect(markdownSummary(sample)).toMatchInlineSnapshot(`
+      "## ❌ does not conform: 1 finding
+
+      http&#58;//127.0.0.1&#58;5000 (sample/2.0), judged by oci-referee 0.1.0 against OCI Distribution Specification 1.1.1: 812 requests in 4.2 s
+
+      | area | pass | fail | blocked | warn | skip | observed |
+      | --- | ---: | ---: | ---: | ---: | ---: | ---: |
+      | blobs | 1 |  |  | 1 |  |  |
+      | explore |  |  |  |  |  | 1 |
+      | referrers |  | 2 | 1 |  |  |  |
+      | tags |  |  |  |  | 2 |  |
+      | **all** | 1 | 2 | 1 | 1 | 2 | 1 |
+
+      ### Findings
+
+      <details><summary><b>referrers/filter-header</b> MUST a filtered list does not say which filters were applied</summary>
+
+      - expected: OCI-Filters-Applied: artifactType
+      - or: an unfiltered list without the header
+      - actual: no OCI-Filters-Applied header
+      - also fails: referrers/filter-unknown
+      - blocks 1 check: referrers/filter-paging
+      - advice: Name each applied filter in the OCI-Filters-Applied header.
+
+      \`\`\`sh
+      curl -sS -D- -X GET -H 'Accept: application/vnd.oci.image.index.v1+json' 'http://127.0.0.1:5000/v2/team/a/referrers/sha256:0000?artifactType=application%2Fspdx'
+      \`\`\`
+
+      </details>
+
+      ### Warnings
+
+      - **blobs/head-length** SHOULD: HEAD of a blob tells no length
+
+      ### Skipped
+
+      - 2: needs delete-tag, which the user declined
+
+      Repeat this run:
+
+      \`\`\`sh
+      oci-referee http://127.0.0.1:5000 --seed k3v9-20b1 --repo team/a --alt-repo team/b
+      \`\`\`
+      "
+    `)
+  })
+
+  test('starts with the verdict', () => {
+    expect(markdownSummary(sampleWith([sampleCheck('a/b', 'pass')]))).toMatch(/^## ✅ conforms to/)
+    expect(markdownSummary(sampleWith([]))).toMatch(/^## ⚠️ could not be judged/)
+  })
+
+  test('holds no markup of a target', () => {
+    const text = prose(markdownSummary(hostileSample()))
+    expect(text).toContain('&#60;script&#62;')
+    const tags = [...text.matchAll(/<[^>]*>/g)].map(([tag]) => tag)
+    expect(new Set(tags)).toEqual(new Set(['<details>', '<summary>', '<b>', '</b>', '</summary>', '</details>']))
+    expect(text).not.toContain('](')
+    expect(text).not.toMatch(/@\w/)
+  })
+
+  test('keeps its tables whole', () => {
+    const outcome = { ...hostileSample(), checks: [sampleCheck(`${hostile}/x`, 'pass')] }
+    const rows = markdownSummary(outcome)
+      .split('\n')
+      .filter((line) => line.startsWith('|'))
+    expect(rows).toHaveLength(4)
+    for (const row of rows) expect(row.match(/\|/g)).toHaveLength(8)
+  })
+
+  test('closes every details block', () => {
+    const text = prose(markdownSummary(hostileSample()))
+    expect(text.match(/<details>/g)).toHaveLength(1)
+    expect(text.match(/<\/details>/g)).toHaveLength(1)
+  })
+
+  test('stays far below what a job summary may have', () => {
+    const text = hostile.repeat(1000)
+    const finding = {
+      ...sample.findings[0]!,
+      summary: text,
+      actual: text,
+      also: [...Array(500).fill(text), 'referrers/filter-unknown'],
+      curl: text.slice(0, 3900),
+    }
+    const findings = Array.from({ length: 500 }, () => finding)
+    const markdown = markdownSummary({ ...sample, findings })
+    expect(Buffer.byteLength(markdown)).toBeLessThan(900_000)
+    expect(markdown).toContain('and 450 more')
+  })
+})

@@ -1,0 +1,93 @@
+import { type Finding, type Outcome, type Totals, totalsOf, type Verdict } from '../run/outcome.ts'
+import { replayCommand, showCommand } from './command-line.ts'
+import { conclude, count, findingsOf, specName, warningsOf } from './conclusion.ts'
+import { byArea, bySkipReason } from './group.ts'
+import { codeBlock, literal } from './markdown-text.ts'
+
+// Job summaries may have a megabyte; a page that nobody reads to its end needs less.
+const mostFindings = 50
+const mostWarnings = 50
+const mostNames = 10
+const columns = ['pass', 'fail', 'blocked', 'warn', 'skip', 'observed'] as const satisfies readonly Verdict[]
+
+/** A short summary in GitHub's Markdown, for a job's page or a comment: verdict, totals, findings, warnings. */
+export function markdownSummary(outcome: Outcome): string {
+  const { tool, spec, target, requests, durationMs } = outcome
+  const sections = [
+    `## ${symbol(outcome)} ${literal(conclude(outcome).text)}`,
+    `${literal(target.url)}${target.server ? ` (${literal(target.server)})` : ''}, judged by ${literal(`${tool.name} ${tool.version}`)} against ${literal(specName(spec))}: ${count(requests, 'request')} in ${(durationMs / 1000).toFixed(1)} s`,
+    totalsTable(outcome),
+    ...findingSections(outcome),
+    ...warningSection(outcome),
+    ...skipSection(outcome),
+    `Repeat this run:\n\n${codeBlock(replayCommand(outcome, 'oci-referee'), 'sh')}`,
+  ]
+  return `${sections.join('\n\n')}\n`
+}
+
+function symbol(outcome: Outcome): string {
+  return { conforms: '✅', fails: '❌', unjudged: '⚠️' }[conclude(outcome).kind]
+}
+
+function totalsTable({ checks }: Outcome): string {
+  const rows = [...byArea(checks)].map(([area, some]) => row(literal(area), totalsOf(some)))
+  return [
+    `| area | ${columns.join(' | ')} |`,
+    `| --- |${' ---: |'.repeat(columns.length)}`,
+    ...rows,
+    row('**all**', totalsOf(checks)),
+  ].join('\n')
+}
+
+function row(name: string, totals: Totals): string {
+  return `| ${name} | ${columns.map((verdict) => totals[verdict] || '').join(' | ')} |`
+}
+
+function findingSections(outcome: Outcome): string[] {
+  const findings = findingsOf(outcome)
+  if (findings.length === 0) return []
+  const shown = findings.slice(0, mostFindings).map(findingSection)
+  const rest = findings.length - shown.length
+  return ['### Findings', ...shown, ...(rest > 0 ? [`and ${rest} more`] : [])]
+}
+
+function findingSection({ id, level, summary, expected, actual, advice, also, blocks, curl }: Finding): string {
+  const facts = [
+    ...expected.map((one, index) => `- ${index === 0 ? 'expected' : 'or'}: ${literal(one)}`),
+    `- actual: ${literal(actual)}`,
+    ...(also.length > 0 ? [`- also fails: ${names(also)}`] : []),
+    ...(blocks.length > 0 ? [`- blocks ${count(blocks.length, 'check')}: ${names(blocks)}`] : []),
+    ...(advice === undefined ? [] : [`- advice: ${literal(advice)}`]),
+  ]
+  return [
+    `<details><summary><b>${literal(id)}</b> ${level ?? ''} ${literal(summary)}</summary>`,
+    facts.join('\n'),
+    ...(curl === undefined ? [] : [codeBlock(showCommand(curl), 'sh')]),
+    '</details>',
+  ].join('\n\n')
+}
+
+function warningSection(outcome: Outcome): string[] {
+  const warnings = warningsOf(outcome)
+  if (warnings.length === 0) return []
+  const lines = warnings
+    .slice(0, mostWarnings)
+    .map(
+      ({ id, level, title, failure }) =>
+        `- **${literal(id)}** ${level ?? 'SHOULD'}: ${literal(failure?.summary ?? title)}`,
+    )
+  const rest = warnings.length - lines.length
+  return ['### Warnings', [...lines, ...(rest > 0 ? [`- and ${rest} more`] : [])].join('\n')]
+}
+
+function skipSection({ checks }: Outcome): string[] {
+  const reasons = [...bySkipReason(checks)]
+  if (reasons.length === 0) return []
+  return ['### Skipped', reasons.map(([reason, skipped]) => `- ${skipped.length}: ${literal(reason)}`).join('\n')]
+}
+
+function names(ids: readonly string[]): string {
+  const shown = ids.slice(0, mostNames).map((id) => literal(id, 100))
+  const rest = ids.length - shown.length
+  return `${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
+}

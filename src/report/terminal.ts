@@ -1,0 +1,73 @@
+import type { FeatureState, Outcome } from '../run/outcome.ts'
+import { replayCommand } from './command-line.ts'
+import { type Conclusion, conclude, count, findingsOf, specName, warningsOf } from './conclusion.ts'
+import { groupBy } from './group.ts'
+import { printFindings, printWarnings } from './terminal/findings.ts'
+import { printChecks, printLeftovers, printObservations, printSkipped } from './terminal/lists.ts'
+import { Page } from './terminal/page.ts'
+import { printTotals } from './terminal/totals.ts'
+
+export interface SummaryOptions {
+  readonly color: boolean
+  /** Columns of the terminal; less than 40 counts as 40. Only commands with longer words go beyond. */
+  readonly width: number
+  /** Every check with its verdict and notes as well. */
+  readonly verbose?: boolean
+  /** Findings and the verdict only. */
+  readonly quiet?: boolean
+  /** How the tool is called, for commands to repeat: `oci-referee` unless told, or `npx oci-referee`. */
+  readonly command?: string
+}
+
+/** What a person sees at the end of a run: plain lines, the verdict last, a newline at the end. */
+export function summary(outcome: Outcome, options: SummaryOptions): string {
+  const { verbose = false, quiet = false } = options
+  const page = new Page(options.width, options.color)
+  if (!quiet) printHeader(page, outcome)
+  if (verbose && !quiet) printChecks(page, outcome)
+  printFindings(page, outcome)
+  if (!quiet) {
+    printWarnings(page, outcome)
+    printObservations(page, outcome)
+    printSkipped(page, outcome, verbose)
+    printLeftovers(page, outcome)
+    printTotals(page, outcome)
+    printReplay(page, outcome, options.command ?? 'oci-referee')
+  }
+  page.gap()
+  printVerdict(page, conclude(outcome))
+  return page.toString()
+}
+
+function printHeader(page: Page, { tool, spec, target, seed, features }: Outcome): void {
+  page.text(`${tool.name} ${tool.version}, ${specName(spec)}`, page.colors.bold)
+  page.gap()
+  page.field('target', target.server ? `${target.url} (${target.server})` : target.url)
+  page.field('repository', `${target.repository}, ${target.alternateRepository}`)
+  page.field('seed', seed)
+  const states = groupBy(features, ({ state }) => state)
+  for (const state of ['found', 'declared', 'absent', 'declined'] satisfies FeatureState[]) {
+    const some = states.get(state)
+    if (some) page.field(state, some.map(({ name }) => name).join(', '))
+  }
+}
+
+function printReplay(page: Page, outcome: Outcome, program: string): void {
+  const { checks, requests, durationMs, seed } = outcome
+  page.gap()
+  page.text(`${count(checks.length, 'check')}, ${count(requests, 'request')}, ${seconds(durationMs)}, seed ${seed}`)
+  const first = findingsOf(outcome)[0] ?? warningsOf(outcome)[0]
+  page.text(first ? `Replay one check:` : 'Repeat this run:', page.colors.dim)
+  page.command(replayCommand(outcome, program, first?.id))
+}
+
+function printVerdict(page: Page, { kind, text }: Conclusion): void {
+  const { green, red, bold } = page.colors
+  page.text(text, (line) => bold(kind === 'conforms' ? green(line) : red(line)))
+}
+
+function seconds(ms: number): string {
+  return ms < 60_000
+    ? `${(ms / 1000).toFixed(1)} s`
+    : `${Math.floor(ms / 60_000)} min ${Math.floor((ms % 60_000) / 1000)} s`
+}

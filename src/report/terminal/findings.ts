@@ -1,0 +1,49 @@
+import type { Finding, Outcome } from '../../run/outcome.ts'
+import { count, findingsOf, warningsOf } from '../conclusion.ts'
+import { firstFew } from '../safe-text.ts'
+import type { Page } from './page.ts'
+
+const indent = 4
+
+/** Each cause of failing checks, numbered. */
+export function printFindings(page: Page, outcome: Outcome): void {
+  const findings = findingsOf(outcome)
+  if (findings.length === 0) return
+  page.heading('Findings')
+  findings.forEach((finding, index) => {
+    page.gap()
+    const { red, bold } = page.colors
+    page.text(`${`${index + 1}.`.padEnd(3)} ${finding.level ? `${finding.level}  ` : ''}${finding.id}`, (line) =>
+      bold(red(line)),
+    )
+    printFinding(page, finding)
+  })
+}
+
+function printFinding(page: Page, { summary, expected, actual, also, blocks, curl, advice }: Finding): void {
+  page.text(summary, undefined, indent)
+  printExpected(page, expected, actual)
+  if (also.length > 0) page.field('also fails', firstFew(also, 5), { indent })
+  if (blocks.length > 0) page.field('blocks', `${count(blocks.length, 'check')}: ${firstFew(blocks, 3)}`, { indent })
+  if (advice !== undefined) page.field('advice', advice, { indent })
+  if (curl !== undefined) page.command(curl, indent, 'see', 12)
+}
+
+function printExpected(page: Page, expected: readonly string[], actual: string): void {
+  expected.forEach((one, index) => {
+    page.field(index === 0 ? 'expected' : '   or', one, { indent })
+  })
+  page.field('actual', actual, { indent })
+}
+
+/** What is recommended and not done. */
+export function printWarnings(page: Page, outcome: Outcome): void {
+  const warnings = warningsOf(outcome)
+  if (warnings.length === 0) return
+  page.heading('Warnings')
+  for (const { id, level, title, failure } of warnings) {
+    page.text(`${level ?? 'SHOULD'}  ${id}`, page.colors.yellow, 2)
+    page.text(failure?.summary ?? title, undefined, indent)
+    if (failure) printExpected(page, failure.expected, failure.actual)
+  }
+}

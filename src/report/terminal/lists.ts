@@ -1,0 +1,70 @@
+import type { CheckOutcome, Outcome, Verdict } from '../../run/outcome.ts'
+import { count } from '../conclusion.ts'
+import { bySkipReason } from '../group.ts'
+import { firstFew } from '../safe-text.ts'
+import { displayWidth } from '../text-width.ts'
+import type { Page, Paint } from './page.ts'
+
+/** What the text leaves open, and what this target does. */
+export function printObservations(page: Page, { checks }: Outcome): void {
+  const observed = checks.filter(({ verdict }) => verdict === 'observed')
+  if (observed.length === 0) return
+  page.heading('Observations (the specification leaves these open)')
+  // The longest id may take half of the line; where it does not fit, the value goes below.
+  const column = Math.min(Math.max(...observed.map(({ id }) => displayWidth(id))) + 2, Math.floor(page.width / 2))
+  for (const { id, reason } of observed) {
+    if (displayWidth(id) + 2 <= column) page.field(id, reason ?? '', { column })
+    else {
+      page.text(id, page.colors.dim, 2)
+      page.text(reason ?? '', undefined, 4)
+    }
+  }
+}
+
+/** Why checks were skipped. */
+export function printSkipped(page: Page, { checks }: Outcome, verbose: boolean): void {
+  const reasons = [...bySkipReason(checks)]
+  if (reasons.length === 0) return
+  page.heading('Skipped')
+  for (const [reason, skipped] of reasons) {
+    page.field(String(skipped.length), reason, { column: 5 })
+    if (verbose) page.text(firstFew(ids(skipped), Number.POSITIVE_INFINITY), page.colors.dim, 7)
+  }
+}
+
+/** What is still in the target. */
+export function printLeftovers(page: Page, { leftovers }: Outcome): void {
+  if (leftovers.length === 0) return
+  const shown = 10
+  page.heading(`Left behind: ${count(leftovers.length, 'item')} could not be removed`)
+  for (const { repository, reference, why } of leftovers.slice(0, shown))
+    page.text(`${repository} ${reference}: ${why}`, undefined, 2)
+  if (leftovers.length > shown) page.text(`and ${leftovers.length - shown} more`, undefined, 2)
+}
+
+/** Every check with its verdict and notes. */
+export function printChecks(page: Page, { checks }: Outcome): void {
+  page.heading('Checks')
+  const { red, yellow, green, dim, cyan } = page.colors
+  const paints: Record<Verdict, Paint> = {
+    pass: green,
+    fail: red,
+    blocked: red,
+    warn: yellow,
+    skip: dim,
+    observed: cyan,
+  }
+  const column = 10
+  for (const { id, title, verdict, reason, blockedBy, notes, failure } of checks) {
+    page.field(verdict, id, { column, paint: paints[verdict] })
+    page.text(title, dim, 2 + column)
+    if (failure) page.text(failure.summary, undefined, 2 + column)
+    if (reason !== undefined) page.text(reason, undefined, 2 + column)
+    if (blockedBy !== undefined) page.text(`blocked by ${blockedBy}`, undefined, 2 + column)
+    for (const note of notes) page.text(note, dim, 2 + column)
+  }
+}
+
+function ids(checks: readonly CheckOutcome[]): string[] {
+  return checks.map(({ id }) => id)
+}

@@ -1,0 +1,165 @@
+import type { Maker } from '../../../fixtures/make/maker.ts'
+import { Blocked, Violation } from '../../check/failure.ts'
+import { isObject } from '../../check/list.ts'
+import type { Repository } from '../../check/repository.ts'
+import { type Feature, features } from '../../check/session.ts'
+import type { Answer } from '../../client/client.ts'
+import { CannotJudge } from '../errors.ts'
+import type { FeatureOutcome } from '../outcome.ts'
+
+type Found = readonly [present: boolean, how: string]
+
+export interface Discovery {
+  readonly repo: Repository
+  readonly alt: Repository
+  readonly make: Maker
+  /** What the user said about features: not asked for. */
+  readonly declared: Readonly<Partial<Record<Feature, boolean>>>
+  /** Whether the text that is judged by has referrers. */
+  readonly referrers: boolean
+}
+
+/**
+ * Asks a target what it has, by small pushes of its own. Where the answer is neither yes nor a proper no, the feature
+ * counts as there, so that its checks run and say what is wrong.
+ * @throws CannotJudge when nothing can be pushed for lack of rights
+ */
+export async function discover(discovery: Discovery): Promise<FeatureOutcome[]> {
+  const { declared } = discovery
+  await expectRights(discovery)
+  const asked = Object.entries(probes).map(async ([name, probe]): Promise<FeatureOutcome> => {
+    const said = declared[name as Feature]
+    if (said !== undefined) return { name, state: said ? 'declared' : 'declined', how: 'said by the user' }
+    const [present, how] = await tolerant(probe, discovery)
+    return { name, state: present ? 'found' : 'absent', how }
+  })
+  return await Promise.all(asked)
+}
+
+/** A probe that fails says nothing against the feature: the checks will tell what is wrong. */
+async function tolerant(probe: (discovery: Discovery) => Promise<Found>, discovery: Discovery): Promise<Found> {
+  try {
+    return await probe(discovery)
+  } catch (cause) {
+    if (cause instanceof Violation || cause instanceof Blocked)
+      return [true, `unclear, so it is judged: ${cause.message}`]
+    throw cause
+  }
+}
+
+async function expectRights({ repo, alt }: Discovery): Promise<void> {
+  await Promise.all(
+    [repo, alt].map(async (one) => {
+      const answer = await one.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
+      await cancel(one, answer)
+      if (answer.status === 401 || answer.status === 403) {
+        throw new CannotJudge(
+          `${one.name}: starting a push answers ${answer.status}; give credentials that may write there, or other names with --repo and --alt-repo`,
+        )
+      }
+      if (answer.status === 404) {
+        throw new CannotJudge(
+          `${one.name}: starting a push answers 404; create the repository first, or name another with --repo and --alt-repo`,
+        )
+      }
+    }),
+  )
+}
+
+const probes: Readonly<Record<Exclude<Feature, 'upgrade-seed'>, (discovery: Discovery) => Promise<Found>>> = {
+  referrers: async ({ repo, make, referrers }) => {
+    if (!referrers) return [false, 'not part of the text that is judged by']
+    const subject = await repo.push(make.part('referrers').image())
+    await repo.put(make.part('referrers-artifact').artifact({ subject }))
+    // A registry may answer only where there is something to list, or only where there is nothing: either is an API.
+    const answers = await Promise.all([repo.askReferrers(subject), repo.askReferrers(make.digest())])
+    const there = answers.find(isList) ?? answers.find(({ status }) => status >= 500)
+    return [there !== undefined, `GET of a list answered ${(there ?? answers[0]).status}`]
+  },
+  filter: async ({ repo, make, referrers }) => {
+    if (!referrers) return [false, 'not part of the text that is judged by']
+    const own = make.part('filter')
+    const subject = own.absent()
+    const [one, other] = [own.artifact({ subject }), own.artifact({ subject })]
+    await repo.push(one)
+    await repo.push(other)
+    if (!isList(await repo.askReferrers(subject))) return [false, 'there is no list to filter']
+    await repo.settled(subject, { has: [one, other] })
+    const list = await repo.referrers(subject, { artifactType: one.artifactType! })
+    const said = list.pages.some((page) => page.header('oci-filters-applied') !== undefined)
+    const whole = list.digests.includes(other.digest)
+    if (said) return [true, 'OCI-Filters-Applied is answered']
+    return whole ? [false, 'the whole list is answered to a filter'] : [true, 'a filter changes the list']
+  },
+  'delete-manifest': async ({ repo, make }) => {
+    const image = await repo.push(make.part('delete-manifest').image())
+    return allowed(await repo.delete(image.digest), 'DELETE of a manifest')
+  },
+  'delete-tag': async ({ repo, make }) => {
+    const own = make.part('delete-tag')
+    const tag = own.tag()
+    await repo.push(own.image(), { tag })
+    return allowed(await repo.delete(tag), 'DELETE of a tag')
+  },
+  sha512: async ({ repo, make }) => {
+    const image = make.part('sha512').image({ algorithm: 'sha512' })
+    const put = await repo.put(image)
+    if (put.status !== 201) return [false, `PUT by sha512 digest answered ${put.status}`]
+    const get = await repo.get(image.digest)
+    return [get.status === 200, `GET by sha512 digest answered ${get.status}`]
+  },
+  'sha512-subject': async ({ repo, make, referrers }) => {
+    if (!referrers) return [false, 'not part of the text that is judged by']
+    const own = make.part('sha512-subject')
+    const subject = own.absent('sha512')
+    const put = await repo.put(own.artifact({ subject }))
+    if (put.status !== 201) return [false, `PUT with a sha512 subject answered ${put.status}`]
+    const list = await repo.askReferrers(subject)
+    return [isList(list), `GET of the list of a sha512 digest answered ${list.status}`]
+  },
+  'sibling-repositories': async ({ alt }) => {
+    const answers = await Promise.all(
+      [`${alt.name}/inner`, `${alt.name}x`].map(async (name) => {
+        const sibling = alt.sibling(name)
+        const answer = await sibling.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
+        await cancel(sibling, answer)
+        return answer
+      }),
+    )
+    const refused = answers.find(({ status }) => status !== 202)
+    return [
+      refused === undefined,
+      refused ? `starting a push answered ${refused.status}` : 'starting a push was accepted',
+    ]
+  },
+  'referrers-head': async ({ repo, make, referrers }) => {
+    if (!referrers) return [false, 'not part of the text that is judged by']
+    const answer = await repo.askReferrers(make.digest(), {}, 'HEAD')
+    return [answer.status === 200, `HEAD of a list answered ${answer.status}`]
+  },
+}
+
+/** Every name a user may declare. */
+export const featureNames = Object.keys(features).filter((name) => name !== 'upgrade-seed')
+
+/** A delete that is refused as the text says, or for lack of rights, is not offered. */
+function allowed({ status }: Answer, what: string): Found {
+  return [![400, 401, 403, 405].includes(status), `${what} answered ${status}`]
+}
+
+function isList(answer: Answer): boolean {
+  if (answer.status !== 200 || answer.header('content-type')?.toLowerCase().includes('html')) return false
+  try {
+    return isObject(JSON.parse(answer.text()))
+  } catch {
+    return false
+  }
+}
+
+/** Gives an upload session back that was only asked for to see whether it is given. */
+async function cancel(repo: Repository, answer: Answer): Promise<void> {
+  const location = answer.header('location')
+  if (location === undefined || !URL.canParse(location, answer.url)) return
+  const url = new URL(location, answer.url)
+  if (url.origin === new URL(answer.url).origin) await repo.send('DELETE', url.href)
+}

@@ -1,0 +1,65 @@
+import { AccessRefused } from '../../client/auth/authenticator.ts'
+import { challenges } from '../../client/auth/challenge.ts'
+import type { Answer, Client } from '../../client/client.ts'
+import { NoAnswer } from '../../client/wire.ts'
+import { CannotJudge } from '../errors.ts'
+
+/**
+ * Makes sure that there is a registry and that it lets this user in. Specification: Determining Support.
+ * @returns what the target calls itself in its Server header
+ * @throws CannotJudge with one line that says why not and what to do
+ */
+export async function ping(client: Client, hasCredentials: boolean): Promise<string | undefined> {
+  const answer = await client
+    .send({ method: 'GET', to: '/v2/', access: { action: 'pull' } }, { record: () => {} })
+    .catch((cause: unknown) => {
+      throw cause instanceof NoAnswer || cause instanceof AccessRefused
+        ? new CannotJudge(unreachable(client.origin, cause))
+        : cause
+    })
+  if (answer.status === 401) throw new CannotJudge(refused(answer, hasCredentials))
+  const where = `${client.origin}/v2/`
+  if (answer.status >= 300 && answer.status < 400) {
+    throw new CannotJudge(`${where} redirects to ${answer.header('location') ?? 'nowhere'}: name the registry itself`)
+  }
+  if (isHtml(answer)) {
+    throw new CannotJudge(
+      `${where} answers a web page (status ${answer.status}), so this is no registry: check the host and the port`,
+    )
+  }
+  if (answer.status === 404)
+    throw new CannotJudge(`${where} answers 404, so this is no registry: check the host and the port`)
+  if (answer.status === 403) throw new CannotJudge(`${where} answers 403: this user is not let in`)
+  return answer.header('server')
+}
+
+function isHtml(answer: Answer): boolean {
+  return (
+    answer.header('content-type')?.toLowerCase().includes('html') === true ||
+    /^\s*<(!doctype|html)/i.test(answer.text().slice(0, 200))
+  )
+}
+
+function refused(answer: Answer, hasCredentials: boolean): string {
+  const url = answer.url
+  if (challenges(answer.headerLines('www-authenticate')).length === 0) {
+    return `${url} answers 401 without a WWW-Authenticate header that says how to log in (Basic or Bearer), so no client can`
+  }
+  return hasCredentials
+    ? `${url} answers 401: the username or the password is wrong`
+    : `${url} answers 401: it asks for credentials, give them with --username and --password-stdin`
+}
+
+function unreachable(origin: string, cause: NoAnswer | AccessRefused): string {
+  if (cause instanceof AccessRefused) return `${origin}: ${cause.message}`
+  const hint = {
+    dns: 'check the spelling of the host',
+    refused: 'is it running, and is the port right?',
+    tls: 'trust its certificate with --ca FILE, or accept any with --insecure',
+    timeout: 'is it running, and does it answer? (--timeout sets how long to wait)',
+    closed: 'is this a plain HTTP port asked over HTTPS, or the reverse?',
+    'too-large': 'this is no registry',
+    malformed: 'this is no registry, or HTTPS is asked over HTTP',
+  }[cause.kind]
+  return `${origin}/v2/ cannot be asked: ${cause.message}; ${hint}`
+}

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { Writable } from 'node:stream'
+import { BroadcastChannel } from 'node:worker_threads'
+import type { Pushed } from '../../check/journal.ts'
+import type { CheckResult } from '../../check/runtime.ts'
+import type { Exchange } from '../../client/exchange.ts'
+import type { FromWorker, Job, ToWorker } from './messages.ts'
+
+export interface EngineEvents {
+  onResult(result: CheckResult): void
+  onPushed(items: readonly Pushed[]): void
+}
+
+export interface EngineOutcome {
+  readonly results: readonly CheckResult[]
+  /** By id; ids of exchanges that no result rests on are missing. */
+  readonly exchanges: ReadonlyMap<number, Exchange>
+  readonly requests: number
+  /** Set when the engine itself failed: nothing that is missing from the results was judged. */
+  readonly error?: string
+}
+
+/** How long the worker may take to finish what is under way once it is told to stop. */
+const stopWithinMs = 5_000
+
+/**
+ * Runs the checks of a job in one vitest worker and hands on their results as they come. Resolves when all are done,
+ * when the signal stops them, or when the worker dies: then with what was there until then.
+ */
+export async function runChecks(
+  job: Omit<Job, 'channel'>,
+  events: EngineEvents,
+  signal: AbortSignal,
+): Promise<EngineOutcome> {
+  const name = `oci-referee:${randomUUID()}`
+  const channel = new BroadcastChannel(name)
+  const results: CheckResult[] = []
+  const exchanges = new Map<number, Exchange>()
+  let requests = 0
+  let ended = () => {}
+  const end = new Promise<void>((resolve) => {
+    ended = resolve
+  })
+  channel.onmessage = (event) => {
+    const message = (event as MessageEvent).data as FromWorker
+    if (message.type === 'pushed') events.onPushed(message.items)
+    else if (message.type === 'result') {
+      for (const exchange of message.exchanges) exchanges.set(exchange.id, exchange)
+      results.push(message.result)
+      events.onResult(message.result)
+    } else {
+      requests = message.requests
+      ended()
+    }
+  }
+  let onAbort: (() => void) | undefined
+  const stopped = new Promise<'stopped'>((resolve) => {
+    onAbort = () => {
+      channel.postMessage({ type: 'stop' } satisfies ToWorker)
+      setTimeout(resolve, stopWithinMs, 'stopped').unref()
+    }
+    if (signal.aborted) onAbort()
+    else signal.addEventListener('abort', onAbort)
+  })
+  try {
+    const run = runVitest({ ...job, channel: name })
+    const error = await Promise.race([run, stopped])
+    // Results travel on a channel of their own and may come in after vitest's last word.
+    if (error === undefined) await Promise.race([end, stopped, pause(stopWithinMs)])
+    return { results, exchanges, requests, ...(error !== undefined && error !== 'stopped' && { error }) }
+  } finally {
+    if (onAbort) signal.removeEventListener('abort', onAbort)
+    channel.close()
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref()
+  })
+}
+
+/** Resolves with what went wrong in vitest itself, undefined when every registered check got its turn. */
+async function runVitest(job: Job): Promise<string | undefined> {
+  const { startVitest } = await import('vitest/node')
+  const root = join(import.meta.dirname, '..', '..', '..')
+  let trouble: string | undefined
+  const quiet = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const vitest = await startVitest(
+    'test',
+    [],
+    {
+      root,
+      // Nothing of the folder that this is run from or installed in may change a run.
+      config: false,
+      watch: false,
+      include: ['src/run/engine/entry.suite.js'],
+      exclude: [],
+      pool: 'threads',
+      isolate: false,
+      maxWorkers: 1,
+      fileParallelism: false,
+      sequence: { concurrent: true },
+      maxConcurrency: 256,
+      testTimeout: 0,
+      cache: false,
+      passWithNoTests: true,
+      server: { deps: { external: [/\.js$/] } },
+      provide: { job },
+      reporters: [
+        {
+          onTestRunEnd(modules, unhandled) {
+            const errors = [...unhandled, ...modules.flatMap((module) => module.errors())]
+            if (errors[0]) trouble = errors[0].message
+          },
+        },
+      ],
+    },
+    { logLevel: 'silent', clearScreen: false },
+    { stdout: quiet, stderr: quiet },
+  )
+  // vitest names a failed run in the exit code of the process; here the verdict decides that.
+  process.exitCode = 0
+  await vitest.close()
+  return trouble
+}

@@ -1,0 +1,48 @@
+import type { SpecVersion } from '../../catalogue/types.ts'
+import type { Pushed } from '../../check/journal.ts'
+import type { CheckResult } from '../../check/runtime.ts'
+import type { Feature } from '../../check/session.ts'
+import type { Credentials } from '../../client/auth/authenticator.ts'
+import type { Exchange } from '../../client/exchange.ts'
+
+/** How to reach the target. Plain data: it crosses to the worker. */
+export interface Connection {
+  readonly origin: string
+  readonly timeoutMs: number
+  readonly concurrency: number
+  readonly maxBody: number
+  readonly ca?: string
+  readonly insecure?: boolean
+  readonly credentials?: Credentials
+}
+
+/** What the worker is to do. */
+export interface Job {
+  /** Name of the channel over which both sides talk while it runs. */
+  readonly channel: string
+  readonly connection: Connection
+  readonly repository: string
+  readonly alternateRepository: string
+  readonly spec: SpecVersion
+  readonly seed: string
+  readonly settleMs: number
+  readonly features: readonly Feature[]
+  readonly upgradeSeed?: string
+  /** Ids of the checks to run. */
+  readonly checks: readonly string[]
+}
+
+/** What the worker tells. */
+export type FromWorker =
+  | { readonly type: 'pushed'; readonly items: readonly Pushed[] }
+  | { readonly type: 'result'; readonly result: CheckResult; readonly exchanges: readonly Exchange[] }
+  | { readonly type: 'end'; readonly requests: number }
+
+/** What the worker is told. */
+export type ToWorker = { readonly type: 'stop' }
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    job: Job
+  }
+}

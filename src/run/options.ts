@@ -1,0 +1,57 @@
+import type { SpecVersion } from '../catalogue/types.ts'
+import type { Feature } from '../check/session.ts'
+import type { Credentials } from '../client/auth/authenticator.ts'
+
+/** All that shapes a run. Every field is set: defaults are in `defaults.ts`. */
+export interface RunOptions {
+  /** scheme://host[:port] */
+  readonly origin: string
+  readonly repository: string
+  readonly alternateRepository: string
+  readonly seed: string
+  readonly spec: SpecVersion
+  readonly only: readonly string[]
+  readonly skip: readonly string[]
+  /** A SHOULD that is not met fails too. */
+  readonly strict: boolean
+  /** Milliseconds within which a change may become visible. */
+  readonly settleMs: number
+  /** Milliseconds after which a request counts as unanswered. */
+  readonly timeoutMs: number
+  /** Requests under way at once. */
+  readonly concurrency: number
+  /** Leave in the repositories what was pushed. */
+  readonly keep: boolean
+  readonly features: Readonly<Partial<Record<Feature, boolean>>>
+  readonly credentials?: Credentials
+  /** PEM certificates to trust besides the system's. */
+  readonly ca?: string
+  readonly insecure: boolean
+  /** Seed of an earlier run with `--upgrade-seed`, to be verified now. */
+  readonly upgradeSeed?: string
+}
+
+/** Largest answer that is read, in bytes: several times the largest list that this suite makes. */
+export const maxBody = 64 * 1024 * 1024
+
+/** What is not said. */
+export const defaults = {
+  spec: '1.1.1',
+  strict: false,
+  settleMs: 5_000,
+  timeoutMs: 30_000,
+  concurrency: 64,
+  keep: false,
+  insecure: false,
+} as const satisfies Partial<RunOptions>
+
+/** Two repository names made from the seed, so that a run with the same seed uses the same ones. */
+export function repositoriesOf(seed: string): { repository: string; alternateRepository: string } {
+  const name = `oci-referee/${
+    seed
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '') || 'run'
+  }`
+  return { repository: `${name}/a`, alternateRepository: `${name}/b` }
+}

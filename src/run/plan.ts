@@ -1,0 +1,86 @@
+import picomatch from 'picomatch'
+import { type CheckEntry, checks as catalogue, questionOf, wordingIn } from '../catalogue/index.ts'
+import type { Level, SpecVersion } from '../catalogue/types.ts'
+import type { Check } from '../check/define.ts'
+import { features as descriptions } from '../check/session.ts'
+import type { FeatureOutcome } from './outcome.ts'
+
+/** What a report needs of a check, whatever becomes of it. */
+export interface Entry {
+  readonly id: string
+  readonly title: string
+  readonly requirement: string
+  readonly heading: string
+  readonly level: Level | null
+}
+
+export interface Planned extends Entry {
+  readonly check: Check
+  /** Absent: it runs. */
+  readonly notRun?: { readonly verdict: 'skip' | 'blocked'; readonly reason: string; readonly blockedBy?: string }
+}
+
+/** The checks that `--only` and `--skip` leave: ids, areas, or globs over ids. */
+export function select(checks: readonly Check[], only: readonly string[], skip: readonly string[]): Check[] {
+  const wanted = matcher(only)
+  const unwanted = matcher(skip)
+  return checks.filter(({ id }) => (only.length === 0 || wanted(id)) && !unwanted(id))
+}
+
+/** Whether an id is named by one of these: the id itself, its area, or a glob. */
+export function matcher(patterns: readonly string[]): (id: string) => boolean {
+  if (patterns.length === 0) return () => false
+  const matches = patterns.map((pattern) =>
+    picomatch(pattern.includes('/') || /[*?[{]/.test(pattern) ? pattern : `${pattern}/**`),
+  )
+  return (id) => matches.some((match) => match(id))
+}
+
+/** Decides for each check whether it runs against a target that has these features, and if not, why. */
+export function plan(checks: readonly Check[], spec: SpecVersion, found: readonly FeatureOutcome[]): Planned[] {
+  const states = new Map(found.map((feature) => [feature.name, feature]))
+  const has = (name: string) => ['found', 'declared'].includes(states.get(name)?.state ?? 'absent')
+  return checks.map((check) => {
+    const entry = entryOf(check.id, spec)
+    const planned = { check, ...entry }
+    if (entry.level === null && !questionOf(check.id)) {
+      return { ...planned, notRun: { verdict: 'skip', reason: `not required by version ${spec} of the text` } }
+    }
+    const missing = check.features?.find((name) => !has(name))
+    if (missing === 'referrers' && states.get(missing)?.state === 'absent' && spec !== '1.0') {
+      // Whoever is judged by this text and does not say otherwise is taken to claim the API.
+      return {
+        ...planned,
+        notRun: { verdict: 'blocked', reason: 'the referrers API is not there', blockedBy: 'referrers/api' },
+      }
+    }
+    if (missing) {
+      const { state, how } = states.get(missing) ?? {}
+      const why = state === 'declined' ? 'declared as not offered' : (how ?? 'not asked for')
+      return { ...planned, notRun: { verdict: 'skip', reason: `needs ${descriptions[missing]} (${why})` } }
+    }
+    const present = check.without?.find(has)
+    if (present)
+      return { ...planned, notRun: { verdict: 'skip', reason: `only for registries without ${descriptions[present]}` } }
+    if (check.id === 'referrers/api' && states.get('referrers')?.state === 'declined') {
+      return { ...planned, notRun: { verdict: 'skip', reason: 'the referrers API is declared as not offered' } }
+    }
+    return planned
+  })
+}
+
+/** Title, requirement, heading and level (null: it does not apply to this version, or is a question). */
+export function entryOf(id: string, spec: SpecVersion): Entry {
+  const known: CheckEntry | undefined = catalogue.get(id)
+  if (known) {
+    const level = wordingIn(known.requirement, spec)?.level ?? null
+    return { id, title: known.title, requirement: known.requirementId, heading: known.requirement.heading, level }
+  }
+  const question = questionOf(id)
+  return { id, title: question?.asks ?? id, requirement: id, heading: question?.heading ?? '', level: null }
+}
+
+/** Every id that `--only` and `--skip` can name. */
+export function everyId(): string[] {
+  return [...catalogue.keys()]
+}

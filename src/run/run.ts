@@ -1,0 +1,195 @@
+import { Maker } from '../../fixtures/make/maker.ts'
+import { suites } from '../../suites/index.ts'
+import { type Notebook, Repository } from '../check/repository.ts'
+import type { CheckResult } from '../check/runtime.ts'
+import { targetLost } from '../check/runtime.ts'
+import type { Feature, Session } from '../check/session.ts'
+import { AccessRefused } from '../client/auth/authenticator.ts'
+import type { Client } from '../client/client.ts'
+import { Redactor } from '../client/redact.ts'
+import { NoAnswer } from '../client/wire.ts'
+import { name, version } from '../version.ts'
+import { cleanUp, Ledger } from './cleanup.ts'
+import { connect } from './connect.ts'
+import { discover } from './discover/discover.ts'
+import { ping } from './discover/ping.ts'
+import { runChecks } from './engine/engine.ts'
+import { CannotJudge, UsageError } from './errors.ts'
+import { findingsOf } from './findings.ts'
+import { judge } from './judge.ts'
+import { maxBody, type RunOptions } from './options.ts'
+import type { FeatureOutcome, Leftover, Outcome, Stopped } from './outcome.ts'
+import { type Planned, plan, select } from './plan.ts'
+
+/** What a run tells while it is under way. */
+export interface RunEvents {
+  onPlan?(planned: readonly Planned[]): void
+  onResult?(result: CheckResult): void
+  /** A phase has begun: asking the target, judging, cleaning up. */
+  onPhase?(phase: 'asking' | 'judging' | 'removing'): void
+}
+
+/**
+ * Judges one target and removes what it pushed. An abort of the signal ends it early: the outcome then says so and
+ * holds what was judged until then.
+ * @throws UsageError when nothing is selected
+ * @throws CannotJudge when the target cannot be reached, is no registry, or lets this user do nothing
+ */
+export async function run(
+  options: RunOptions,
+  events: RunEvents = {},
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Outcome> {
+  const started = new Date()
+  const start = performance.now()
+  const selected = select(suites, options.only, options.skip)
+  if (selected.length === 0)
+    throw new UsageError('no check is selected: see `oci-referee list` for the ids that --only and --skip take')
+  const redactor = new Redactor()
+  const connection = {
+    origin: options.origin,
+    timeoutMs: options.timeoutMs,
+    concurrency: options.concurrency,
+    maxBody,
+    insecure: options.insecure,
+    ...(options.ca !== undefined && { ca: options.ca }),
+    ...(options.credentials && { credentials: options.credentials }),
+  }
+  const { client, close } = connect(connection, redactor)
+  const ledger = new Ledger()
+  // Importing the engine takes a quarter of a second: that goes on while the target is being asked.
+  const engine = import('vitest/node').catch(() => {})
+  try {
+    events.onPhase?.('asking')
+    const server = await ping(client, options.credentials !== undefined)
+    const features = await ask(client, options, ledger)
+    const planned = plan(selected, options.spec, features)
+    events.onPlan?.(planned)
+    events.onPhase?.('judging')
+    await engine
+    const job = {
+      connection,
+      repository: options.repository,
+      alternateRepository: options.alternateRepository,
+      spec: options.spec,
+      seed: options.seed,
+      settleMs: options.settleMs,
+      features: features
+        .filter(({ state }) => state === 'found' || state === 'declared')
+        .map((one) => one.name as Feature),
+      checks: planned.filter((one) => !one.notRun).map((one) => one.id),
+      ...(options.upgradeSeed !== undefined && { upgradeSeed: options.upgradeSeed }),
+    }
+    const judged = await runChecks(
+      job,
+      { onPushed: (items) => ledger.add(items), onResult: (result) => events.onResult?.(result) },
+      signal,
+    )
+    const results = new Map(judged.results.map((result) => [result.id, result]))
+    const stopped = stoppedBy(job.checks, results, judged.error, signal)
+    const checks = judge(planned, results, judged.exchanges, {
+      strict: options.strict,
+      notJudged: stopped?.message ?? 'it was not judged',
+    })
+    events.onPhase?.('removing')
+    const leftovers = await remove(client, options, ledger, stopped)
+    return {
+      format: 'oci-referee/outcome/1',
+      tool: { name, version },
+      spec: options.spec,
+      target: {
+        url: options.origin,
+        repository: options.repository,
+        alternateRepository: options.alternateRepository,
+        ...(server !== undefined && { server: redactor.text(server) }),
+      },
+      seed: options.seed,
+      started: started.toISOString(),
+      durationMs: Math.round(performance.now() - start),
+      requests: judged.requests + client.requests,
+      options: {
+        strict: options.strict,
+        settleMs: options.settleMs,
+        timeoutMs: options.timeoutMs,
+        concurrency: options.concurrency,
+        only: options.only,
+        skip: options.skip,
+      },
+      ...(stopped && { stopped }),
+      features,
+      checks,
+      findings: findingsOf(checks),
+      leftovers,
+      exchanges: [...judged.exchanges.values()].sort((a, b) => a.id - b.id),
+    }
+  } finally {
+    await close()
+  }
+}
+
+const unnoted: Notebook = { record: () => {}, note: () => {} }
+
+/** A session of the main thread: for asking, and for what is pushed outside of checks. */
+export function sessionOf(client: Client, options: RunOptions, ledger: Ledger): Session {
+  return {
+    client,
+    journal: { pushed: (item) => ledger.add([item]) },
+    spec: options.spec,
+    features: new Set(),
+    seed: options.seed,
+    settleMs: options.settleMs,
+    signal: new AbortController().signal,
+    blobs: new Map(),
+  }
+}
+
+async function ask(client: Client, options: RunOptions, ledger: Ledger): Promise<FeatureOutcome[]> {
+  const session = sessionOf(client, options, ledger)
+  try {
+    const found = await discover({
+      repo: new Repository(session, options.repository, unnoted),
+      alt: new Repository(session, options.alternateRepository, unnoted),
+      make: new Maker(options.seed, 'discover'),
+      declared: options.features,
+      referrers: options.spec !== '1.0',
+    })
+    if (options.upgradeSeed === undefined) return found
+    return [...found, { name: 'upgrade-seed', state: 'declared', how: '--upgrade-verify' }]
+  } catch (cause) {
+    if (!(cause instanceof NoAnswer || cause instanceof AccessRefused || cause instanceof CannotJudge)) throw cause
+    await cleanUp(client, ledger.items)
+    throw cause instanceof CannotJudge
+      ? cause
+      : new CannotJudge(`${options.origin} stopped answering while it was asked what it has: ${cause.message}`)
+  }
+}
+
+function stoppedBy(
+  wanted: readonly string[],
+  results: ReadonlyMap<string, CheckResult>,
+  error: string | undefined,
+  signal: AbortSignal,
+): Stopped | undefined {
+  if (signal.aborted) return { reason: 'interrupted', message: 'the run was interrupted' }
+  const all = [...results.values()]
+  const lost = all.find((result) => result.blockedBy === targetLost)
+  if (lost) return { reason: 'target-lost', message: `the target stopped answering in mid-run: ${lost.reason}` }
+  const broken = all.find((result) => result.outcome === 'broken')
+  if (broken) return { reason: 'internal', message: `the check ${broken.id} itself broke: ${broken.reason}` }
+  if (error !== undefined) return { reason: 'internal', message: `the suites could not run: ${error}` }
+  const missing = wanted.filter((id) => !results.has(id))
+  if (missing.length === 0) return undefined
+  return { reason: 'internal', message: `${missing.length} checks gave no result, the first of them ${missing[0]}` }
+}
+
+async function remove(
+  client: Client,
+  options: RunOptions,
+  ledger: Ledger,
+  stopped: Stopped | undefined,
+): Promise<Leftover[]> {
+  const left = (why: string) => ledger.items.map(({ repository, reference }) => ({ repository, reference, why }))
+  if (options.keep) return left('--keep')
+  if (stopped?.reason === 'target-lost') return left('the target does not answer any more')
+  return await cleanUp(client, ledger.items)
+}

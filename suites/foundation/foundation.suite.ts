@@ -1,0 +1,96 @@
+import { type Check, check, given, scenario } from '../../src/check/define.ts'
+import { expect, expectBytes, expectStatus, request } from '../../src/check/expect.ts'
+import { expectPullable } from '../referrers/expect-pullable.ts'
+
+const blob = scenario('one blob', async ({ repo, make }) => {
+  const blob = make.blob()
+  return { blob, ...(await repo.putBlob(blob)) }
+})
+
+const image = scenario('one image by digest', async ({ repo, make }) => {
+  const image = make.image()
+  return { image, put: await repo.put(image) }
+})
+
+const taggedImage = scenario('one image by tag', async ({ repo, make }) => {
+  const image = make.image()
+  const tag = make.tag()
+  return { image, tag, put: await repo.put(image, { tag }) }
+})
+
+const deletion = scenario('one image is deleted by digest', async ({ repo, make }) => {
+  const tag = make.tag()
+  const image = await repo.push(make.image(), { tag })
+  return { image, tag, answer: await repo.delete(image.digest) }
+})
+
+const untagging = scenario('one tag is deleted', async ({ repo, make }) => {
+  const tag = make.tag()
+  const image = await repo.push(make.image(), { tag })
+  await repo.push(image, { tag: make.tag() })
+  return { image, tag, answer: await repo.delete(tag) }
+})
+
+/** What every other area builds on: whoever fails here is told so once. */
+export const foundation: readonly Check[] = [
+  check('api/version', async ({ repo }) => expectStatus(await repo.send('GET', '/v2/'), 200)),
+
+  check('blobs/push', blob, async ({ start, close, blob }) => {
+    expectStatus(start, 202)
+    expect(close !== undefined, {
+      summary: `no usable Location header in the answer to ${request(start)}`,
+      expected: 'Location: the URL of the upload session, absolute or relative',
+      actual: `Location: ${start.header('location') ?? 'absent'}`,
+      at: start,
+    })
+    expectStatus(close, 201, `${blob.bytes.length} bytes with their digest`)
+  }),
+  check('blobs/pull', blob, async ({ blob }, { repo }) => {
+    const answer = await repo.getBlob(blob.digest)
+    expectStatus(answer, 200)
+    expectBytes(answer, blob.bytes)
+  }),
+
+  check('manifests/push-by-digest', image, ({ put }) => expectStatus(put, 201)),
+  check('manifests/push-by-tag', taggedImage, ({ put }) => expectStatus(put, 201)),
+  check('manifests/push-location', image, ({ put, image }, context) => expectPullable(context, put, image)),
+  ...given({ needs: ['manifests/push-by-digest'] }, [
+    check('manifests/pull-by-digest', image, async ({ image }, { repo }) => {
+      const answer = await repo.get(image.digest)
+      expectStatus(answer, 200)
+      expectBytes(answer, image.bytes)
+    }),
+  ]),
+  ...given({ needs: ['manifests/push-by-tag'] }, [
+    check('manifests/pull-by-tag', taggedImage, async ({ image, tag }, { repo }) => {
+      const answer = await repo.get(tag)
+      expectStatus(answer, 200)
+      expectBytes(answer, image.bytes)
+    }),
+  ]),
+  check('manifests/unknown', async ({ repo, make }) => {
+    await repo.push(make.image())
+    expectStatus(await repo.get(make.digest()), 404, 'nobody pushed it')
+    expectStatus(await repo.get(make.tag()), 404, 'nobody pushed it')
+  }),
+
+  ...given({ features: ['delete-manifest'] }, [
+    check('manifests/delete-by-digest', deletion, ({ answer }) => expectStatus(answer, 202)),
+    ...given({ needs: ['manifests/delete-by-digest'] }, [
+      check('manifests/deleted', deletion, async ({ image, tag }, { repo }) => {
+        await repo.eventually(async () => {
+          expectStatus(await repo.get(image.digest), 404, 'it was deleted')
+          expectStatus(await repo.get(tag), 404, 'the manifest it named was deleted')
+        })
+      }),
+    ]),
+  ]),
+  ...given({ features: ['delete-tag'] }, [
+    check('manifests/delete-tag', untagging, ({ answer }) => expectStatus(answer, 202)),
+    ...given({ needs: ['manifests/delete-tag'] }, [
+      check('manifests/deleted-tag', untagging, async ({ tag }, { repo }) => {
+        await repo.eventually(async () => expectStatus(await repo.get(tag), 404, 'the tag was deleted'))
+      }),
+    ]),
+  ]),
+]

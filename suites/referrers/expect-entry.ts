@@ -1,0 +1,43 @@
+import type { Manifest } from '../../fixtures/make/manifest.ts'
+import { expect } from '../../src/check/expect.ts'
+import { isObject, type ReferrersList } from '../../src/check/list.ts'
+import { short, shorten } from '../../src/check/text.ts'
+
+type Entry = Record<string, unknown>
+
+const shown = (value: unknown) => (value === undefined ? 'no such field' : shorten(JSON.stringify(value), 400))
+
+/** One field of a descriptor must have this value; undefined: it must be left out. */
+export function expectField(
+  list: ReferrersList,
+  entry: Entry,
+  manifest: Manifest,
+  field: string,
+  value: unknown,
+): void {
+  expect(entry[field] === value, {
+    summary: `wrong ${field} in the descriptor of ${an(manifest)}`,
+    expected: value === undefined ? `no ${field}` : `${field}: ${shown(value)}`,
+    actual: `${field}: ${shown(entry[field])} (${short(manifest.digest)})`,
+    at: list.pages[0]!,
+  })
+}
+
+/** The annotations of a descriptor must be those of its manifest; with none, an empty object is as good as no field. */
+export function expectAnnotations(list: ReferrersList, entry: Entry, manifest: Manifest): void {
+  const wanted = manifest.annotations ?? {}
+  const actual = entry['annotations'] ?? {}
+  const wrong = isObject(actual)
+    ? Object.keys(wanted).filter((key) => actual[key] !== wanted[key])
+    : Object.keys(wanted)
+  expect(wrong.length === 0 && isObject(actual), {
+    summary: `the descriptor of ${an(manifest)} lacks annotations of its manifest, or has them changed`,
+    expected: `annotations: ${shown(Object.fromEntries(wrong.map((key) => [key, wanted[key]])))}`,
+    actual: `annotations: ${shown(entry['annotations'])}`,
+    at: list.pages[0]!,
+  })
+}
+
+function an(manifest: Manifest): string {
+  return manifest.kind === 'image' ? 'an image' : manifest.kind === 'index' ? 'an index' : 'an artifact'
+}

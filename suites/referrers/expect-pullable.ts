@@ -1,0 +1,24 @@
+import type { Manifest } from '../../fixtures/make/manifest.ts'
+import type { Context } from '../../src/check/define.ts'
+import { expect, expectBytes, expectStatus, request } from '../../src/check/expect.ts'
+import type { Answer } from '../../src/client/client.ts'
+
+/** The answer to a push must have a Location from which the manifest can be pulled, byte for byte. */
+export async function expectPullable({ repo, notebook }: Context, put: Answer, manifest: Manifest): Promise<void> {
+  const location = put.header('location')
+  expect(location !== undefined && URL.canParse(location, put.url), {
+    summary: `no usable Location header in the answer to ${request(put)}`,
+    expected: 'Location: a URL, absolute or relative, from which the manifest can be pulled',
+    actual: location === undefined ? 'no Location header' : `Location: ${location}`,
+    at: put,
+  })
+  const url = new URL(location, put.url)
+  if (url.origin !== new URL(put.url).origin) {
+    // A target behind a proxy may name itself otherwise; this run sends nothing to hosts the user did not name.
+    notebook.note(`the Location lies on another origin (${url.origin}) and was not followed`)
+    return
+  }
+  const pulled = await repo.send('GET', url.href, { headers: { accept: manifest.mediaType } })
+  expectStatus(pulled, 200, 'the Location given when the manifest was pushed')
+  expectBytes(pulled, manifest.bytes)
+}

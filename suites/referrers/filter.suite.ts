@@ -1,0 +1,251 @@
+import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
+import { expect, expectHeader, expectNoHeader, expectStatus, request } from '../../src/check/expect.ts'
+import { NotApplicable } from '../../src/check/failure.ts'
+import { entryOf, expectOnly, readList } from '../../src/check/list.ts'
+import type { Repository } from '../../src/check/repository.ts'
+import type { Answer } from '../../src/client/client.ts'
+import { expectAnnotations } from './expect-entry.ts'
+
+const header = 'OCI-Filters-Applied'
+
+/** One subject with referrers of every sort of type. */
+const types = scenario('referrers of many types', async ({ repo, make }) => {
+  const subject = await repo.push(make.image())
+  const type = make.mediaType('.sbom')
+  const plusType = make.mediaType('+json')
+  const configType = make.mediaType('.config.v1+json')
+  const exact = make.artifact({ subject, artifactType: type })
+  const longer = make.artifact({ subject, artifactType: `${type}.v2` })
+  const plus = make.artifact({ subject, artifactType: plusType })
+  const fromConfig = make.image({ subject, configType })
+  const over = make.artifact({ subject, artifactType: make.mediaType('.over'), configType })
+  const set = make.index({ subject, artifactType: make.mediaType('.set') })
+  const bare = make.index({ subject, artifactType: null })
+  const all = [exact, longer, plus, fromConfig, over, set, bare]
+  await Promise.all(all.map((one) => repo.push(one)))
+  return {
+    subject,
+    type,
+    plusType,
+    configType,
+    exact,
+    longer,
+    plus,
+    fromConfig,
+    over,
+    set,
+    bare,
+    all,
+    none: make.mediaType('.nobody'),
+  }
+})
+
+/** Its first request is a filtered one: nothing of it can be kept from an unfiltered one. */
+const cold = scenario('the first request is a filtered one', async ({ repo, make }) => {
+  const subject = make.absent()
+  const [one, other] = [make.artifact({ subject }), make.artifact({ subject })]
+  const before = await repo.askReferrers(subject, { artifactType: one.artifactType! })
+  await repo.push(one)
+  await repo.push(other)
+  return { subject, one, other, before }
+})
+
+const deleted = scenario('a referrer of a type is deleted', async ({ repo, make }) => {
+  const subject = await repo.push(make.image())
+  const artifactType = make.mediaType('+json')
+  const [kept, gone] = [make.artifact({ subject, artifactType }), make.artifact({ subject, artifactType })]
+  await repo.push(kept)
+  await repo.push(gone)
+  await repo.settled(subject, { has: [kept, gone], artifactType })
+  await repo.remove(gone.digest)
+  return { subject, artifactType, kept, gone }
+})
+
+const semicolon = scenario('a type with a parameter', async ({ repo, make }) => {
+  const subject = await repo.push(make.image())
+  const artifactType = `${make.mediaType()}; version=1`
+  const [referrer, other] = [make.artifact({ subject, artifactType }), make.artifact({ subject })]
+  // The image specification does not allow such a type, so a registry may refuse it.
+  if ((await repo.put(referrer)).status !== 201)
+    throw new NotApplicable('the target refuses an artifactType with a parameter')
+  await repo.push(other)
+  return { subject, artifactType, referrer }
+})
+
+function expectApplied(answer: Answer): void {
+  expectHeader(answer, header, 'artifactType')
+}
+
+const filterChecks: Check[] = [
+  check('referrers/filter-exact', types, async ({ subject, type, exact }, { repo }) => {
+    expectOnly(await repo.settled(subject, { has: [exact], artifactType: type }), [exact])
+  }),
+  check('referrers/filter-longer-type', types, async ({ subject, longer }, { repo }) => {
+    expectOnly(await repo.settled(subject, { has: [longer], artifactType: longer.artifactType! }), [longer])
+  }),
+  check('referrers/filter-shorter-type', types, async ({ subject, all, type }, { repo }) => {
+    await repo.settled(subject, { has: all })
+    expectOnly(await repo.referrers(subject, { artifactType: type.slice(0, -2) }), [])
+  }),
+  check('referrers/filter-no-match', types, async ({ subject, all, none }, { repo }) => {
+    await repo.settled(subject, { has: all })
+    expectStatus(await repo.askReferrers(subject, { artifactType: none }), 200, 'no referrer has the type')
+    expectOnly(await repo.referrers(subject, { artifactType: none }), [])
+  }),
+  check('referrers/filter-plus', types, async ({ subject, plus }, { repo }) => {
+    expectOnly(await repo.settled(subject, { has: [plus], artifactType: plus.artifactType! }), [plus])
+  }),
+  check('referrers/filter-semicolon', semicolon, async ({ subject, artifactType, referrer }, { repo }) => {
+    expectOnly(await repo.settled(subject, { has: [referrer], artifactType }), [referrer])
+  }),
+  check('referrers/filter-config-type', types, async ({ subject, configType, fromConfig }, { repo }) => {
+    await repo.settled(subject, { has: [fromConfig], artifactType: configType })
+    const list = await repo.referrers(subject, { artifactType: configType })
+    expect(list.digests.includes(fromConfig.digest), {
+      summary: 'a filter does not find an image by the type of its config',
+      expected: 'the image without artifactType whose config has that type',
+      actual: `${list.digests.length} other entries`,
+      at: list.pages[0]!,
+    })
+  }),
+  check('referrers/filter-type-over-config', types, async ({ subject, configType, fromConfig, over }, { repo }) => {
+    expectOnly(await repo.settled(subject, { has: [fromConfig], artifactType: configType }), [fromConfig])
+    expectOnly(await repo.settled(subject, { has: [over], artifactType: over.artifactType! }), [over])
+  }),
+  check('referrers/filter-index', types, async ({ subject, set }, { repo }) => {
+    expectOnly(await repo.settled(subject, { has: [set], artifactType: set.artifactType! }), [set])
+  }),
+  check('referrers/filter-keeps-annotations', types, async ({ subject, exact, set }, { repo }) => {
+    for (const one of [exact, set]) {
+      const list = await repo.settled(subject, { has: [one], artifactType: one.artifactType! })
+      expectAnnotations(list, entryOf(list, one), one)
+    }
+  }),
+  check('referrers/filter-same-entries', types, async ({ subject, exact, fromConfig, set }, { repo }) => {
+    const whole = await repo.settled(subject, { has: [exact, fromConfig, set] })
+    for (const one of [exact, fromConfig, set]) {
+      const list = await repo.settled(subject, { has: [one], artifactType: one.artifactType! })
+      const [filtered, unfiltered] = [entryOf(list, one), entryOf(whole, one)]
+      expect(sameJson(filtered, unfiltered), {
+        summary: 'a descriptor differs between the filtered and the whole list',
+        expected: JSON.stringify(unfiltered),
+        actual: JSON.stringify(filtered),
+        at: list.pages[0]!,
+      })
+    }
+  }),
+  check('referrers/filter-header', types, async ({ subject, type, exact }, { repo }) => {
+    const list = await repo.settled(subject, { has: [exact], artifactType: type })
+    for (const page of list.pages) expectApplied(page)
+  }),
+  check('referrers/filter-header-no-match', types, async ({ subject, none }, { repo }) => {
+    expectApplied(await repo.askReferrers(subject, { artifactType: none }))
+  }),
+  check('referrers/filter-header-truthful', types, async ({ subject, all }, { repo }) => {
+    await repo.settled(subject, { has: all })
+    for (const { artifactType } of all) {
+      if (artifactType === undefined) continue
+      const answer = await repo.askReferrers(subject, { artifactType })
+      const list = await readList(answer, (path) => repo.send('GET', path))
+      const applied = answer.header(header) !== undefined
+      const other = list.descriptors.filter((one) => one['artifactType'] !== artifactType)
+      expect(!applied || other.length === 0, {
+        summary: `the header of ${request(answer)} says that a filter was applied, but it was not`,
+        expected: [`only referrers of the type ${artifactType}`, `no ${header} header`],
+        actual: `${other.length} referrers of other types`,
+        at: answer,
+      })
+    }
+  }),
+  check('referrers/filter-first-read', cold, async ({ subject, one, other, before }, { repo }) => {
+    expectStatus(before, 200, 'nothing refers to the digest yet')
+    expectOnly(await repo.settled(subject, { has: [one], artifactType: one.artifactType! }), [one])
+    expectOnly(await repo.settled(subject, { has: [one, other] }), [one, other])
+  }),
+  check('referrers/filter-repeated', types, async ({ subject, type, exact, plus, plusType, all, none }, { repo }) => {
+    await repo.settled(subject, { has: all })
+    for (let time = 0; time < 2; time++) {
+      expectOnly(await repo.settled(subject, { has: [exact], artifactType: type }), [exact])
+      expectOnly(await repo.referrers(subject), all)
+      expectOnly(await repo.settled(subject, { has: [plus], artifactType: plusType }), [plus])
+      expectOnly(await repo.referrers(subject, { artifactType: none }), [])
+      expectOnly(await repo.referrers(subject), all)
+    }
+  }),
+  ...given({ features: ['delete-manifest'] }, [
+    check('referrers/filter-after-delete', deleted, async ({ subject, artifactType, kept, gone }, { repo }) => {
+      expectOnly(await repo.settled(subject, { has: [kept], lacks: [gone], artifactType }), [kept])
+    }),
+  ]),
+]
+
+export const filter: readonly Check[] = given(
+  { features: ['referrers'], needs: ['referrers/listed', 'referrers/list-is-index'] },
+  [
+    check('referrers/filter-offered', types, async ({ subject, type, all }, { repo, has }) => {
+      await repo.settled(subject, { has: all })
+      const answer = await repo.askReferrers(subject, { artifactType: type })
+      expect(has('filter'), {
+        summary: 'the target does not filter lists of referrers by artifactType',
+        expected: `only referrers of the type ${type}, and an ${header} header`,
+        actual: 'the whole list',
+        at: answer,
+      })
+    }),
+    check('referrers/filter-header-absent', types, async ({ subject }, { repo }) => {
+      expectNoHeader(await repo.askReferrers(subject), header, 'though no filter was asked for')
+    }),
+    ...given({ features: ['filter'] }, filterChecks),
+    ...given({ features: ['filter'] }, [
+      observe('referrers/filter-empty-value', types, ({ subject, all }, { repo }) =>
+        seen(repo, subject, 'artifactType=', all.length),
+      ),
+      observe('referrers/filter-without-value', types, ({ subject, all }, { repo }) =>
+        seen(repo, subject, 'artifactType', all.length),
+      ),
+      observe('referrers/filter-given-twice', types, ({ subject, exact, plus, all }, { repo }) =>
+        seen(
+          repo,
+          subject,
+          [exact, plus].map((one) => `artifactType=${encodeURIComponent(one.artifactType!)}`).join('&'),
+          all.length,
+        ),
+      ),
+      observe('referrers/filter-parameter-case', types, ({ subject, type, all }, { repo }) =>
+        seen(repo, subject, `artifacttype=${encodeURIComponent(type)}`, all.length),
+      ),
+      observe('referrers/filter-value-case', types, ({ subject, type, all }, { repo }) =>
+        seen(repo, subject, `artifactType=${encodeURIComponent(type.toUpperCase())}`, all.length),
+      ),
+      observe('referrers/filter-unencoded-plus', types, ({ subject, plusType, all }, { repo }) =>
+        seen(repo, subject, `artifactType=${plusType}`, all.length),
+      ),
+      observe('referrers/filter-unknown-parameter', types, ({ subject, all }, { repo }) =>
+        seen(repo, subject, 'mediaType=x', all.length),
+      ),
+    ]),
+  ],
+)
+
+/** What a query does to a list, in a few words. */
+async function seen(repo: Repository, subject: { digest: string }, query: string, all: number): Promise<string> {
+  const answer = await repo.askReferrers(subject, { query })
+  if (answer.status !== 200) return `status ${answer.status}`
+  const list = await readList(answer, (path) => repo.send('GET', path))
+  const said = answer.header(header) === undefined ? 'not said to be filtered' : 'said to be filtered'
+  const size = list.descriptors.length
+  return `${size === all ? 'the whole list' : size === 0 ? 'an empty list' : `${size} of ${all} entries`}, ${said}`
+}
+
+function sameJson(one: unknown, other: unknown): boolean {
+  return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other))
+}
+
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, one]) => [key, sorted(one)]),
+  )
+}

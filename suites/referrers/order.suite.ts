@@ -1,0 +1,221 @@
+import type { Kind } from '../../fixtures/make/manifest.ts'
+import { type Check, check, given, type Scenario, scenario } from '../../src/check/define.ts'
+import { expectHeader, expectNoHeader, expectStatus } from '../../src/check/expect.ts'
+import { Violation } from '../../src/check/failure.ts'
+import { expectOnly } from '../../src/check/list.ts'
+import type { Answer } from '../../src/client/client.ts'
+import { expectPullable } from './expect-pullable.ts'
+
+const kinds = ['image', 'artifact', 'index'] as const satisfies readonly Kind[]
+const ways = ['digest', 'tag'] as const
+
+/** A referrer before its subject: what the PUT answers, the list before and after the subject arrives. */
+function first(kind: Kind, by: (typeof ways)[number]): Check[] {
+  const steps = scenario(`${kind} by ${by} before its subject`, async ({ repo, make, has }) => {
+    const subject = make.image()
+    const referrer = make.of(kind, { subject })
+    const put = await repo.put(referrer, by === 'tag' ? { tag: make.tag() } : {})
+    if (put.status !== 201) return { subject, referrer, put }
+    // What is wrong early is judged by its own check, so the steps go on.
+    const early = has('referrers') ? await repo.settled(subject, { has: [referrer] }).catch(violation) : undefined
+    await repo.push(subject)
+    return { subject, referrer, put, early }
+  })
+  return [
+    check(`referrers/${kind}-first-by-${by}-accepted`, steps, ({ put }) =>
+      expectStatus(put, 201, 'its subject is absent'),
+    ),
+    ...given({ needs: [`referrers/${kind}-first-by-${by}-accepted`] }, [
+      check(`referrers/${kind}-first-by-${by}-located`, steps, ({ put, referrer }, context) =>
+        expectPullable(context, put, referrer),
+      ),
+      ...given({ features: ['referrers'] }, [
+        check(`referrers/${kind}-first-by-${by}-subject`, steps, ({ put, subject }) =>
+          expectSubject(put, subject.digest),
+        ),
+        check(`referrers/${kind}-first-by-${by}-listed-early`, steps, ({ early, referrer }) => {
+          if (early instanceof Violation) throw early
+          if (early) expectOnly(early, [referrer])
+        }),
+        check(`referrers/${kind}-first-by-${by}-listed`, steps, async ({ subject, referrer }, { repo }) => {
+          expectOnly(await repo.settled(subject, { has: [referrer] }), [referrer])
+        }),
+      ]),
+    ]),
+  ]
+}
+
+/** A referrer after its subject. */
+function after(kind: Kind, by: (typeof ways)[number]): Check[] {
+  const steps = scenario(`${kind} by ${by} after its subject`, async ({ repo, make }) => {
+    const subject = await repo.push(make.image())
+    const referrer = make.of(kind, { subject })
+    const put = await repo.put(referrer, by === 'tag' ? { tag: make.tag() } : {})
+    return { subject, referrer, put }
+  })
+  return [
+    check(`referrers/${kind}-after-by-${by}-accepted`, steps, ({ put }) => expectStatus(put, 201)),
+    ...given({ needs: [`referrers/${kind}-after-by-${by}-accepted`] }, [
+      check(`referrers/${kind}-after-by-${by}-located`, steps, ({ put, referrer }, context) =>
+        expectPullable(context, put, referrer),
+      ),
+      ...given({ features: ['referrers'] }, [
+        check(`referrers/${kind}-after-by-${by}-subject`, steps, ({ put, subject }) =>
+          expectSubject(put, subject.digest),
+        ),
+        check(`referrers/${kind}-after-by-${by}-listed`, steps, async ({ subject, referrer }, { repo }) => {
+          expectOnly(await repo.settled(subject, { has: [referrer] }), [referrer])
+        }),
+      ]),
+    ]),
+  ]
+}
+
+/** OCI-Subject must carry the subject's digest. */
+function expectSubject(put: Answer, digest: string): void {
+  expectHeader(put, 'OCI-Subject', digest)
+}
+
+function violation(cause: unknown): Violation {
+  if (cause instanceof Violation) return cause
+  throw cause
+}
+
+const never = scenario('a subject that never comes', async ({ repo, make }) => {
+  const subject = make.absent()
+  const image = await repo.push(make.image({ subject }))
+  const artifact = await repo.push(make.artifact({ subject }), { tag: make.tag() })
+  return { subject, all: [image, artifact] }
+})
+
+const laterByTag = scenario('a subject that comes later by tag', async ({ repo, make }) => {
+  const subject = make.image()
+  const before = await repo.push(make.artifact({ subject }))
+  await repo.push(subject, { tag: make.tag() })
+  return { subject, before }
+})
+
+const around = scenario('referrers before and after their subject', async ({ repo, make }) => {
+  const subject = make.image()
+  const before = [make.artifact({ subject }), make.image({ subject }), make.index({ subject })]
+  const after = [make.artifact({ subject }), make.image({ subject }), make.index({ subject })]
+  for (const one of before) await repo.push(one)
+  await repo.push(subject)
+  for (const one of after) await repo.push(one)
+  return { subject, all: [...before, ...after] }
+})
+
+const indexSubject = scenario('an index as subject', async ({ repo, make }) => {
+  const subject = make.index()
+  const [byDigest, byTag] = [make.artifact({ subject }), make.artifact({ subject })]
+  const early = await repo.put(byDigest)
+  await repo.push(subject)
+  const late = await repo.put(byTag, { tag: make.tag() })
+  return { subject, byDigest, byTag, early, late }
+})
+
+type Chain = Scenario<{ chain: readonly { digest: string }[] }>
+
+const chainFromTop: Chain = scenario('a chain of referrers, the subject first', async ({ repo, make }) => {
+  const bottom = make.image()
+  const middle = make.artifact({ subject: bottom })
+  const top = make.artifact({ subject: middle })
+  for (const one of [bottom, middle, top]) await repo.push(one)
+  return { chain: [bottom, middle, top] }
+})
+
+const chainFromBottom: Chain = scenario('a chain of referrers, the subject last', async ({ repo, make }) => {
+  const bottom = make.image()
+  const middle = make.artifact({ subject: bottom })
+  const top = make.artifact({ subject: middle })
+  for (const one of [top, middle, bottom]) await repo.push(one)
+  return { chain: [bottom, middle, top] }
+})
+
+const twice = scenario('the same referrer pushed twice', async ({ repo, make }) => {
+  const subject = await repo.push(make.image())
+  const referrer = await repo.push(make.artifact({ subject }))
+  const again = await repo.put(referrer, { tag: make.tag() })
+  return { subject, referrer, again }
+})
+
+const sha512 = scenario('a subject with a sha512 digest that never comes', async ({ repo, make }) => {
+  const subject = make.absent('sha512')
+  const referrer = make.artifact({ subject })
+  const put = await repo.put(referrer)
+  return { subject, referrer, put }
+})
+
+const sha512Present = scenario('a subject pushed by its sha512 digest', async ({ repo, make }) => {
+  const subject = make.image({ algorithm: 'sha512' })
+  const before = await repo.push(make.artifact({ subject }))
+  await repo.push(subject)
+  const after = await repo.push(make.image({ subject }))
+  return { subject, all: [before, after] }
+})
+
+export const order: readonly Check[] = [
+  ...kinds.flatMap((kind) => ways.flatMap((by) => [...first(kind, by), ...after(kind, by)])),
+
+  ...given({ features: ['referrers'] }, [
+    check('referrers/never-listed', never, async ({ subject, all }, { repo }) => {
+      expectOnly(await repo.settled(subject, { has: all }), all)
+    }),
+    check('referrers/later-by-tag-listed', laterByTag, async ({ subject, before }, { repo }) => {
+      expectOnly(await repo.settled(subject, { has: [before] }), [before])
+    }),
+    check('referrers/before-and-after-listed', around, async ({ subject, all }, { repo }) => {
+      expectOnly(await repo.settled(subject, { has: all }), all)
+    }),
+    check('referrers/index-subject-listed', indexSubject, async ({ subject, byDigest, byTag }, { repo }) => {
+      expectOnly(await repo.settled(subject, { has: [byDigest, byTag] }), [byDigest, byTag])
+    }),
+    check('referrers/index-subject-header', indexSubject, ({ subject, early, late }) => {
+      expectSubject(early, subject.digest)
+      expectSubject(late, subject.digest)
+    }),
+    check('referrers/chain-from-top-listed', chainFromTop, async ({ chain }, { repo }) => {
+      for (const [at, one] of chain.entries()) {
+        const referrers = chain.slice(at + 1, at + 2)
+        expectOnly(await repo.settled(one, { has: referrers }), referrers)
+      }
+    }),
+    check('referrers/chain-from-bottom-listed', chainFromBottom, async ({ chain }, { repo }) => {
+      for (const [at, one] of chain.entries()) {
+        const referrers = chain.slice(at + 1, at + 2)
+        expectOnly(await repo.settled(one, { has: referrers }), referrers)
+      }
+    }),
+    check('referrers/pushed-twice-listed', twice, async ({ subject, referrer }, { repo }) => {
+      expectOnly(await repo.settled(subject, { has: [referrer] }), [referrer])
+    }),
+    ...given({ features: ['sha512-subject'] }, [
+      check('referrers/sha512-subject-header', sha512, ({ put, subject }) => expectSubject(put, subject.digest)),
+      check('referrers/sha512-subject-listed', sha512, async ({ subject, referrer }, { repo }) => {
+        expectOnly(await repo.settled(subject, { has: [referrer] }), [referrer])
+      }),
+      ...given({ features: ['sha512'] }, [
+        check('referrers/sha512-subject-present-listed', sha512Present, async ({ subject, all }, { repo }) => {
+          expectOnly(await repo.settled(subject, { has: all }), all)
+        }),
+      ]),
+    ]),
+  ]),
+
+  check('referrers/never-subject-absent', never, async ({ subject }, { repo }) => {
+    expectStatus(await repo.get(subject.digest), 404, 'nobody pushed it')
+    expectStatus(await repo.get(subject.digest, 'HEAD'), 404, 'nobody pushed it')
+  }),
+  check('referrers/index-subject-accepted', indexSubject, ({ early, late }) => {
+    expectStatus(early, 201, 'pushed by digest before its subject, an index')
+    expectStatus(late, 201, 'pushed by tag after its subject, an index')
+  }),
+  check('referrers/pushed-twice-accepted', twice, ({ again }) =>
+    expectStatus(again, 201, 'the same bytes were pushed before'),
+  ),
+  check('referrers/no-subject-no-header', async ({ repo, make }) => {
+    const image = make.image()
+    expectNoHeader(await repo.put(image), 'OCI-Subject', 'though the manifest has no subject')
+    expectNoHeader(await repo.put(make.index({ children: [image] })), 'OCI-Subject', 'though the index has no subject')
+  }),
+]

@@ -1,0 +1,143 @@
+import { indexType, type Manifest } from '../../fixtures/make/manifest.ts'
+import { listErrors } from '../../fixtures/schemas/validate.ts'
+import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
+import { expect, expectHeader } from '../../src/check/expect.ts'
+import { NotApplicable } from '../../src/check/failure.ts'
+import { entryOf, expectOnly, nextPage, type ReferrersList } from '../../src/check/list.ts'
+import { few, short } from '../../src/check/text.ts'
+import { expectAnnotations, expectField } from './expect-entry.ts'
+
+const howMany = 240
+const ofType = 60
+
+const many = scenario('hundreds of referrers', async ({ repo, make }) => {
+  const subject = make.absent()
+  const artifactType = make.mediaType('+json')
+  const typed = Array.from({ length: ofType }, () =>
+    make.artifact({ subject, artifactType, layers: 1, annotations: null }),
+  )
+  const rest = Array.from({ length: howMany - ofType }, () => make.artifact({ subject, layers: 1, annotations: null }))
+  // Mixed, so that every page of the whole list has some of each.
+  const all = rest.flatMap((one, at) => (at % 3 === 0 ? [one, typed[at / 3]!] : [one]))
+  await Promise.all(all.map((one) => repo.push(one)))
+  return { subject, artifactType, typed, all }
+})
+
+const heavyCount = 20
+const heavyBytes = 230_000
+
+/** Descriptors that together are larger than any manifest may be, so that most registries must split the list. */
+const heavy = scenario('referrers with megabytes of annotations', async ({ repo, make }) => {
+  const subject = make.absent()
+  const artifactType = make.mediaType('+json')
+  const all: Manifest[] = Array.from({ length: heavyCount }, (_, at) =>
+    make.artifact({
+      subject,
+      layers: 1,
+      ...(at % 2 === 0 && { artifactType }),
+      annotations: { 'org.example.report': make.word(64).repeat(heavyBytes / 64) },
+    }),
+  )
+  for (const one of all) {
+    const put = await repo.put(one)
+    if (put.status !== 201)
+      throw new NotApplicable(`the target refuses a manifest of ${one.bytes.length} bytes (status ${put.status})`)
+  }
+  return { subject, artifactType, typed: all.filter((_, at) => at % 2 === 0), all }
+})
+
+function expectDifferentPages(list: ReferrersList): void {
+  const seen = new Map<string, number>()
+  for (const [page, body] of list.bodies.entries()) {
+    for (const { digest } of body['manifests'] as { digest: string }[]) {
+      const before = seen.get(digest)
+      expect(before === undefined || before === page, {
+        summary: 'the same descriptor stands on two pages of a list',
+        expected: 'different descriptors on each page',
+        actual: `${short(digest)} on pages ${(before ?? 0) + 1} and ${page + 1}`,
+        at: list.pages[page]!,
+      })
+      seen.set(digest, page)
+    }
+  }
+}
+
+function expectPages(list: ReferrersList): void {
+  for (const [at, page] of list.pages.entries()) {
+    expectHeader(page, 'Content-Type', indexType)
+    const errors = listErrors(list.bodies[at])
+    expect(errors.length === 0, {
+      summary: `page ${at + 1} of a list is not a valid image index`,
+      expected: 'an image index on every page',
+      actual: few(errors),
+      at: page,
+    })
+  }
+}
+
+export const paging: readonly Check[] = given(
+  { features: ['referrers'], needs: ['referrers/listed', 'referrers/list-is-index'] },
+  [
+    check('referrers/many-listed', many, async ({ subject, all }, { repo }) => {
+      expectOnly(await repo.settled(subject, { has: all }), all)
+    }),
+    check('referrers/heavy-listed', heavy, async ({ subject, all }, { repo }) => {
+      expectOnly(await repo.settled(subject, { has: all }), all)
+    }),
+    ...given({ needs: ['referrers/many-listed'] }, [
+      check('referrers/many-pages-differ', many, async ({ subject, all }, { repo }) => {
+        expectDifferentPages(await repo.settled(subject, { has: all }))
+      }),
+      check('referrers/many-pages-valid', many, async ({ subject, all }, { repo }) => {
+        expectPages(await repo.settled(subject, { has: all }))
+      }),
+      check('referrers/many-again', many, async ({ subject, all }, { repo }) => {
+        await repo.settled(subject, { has: all })
+        for (let time = 0; time < 2; time++) expectOnly(await repo.referrers(subject), all)
+      }),
+    ]),
+    ...given({ needs: ['referrers/heavy-listed'] }, [
+      check('referrers/heavy-pages-differ', heavy, async ({ subject, all }, { repo }) => {
+        expectDifferentPages(await repo.settled(subject, { has: all }))
+      }),
+      check('referrers/heavy-pages-valid', heavy, async ({ subject, all }, { repo }) => {
+        expectPages(await repo.settled(subject, { has: all }))
+      }),
+      check('referrers/heavy-annotations', heavy, async ({ subject, all }, { repo }) => {
+        const list = await repo.settled(subject, { has: all })
+        for (const one of all) expectAnnotations(list, entryOf(list, one), one)
+      }),
+      check('referrers/heavy-sizes', heavy, async ({ subject, all }, { repo }) => {
+        const list = await repo.settled(subject, { has: all })
+        for (const one of all) expectField(list, entryOf(list, one), one, 'size', one.bytes.length)
+      }),
+    ]),
+    check('referrers/link-readable', many, async ({ subject, all }, { repo }) => {
+      // Reading to the end judges every Link on the way: its form, its origin, and that the chain ends.
+      const list = await repo.settled(subject, { has: all })
+      for (const page of list.pages.slice(0, -1)) nextPage(page)
+    }),
+    ...given({ features: ['filter'], needs: ['referrers/filter-exact'] }, [
+      check('referrers/many-filtered', many, async ({ subject, artifactType, typed }, { repo }) => {
+        expectOnly(await repo.settled(subject, { has: typed, artifactType }), typed)
+      }),
+      check('referrers/many-filtered-header', many, async ({ subject, artifactType, typed }, { repo }) => {
+        const list = await repo.settled(subject, { has: typed, artifactType })
+        for (const page of list.pages) expectHeader(page, 'OCI-Filters-Applied', 'artifactType')
+      }),
+      check('referrers/heavy-filtered', heavy, async ({ subject, artifactType, typed }, { repo }) => {
+        expectOnly(await repo.settled(subject, { has: typed, artifactType }), typed)
+      }),
+    ]),
+    observe('referrers/page-sizes', many, async ({ subject, all }, { repo }) => {
+      const { bodies } = await repo.settled(subject, { has: all })
+      const sizes = bodies.map((body) => (body['manifests'] as unknown[]).length)
+      return sizes.length === 1 ? `one page of ${sizes[0]}` : `${sizes.length} pages, the first of ${sizes[0]}`
+    }),
+    observe('referrers/page-bytes', heavy, async ({ subject, all }, { repo }) => {
+      const { pages } = await repo.settled(subject, { has: all })
+      const megabytes = (Math.max(...pages.map((page) => page.body.length)) / 1_000_000).toFixed(1)
+      return `${pages.length} pages, the largest of ${megabytes} MB`
+    }),
+  ],
+)
