@@ -1,6 +1,6 @@
 import type { Answer } from '../client/client.ts'
 import { Violation } from './failure.ts'
-import { shorten } from './text.ts'
+import { short, shorten } from './text.ts'
 
 /** Fails unless the status is one of those accepted. */
 export function expectStatus(answer: Answer, accepted: number | readonly number[], meaning?: string): void {
@@ -64,7 +64,7 @@ export function expect(
 export function request(answer: Answer): string {
   const { method, url } = answer.exchange
   const path = url.replace(/^[a-z]+:\/\/[^/]*/, '')
-  return `${method} ${shorten(path, 160)}`
+  return `${method} ${shorten(path.replace(/[a-z0-9]+:[0-9a-f]{32,}/g, short), 160)}`
 }
 
 /** The beginning of an answer's text, for messages. */

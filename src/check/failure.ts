@@ -6,17 +6,21 @@ export class Violation extends Error {
   readonly expected: readonly string[]
   readonly actual: string
   readonly exchange: Exchange | undefined
+  /** Names what is wrong apart from where it was seen: failures of the same kind are told as one finding. */
+  readonly kind: string | undefined
 
   constructor(failure: {
     summary: string
     expected: string | readonly string[]
     actual: string
     at?: Answer | Exchange
+    kind?: string
   }) {
     super(failure.summary)
     this.name = 'Violation'
     this.expected = typeof failure.expected === 'string' ? [failure.expected] : failure.expected
     this.actual = failure.actual
+    this.kind = failure.kind
     this.exchange = failure.at && ('exchange' in failure.at ? failure.at.exchange : failure.at)
   }
 }

@@ -40,6 +40,7 @@ export async function readList(first: Answer, follow: (path: string) => Promise<
         expected: 'a Link header on every page but the last, each naming a page not seen before',
         actual: `page ${pages.length} names ${shorten(next.href)}${seen.has(next.href) ? ', which was read before' : ''}`,
         at: page,
+        kind: 'the pages of a list do not end',
       })
     }
     seen.add(next.href)
@@ -51,26 +52,30 @@ export async function readList(first: Answer, follow: (path: string) => Promise<
 
 /** The body of a page as an index with a list of descriptors. Fails unless it is one, with status 200. */
 function indexIn(page: Answer): Record<string, unknown> {
-  const fail = (actual: string): never => {
+  const fail = (kind: string, actual: string): never => {
     throw new Violation({
-      summary: `${request(page)} did not answer a list of referrers`,
+      summary: `${request(page)} did not answer a list of referrers${kind === 'status' ? '' : `: ${kind}`}`,
       expected: 'status 200 and an image index in JSON with an array of descriptors in `manifests`',
       actual,
       at: page,
+      // A wrong status says something else at each place; a wrong body is one mistake seen in many places.
+      ...(kind !== 'status' && { kind: `a list: ${kind}` }),
     })
   }
-  if (page.status !== 200) return fail(`status ${page.status}: ${shorten(page.text(), 200)}`)
+  if (page.status !== 200) return fail('status', `status ${page.status}: ${shorten(page.text(), 200)}`)
   let json: unknown
   try {
     json = JSON.parse(page.text())
   } catch (cause) {
-    return fail(`status 200 and a body that is no JSON (${(cause as Error).message}): ${shorten(page.text(), 200)}`)
+    return fail('its body is no JSON', `status 200, ${(cause as Error).message}: ${shorten(page.text(), 200)}`)
   }
-  if (!isObject(json)) return fail(`status 200 and JSON that is no object: ${shorten(page.text(), 200)}`)
-  if (!Array.isArray(json['manifests'])) {
-    return fail(`\`manifests\` is ${shorten(JSON.stringify(json['manifests']) ?? 'missing', 80)}`)
+  if (!isObject(json)) return fail('its JSON is no object', shorten(page.text(), 200))
+  const { manifests } = json
+  if (!Array.isArray(manifests)) {
+    return fail('`manifests` is no array', `\`manifests\` is ${shorten(JSON.stringify(manifests) ?? 'missing', 80)}`)
   }
-  if (!json['manifests'].every(isObject)) return fail('`manifests` holds something that is no descriptor')
+  if (!manifests.every(isObject))
+    return fail('`manifests` holds no descriptors', shorten(JSON.stringify(manifests), 200))
   return json
 }
 
@@ -82,7 +87,7 @@ export function nextPage(page: Answer): URL | undefined {
   const lines = page.headerLines('link')
   if (lines.length === 0) return undefined
   const fail = (summary: string, expected: string): never => {
-    throw new Violation({ summary, expected, actual: `Link: ${shorten(lines.join(', '))}`, at: page })
+    throw new Violation({ summary, expected, actual: `Link: ${shorten(lines.join(', '))}`, at: page, kind: summary })
   }
   let links: LinkHeader
   try {

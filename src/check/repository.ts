@@ -191,7 +191,7 @@ export class Repository {
 
   /**
    * Tries until it does not fail any more, or until `--settle` is over; then the last failure counts.
-   * Only failures of expectations are tried again.
+   * Only expectations that time may meet are tried again.
    */
   async eventually<T>(attempt: () => Promise<T>): Promise<T> {
     const { settleMs, signal } = this.#session
@@ -203,7 +203,9 @@ export class Repository {
         if (pause > 20) this.#notebook.note(`visible after ${Math.round(took)} ms`)
         return result
       } catch (cause) {
-        if (!(cause instanceof Violation) || performance.now() - start + pause > settleMs) throw cause
+        // A malformed answer is no question of time.
+        const passing = cause instanceof Violation && cause.kind === undefined
+        if (!passing || performance.now() - start + pause > settleMs) throw cause
         await wait(pause, undefined, { signal })
       }
     }

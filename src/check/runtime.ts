@@ -17,6 +17,8 @@ export interface CheckResult {
     readonly expected: readonly string[]
     readonly actual: string
     readonly exchange?: number
+    /** What is wrong apart from where it was seen. */
+    readonly kind?: string
   }
   readonly blockedBy?: string
   readonly notes: readonly string[]
@@ -191,5 +193,6 @@ function failureOf(violation: Violation): NonNullable<CheckResult['failure']> {
     expected: violation.expected,
     actual: violation.actual,
     ...(violation.exchange && { exchange: violation.exchange.id }),
+    ...(violation.kind !== undefined && { kind: violation.kind }),
   }
 }

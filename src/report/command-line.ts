@@ -1,3 +1,4 @@
+import { defaults, repositoriesOf } from '../run/options.ts'
 import type { Outcome } from '../run/outcome.ts'
 import { block, oneLine } from './safe-text.ts'
 import { displayWidth } from './text-width.ts'
@@ -11,9 +12,22 @@ export function shellQuote(word: string): string {
  * The command that repeats a run, or one check of it, with the same content.
  * @param program how the tool is called, such as `npx oci-referee`
  */
-export function replayCommand({ target, seed }: Outcome, program: string, id?: string): string {
-  const words = ['--seed', seed, '--repo', target.repository, '--alt-repo', target.alternateRepository]
-  const only = id === undefined ? [] : ['--only', id]
+export function replayCommand({ target, seed, spec, options }: Outcome, program: string, id?: string): string {
+  const made = repositoriesOf(seed)
+  const words = [
+    '--seed',
+    seed,
+    // Names made from the seed need not be said.
+    ...(target.repository === made.repository ? [] : ['--repo', target.repository]),
+    ...(target.alternateRepository === made.alternateRepository ? [] : ['--alt-repo', target.alternateRepository]),
+    ...(spec === defaults.spec ? [] : ['--spec', spec]),
+    ...(options.strict ? ['--strict'] : []),
+  ]
+  const selection = [
+    ...(options.only.length > 0 ? ['--only', options.only.join(',')] : []),
+    ...(options.skip.length > 0 ? ['--skip', options.skip.join(',')] : []),
+  ]
+  const only = id === undefined ? selection : ['--only', id]
   return [program, ...[target.url, ...only, ...words].map((word) => shellQuote(oneLine(word, 1000)))].join(' ')
 }
 

@@ -55,6 +55,7 @@ const failure = object<Failure>('Why a check is not a pass.', {
   summary: text('What is wrong, in one line.'),
   expected,
   actual,
+  kind: optional(text('What is wrong apart from where it was seen.')),
   exchange: optional(whole('Id of the exchange that shows it.')),
   curl: optional(curl),
 })

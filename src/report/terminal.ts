@@ -17,6 +17,8 @@ export interface SummaryOptions {
   readonly quiet?: boolean
   /** How the tool is called, for commands to repeat: `oci-referee` unless told, or `npx oci-referee`. */
   readonly command?: string
+  /** What to name as the target in such commands, where its address would not do, as `--embedded`. */
+  readonly target?: string
 }
 
 /** What a person sees at the end of a run: plain lines, the verdict last, a newline at the end. */
@@ -32,7 +34,8 @@ export function summary(outcome: Outcome, options: SummaryOptions): string {
     printSkipped(page, outcome, verbose)
     printLeftovers(page, outcome)
     printTotals(page, outcome)
-    printReplay(page, outcome, options.command ?? 'oci-referee')
+    const url = options.target ?? outcome.target.url
+    printReplay(page, { ...outcome, target: { ...outcome.target, url } }, options.command ?? 'oci-referee')
   }
   page.gap()
   printVerdict(page, conclude(outcome))

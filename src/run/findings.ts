@@ -4,15 +4,15 @@ import type { CheckOutcome, Finding } from './outcome.ts'
 
 /**
  * Tells each cause once. Failures that rest on the same exchange, or that break the same requirement in the same
- * words, are one finding; what is blocked by any of its checks stands under it.
+ * words, or that are of one kind, are one finding; what is blocked by any of its checks stands under it.
  */
 export function findingsOf(checks: readonly CheckOutcome[]): Finding[] {
   const groups = new Map<string, CheckOutcome[]>()
   const byExchange = new Map<number, string>()
   for (const check of checks) {
     if (check.verdict !== 'fail' || !check.failure) continue
-    const { exchange, summary } = check.failure
-    const words = `${check.requirement} ${shape(summary)}`
+    const { exchange, summary, kind } = check.failure
+    const words = kind ?? `${check.requirement} ${shape(summary)}`
     const key = (exchange !== undefined && byExchange.get(exchange)) || words
     if (exchange !== undefined && !byExchange.has(exchange)) byExchange.set(exchange, key)
     groups.set(key, [...(groups.get(key) ?? []), check])

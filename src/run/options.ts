@@ -1,4 +1,5 @@
 import type { SpecVersion } from '../catalogue/types.ts'
+import type { Pushed } from '../check/journal.ts'
 import type { Feature } from '../check/session.ts'
 import type { Credentials } from '../client/auth/authenticator.ts'
 
@@ -29,6 +30,8 @@ export interface RunOptions {
   readonly insecure: boolean
   /** Seed of an earlier run with `--upgrade-seed`, to be verified now. */
   readonly upgradeSeed?: string
+  /** What an earlier run left to be removed by this one. */
+  readonly alsoRemove?: readonly Pushed[]
 }
 
 /** Largest answer that is read, in bytes: several times the largest list that this suite makes. */

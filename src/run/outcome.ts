@@ -17,6 +17,8 @@ export interface Failure {
   /** Every outcome that would have been accepted. */
   readonly expected: readonly string[]
   readonly actual: string
+  /** What is wrong apart from where it was seen: failures of one kind are one finding. */
+  readonly kind?: string
   /** Id of the exchange that shows it. */
   readonly exchange?: number
   /** A command that sends the same request. */
@@ -131,5 +133,5 @@ export function totalsOf(checks: readonly { readonly verdict: Verdict }[]): Tota
 
 /** First segment of an id: the area it belongs to. */
 export function areaOf(id: string): string {
-  return id.slice(0, id.indexOf('/'))
+  return id.split('/', 1)[0]!
 }

@@ -1,5 +1,5 @@
 import picomatch from 'picomatch'
-import { type CheckEntry, checks as catalogue, questionOf, wordingIn } from '../catalogue/index.ts'
+import { type CheckEntry, checks as catalogue, questionOf, questions, wordingIn } from '../catalogue/index.ts'
 import type { Level, SpecVersion } from '../catalogue/types.ts'
 import type { Check } from '../check/define.ts'
 import { features as descriptions } from '../check/session.ts'
@@ -82,5 +82,5 @@ export function entryOf(id: string, spec: SpecVersion): Entry {
 
 /** Every id that `--only` and `--skip` can name. */
 export function everyId(): string[] {
-  return [...catalogue.keys()]
+  return [...catalogue.keys(), ...Object.keys(questions)]
 }

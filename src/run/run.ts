@@ -1,9 +1,8 @@
 import { Maker } from '../../fixtures/make/maker.ts'
 import { suites } from '../../suites/index.ts'
-import { type Notebook, Repository } from '../check/repository.ts'
 import type { CheckResult } from '../check/runtime.ts'
 import { targetLost } from '../check/runtime.ts'
-import type { Feature, Session } from '../check/session.ts'
+import type { Feature } from '../check/session.ts'
 import { AccessRefused } from '../client/auth/authenticator.ts'
 import type { Client } from '../client/client.ts'
 import { Redactor } from '../client/redact.ts'
@@ -11,15 +10,17 @@ import { NoAnswer } from '../client/wire.ts'
 import { name, version } from '../version.ts'
 import { cleanUp, Ledger } from './cleanup.ts'
 import { connect } from './connect.ts'
+import { connectionOf } from './connection.ts'
 import { discover } from './discover/discover.ts'
 import { ping } from './discover/ping.ts'
-import { runChecks } from './engine/engine.ts'
+import { startEngine } from './engine/engine.ts'
 import { CannotJudge, UsageError } from './errors.ts'
 import { findingsOf } from './findings.ts'
 import { judge } from './judge.ts'
-import { maxBody, type RunOptions } from './options.ts'
+import type { RunOptions } from './options.ts'
 import type { FeatureOutcome, Leftover, Outcome, Stopped } from './outcome.ts'
 import { type Planned, plan, select } from './plan.ts'
+import { mainRepository, sessionOf } from './session.ts'
 
 /** What a run tells while it is under way. */
 export interface RunEvents {
@@ -41,52 +42,47 @@ export async function run(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<Outcome> {
   const started = new Date()
-  const start = performance.now()
+  const began = performance.now()
   const selected = select(suites, options.only, options.skip)
   if (selected.length === 0)
     throw new UsageError('no check is selected: see `oci-referee list` for the ids that --only and --skip take')
   const redactor = new Redactor()
-  const connection = {
-    origin: options.origin,
-    timeoutMs: options.timeoutMs,
-    concurrency: options.concurrency,
-    maxBody,
-    insecure: options.insecure,
-    ...(options.ca !== undefined && { ca: options.ca }),
-    ...(options.credentials && { credentials: options.credentials }),
-  }
+  const connection = connectionOf(options)
   const { client, close } = connect(connection, redactor)
   const ledger = new Ledger()
-  // Importing the engine takes a quarter of a second: that goes on while the target is being asked.
-  const engine = import('vitest/node').catch(() => {})
+  ledger.add(options.alsoRemove ?? [])
+  const engine = startEngine({
+    connection,
+    repository: options.repository,
+    alternateRepository: options.alternateRepository,
+    spec: options.spec,
+    seed: options.seed,
+    settleMs: options.settleMs,
+    checks: selected.map(({ id }) => id),
+    ...(options.upgradeSeed !== undefined && { upgradeSeed: options.upgradeSeed }),
+  })
   try {
     events.onPhase?.('asking')
-    const server = await ping(client, options.credentials !== undefined)
-    const features = await ask(client, options, ledger)
+    const { server, features } = await ask(client, options, ledger).catch(async (cause) => {
+      await engine.dismiss()
+      throw cause
+    })
     const planned = plan(selected, options.spec, features)
     events.onPlan?.(planned)
     events.onPhase?.('judging')
-    await engine
-    const job = {
-      connection,
-      repository: options.repository,
-      alternateRepository: options.alternateRepository,
-      spec: options.spec,
-      seed: options.seed,
-      settleMs: options.settleMs,
+    const start = {
       features: features
         .filter(({ state }) => state === 'found' || state === 'declared')
         .map((one) => one.name as Feature),
       checks: planned.filter((one) => !one.notRun).map((one) => one.id),
-      ...(options.upgradeSeed !== undefined && { upgradeSeed: options.upgradeSeed }),
     }
-    const judged = await runChecks(
-      job,
+    const judged = await engine.judge(
+      start,
       { onPushed: (items) => ledger.add(items), onResult: (result) => events.onResult?.(result) },
       signal,
     )
     const results = new Map(judged.results.map((result) => [result.id, result]))
-    const stopped = stoppedBy(job.checks, results, judged.error, signal)
+    const stopped = stoppedBy(start.checks, results, judged.error, signal)
     const checks = judge(planned, results, judged.exchanges, {
       strict: options.strict,
       notJudged: stopped?.message ?? 'it was not judged',
@@ -105,7 +101,7 @@ export async function run(
       },
       seed: options.seed,
       started: started.toISOString(),
-      durationMs: Math.round(performance.now() - start),
+      durationMs: Math.round(performance.now() - began),
       requests: judged.requests + client.requests,
       options: {
         strict: options.strict,
@@ -127,34 +123,23 @@ export async function run(
   }
 }
 
-const unnoted: Notebook = { record: () => {}, note: () => {} }
-
-/** A session of the main thread: for asking, and for what is pushed outside of checks. */
-export function sessionOf(client: Client, options: RunOptions, ledger: Ledger): Session {
-  return {
-    client,
-    journal: { pushed: (item) => ledger.add([item]) },
-    spec: options.spec,
-    features: new Set(),
-    seed: options.seed,
-    settleMs: options.settleMs,
-    signal: new AbortController().signal,
-    blobs: new Map(),
-  }
-}
-
-async function ask(client: Client, options: RunOptions, ledger: Ledger): Promise<FeatureOutcome[]> {
+async function ask(
+  client: Client,
+  options: RunOptions,
+  ledger: Ledger,
+): Promise<{ server: string | undefined; features: FeatureOutcome[] }> {
+  const server = await ping(client, options.credentials !== undefined)
   const session = sessionOf(client, options, ledger)
   try {
     const found = await discover({
-      repo: new Repository(session, options.repository, unnoted),
-      alt: new Repository(session, options.alternateRepository, unnoted),
+      repo: mainRepository(session, options.repository),
+      alt: mainRepository(session, options.alternateRepository),
       make: new Maker(options.seed, 'discover'),
       declared: options.features,
       referrers: options.spec !== '1.0',
     })
-    if (options.upgradeSeed === undefined) return found
-    return [...found, { name: 'upgrade-seed', state: 'declared', how: '--upgrade-verify' }]
+    if (options.upgradeSeed === undefined) return { server, features: found }
+    return { server, features: [...found, { name: 'upgrade-seed', state: 'declared', how: '--upgrade-verify' }] }
   } catch (cause) {
     if (!(cause instanceof NoAnswer || cause instanceof AccessRefused || cause instanceof CannotJudge)) throw cause
     await cleanUp(client, ledger.items)

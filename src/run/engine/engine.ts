@@ -5,7 +5,7 @@ import { BroadcastChannel } from 'node:worker_threads'
 import type { Pushed } from '../../check/journal.ts'
 import type { CheckResult } from '../../check/runtime.ts'
 import type { Exchange } from '../../client/exchange.ts'
-import type { FromWorker, Job, ToWorker } from './messages.ts'
+import type { FromWorker, Job, Start, ToWorker } from './messages.ts'
 
 export interface EngineEvents {
   onResult(result: CheckResult): void
@@ -24,55 +24,83 @@ export interface EngineOutcome {
 /** How long the worker may take to finish what is under way once it is told to stop. */
 const stopWithinMs = 5_000
 
-/**
- * Runs the checks of a job in one vitest worker and hands on their results as they come. Resolves when all are done,
- * when the signal stops them, or when the worker dies: then with what was there until then.
- */
-export async function runChecks(
-  job: Omit<Job, 'channel'>,
-  events: EngineEvents,
-  signal: AbortSignal,
-): Promise<EngineOutcome> {
-  const name = `oci-referee:${randomUUID()}`
-  const channel = new BroadcastChannel(name)
+/** A worker that has been started and waits to be told which checks run. */
+export interface Engine {
+  /**
+   * Lets the checks run and hands on their results as they come. Resolves when all are done, when the signal stops
+   * them, or when the worker dies: then with what was there until then.
+   */
+  judge(start: Start, events: EngineEvents, signal: AbortSignal): Promise<EngineOutcome>
+  /** Ends a worker that is not needed after all. */
+  dismiss(): Promise<void>
+}
+
+/** Starts a vitest worker for a job. It takes half a second: enough to ask the target what it has meanwhile. */
+export function startEngine(unnamed: Omit<Job, 'channel'>): Engine {
+  const job = { ...unnamed, channel: `oci-referee:${randomUUID()}` }
+  const channel = new BroadcastChannel(job.channel)
+  const tell = (message: ToWorker) => channel.postMessage(message)
   const results: CheckResult[] = []
   const exchanges = new Map<number, Exchange>()
   let requests = 0
-  let ended = () => {}
-  const end = new Promise<void>((resolve) => {
-    ended = resolve
-  })
+  let events: EngineEvents | undefined
+  const { promise: ready, resolve: isReady } = deferred()
+  const { promise: end, resolve: hasEnded } = deferred()
   channel.onmessage = (event) => {
     const message = (event as MessageEvent).data as FromWorker
-    if (message.type === 'pushed') events.onPushed(message.items)
-    else if (message.type === 'result') {
-      for (const exchange of message.exchanges) exchanges.set(exchange.id, exchange)
-      results.push(message.result)
-      events.onResult(message.result)
-    } else {
-      requests = message.requests
-      ended()
+    switch (message.type) {
+      case 'ready':
+        return isReady()
+      case 'pushed':
+        return events?.onPushed(message.items)
+      case 'result':
+        for (const exchange of message.exchanges) exchanges.set(exchange.id, exchange)
+        results.push(message.result)
+        return events?.onResult(message.result)
+      case 'end':
+        requests = message.requests
+        return hasEnded()
     }
   }
-  let onAbort: (() => void) | undefined
-  const stopped = new Promise<'stopped'>((resolve) => {
-    onAbort = () => {
-      channel.postMessage({ type: 'stop' } satisfies ToWorker)
-      setTimeout(resolve, stopWithinMs, 'stopped').unref()
-    }
-    if (signal.aborted) onAbort()
-    else signal.addEventListener('abort', onAbort)
+  const run = runVitest(job).catch((cause: unknown) => (cause instanceof Error ? cause.message : String(cause)))
+
+  return {
+    async judge(start, listener, signal) {
+      events = listener
+      const { promise: stopped, resolve: isStopped } = deferred()
+      const onAbort = () => {
+        tell({ type: 'stop' })
+        setTimeout(isStopped, stopWithinMs).unref()
+      }
+      signal.addEventListener('abort', onAbort)
+      try {
+        await Promise.race([ready, run])
+        if (signal.aborted) onAbort()
+        else tell({ type: 'start', ...start })
+        const error = await Promise.race([run, stopped])
+        // Results travel on a channel of their own and may come in after vitest's last word.
+        if (!error) await Promise.race([end, stopped, pause(stopWithinMs)])
+        return { results, exchanges, requests, ...(error && { error }) }
+      } finally {
+        signal.removeEventListener('abort', onAbort)
+        channel.close()
+      }
+    },
+    async dismiss() {
+      await Promise.race([ready, run])
+      tell({ type: 'stop' })
+      await Promise.race([run, pause(stopWithinMs)])
+      channel.close()
+    },
+  }
+}
+
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {}
+  const promise = new Promise<void>((done) => {
+    resolve = done
   })
-  try {
-    const run = runVitest({ ...job, channel: name })
-    const error = await Promise.race([run, stopped])
-    // Results travel on a channel of their own and may come in after vitest's last word.
-    if (error === undefined) await Promise.race([end, stopped, pause(stopWithinMs)])
-    return { results, exchanges, requests, ...(error !== undefined && error !== 'stopped' && { error }) }
-  } finally {
-    if (onAbort) signal.removeEventListener('abort', onAbort)
-    channel.close()
-  }
+  return { promise, resolve }
 }
 
 function pause(ms: number): Promise<void> {

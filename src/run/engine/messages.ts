@@ -16,7 +16,7 @@ export interface Connection {
   readonly credentials?: Credentials
 }
 
-/** What the worker is to do. */
+/** What the worker is to do, as far as it is known when it starts. */
 export interface Job {
   /** Name of the channel over which both sides talk while it runs. */
   readonly channel: string
@@ -26,20 +26,27 @@ export interface Job {
   readonly spec: SpecVersion
   readonly seed: string
   readonly settleMs: number
-  readonly features: readonly Feature[]
   readonly upgradeSeed?: string
-  /** Ids of the checks to run. */
+  /** Ids of the checks that may run. */
+  readonly checks: readonly string[]
+}
+
+/** What is known once the target was asked. */
+export interface Start {
+  readonly features: readonly Feature[]
+  /** Ids of the checks that run. */
   readonly checks: readonly string[]
 }
 
 /** What the worker tells. */
 export type FromWorker =
+  | { readonly type: 'ready' }
   | { readonly type: 'pushed'; readonly items: readonly Pushed[] }
   | { readonly type: 'result'; readonly result: CheckResult; readonly exchanges: readonly Exchange[] }
   | { readonly type: 'end'; readonly requests: number }
 
 /** What the worker is told. */
-export type ToWorker = { readonly type: 'stop' }
+export type ToWorker = { readonly type: 'stop' } | ({ readonly type: 'start' } & Start)
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -5,25 +5,81 @@ import type { Pushed } from '../../check/journal.ts'
 import { Runtime } from '../../check/runtime.ts'
 import { Redactor } from '../../client/redact.ts'
 import { connect } from '../connect.ts'
-import type { FromWorker, ToWorker } from './messages.ts'
+import type { FromWorker, Job, Start, ToWorker } from './messages.ts'
 
 /**
- * Registers every check of the job as a vitest test: they share one module graph and one pool of connections, and
- * all run at once. Results go over a channel as soon as they are there, so that a run that is cut off keeps them.
+ * Registers the checks of the job as vitest tests: they share one module graph and one pool of connections, and all
+ * run at once. The worker starts while the target is still being asked what it has; which checks run comes over the
+ * channel. Results go back over it as soon as they are there, so that a run that is cut off keeps them.
  */
 export function registerChecks(): void {
   const job = inject('job')
-  const channel = new BroadcastChannel(job.channel)
-  // A channel is reference counted: it must not keep a finished worker alive.
-  channel.unref()
-  const tell = (message: FromWorker) => channel.postMessage(message)
-  const stop = new AbortController()
-  channel.onmessage = (event) => {
-    if (((event as MessageEvent).data as ToWorker).type === 'stop') stop.abort()
+  const { tell, started, stop } = talk(job.channel)
+  const { client, close } = connect(job.connection, new Redactor(), stop)
+  const told = new Set<number>()
+  const wanted = new Set(job.checks)
+  const running = started.then((start) => ({
+    runtime: runtimeOf(job, start, client, stop, tell),
+    checks: new Set(start.checks),
+  }))
+
+  for (const check of suites) {
+    if (!wanted.has(check.id)) continue
+    test.concurrent(check.id, { timeout: 0 }, async ({ skip }) => {
+      const { runtime, checks } = await running
+      if (!checks.has(check.id)) return skip()
+      const result = await runtime.run(check)
+      const fresh = result.exchanges.filter((id) => !told.has(id))
+      for (const id of fresh) told.add(id)
+      tell({ type: 'result', result, exchanges: fresh.map((id) => runtime.exchanges[id]!) })
+      if (result.outcome === 'skipped' || result.outcome === 'interrupted') skip(result.reason)
+      if (result.outcome === 'passed' || result.outcome === 'observed') return
+      throw new CheckFailed(result.failure?.summary ?? result.reason)
+    })
   }
-  const { client, close } = connect(job.connection, new Redactor(), stop.signal)
+
+  afterAll(async () => {
+    await close()
+    tell({ type: 'end', requests: client.requests })
+  })
+  tell({ type: 'ready' })
+}
+
+interface Talk {
+  tell(message: FromWorker): void
+  /** Resolves when the other side says which checks run. */
+  readonly started: Promise<Start>
+  /** Aborted when the other side says to stop. */
+  readonly stop: AbortSignal
+}
+
+function talk(name: string): Talk {
+  const channel = new BroadcastChannel(name)
+  // It must not keep a finished worker alive.
+  channel.unref()
+  const stop = new AbortController()
+  const started = new Promise<Start>((resolve) => {
+    channel.onmessage = (event) => {
+      const message = (event as MessageEvent).data as ToWorker
+      if (message.type === 'start') resolve(message)
+      else {
+        stop.abort()
+        resolve({ features: [], checks: [] })
+      }
+    }
+  })
+  return { tell: (message) => channel.postMessage(message), started, stop: stop.signal }
+}
+
+function runtimeOf(
+  job: Job,
+  start: Start,
+  client: ReturnType<typeof connect>['client'],
+  signal: AbortSignal,
+  tell: Talk['tell'],
+): Runtime {
   const outbox: Pushed[] = []
-  const runtime = new Runtime({
+  return new Runtime({
     session: {
       client,
       journal: {
@@ -33,35 +89,15 @@ export function registerChecks(): void {
         },
       },
       spec: job.spec,
-      features: new Set(job.features),
+      features: new Set(start.features),
       seed: job.seed,
       settleMs: job.settleMs,
-      signal: stop.signal,
+      signal,
       blobs: new Map(),
     },
     repository: job.repository,
     alternateRepository: job.alternateRepository,
     ...(job.upgradeSeed !== undefined && { upgradeSeed: job.upgradeSeed }),
-  })
-  const told = new Set<number>()
-  const wanted = new Set(job.checks)
-
-  for (const check of suites) {
-    if (!wanted.has(check.id)) continue
-    test.concurrent(check.id, { timeout: 0 }, async ({ skip }) => {
-      const result = await runtime.run(check)
-      const fresh = result.exchanges.filter((id) => !told.has(id))
-      for (const id of fresh) told.add(id)
-      tell({ type: 'result', result, exchanges: fresh.map((id) => runtime.exchanges[id]!) })
-      if (result.outcome === 'skipped' || result.outcome === 'interrupted') skip(result.reason)
-      if (result.outcome !== 'passed' && result.outcome !== 'observed')
-        throw new CheckFailed(result.failure?.summary ?? result.reason)
-    })
-  }
-
-  afterAll(async () => {
-    await close()
-    tell({ type: 'end', requests: client.requests })
   })
 }
 

@@ -1,0 +1,149 @@
+import { join } from 'node:path'
+import { conclude } from '../../report/conclusion.ts'
+import { summary } from '../../report/terminal.ts'
+import { UsageError } from '../../run/errors.ts'
+import type { RunOptions } from '../../run/options.ts'
+import type { Outcome } from '../../run/outcome.ts'
+import { exitCodeOf } from '../exit-code.ts'
+import { prepareFolder, writeReports } from '../files.ts'
+import { type Interruption, onInterrupt } from '../interrupt.ts'
+import { password } from '../password.ts'
+import type { RunFlags } from '../program.ts'
+import { fromConfigFile } from '../settings/config-file.ts'
+import { fromEnvironment } from '../settings/environment.ts'
+import { type Resolved, resolve } from '../settings/resolve.ts'
+import type { Settings } from '../settings/table.ts'
+import { calledAs, print, terminalOf } from '../terminal.ts'
+import { showProgress } from './progress.ts'
+
+const upgradeFile = 'upgrade.json'
+const retentionFile = 'retention.json'
+
+/** Judges a registry and reports. @returns the exit code */
+export async function judgeCommand(said: Settings, flags: RunFlags): Promise<number> {
+  const merged: Settings = { ...(await fromConfigFile(flags.config)), ...fromEnvironment(process.env), ...said }
+  if (flags.list) {
+    const { listCommand } = await import('./list.ts')
+    listCommand(merged, false)
+    return 0
+  }
+  expectOneMode(flags, said)
+  const secret = await password(flags.passwordStdin === true)
+  const embedded = flags.embedded ? await serveEmbedded() : undefined
+  const interruption = onInterrupt((text) => process.stderr.write(`\noci-referee: ${text}\n`))
+  try {
+    const resolved = resolve({ ...merged, ...(embedded && { target: embedded.url }) }, secret)
+    if (flags.upgradeSeed) return await seed(resolved)
+    if (flags.resume) return await resume(resolved, interruption)
+    return await judge(resolved, flags, merged.color, interruption)
+  } finally {
+    interruption.release()
+    await embedded?.close()
+  }
+}
+
+function expectOneMode(flags: RunFlags, said: Settings): void {
+  const modes = [
+    flags.upgradeSeed && '--upgrade-seed',
+    flags.upgradeVerify && '--upgrade-verify',
+    flags.resume && '--resume',
+  ].filter(Boolean)
+  if (modes.length > 1) throw new UsageError(`${modes.join(' and ')} exclude each other`)
+  if (flags.embedded && said.target !== undefined)
+    throw new UsageError('--embedded judges the embedded registry: name no other one with it')
+}
+
+async function serveEmbedded(): Promise<{ url: string; close(): Promise<void> }> {
+  const { createRegistry, serveRegistry } = await import('../../registry/index.ts')
+  return serveRegistry(createRegistry())
+}
+
+async function judge(
+  resolved: Resolved,
+  flags: RunFlags,
+  color: boolean | undefined,
+  interruption: Interruption,
+): Promise<number> {
+  const { reportsDir, formats, quiet, verbose, retentionMs } = resolved
+  const options = flags.upgradeVerify ? await verifying(resolved) : resolved.run
+  await prepareFolder(reportsDir, formats)
+  const { run } = await import('../../run/run.ts')
+  const progress = showProgress(options, quiet, color)
+  const judged = await run(options, progress.events, interruption.signal).finally(progress.end)
+  const outcome = retentionMs === undefined ? judged : await watched(judged, resolved, retentionMs, interruption)
+  await report(outcome, resolved, color, { quiet, verbose, ...(flags.embedded && { target: '--embedded' }) })
+  return interruption.exitCode() ?? exitCodeOf(conclude(outcome))
+}
+
+async function report(
+  outcome: Outcome,
+  { reportsDir, formats }: Resolved,
+  color: boolean | undefined,
+  how: { quiet: boolean; verbose: boolean },
+) {
+  const { written, failed } = await writeReports(outcome, reportsDir, formats)
+  print(summary(outcome, { ...terminalOf(process.stdout, color), ...how, command: calledAs() }))
+  if (!how.quiet) for (const path of written) print(`wrote ${path}\n`)
+  for (const message of failed) process.stderr.write(`oci-referee: ${message}\n`)
+}
+
+async function seed({ run: options, reportsDir }: Resolved): Promise<number> {
+  await prepareFolder(reportsDir, [])
+  const { seedUpgrade } = await import('../../run/upgrade/seed.ts')
+  const { saveState } = await import('../../run/state-file.ts')
+  const path = join(reportsDir, upgradeFile)
+  const state = await seedUpgrade(options)
+  await saveState(path, state)
+  print(`pushed to ${state.repository}, with a list under the tag ${state.tag}; wrote ${path}\n`)
+  print('turn the referrers API on, then run with --upgrade-verify\n')
+  return 0
+}
+
+async function verifying({ run: options, reportsDir }: Resolved): Promise<RunOptions> {
+  const { loadState } = await import('../../run/state-file.ts')
+  type State = import('../../run/upgrade/seed.ts').UpgradeState
+  const {
+    seed: upgradeSeed,
+    repository,
+    alternateRepository,
+    pushed,
+  } = await loadState<State>(join(reportsDir, upgradeFile), 'oci-referee/upgrade/1', '--upgrade-seed')
+  return { ...options, upgradeSeed, repository, alternateRepository, alsoRemove: pushed }
+}
+
+/** Watches retention after a run, and tells what came of it beside the verdicts. */
+async function watched(
+  outcome: Outcome,
+  { run: options, reportsDir }: Resolved,
+  from: number,
+  { signal }: Interruption,
+): Promise<Outcome> {
+  if (outcome.stopped) return outcome
+  const { observeRetention, withRetention } = await import('../../run/retention/retention.ts')
+  const { saveState } = await import('../../run/state-file.ts')
+  const path = join(reportsDir, retentionFile)
+  process.stderr.write(`watching what the registry keeps, until ${new Date(Date.now() + from).toISOString()}\n`)
+  const { state, finished } = await observeRetention(options, from, (one) => saveState(path, one), signal)
+  if (!finished) process.stderr.write(`the watch is not over: go on with --resume (${path})\n`)
+  return withRetention(outcome, state)
+}
+
+async function resume(resolved: Resolved, interruption: Interruption): Promise<number> {
+  const { observeRetention, withRetention } = await import('../../run/retention/retention.ts')
+  const { loadState, saveState } = await import('../../run/state-file.ts')
+  const { readOutcome } = await import('./report.ts')
+  type State = import('../../run/retention/state.ts').RetentionState
+  const path = join(resolved.reportsDir, retentionFile)
+  const begun = await loadState<State>(path, 'oci-referee/retention/1', '--observe-retention')
+  const earlier = await readOutcome(join(resolved.reportsDir, 'outcome.json'))
+  const { state, finished } = await observeRetention(
+    resolved.run,
+    begun,
+    (one) => saveState(path, one),
+    interruption.signal,
+  )
+  if (!finished) process.stderr.write(`the watch is not over: go on with --resume (${path})\n`)
+  const outcome = withRetention(earlier, state)
+  await report(outcome, resolved, undefined, resolved)
+  return interruption.exitCode() ?? exitCodeOf(conclude(outcome))
+}

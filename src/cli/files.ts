@@ -1,0 +1,52 @@
+import { access, constants, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type FormatName, formats } from '../report/index.ts'
+import { UsageError } from '../run/errors.ts'
+import type { Outcome } from '../run/outcome.ts'
+
+/**
+ * Makes sure that reports can be written, before anything is asked of the target, and takes away those of an earlier
+ * run: a run that comes to no verdict must not leave the verdict of another one.
+ * @throws UsageError when the folder cannot be made or written to
+ */
+export async function prepareFolder(folder: string, names: readonly FormatName[]): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true })
+    await access(folder, constants.W_OK | constants.X_OK)
+    // Root may write anywhere that access denies, and nowhere on a read-only disk: only trying tells.
+    const probe = join(folder, `.oci-referee-${process.pid}`)
+    await writeFile(probe, '')
+    await rm(probe)
+    await Promise.all(names.map((name) => rm(join(folder, formats[name].file), { force: true })))
+  } catch (cause) {
+    const { code = String(cause) } = cause as NodeJS.ErrnoException
+    throw new UsageError(`--reports-dir: ${folder} cannot be written to (${code})`)
+  }
+}
+
+/**
+ * Writes the reports of an outcome, each whole or not at all. One that fails does not keep the others from being
+ * written, nor changes the verdict.
+ * @returns what was written, and what could not be
+ */
+export async function writeReports(
+  outcome: Outcome,
+  folder: string,
+  names: readonly FormatName[],
+): Promise<{ written: string[]; failed: string[] }> {
+  const written: string[] = []
+  const failed: string[] = []
+  for (const name of names) {
+    const path = join(folder, formats[name].file)
+    const unfinished = `${path}.${process.pid}.tmp`
+    try {
+      await writeFile(unfinished, await formats[name].render(outcome))
+      await rename(unfinished, path)
+      written.push(path)
+    } catch (cause) {
+      await rm(unfinished, { force: true }).catch(() => {})
+      failed.push(`${path} could not be written: ${(cause as Error).message}`)
+    }
+  }
+  return { written, failed }
+}

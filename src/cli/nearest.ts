@@ -1,0 +1,16 @@
+import { distance } from 'fastest-levenshtein'
+
+/** The few known names that a mistyped one may have meant, best first. */
+export function nearest(name: string, known: readonly string[]): string[] {
+  const near = (one: string) => {
+    // Half a name typed is as near as a slip in a whole one.
+    if (one.includes(name) || name.includes(one)) return 1
+    return distance(name.toLowerCase(), one.toLowerCase())
+  }
+  return known
+    .map((one) => ({ one, far: near(one) }))
+    .filter(({ far }) => far <= Math.max(2, name.length / 3))
+    .sort((a, b) => a.far - b.far || (a.one < b.one ? -1 : 1))
+    .slice(0, 3)
+    .map(({ one }) => one)
+}

@@ -1,0 +1,142 @@
+import { randomBytes, X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { SpecVersion } from '../../catalogue/types.ts'
+import type { Feature } from '../../check/session.ts'
+import { type FormatName, formats } from '../../report/index.ts'
+import { featureNames } from '../../run/discover/discover.ts'
+import { UsageError } from '../../run/errors.ts'
+import { defaults, type RunOptions, repositoriesOf } from '../../run/options.ts'
+import { everyId, matcher } from '../../run/plan.ts'
+import { nearest } from '../nearest.ts'
+import type { Settings } from './table.ts'
+import { originOf } from './target.ts'
+
+/** All that a run is told, checked. */
+export interface Resolved {
+  readonly run: RunOptions
+  readonly reportsDir: string
+  readonly formats: readonly FormatName[]
+  readonly quiet: boolean
+  readonly verbose: boolean
+  readonly retentionMs?: number
+}
+
+/**
+ * Turns settings into the options of a run.
+ * @throws UsageError for whatever cannot be, before anything is asked or written
+ */
+export function resolve(settings: Settings, password: string | undefined): Resolved {
+  const seed = settings.seed ?? randomBytes(4).toString('hex')
+  if (seed.length > 64) throw new UsageError('--seed: at most 64 characters')
+  if (settings.quiet && settings.verbose) throw new UsageError('--quiet and --verbose exclude each other')
+  const { repository, alternateRepository } = names(settings, seed)
+  if (settings.username !== undefined && password === undefined) {
+    throw new UsageError('--username needs a password: use --password-stdin, or set OCI_REFEREE_PASSWORD')
+  }
+  return {
+    run: {
+      ...defaults,
+      origin: originOf(settings.target),
+      repository,
+      alternateRepository,
+      seed,
+      spec: (settings.spec ?? defaults.spec) as SpecVersion,
+      only: known('--only', settings.only ?? []),
+      skip: known('--skip', settings.skip ?? []),
+      strict: settings.strict ?? defaults.strict,
+      settleMs: settings.settle ?? defaults.settleMs,
+      timeoutMs: settings.timeout ?? defaults.timeoutMs,
+      concurrency: settings.concurrency ?? defaults.concurrency,
+      keep: settings.keep ?? defaults.keep,
+      insecure: settings.insecure ?? defaults.insecure,
+      features: declared(settings.feature ?? []),
+      ...(settings.username !== undefined && { credentials: { username: settings.username, password: password! } }),
+      ...(settings.ca !== undefined && { ca: certificates(settings.ca) }),
+    },
+    reportsDir: settings.reportsDir ?? 'reports',
+    formats: formatsOf(settings.format ?? ['junit', 'json']),
+    quiet: settings.quiet ?? false,
+    verbose: settings.verbose ?? false,
+    ...(settings.observeRetention !== undefined && { retentionMs: settings.observeRetention }),
+  }
+}
+
+// Specification: Pulling manifests, the grammar of <name>.
+const grammar = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/
+// Many clients take no more than 255 characters with the host; room is left for the names that are made from these.
+const longest = 180
+
+function names(settings: Settings, seed: string): { repository: string; alternateRepository: string } {
+  const made = repositoriesOf(seed)
+  const repository = settings.repo ?? made.repository
+  const alternateRepository = settings.altRepo ?? made.alternateRepository
+  for (const [option, name] of [
+    ['--repo', repository],
+    ['--alt-repo', alternateRepository],
+  ] as const) {
+    if (!grammar.test(name)) {
+      throw new UsageError(
+        `${option}: ${JSON.stringify(name)} is no repository name: use lower-case letters, digits, single . _ or dashes between them, and slashes`,
+      )
+    }
+    if (name.length > longest)
+      throw new UsageError(`${option}: the name has ${name.length} characters, at most ${longest} will do`)
+  }
+  if (repository === alternateRepository)
+    throw new UsageError('--repo and --alt-repo must differ: the suites compare two repositories')
+  return { repository, alternateRepository }
+}
+
+/** Checks what `--only` or `--skip` names: a name that selects nothing is a slip. @throws UsageError */
+export function known(option: string, patterns: readonly string[]): readonly string[] {
+  const ids = everyId()
+  for (const pattern of patterns) {
+    if (ids.some(matcher([pattern]))) continue
+    const areas = [...new Set(ids.map((id) => id.split('/')[0]!))]
+    const near = nearest(pattern, [...ids, ...areas])
+    const hint = near.length > 0 ? `did you mean ${near.join(' or ')}?` : 'see `oci-referee list`'
+    throw new UsageError(`${option}: no check is called ${JSON.stringify(pattern)}; ${hint}`)
+  }
+  return patterns
+}
+
+function declared(pairs: readonly string[]): Partial<Record<Feature, boolean>> {
+  const result: Partial<Record<Feature, boolean>> = {}
+  for (const pair of pairs) {
+    const [, name = '', value = ''] = /^([^=]+)(?:=(.*))?$/.exec(pair) ?? []
+    if (!featureNames.includes(name)) {
+      const near = nearest(name, featureNames)
+      throw new UsageError(
+        `--feature: ${JSON.stringify(name)} is unknown; ${near[0] ? `did you mean ${near[0]}?` : `known: ${featureNames.join(', ')}`}`,
+      )
+    }
+    if (!/^(yes|no)$/.test(value)) throw new UsageError(`--feature: say ${name}=yes or ${name}=no`)
+    result[name as Feature] = value === 'yes'
+  }
+  return result
+}
+
+/** The reports that `--format` names. @throws UsageError for an unknown one */
+export function formatsOf(names: readonly string[]): readonly FormatName[] {
+  const wanted = names.filter((name) => name !== 'none')
+  for (const name of wanted) {
+    if (!Object.hasOwn(formats, name))
+      throw new UsageError(`--format: ${JSON.stringify(name)} is not one of ${Object.keys(formats).join(', ')}, none`)
+  }
+  return [...new Set(wanted)] as FormatName[]
+}
+
+function certificates(file: string): string {
+  let pem: string
+  try {
+    pem = readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new UsageError(`--ca: ${file} cannot be read (${(cause as NodeJS.ErrnoException).code})`)
+  }
+  try {
+    new X509Certificate(pem)
+  } catch {
+    throw new UsageError(`--ca: ${file} holds no PEM certificate`)
+  }
+  return pem
+}

@@ -1,0 +1,201 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { listen, listenRaw, saying } from './loopback.test-data.ts'
+import { type HttpOptions, httpTransport } from './transport.ts'
+import { NoAnswer, type WireAnswer, type WireRequest } from './wire.ts'
+
+function transport(options: Partial<HttpOptions> = {}) {
+  const { send, close } = httpTransport({ connections: 4, timeoutMs: 2000, maxBody: 1_000_000, ...options })
+  onTestFinished(close)
+  return send
+}
+
+function ask(origin: string, request: Partial<WireRequest> = {}, options: Partial<HttpOptions> = {}) {
+  return transport(options)({ method: 'GET', origin, path: '/v2/', headers: {}, ...request })
+}
+
+/** Why no answer came. */
+async function why(asking: Promise<WireAnswer>): Promise<{ kind: string; message: string }> {
+  const error = await asking.then(
+    (answer) => new Error(`answered ${answer.status}`),
+    (cause: unknown) => cause,
+  )
+  expect(error).toBeInstanceOf(NoAnswer)
+  const { kind, message } = error as NoAnswer
+  return { kind, message }
+}
+
+test('an answer keeps its status, every header line and its bytes', async () => {
+  const bytes = Buffer.from([0, 255, 10, 13, 128])
+  const origin = await listen((_, response) => {
+    response.writeHead(418, ['Link', '<a>; rel="next"', 'Link', '<b>', 'X-Odd', ' as it came '])
+    response.write(bytes.subarray(0, 2))
+    setImmediate(() => response.end(bytes.subarray(2)))
+  })
+  const answer = await ask(origin)
+  expect(answer.status).toBe(418)
+  expect(answer.headers['link']).toEqual(['<a>; rel="next"', '<b>'])
+  expect(answer.headers['x-odd']).toEqual(['as it came'])
+  expect(answer.headers['__proto__']).toBeUndefined()
+  expect(Buffer.compare(answer.body, bytes)).toBe(0)
+})
+
+test('nobody listens: refused', async () => {
+  const gone = await listenRaw((socket) => socket.destroy())
+  const port = Number(new URL(gone).port)
+  // A port that was just given back: nobody else takes it in this short time.
+  const free = await new Promise<number>((resolve) => {
+    import('node:net').then(({ createServer }) => {
+      const server = createServer().listen(0, '127.0.0.1', () => {
+        const address = server.address()
+        server.close(() => resolve(typeof address === 'object' && address ? address.port : port))
+      })
+    })
+  })
+  expect(await why(ask(`http://127.0.0.1:${free}`))).toEqual({
+    kind: 'refused',
+    message: 'the connection was refused',
+  })
+})
+
+test('a name that does not exist: dns', async () => {
+  const { kind, message } = await why(ask('http://registry.invalid'))
+  expect(kind).toBe('dns')
+  expect(message).toMatch(/host/)
+})
+
+test('no headers in time: timeout', async () => {
+  const origin = await listen(() => {})
+  expect(await why(ask(origin, {}, { timeoutMs: 50 }))).toEqual({
+    kind: 'timeout',
+    message: 'no answer within the time allowed (50 ms)',
+  })
+})
+
+test('a body that stops coming: timeout', async () => {
+  const origin = await listen((_, response) => {
+    response.writeHead(200, { 'Content-Length': '10' })
+    response.write('12345')
+  })
+  expect((await why(ask(origin, {}, { timeoutMs: 80 }))).kind).toBe('timeout')
+})
+
+test('a body that trickles for ever: timeout, although something comes all the time', async () => {
+  const origin = await listen((_, response) => {
+    const timer = setInterval(() => response.write('.'), 5)
+    response.on('close', () => clearInterval(timer))
+  })
+  expect(await why(ask(origin, {}, { timeoutMs: 120 }))).toEqual({
+    kind: 'timeout',
+    message: 'the body did not end within 120 ms',
+  })
+})
+
+test('a body over the limit is not read on, one at the limit is read whole', async () => {
+  let sent = 0
+  let open = true
+  const origin = await listen((request, response) => {
+    if (request.url === '/exact') return void response.end('x'.repeat(1000))
+    response.on('close', () => {
+      open = false
+    })
+    const more = () => {
+      while (open && response.write('x'.repeat(1000))) sent += 1000
+    }
+    response.on('drain', more)
+    more()
+  })
+  expect((await ask(origin, { path: '/exact' }, { maxBody: 1000 })).body.length).toBe(1000)
+  expect(await why(ask(origin, {}, { maxBody: 999 }))).toEqual({
+    kind: 'too-large',
+    message: 'the body did not end within 999 bytes',
+  })
+  await expect.poll(() => open).toBe(false)
+  expect(sent).toBeLessThan(50_000_000)
+})
+
+test('a flood of headers: malformed', async () => {
+  const flood = `HTTP/1.1 200 OK\r\n${Array.from({ length: 2000 }, (_, at) => `X-${at}: ${'y'.repeat(50)}\r\n`).join('')}\r\n`
+  expect(await why(ask(await listenRaw(saying(flood))))).toEqual({
+    kind: 'malformed',
+    message: 'the headers of the answer are larger than a client accepts',
+  })
+})
+
+test.each([
+  ['something else than HTTP', 'SSH-2.0-OpenSSH_9.2\r\n'],
+  ['a status that is no number', 'HTTP/1.1 abc OK\r\n\r\n'],
+  ['a header without a colon', 'HTTP/1.1 200 OK\r\nnonsense\r\n\r\n'],
+  ['a length that is no number', 'HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n'],
+  ['a chunk without a size', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n'],
+])('%s: malformed', async (_, bytes) => {
+  const { kind, message } = await why(ask(await listenRaw(saying(bytes))))
+  expect(kind).toBe('malformed')
+  expect(message).toMatch(/^the answer is not HTTP \(/)
+})
+
+test.each([
+  ['without a word', '', 'end'],
+  ['by a reset', '', 'reset'],
+  ['within the headers', 'HTTP/1.1 200 OK\r\nContent-', 'end'],
+  ['within the body', 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345', 'end'],
+  ['within a chunk', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\na\r\n123', 'end'],
+] as const)('a connection closed %s: no answer', async (_, bytes, then) => {
+  const { kind } = await why(ask(await listenRaw(saying(bytes, then))))
+  expect(kind).toBe('closed')
+})
+
+test('TLS with a server that speaks none: no answer that anybody would retry for ever', async () => {
+  const origin = await listenRaw(saying('HTTP/1.1 400 Bad Request\r\n\r\n', 'end'))
+  const { kind } = await why(ask(origin.replace('http:', 'https:')))
+  expect(kind).toBe('tls')
+})
+
+test.each([
+  ['an empty POST', 'POST', new Uint8Array(), '0'],
+  ['a POST without a body', 'POST', undefined, '0'],
+  ['a PUT of five bytes', 'PUT', Buffer.from('12345'), '5'],
+  ['a GET', 'GET', undefined, undefined],
+])('%s says how long it is', async (_, method, body, length) => {
+  const origin = await listen((request, response) => {
+    response.end(JSON.stringify([request.method, request.headers['content-length'] ?? null]))
+    request.resume()
+  })
+  const answer = await ask(origin, { method, ...(body && { body }) })
+  expect(JSON.parse(Buffer.from(answer.body).toString())).toEqual([method, length ?? null])
+  expect(answer.headers['transfer-encoding']).toBeUndefined()
+})
+
+test.each([
+  '/v2/../v2/a/./manifests/x',
+  '/v2/a%2Fb/referrers/sha256%3Aabc',
+  '/v2//a///tags/list',
+  '/v2/a/referrers/sha256:ABC?artifactType=a/b+c%2B&artifactType=&',
+  "/v2/a/blobs/uploads/x?_state=a%3D%3d&b='",
+])('a path is sent as it is spelled: %s', async (path) => {
+  const origin = await listen((request, response) => response.end(request.url))
+  expect(Buffer.from((await ask(origin, { path })).body).toString()).toBe(path)
+})
+
+test('HEAD has no body, whatever length it tells', async () => {
+  const origin = await listen((_, response) => {
+    response.writeHead(200, { 'Content-Length': '1234' })
+    response.end()
+  })
+  const answer = await ask(origin, { method: 'HEAD' })
+  expect([answer.headers['content-length'], answer.body.length]).toEqual([['1234'], 0])
+})
+
+test('no more requests are under way at once than there are connections', async () => {
+  let underWay = 0
+  let most = 0
+  const origin = await listen((_, response) => {
+    most = Math.max(most, ++underWay)
+    setTimeout(() => {
+      underWay--
+      response.end()
+    }, 5)
+  })
+  const send = transport({ connections: 3 })
+  await Promise.all(Array.from({ length: 12 }, () => send({ method: 'GET', origin, path: '/', headers: {} })))
+  expect(most).toBe(3)
+})

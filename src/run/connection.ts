@@ -1,0 +1,15 @@
+import type { Connection } from './engine/messages.ts'
+import { maxBody, type RunOptions } from './options.ts'
+
+/** The part of the options that says how to reach the target. */
+export function connectionOf(options: RunOptions): Connection {
+  return {
+    origin: options.origin,
+    timeoutMs: options.timeoutMs,
+    concurrency: options.concurrency,
+    maxBody,
+    insecure: options.insecure,
+    ...(options.ca !== undefined && { ca: options.ca }),
+    ...(options.credentials && { credentials: options.credentials }),
+  }
+}

@@ -1,0 +1,64 @@
+import { Blocked } from '../../check/failure.ts'
+import { AccessRefused } from '../../client/auth/authenticator.ts'
+import { Redactor } from '../../client/redact.ts'
+import { NoAnswer } from '../../client/wire.ts'
+import { cleanUp, Ledger } from '../cleanup.ts'
+import { connect } from '../connect.ts'
+import { connectionOf } from '../connection.ts'
+import { CannotJudge } from '../errors.ts'
+import type { RunOptions } from '../options.ts'
+import type { CheckOutcome, Outcome } from '../outcome.ts'
+import { entryOf } from '../plan.ts'
+import { mainRepository, sessionOf } from '../session.ts'
+import type { RetentionState } from './state.ts'
+import { beginWatch, retentionOf, watch } from './watch.ts'
+
+export interface RetentionRun {
+  readonly state: RetentionState
+  /** False: it was stopped, and can be gone on with. */
+  readonly finished: boolean
+}
+
+/**
+ * Watches how long a registry keeps referrers. A state to go on from continues an earlier watch; without one, what is
+ * watched is pushed first. Once the time is over all of it is removed.
+ * @throws CannotJudge when what is to be watched cannot be pushed
+ */
+export async function observeRetention(
+  options: RunOptions,
+  from: RetentionState | number,
+  save: (state: RetentionState) => Promise<void>,
+  signal: AbortSignal,
+): Promise<RetentionRun> {
+  const { client, close } = connect(connectionOf(options), new Redactor())
+  const ledger = new Ledger()
+  const session = sessionOf(client, options, ledger)
+  try {
+    const resumed = typeof from === 'number' ? undefined : from
+    const repo = mainRepository(session, resumed?.repository ?? options.repository)
+    const begun = resumed ?? (await beginWatch(repo, options.seed, options.origin, from as number, ledger))
+    await save(begun)
+    const state = await watch(repo, begun, save, signal)
+    const finished = Date.now() - Date.parse(state.started) >= state.durationMs
+    if (finished && !options.keep) await cleanUp(client, state.pushed)
+    return { state, finished }
+  } catch (cause) {
+    if (cause instanceof Blocked || cause instanceof NoAnswer || cause instanceof AccessRefused) {
+      throw new CannotJudge(`${options.origin}: what is to be watched could not be pushed: ${cause.message}`)
+    }
+    throw cause
+  } finally {
+    await close()
+  }
+}
+
+/** An outcome with what a watch found beside its other observations. */
+export function withRetention(outcome: Outcome, state: RetentionState): Outcome {
+  const seen = state.watched.map(({ question }, index): CheckOutcome => {
+    const entry = entryOf(question, outcome.spec)
+    return { ...entry, verdict: 'observed', reason: retentionOf(state, index), notes: [], exchanges: [], durationMs: 0 }
+  })
+  const ids = new Set<string>(seen.map(({ id }) => id))
+  const checks = [...outcome.checks.filter(({ id }) => !ids.has(id)), ...seen].sort((a, b) => (a.id < b.id ? -1 : 1))
+  return { ...outcome, checks }
+}

@@ -1,0 +1,46 @@
+import { Maker } from '../../../fixtures/make/maker.ts'
+import { pushUpgradeContent, upgradeContent } from '../../../suites/upgrade/content.ts'
+import { Blocked } from '../../check/failure.ts'
+import type { Pushed } from '../../check/journal.ts'
+import { Redactor } from '../../client/redact.ts'
+import { NoAnswer } from '../../client/wire.ts'
+import { Ledger } from '../cleanup.ts'
+import { connect } from '../connect.ts'
+import { connectionOf } from '../connection.ts'
+import { ping } from '../discover/ping.ts'
+import { CannotJudge } from '../errors.ts'
+import type { RunOptions } from '../options.ts'
+import { mainRepository, sessionOf } from '../session.ts'
+
+/** What `--upgrade-verify` needs to know of an earlier `--upgrade-seed`. */
+export interface UpgradeState {
+  readonly format: 'oci-referee/upgrade/1'
+  readonly seed: string
+  readonly repository: string
+  readonly alternateRepository: string
+  readonly tag: string
+  readonly pushed: readonly Pushed[]
+}
+
+/**
+ * Pushes what clients of a registry without the referrers API leave there: an image, referrers, and the list of them
+ * under the referrers tag. Nothing is removed: that is for the run that verifies it.
+ */
+export async function seedUpgrade(options: RunOptions): Promise<UpgradeState> {
+  const { client, close } = connect(connectionOf(options), new Redactor())
+  const ledger = new Ledger()
+  try {
+    await ping(client, options.credentials !== undefined)
+    const repo = mainRepository(sessionOf(client, options, ledger), options.repository)
+    const tag = await pushUpgradeContent(repo, upgradeContent(new Maker(options.seed, 'upgrade')))
+    const { seed, repository, alternateRepository } = options
+    return { format: 'oci-referee/upgrade/1', seed, repository, alternateRepository, tag, pushed: ledger.items }
+  } catch (cause) {
+    if (cause instanceof Blocked || cause instanceof NoAnswer) {
+      throw new CannotJudge(`${options.origin}: what an upgrade starts from could not be pushed: ${cause.message}`)
+    }
+    throw cause
+  } finally {
+    await close()
+  }
+}
