@@ -3,20 +3,23 @@ import { advice } from './advice.ts'
 import type { CheckOutcome, Finding } from './outcome.ts'
 
 /**
- * Tells each cause once. Failures that rest on the same exchange, or that break the same requirement in the same
- * words, or that are of one kind, are one finding; what is blocked by any of its checks stands under it.
+ * Tells each cause once. Failures that say the same of one exchange, that are of one kind, or that break one
+ * requirement in the same words, are one finding; what is blocked by any of its checks stands under it.
  */
 export function findingsOf(checks: readonly CheckOutcome[]): Finding[] {
   const groups = new Map<string, CheckOutcome[]>()
-  const byExchange = new Map<number, string>()
+  const byExchange = new Map<string, string>()
   for (const check of checks) {
     if (check.verdict !== 'fail' || !check.failure) continue
     const { exchange, summary, kind } = check.failure
     const words = kind ?? `${check.requirement} ${shape(summary)}`
-    const key = (exchange !== undefined && byExchange.get(exchange)) || words
-    if (exchange !== undefined && !byExchange.has(exchange)) byExchange.set(exchange, key)
+    // Many checks may rest on one exchange and find different things wrong with it.
+    const seen = exchange === undefined ? undefined : `${exchange} ${summary}`
+    const key = (seen && byExchange.get(seen)) ?? words
+    if (seen && !byExchange.has(seen)) byExchange.set(seen, key)
     groups.set(key, [...(groups.get(key) ?? []), check])
   }
+  for (const [key, group] of groups) groups.set(key, simplestFirst(group))
   const heads = new Map<string, CheckOutcome[]>()
   const blockers = new Map<string, CheckOutcome[]>()
   for (const group of groups.values()) {
@@ -62,6 +65,11 @@ function finding(
     also: also.map((check) => check.id),
     blocks: blocked.map((check) => check.id),
   }
+}
+
+/** A finding is told by the check that needs the fewest requests to show it. */
+function simplestFirst(group: readonly CheckOutcome[]): CheckOutcome[] {
+  return [...group].sort((a, b) => a.exchanges.length - b.exchanges.length || (a.id < b.id ? -1 : 1))
 }
 
 /** Follows what blocks what to its beginning. */
