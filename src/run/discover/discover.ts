@@ -4,6 +4,7 @@ import { isObject } from '../../check/list.ts'
 import type { Repository } from '../../check/repository.ts'
 import { type Feature, features } from '../../check/session.ts'
 import type { Answer } from '../../client/client.ts'
+import { NoAnswer } from '../../client/wire.ts'
 import { CannotJudge } from '../errors.ts'
 import type { FeatureOutcome } from '../outcome.ts'
 
@@ -23,6 +24,7 @@ export interface Discovery {
  * Asks a target what it has, by small pushes of its own. Where the answer is neither yes nor a proper no, the feature
  * counts as there, so that its checks run and say what is wrong.
  * @throws CannotJudge when nothing can be pushed for lack of rights
+ * @throws NoAnswer when the target as a whole stops answering
  */
 export async function discover(discovery: Discovery): Promise<FeatureOutcome[]> {
   const { declared } = discovery
@@ -43,7 +45,10 @@ async function tolerant(probe: (discovery: Discovery) => Promise<Found>, discove
   } catch (cause) {
     if (cause instanceof Violation || cause instanceof Blocked)
       return [true, `unclear, so it is judged: ${cause.message}`]
-    throw cause
+    if (!(cause instanceof NoAnswer)) throw cause
+    // One endpoint that does not answer is for the checks to tell, a target that does not is for nobody to judge.
+    await discovery.repo.send('GET', '/v2/')
+    return [true, `unclear, so it is judged: no answer came: ${cause.message}`]
   }
 }
 

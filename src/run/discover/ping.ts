@@ -20,7 +20,7 @@ export async function ping(client: Client, hasCredentials: boolean): Promise<str
   if (answer.status === 401) throw new CannotJudge(refused(answer, hasCredentials))
   const where = `${client.origin}/v2/`
   if (answer.status >= 300 && answer.status < 400) {
-    throw new CannotJudge(`${where} redirects to ${answer.header('location') ?? 'nowhere'}: name the registry itself`)
+    throw new CannotJudge(`${where} redirects to ${place(answer)}: name the registry itself`)
   }
   if (isHtml(answer)) {
     throw new CannotJudge(
@@ -31,6 +31,14 @@ export async function ping(client: Client, hasCredentials: boolean): Promise<str
     throw new CannotJudge(`${where} answers 404, so this is no registry: check the host and the port`)
   if (answer.status === 403) throw new CannotJudge(`${where} answers 403: this user is not let in`)
   return answer.header('server')
+}
+
+/** Where a redirect leads; its query may hold a secret and is left out. */
+function place(answer: Answer): string {
+  const location = answer.header('location')
+  if (location === undefined || !URL.canParse(location, answer.url)) return 'nowhere'
+  const { origin, pathname } = new URL(location, answer.url)
+  return `${origin}${pathname}`
 }
 
 function isHtml(answer: Answer): boolean {
@@ -52,6 +60,10 @@ function refused(answer: Answer, hasCredentials: boolean): string {
 
 function unreachable(origin: string, cause: NoAnswer | AccessRefused): string {
   if (cause instanceof AccessRefused) return `${origin}: ${cause.message}`
+  // What OpenSSL says of plain text where it expects a handshake means nothing to most people.
+  if (/ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)/.test(cause.message)) {
+    return `${origin}/v2/ cannot be asked: the port does not speak TLS; is it plain HTTP? then write http://`
+  }
   const hint = {
     dns: 'check the spelling of the host',
     refused: 'is it running, and is the port right?',
