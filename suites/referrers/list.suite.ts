@@ -167,16 +167,18 @@ export const list: readonly Check[] = given({ features: ['referrers'] }, [
     }),
     check('referrers/list-subjects-match', sorts, async ({ subject, all }, { repo }) => {
       const list = await repo.settled(subject, { has: all })
-      for (const digest of list.digests) {
-        const answer = await repo.get(digest)
-        const actual = subjectOf(answer.text())
-        expect(answer.status !== 200 || actual === subject.digest, {
-          summary: 'the list names a manifest with another subject',
-          expected: `subject: ${subject.digest}`,
-          actual: `subject: ${actual ?? 'none'} (${short(digest)})`,
-          at: answer,
-        })
-      }
+      await Promise.all(
+        list.digests.map(async (digest) => {
+          const answer = await repo.get(digest)
+          const actual = subjectOf(answer.text())
+          expect(answer.status !== 200 || actual === subject.digest, {
+            summary: 'the list names a manifest with another subject',
+            expected: `subject: ${subject.digest}`,
+            actual: `subject: ${actual ?? 'none'} (${short(digest)})`,
+            at: answer,
+          })
+        }),
+      )
     }),
     check('referrers/artifact-type-of-artifact', sorts, artifactTypeOf('artifact')),
     check('referrers/artifact-type-over-config', sorts, artifactTypeOf('bothTypes')),

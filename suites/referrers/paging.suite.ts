@@ -38,10 +38,11 @@ const heavy = scenario('referrers with megabytes of annotations', async ({ repo,
       annotations: { 'org.example.report': make.word(64).repeat(heavyBytes / 64) },
     }),
   )
-  for (const one of all) {
-    const put = await repo.put(one)
-    if (put.status !== 201)
-      throw new NotApplicable(`the target refuses a manifest of ${one.bytes.length} bytes (status ${put.status})`)
+  const puts = await Promise.all(all.map((one) => repo.put(one)))
+  const refused = puts.findIndex(({ status }) => status !== 201)
+  if (refused >= 0) {
+    const { bytes } = all[refused]!
+    throw new NotApplicable(`the target refuses a manifest of ${bytes.length} bytes (status ${puts[refused]!.status})`)
   }
   return { subject, artifactType, typed: all.filter((_, at) => at % 2 === 0), all }
 })

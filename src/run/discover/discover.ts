@@ -28,14 +28,20 @@ export interface Discovery {
  */
 export async function discover(discovery: Discovery): Promise<FeatureOutcome[]> {
   const { declared } = discovery
-  await expectRights(discovery)
   const asked = Object.entries(probes).map(async ([name, probe]): Promise<FeatureOutcome> => {
     const said = declared[name as Feature]
     if (said !== undefined) return { name, state: said ? 'declared' : 'declined', how: 'said by the user' }
     const [present, how] = await tolerant(probe, discovery)
     return { name, state: present ? 'found' : 'absent', how }
   })
+  await all<unknown>([expectRights(discovery), ...asked])
   return await Promise.all(asked)
+}
+
+/** Waits for all, also where one fails: what is still being pushed could not be removed afterwards. */
+async function all<T>(under: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(under)
+  return await Promise.all(under)
 }
 
 /** A probe that fails says nothing against the feature: the checks will tell what is wrong. */
@@ -53,7 +59,7 @@ async function tolerant(probe: (discovery: Discovery) => Promise<Found>, discove
 }
 
 async function expectRights({ repo, alt }: Discovery): Promise<void> {
-  await Promise.all(
+  await all(
     [repo, alt].map(async (one) => {
       const answer = await one.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
       await cancel(one, answer)
