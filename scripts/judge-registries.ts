@@ -1,0 +1,120 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type RealRegistry, registries, registryNamed } from '../fixtures/registries/index.ts'
+import { conclude } from '../src/report/conclusion.ts'
+import { markdownSummary } from '../src/report/markdown.ts'
+import { type Outcome, totalsOf } from '../src/run/outcome.ts'
+import { runReferee } from './run-referee.ts'
+
+const published = join(import.meta.dirname, '..', '..', 'reports', 'published')
+/** One seed for all, so that whoever repeats it sends the same bytes. */
+const seed = 'published'
+
+/**
+ * Judges the real registries. Publishes what came of it, or with `--check` compares it with what was published: the
+ * same checks must fail for the same reasons, no more and no fewer.
+ */
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { check: { type: 'boolean' } } })
+  const wanted = positionals.length === 0 ? registries : positionals.map((name) => registryNamed(name))
+  let wrong = 0
+  const judged: { registry: RealRegistry; outcome: Outcome; version: string }[] = []
+  for (const registry of wanted) {
+    const available = await registry.available()
+    if (available !== true) {
+      print(`${registry.name}: skipped, ${available}`)
+      continue
+    }
+    await registry.install()
+    const one = { registry, ...(await judge(registry)) }
+    judged.push(one)
+    print(`${registry.name} ${one.version}: ${conclude(one.outcome).text}`)
+    if (values.check) wrong += await compare(registry, one.outcome)
+    else await publish(one)
+  }
+  if (!values.check && judged.length === registries.length)
+    await writeFile(join(published, 'README.md'), overview(judged))
+  return wrong > 0 ? 1 : 0
+}
+
+async function judge(registry: RealRegistry): Promise<{ outcome: Outcome; version: string }> {
+  const running = await registry.start()
+  const folder = await mkdtemp(join(tmpdir(), 'oci-referee-judge-'))
+  try {
+    const { outcome } = await runReferee(running.url, folder, ['--seed', seed])
+    return { outcome, version: running.version }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+    await running.stop()
+  }
+}
+
+/** The published part of an outcome: without the exchanges, which anybody can make again, and without a passing port. */
+function kept(outcome: Outcome): Outcome {
+  const port = new RegExp(outcome.target.url.replaceAll('.', '\\.'), 'g')
+  const text = JSON.stringify({ ...outcome, exchanges: [] }).replace(port, 'http://localhost:5000')
+  return JSON.parse(text) as Outcome
+}
+
+async function publish({
+  registry,
+  outcome,
+  version,
+}: {
+  registry: RealRegistry
+  outcome: Outcome
+  version: string
+}): Promise<void> {
+  await mkdir(published, { recursive: true })
+  const told = kept(outcome)
+  const steps = [...registry.reproduce, `npx oci-referee http://localhost:5000 --seed ${seed}`].join('\n')
+  const page = `# ${registry.name} ${version}\n\nHow to reproduce:\n\n\`\`\`sh\n${steps}\n\`\`\`\n\n${markdownSummary(told).trim()}\n`
+  await writeFile(join(published, `${registry.name}.md`), page)
+  await writeFile(join(published, `${registry.name}.json`), `${JSON.stringify(told, null, 1)}\n`)
+}
+
+/** How many checks came to another verdict than was published. */
+async function compare(registry: RealRegistry, outcome: Outcome): Promise<number> {
+  const before = JSON.parse(await readFile(join(published, `${registry.name}.json`), 'utf8')) as Outcome
+  const verdictsBefore = new Map(before.checks.map(({ id, verdict }) => [id, verdict]))
+  let different = 0
+  for (const { id, verdict, failure, reason } of outcome.checks) {
+    const published = verdictsBefore.get(id)
+    verdictsBefore.delete(id)
+    if (published === verdict) continue
+    different++
+    print(
+      `  ${id}: ${verdict}, published as ${published ?? 'unknown'}${failure ? `: ${failure.summary}` : reason ? `: ${reason}` : ''}`,
+    )
+  }
+  for (const [id, verdict] of verdictsBefore) {
+    different++
+    print(`  ${id}: not judged, published as ${verdict}`)
+  }
+  return different
+}
+
+function overview(judged: readonly { registry: RealRegistry; outcome: Outcome; version: string }[]): string {
+  const rows = judged.map(({ registry, outcome, version }) => {
+    const { pass, fail, warn, skip, blocked } = totalsOf(outcome.checks)
+    const { name } = registry
+    return `| [${name}](${name}.md) | ${version} | ${outcome.findings.length} | ${pass} | ${fail} | ${warn} | ${skip} | ${blocked} |`
+  })
+  return `# Results of real registries
+
+Judged by version ${judged[0]!.outcome.spec} of the specification, with \`npm run publish-results\`. Each page says how to reproduce it; each failing
+verdict was looked at by hand against the specification. \`npm run publish-results -- --check\` compares today's verdicts with these.
+
+| registry | version | findings | pass | fail | warn | skip | blocked |
+|---|---|---|---|---|---|---|---|
+${rows.join('\n')}
+`
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+process.exitCode = await main()
