@@ -123,9 +123,9 @@ export function expectOnly(list: ReferrersList, pushed: readonly Pushed[]): void
   const extra = [...new Set(list.digests.filter((digest) => !allowed.has(digest)))]
   if (extra.length === 0 && list.digests.length === list.descriptors.length) return
   throw new Violation({
-    summary: `the list holds ${extra.length || 'something'} that does not belong in it`,
-    expected: `only ${pushed.length === 0 ? 'nothing' : named([...allowed])}`,
-    actual: extra.length > 0 ? `also ${named(extra)}` : 'a descriptor without a digest',
+    summary: 'the list holds entries that do not belong in it',
+    expected: allowed.size === 0 ? 'an empty list' : `nothing but ${named([...allowed])}`,
+    actual: extra.length > 0 ? `${extra.length} others: ${named(extra)}` : 'a descriptor without a digest',
     ...at(list),
   })
 }

@@ -42,7 +42,9 @@ export function wrapCommand(command: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
   for (const word of pairs(words(command))) {
-    if (line !== '' && displayWidth(`${line} ${word} \\`) > width) {
+    // A word that is longer than a line gains nothing from a line of its own.
+    const fits = displayWidth(`  ${word} \\`) <= width
+    if (line !== '' && fits && displayWidth(`${line} ${word} \\`) > width) {
       lines.push(`${line} \\`)
       line = `  ${word}`
     } else line = line === '' ? word : `${line} ${word}`

@@ -31,8 +31,7 @@ describe('summary', () => {
           blocks      1 check: referrers/filter-paging
           advice      Name each applied filter in the OCI-Filters-Applied header.
           see         curl -sS -D- -X GET \\
-                        -H 'Accept: application/vnd.oci.image.index.v1+json' \\
-                        'http://127.0.0.1:5000/v2/team/a/referrers/sha256:0000?artifactType=application%2Fspdx'
+                        -H 'Accept: application/vnd.oci.image.index.v1+json' 'http://127.0.0.1:5000/v2/team/a/referrers/sha256:0000?artifactType=application%2Fspdx'
 
       Warnings
         SHOULD  blobs/head-length
@@ -80,8 +79,7 @@ describe('summary', () => {
           blocks      1 check: referrers/filter-paging
           advice      Name each applied filter in the OCI-Filters-Applied header.
           see         curl -sS -D- -X GET \\
-                        -H 'Accept: application/vnd.oci.image.index.v1+json' \\
-                        'http://127.0.0.1:5000/v2/team/a/referrers/sha256:0000?artifactType=application%2Fspdx'
+                        -H 'Accept: application/vnd.oci.image.index.v1+json' 'http://127.0.0.1:5000/v2/team/a/referrers/sha256:0000?artifactType=application%2Fspdx'
 
       does not conform: 1 finding
       "

@@ -115,12 +115,14 @@ const filterChecks: Check[] = [
   check('referrers/filter-index', types, async ({ subject, set }, { repo }) => {
     expectOnly(await repo.settled(subject, { has: [set], artifactType: set.artifactType! }), [set])
   }),
-  check('referrers/filter-keeps-annotations', types, async ({ subject, exact, set }, { repo }) => {
-    for (const one of [exact, set]) {
-      const list = await repo.settled(subject, { has: [one], artifactType: one.artifactType! })
-      expectAnnotations(list, entryOf(list, one), one)
-    }
-  }),
+  ...given({ needs: ['referrers/annotations-of-artifact', 'referrers/annotations-of-index'] }, [
+    check('referrers/filter-keeps-annotations', types, async ({ subject, exact, set }, { repo }) => {
+      for (const one of [exact, set]) {
+        const list = await repo.settled(subject, { has: [one], artifactType: one.artifactType! })
+        expectAnnotations(list, entryOf(list, one), one)
+      }
+    }),
+  ]),
   check('referrers/filter-same-entries', types, async ({ subject, exact, fromConfig, set }, { repo }) => {
     const whole = await repo.settled(subject, { has: [exact, fromConfig, set] })
     for (const one of [exact, fromConfig, set]) {
