@@ -1,0 +1,88 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, onTestFinished, test } from 'vitest'
+import { cli, filesIn, folder, served, start } from './cli.test-data.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+const readme = readFileSync(join(root, 'README.md'), 'utf8')
+const contributing = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')
+
+/** The code blocks of a language. */
+function blocks(markdown: string, language: string): string[] {
+  return [...markdown.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map((match) => match[1]!)
+}
+
+/** The words of each documented call of the tool, quotes and comments taken off. */
+function calls(markdown: string): string[][] {
+  return blocks(markdown, 'sh')
+    .flatMap((block) => block.split('\n'))
+    .map((line) => line.replace(/\s+#.*$/, '').replace(/^npx /, ''))
+    .filter((line) => line.startsWith('oci-referee'))
+    .map((line) => [...line.matchAll(/'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2]!).slice(1))
+}
+
+/** A documented call with the registry of a test in place of the documented one, and shorter waits. */
+function adapted(words: readonly string[], url: string): string[] {
+  return words.map((word) =>
+    /^(http:\/\/)?localhost:5000$|^https:\/\/registry\.example$/.test(word) ? url : word === '10m' ? '1s' : word,
+  )
+}
+
+test('each documented command does what it says', { timeout: 240_000 }, async () => {
+  const documented = calls(readme)
+  expect(documented.length).toBeGreaterThan(8)
+  const { url } = await served()
+  // One folder for all: what --upgrade-seed writes is read by --upgrade-verify.
+  const cwd = await folder()
+  for (const words of documented) {
+    const said = words.join(' ')
+    if (words[0] === 'serve') {
+      const running = await start([...words, '--port', '0'], { cwd })
+      await running.printed('serving the reference registry on http://127.0.0.1:')
+      running.child.kill('SIGINT')
+      expect((await running.ended).code, said).toBe(0)
+      continue
+    }
+    const ran = await cli(adapted(words, url), { cwd })
+    // A registry that has the API although it is said not to claim it answers OCI-Subject, which is found.
+    expect([ran.code, ran.stderr.split('\n').filter((line) => line.startsWith('oci-referee:'))], said).toEqual([
+      words.includes('referrers=no') ? 1 : 0,
+      [],
+    ])
+  }
+  // What --upgrade-seed wrote is gone with what it was about.
+  expect(await filesIn(join(cwd, 'reports'))).toEqual(['junit.xml', 'outcome.json', 'retention.json'])
+})
+
+test('the report command makes the documented reports again', { timeout: 60_000 }, async () => {
+  expect(readme).toContain('oci-referee report outcome.json --format junit,markdown')
+  const { url } = await served()
+  const { cwd } = await cli([url, '--only', 'blobs', '--reports-dir', '.'])
+  const ran = await cli(['report', 'outcome.json', '--format', 'junit,markdown'], { cwd })
+  expect(ran.code).toBe(0)
+  expect(await filesIn(join(cwd, 'reports'))).toEqual(['junit.xml', 'summary.md'])
+})
+
+test('the library snippet runs', { timeout: 60_000 }, async () => {
+  const [snippet] = blocks(readme, 'js')
+  // Inside the package, its own name resolves to itself.
+  const inside = await mkdtemp(join(root, 'dist', 'readme-'))
+  onTestFinished(() => rm(inside, { recursive: true, force: true }))
+  await writeFile(join(inside, 'snippet.js'), snippet!)
+  const { stdout } = await promisify(execFile)(process.execPath, [join(inside, 'snippet.js')])
+  expect(stdout).toMatch(/^0 <\?xml/)
+})
+
+test('each documented npm script exists', () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>
+  }
+  const named = [...`${readme}\n${contributing}`.matchAll(/npm (?:run ([a-z-]+)|(start|test))/g)].map(
+    (match) => match[1] ?? match[2]!,
+  )
+  expect(named.length).toBeGreaterThan(8)
+  for (const name of named) expect(Object.keys(scripts)).toContain(name)
+})
