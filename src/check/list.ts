@@ -31,7 +31,8 @@ export async function readList(first: Answer, follow: (path: string) => Promise<
     const body = indexIn(page)
     pages.push(page)
     bodies.push(body)
-    descriptors.push(...(body['manifests'] as Record<string, unknown>[]))
+    // Not push(...): a page may hold more entries than a call can have arguments.
+    for (const one of body['manifests'] as Record<string, unknown>[]) descriptors.push(one)
     const next = nextPage(page)
     if (!next) break
     if (seen.has(next.href) || pages.length >= mostPages) {

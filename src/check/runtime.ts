@@ -108,7 +108,9 @@ export class Runtime {
     }
     if (cause instanceof Violation) return { outcome: 'violated', failure: failureOf(cause) }
     if (cause instanceof NoAnswer) {
-      if (await this.#targetIsLost()) return { outcome: 'blocked', blockedBy: targetLost, reason: cause.message }
+      const lost = await this.#targetIsLost()
+      if (this.#options.session.signal.aborted) return { outcome: 'interrupted' }
+      if (lost) return { outcome: 'blocked', blockedBy: targetLost, reason: cause.message }
       const id = own.exchanges.at(-1) ?? shared?.exchanges.at(-1)
       const exchange = id === undefined ? undefined : this.exchanges[id]
       return {
@@ -146,7 +148,8 @@ export class Runtime {
         )
         return false
       } catch (cause) {
-        if (!(cause instanceof NoAnswer)) throw cause
+        // Whatever else went wrong, it was not the target that kept silent.
+        if (!(cause instanceof NoAnswer)) return false
         await new Promise((resolve) => setTimeout(resolve, 300 * (attempt + 1)))
       }
     }

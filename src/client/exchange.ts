@@ -30,13 +30,21 @@ export interface Recorder {
   record(exchange: Exchange): void
 }
 
+const longestSecret = 8192
+
 /** Shortens a body for the record. Text is whatever decodes as UTF-8 without control characters. */
 export function bodyRecord(body: Uint8Array, limit: number, redact: (text: string) => string): BodyRecord {
   if (body.length === 0) return { bytes: 0 }
-  const head = body.length > limit ? body.subarray(0, limit) : body
+  // More than is kept is redacted, so that no secret at the end escapes by being cut in two.
+  const head = body.subarray(0, limit + longestSecret)
   const text = Buffer.from(head.buffer, head.byteOffset, head.length).toString('utf8')
   if (looksBinary(text)) return { bytes: body.length }
-  return { bytes: body.length, text: redact(text), ...(head.length < body.length && { cut: true }) }
+  const shown = redact(text)
+  return {
+    bytes: body.length,
+    text: shown.slice(0, limit),
+    ...((shown.length > limit || head.length < body.length) && { cut: true }),
+  }
 }
 
 function looksBinary(text: string): boolean {

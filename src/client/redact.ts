@@ -1,7 +1,8 @@
 const hidden = '[redacted]'
 const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'x-registry-auth'])
 // Query parameters by which signed URLs and token services carry secrets.
-const secretParameter = /([?&](?:[^=&]*(?:token|signature|secret|password|credential|sig|key)[^=&]*)=)[^&#\s"]+/gi
+const parameter = /([?&]|\\u0026)([^=?&#\s"\\]*)=[^&#\s"\\]+/g
+const secretName = /token|signature|secret|password|credential|sig|key|verify/i
 
 /** Keeps secrets out of everything that is recorded or shown. Knows patterns, and each secret it was told. */
 export class Redactor {
@@ -11,14 +12,25 @@ export class Redactor {
   add(secret: string): void {
     if (secret.length < 3) return
     const bytes = Buffer.from(secret)
-    for (const form of [secret, bytes.toString('base64'), bytes.toString('base64url'), encodeURIComponent(secret)]) {
-      this.#secrets.add(form)
-    }
+    const percent = encodeURIComponent(secret)
+    const forms = [
+      ...[secret, bytes.toString('base64'), bytes.toString('base64url'), JSON.stringify(secret).slice(1, -1)],
+      ...[
+        percent,
+        percent.replace(/%../g, (code) => code.toLowerCase()),
+        new URLSearchParams({ '': secret }).toString().slice(1),
+      ],
+    ]
+    for (const form of forms) this.#secrets.add(form)
   }
 
   text(value: string): string {
-    let result = value.replace(secretParameter, `$1${hidden}`).replace(/(:\/\/)[^/@\s]+@/g, `$1${hidden}@`)
-    for (const secret of this.#secrets) if (result.includes(secret)) result = result.replaceAll(secret, hidden)
+    let result = value
+      .replace(parameter, (whole, before, name) => (secretName.test(name) ? `${before}${name}=${hidden}` : whole))
+      .replace(/(:\/\/)[^/@\s]+@/g, `$1${hidden}@`)
+    // The longest first: a secret may begin with another one.
+    for (const secret of [...this.#secrets].sort((a, b) => b.length - a.length))
+      if (result.includes(secret)) result = result.replaceAll(secret, hidden)
     return result
   }
 

@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher } from 'undici'
+import { Agent, type Dispatcher, errors } from 'undici'
 import { NoAnswer, type NoAnswerKind, type Transport } from './wire.ts'
 
 export interface HttpOptions {
@@ -39,6 +39,8 @@ export function httpTransport(options: HttpOptions): { send: Transport; close():
         body: body ?? null,
       })
     } catch (cause) {
+      // What this client itself may not send says nothing about the target.
+      if (cause instanceof errors.InvalidArgumentError) throw cause
       throw noAnswer(cause, options.timeoutMs)
     }
     const bytes = await readBody(answer.body, options).catch((cause: unknown) => {
@@ -79,7 +81,8 @@ async function readBody(body: Dispatcher.ResponseData['body'], options: HttpOpti
 function listed(headers: Record<string, string | string[] | undefined>): Record<string, readonly string[]> {
   const result: Record<string, readonly string[]> = Object.create(null)
   for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) result[name] = typeof value === 'string' ? [value] : value
+    // White space around a field value is no part of it (RFC 9110, section 5.5); the parser strips only what leads.
+    if (value !== undefined) result[name] = [value].flat().map((one) => one.replace(/[ \t]+$/, ''))
   }
   return result
 }
@@ -111,7 +114,8 @@ function noAnswer(cause: unknown, timeoutMs: number): NoAnswer {
     const [kind, says] = known
     return new NoAnswer(kind, kind === 'timeout' ? `${says} (${timeoutMs} ms)` : says, { cause })
   }
-  if (code.startsWith('HPE_')) return new NoAnswer('malformed', `the answer is not HTTP (${text})`, { cause })
+  if (error instanceof errors.HTTPParserError)
+    return new NoAnswer('malformed', `the answer is not HTTP (${text})`, { cause })
   if (/^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|EPROTO)/.test(code)) {
     return new NoAnswer('tls', `TLS failed: ${text} (${code})`, { cause })
   }

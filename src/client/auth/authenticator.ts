@@ -42,6 +42,9 @@ export class Authenticator {
 
   /** Obtains what a 401 asks for. Undefined: there is nothing (more) that this client could offer. */
   async answer(answer: WireAnswer, access: Access, sent: string | undefined): Promise<string | undefined> {
+    // Another request may have obtained one since this one was sent.
+    const known = this.known(access)
+    if (known !== undefined && known !== sent) return known
     for (const challenge of challenges(answer.headers['www-authenticate'] ?? [])) {
       const value = challenge.scheme === 'basic' ? this.#basic() : await this.#bearer(challenge)
       if (value === undefined || value === sent) continue
@@ -77,7 +80,7 @@ export class Authenticator {
     const headers: Record<string, string> = { accept: 'application/json' }
     const basic = this.#basic()
     // A password goes over an open line only to this machine.
-    const safe = url.protocol === 'https:' || /^(localhost|127\.|\[::1\])/.test(url.hostname)
+    const safe = url.protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)
     if (basic && !safe) {
       throw new AccessRefused(`the token service ${url.origin} is not HTTPS, so no password is sent to it`)
     }

@@ -23,7 +23,7 @@ export function challenges(values: readonly string[]): Challenge[] {
 
 function parameters(text: string): Record<string, string> {
   const result: Record<string, string> = Object.create(null)
-  for (const match of text.matchAll(/([a-z_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/gi)) {
+  for (const match of text.matchAll(/(?<![a-z_-])([a-z_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/gi)) {
     result[match[1]!.toLowerCase()] = (match[2] ?? match[3] ?? '').replace(/\\(.)/g, '$1')
   }
   return result

@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest'
+import type { Answer } from '../client/client.ts'
+import {
+  bodyOf,
+  expectBytes,
+  expectHeader,
+  expect as expectHolds,
+  expectNoHeader,
+  expectStatus,
+  request,
+} from './expect.ts'
+import { Violation } from './failure.ts'
+import { type Reply, repositoryOver } from './in-process.test-data.ts'
+
+const digest = `sha256:${'0123456789abcdef'.repeat(4)}`
+
+function answering(reply: Reply, to = `referrers/${digest}`): Promise<Answer> {
+  return repositoryOver(() => reply).send('GET', to)
+}
+
+/** What an expectation that must fail says. */
+function failed(expectation: () => void): Violation {
+  let thrown: unknown
+  try {
+    expectation()
+  } catch (cause) {
+    thrown = cause
+  }
+  expect(thrown).toBeInstanceOf(Violation)
+  return thrown as Violation
+}
+
+describe('a status', () => {
+  test('that is accepted passes, one of several too', async () => {
+    const answer = await answering({ status: 202 })
+    expectStatus(answer, 202)
+    expectStatus(answer, [200, 202])
+  })
+
+  test('that is not: every acceptable one is named, and the actual one with the body', async () => {
+    const answer = await answering({ status: 404, body: { errors: [{ code: 'NAME_UNKNOWN' }] } })
+    const violation = failed(() => expectStatus(answer, [200, 202], 'it was pushed'))
+    expect(violation.message).toBe('GET /v2/a/referrers/sha256:0123456789ab… answered 404 (it was pushed)')
+    expect(violation.expected).toEqual(['status 200', 'status 202'])
+    expect(violation.actual).toBe('status 404: {"errors":[{"code":"NAME_UNKNOWN"}]}')
+    expect(violation.exchange).toBe(answer.exchange)
+    expect(violation.kind).toBeUndefined()
+  })
+
+  test('alone, with no body to show', async () => {
+    const answer = await answering({ status: 500 })
+    const violation = failed(() => expectStatus(answer, 201))
+    expect([violation.expected, violation.actual]).toEqual([['status 201'], 'status 500'])
+  })
+})
+
+describe('a header', () => {
+  test('of exactly that value passes, whatever its name is spelled like', async () => {
+    expectHeader(await answering({ headers: { 'oci-subject': digest } }), 'OCI-Subject', digest)
+  })
+
+  test('of another value', async () => {
+    const answer = await answering({ headers: { 'content-type': ['text/html', 'x'.repeat(400)] } }, 'manifests/x')
+    const violation = failed(() => expectHeader(answer, 'Content-Type', 'application/json'))
+    expect(violation.message).toBe('wrong Content-Type header in the answer to GET /v2/a/manifests/x')
+    expect(violation.expected).toEqual(['Content-Type: application/json'])
+    expect(violation.actual).toMatch(/^Content-Type: text\/html, x{100,}… \(411 characters\)$/)
+  })
+
+  test('that is missing; an empty one is another matter', async () => {
+    const bare = await answering({})
+    const missing = failed(() => expectHeader(bare, 'OCI-Subject', digest))
+    expect(missing.message).toMatch(/^no OCI-Subject header in the answer to GET/)
+    expect(missing.actual).toBe('no OCI-Subject header')
+    const empty = await answering({ headers: { 'oci-subject': '' } })
+    expect(failed(() => expectHeader(empty, 'OCI-Subject', digest)).message).toMatch(/^wrong OCI-Subject/)
+  })
+
+  test('that must not be there', async () => {
+    expectNoHeader(await answering({}), 'OCI-Subject', 'though nothing has a subject')
+    const there = await answering({ headers: { 'oci-subject': '' } })
+    const violation = failed(() => expectNoHeader(there, 'OCI-Subject', 'though nothing has a subject'))
+    expect(violation.message).toMatch(/^OCI-Subject header in the answer to GET .*, though nothing has a subject$/)
+    expect([violation.expected, violation.actual]).toEqual([['no OCI-Subject header'], 'OCI-Subject: '])
+  })
+})
+
+test('bytes: the same pass; others tell their number, and when that is the same, that they differ', async () => {
+  const answer = await answering({ body: 'abc' })
+  expectBytes(answer, Buffer.from('abc'))
+  const longer = failed(() => expectBytes(answer, Buffer.from('abcd')))
+  expect([longer.expected, longer.actual]).toEqual([['the 4 bytes that were pushed'], '3 bytes'])
+  expect(failed(() => expectBytes(answer, Buffer.from('abd'))).actual).toBe('3 bytes, but not the same')
+})
+
+test('any condition', async () => {
+  const answer = await answering({})
+  expectHolds(true, { summary: 'wrong', expected: 'right', actual: 'wrong', at: answer })
+  const violation = failed(() =>
+    expectHolds(false, { summary: 'it is wrong', expected: ['this', 'or that'], actual: 'neither', at: answer }),
+  )
+  expect([violation.message, violation.expected, violation.actual]).toEqual([
+    'it is wrong',
+    ['this', 'or that'],
+    'neither',
+  ])
+  expect(violation.exchange).toBe(answer.exchange)
+})
+
+test('requests read without the origin, with short digests, cut when they are long', async () => {
+  expect(request(await answering({}, `referrers/${digest}?artifactType=a`))).toBe(
+    'GET /v2/a/referrers/sha256:0123456789ab…?artifactType=a',
+  )
+  expect(request(await answering({}, `manifests/${'x'.repeat(200)}`))).toMatch(
+    /^GET \/v2\/a\/manifests\/x+… \(\d+ characters\)$/,
+  )
+})
+
+test('bodies in messages are trimmed and cut, binary ones left out', async () => {
+  expect(bodyOf(await answering({ body: ' \n' }))).toBe('')
+  expect(bodyOf(await answering({ body: ' not here \n' }))).toBe(': not here')
+  expect(bodyOf(await answering({ body: 'x'.repeat(201) }))).toBe(`: ${'x'.repeat(200)}… (201 characters)`)
+  expect(bodyOf(await answering({ body: '\u0000\u0001' }))).toBe('')
+})

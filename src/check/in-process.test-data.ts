@@ -1,0 +1,91 @@
+import { Client } from '../client/client.ts'
+import type { Exchange } from '../client/exchange.ts'
+import { Redactor } from '../client/redact.ts'
+import type { Transport, WireRequest } from '../client/wire.ts'
+import type { Pushed } from './journal.ts'
+import { type Notebook, Repository } from './repository.ts'
+import { type Feature, features, type Session } from './session.ts'
+
+export const origin = 'http://registry.example'
+
+/** What a fake target answers; a string is a body, an error stands for no answer at all. */
+export interface Reply {
+  readonly status?: number
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>
+  readonly body?: unknown
+}
+
+/** A transport that ends in a function, such as a registry's, without a socket. */
+export function throughFetch(fetch: (request: Request) => Promise<Response>): Transport {
+  return async ({ method, origin, path, headers, body }) => {
+    const response = await fetch(
+      new Request(origin + path, { method, headers, ...(body && { body: new Uint8Array(body) }) }),
+    )
+    return {
+      status: response.status,
+      headers: Object.fromEntries([...response.headers].map(([name, value]) => [name, [value]])),
+      body: new Uint8Array(await response.arrayBuffer()),
+    }
+  }
+}
+
+/** A transport that answers what a function says. Bodies that are no strings are sent as JSON. */
+export function replying(reply: (request: WireRequest) => Reply | Error): Transport {
+  return async (request) => {
+    const said = reply(request)
+    if (said instanceof Error) throw said
+    const { status = 200, headers = {}, body = '' } = said
+    return {
+      status,
+      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat()])),
+      body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
+    }
+  }
+}
+
+/** A session with everything in place and nothing to wait for; `sent` and `pushed` tell what went through it. */
+export function sessionOver(
+  transport: Transport,
+  options: Partial<Pick<Session, 'features' | 'seed' | 'settleMs' | 'signal' | 'spec'>> = {},
+): Session & { readonly sent: WireRequest[]; readonly pushed: Pushed[] } {
+  const sent: WireRequest[] = []
+  const pushed: Pushed[] = []
+  const client = new Client({
+    transport: (request) => {
+      sent.push(request)
+      return transport(request)
+    },
+    origin,
+    redactor: new Redactor(),
+  })
+  return {
+    client,
+    journal: { pushed: (item) => pushed.push(item) },
+    spec: 'main',
+    features: new Set(Object.keys(features) as Feature[]),
+    seed: 'a seed',
+    settleMs: 0,
+    signal: new AbortController().signal,
+    blobs: new Map(),
+    ...options,
+    sent,
+    pushed,
+  }
+}
+
+/** A notebook that keeps what it is told. */
+export function notebook(): Notebook & { readonly exchanges: Exchange[]; readonly notes: string[] } {
+  const exchanges: Exchange[] = []
+  const notes: string[] = []
+  return {
+    exchanges,
+    notes,
+    record: (exchange) => exchanges.push(exchange),
+    note: (text) => notes.push(text),
+  }
+}
+
+/** A repository of a target that answers what a function says. */
+export function repositoryOver(reply: (request: WireRequest) => Reply | Error, name = 'a'): Repository {
+  return new Repository(sessionOver(replying(reply)), name, notebook())
+}

@@ -1,0 +1,232 @@
+import { describe, expect, test } from 'vitest'
+import type { Answer } from '../client/client.ts'
+import { Violation } from './failure.ts'
+import { origin, type Reply, repositoryOver } from './in-process.test-data.ts'
+import { entryOf, expectHas, expectLacks, expectOnly, nextPage, type ReferrersList, readList } from './list.ts'
+
+const digests = Array.from({ length: 9 }, (_, at) => `sha256:${String(at).repeat(64)}`)
+const entry = (at: number) => ({ mediaType: 'a/b', digest: digests[at], size: at })
+const index = (...entries: unknown[]) => ({ schemaVersion: 2, manifests: entries })
+const start = '/v2/a/referrers/x'
+
+/** Reads the list of a target that has these pages, by path and query; and which of them were asked for. */
+async function reading(pages: Readonly<Record<string, Reply>>): Promise<{ list: ReferrersList; asked: string[] }> {
+  const asked: string[] = []
+  const repo = repositoryOver(({ path }) => {
+    asked.push(path)
+    return pages[path] ?? { status: 404 }
+  })
+  return { list: await readList(await repo.send('GET', start), (path) => repo.send('GET', path)), asked }
+}
+
+/** The page that an answer with these Link headers names. */
+async function next(...link: string[]): Promise<URL | undefined> {
+  return nextPage(await repositoryOver(() => ({ headers: { link } })).send('GET', `${start}?n=2`))
+}
+
+async function violation(doing: () => unknown): Promise<Violation> {
+  const thrown = await Promise.resolve()
+    .then(doing)
+    .then(
+      () => undefined,
+      (cause: unknown) => cause,
+    )
+  expect(thrown).toBeInstanceOf(Violation)
+  return thrown as Violation
+}
+
+describe('reading a list', () => {
+  test('of one page', async () => {
+    const { list, asked } = await reading({ [start]: { body: index(entry(1), entry(0)) } })
+    expect(list.digests).toEqual([digests[1], digests[0]])
+    expect(list.descriptors).toEqual([entry(1), entry(0)])
+    expect(list.bodies).toEqual([index(entry(1), entry(0))])
+    expect(asked).toEqual([start])
+  })
+
+  test('of several pages, by absolute and relative links, to the end', async () => {
+    const { list, asked } = await reading({
+      [start]: { body: index(entry(0)), headers: { link: `<${origin}/v2/a/referrers/x?page=2>; rel="next"` } },
+      [`${start}?page=2`]: { body: index(entry(1)), headers: { link: '</v2/a/referrers/x?page=3>; rel="next"' } },
+      [`${start}?page=3`]: { body: index(), headers: { link: '<x?page=4>; rel=next' } },
+      [`${start}?page=4`]: { body: index(entry(2), entry(3)), headers: { link: '<?page=5>; rel="next"' } },
+      [`${start}?page=5`]: { body: index(entry(4)), headers: { link: '<x?page=1>; rel="prev"' } },
+    })
+    expect(list.digests).toEqual(digests.slice(0, 5))
+    expect([list.pages.length, list.bodies.length]).toEqual([5, 5])
+    expect(asked).toEqual([start, ...[2, 3, 4, 5].map((page) => `${start}?page=${page}`)])
+  })
+
+  test.each([
+    ['to itself', `<${start}>; rel="next"`, 1],
+    ['to itself, under its full name', `<${origin}${start}>; rel="next"`, 1],
+    ['back to the first from a second one', `<${start}?page=2>; rel="next"`, 2],
+  ])('that leads %s does not go on for ever', async (_, link, pages) => {
+    const asked: string[] = []
+    const repo = repositoryOver(({ path }) => {
+      asked.push(path)
+      return { body: index(entry(0)), headers: { link: path === start ? link : `<${start}>; rel="next"` } }
+    })
+    const first = await repo.send('GET', start)
+    const thrown = await violation(() => readList(first, (path) => repo.send('GET', path)))
+    expect(thrown.message).toBe('the pages of a list of referrers do not end')
+    expect(thrown.actual).toMatch(/names http:.*, which was read before$/)
+    expect(asked).toHaveLength(pages)
+  })
+
+  test('that names ever new pages ends too', async () => {
+    let asked = 0
+    const follow = (path: string) =>
+      repositoryOver(() => ({ body: index(), headers: { link: `<?page=${asked++}>; rel="next"` } })).send('GET', path)
+    const thrown = await violation(async () => readList(await follow(start), follow))
+    expect(thrown.message).toBe('the pages of a list of referrers do not end')
+    expect(asked).toBeLessThan(10_000)
+  })
+
+  test.each<[string, Reply, RegExp]>([
+    ['a status that is not 200', { status: 404, body: 'no' }, /^status 404: no$/],
+    ['a redirect that was not followed', { status: 307, headers: { location: 'http://b.example/' } }, /^status 307/],
+    ['HTML', { body: '<html>log in</html>' }, /<html>log in/],
+    ['nothing', {}, /status 200/],
+    ['JSON cut short', { body: '{"manifests": [' }, /"manifests": \[/],
+    ['an array', { body: [] }, /\[\]/],
+    ['null', { body: 'null' }, /null/],
+    ['null manifests', { body: { schemaVersion: 2, manifests: null } }, /`manifests` is null/],
+    ['no manifests', { body: { schemaVersion: 2 } }, /`manifests` is missing/],
+    ['manifests by name', { body: { manifests: { a: {} } } }, /`manifests` is {"a":{}}/],
+    ['manifests that are strings', { body: index(digests[0]) }, /sha256:000/],
+    ['a null among manifests', { body: index(entry(0), null) }, /null/],
+  ])('fails on %s, on the first page and on later ones', async (_, reply, actual) => {
+    const alone = await violation(() => reading({ [start]: reply }))
+    expect(alone.message).toMatch(/^GET \/v2\/a\/referrers\/x did not answer a list of referrers/)
+    expect(alone.expected[0]).toMatch(/status 200 and an image index/)
+    expect(alone.actual).toMatch(actual)
+    const later = await violation(() =>
+      reading({
+        [start]: { body: index(), headers: { link: '<?page=2>; rel="next"' } },
+        [`${start}?page=2`]: reply,
+      }),
+    )
+    expect(later.actual).toMatch(actual)
+    expect(later.exchange?.url).toBe(`${origin}${start}?page=2`)
+  })
+
+  test('a body is one mistake wherever it is seen, a status is not', async () => {
+    const kindOf = async (reply: Reply) => (await violation(() => reading({ [start]: reply }))).kind
+    expect(await kindOf({ body: index(null) })).toBeDefined()
+    expect(await kindOf({ body: 'null' })).not.toBe(await kindOf({ body: '{' }))
+    expect(await kindOf({ status: 500 })).toBeUndefined()
+  })
+
+  test('a page of more entries than a call can have arguments is read', async () => {
+    const { list } = await reading({ [start]: { body: `{"manifests":[${'{},'.repeat(300_000)}{}]}` } })
+    expect(list.descriptors).toHaveLength(300_001)
+  })
+
+  test('entries without a digest stay entries', async () => {
+    const { list } = await reading({ [start]: { body: index({}, { digest: 7 }, entry(1)) } })
+    expect([list.descriptors.length, list.digests]).toEqual([3, [digests[1]]])
+  })
+})
+
+describe('the next page', () => {
+  test.each([
+    ['none at all', [], undefined],
+    ['an absolute URL', [`<${origin}/x?y=z>; rel="next"`], '/x?y=z'],
+    ['a path', ['</x>; rel="next"'], '/x'],
+    ['a query', ['<?last=a%2Fb>; rel="next"'], `${start}?last=a%2Fb`],
+    ['without quotes', ['</x>; rel=next'], '/x'],
+    ['without spaces', ['</x>;rel="next"'], '/x'],
+    ['with more parameters', ['</x>; title="a, b; c"; rel="next"; type="a/b"'], '/x'],
+    ['several relations in one', ['</x>; rel="last next"'], '/x'],
+    ['several links in one header', ['</a>; rel="first", </x>; rel="next", </b>; rel="last"'], '/x'],
+    ['several headers', ['</a>; rel="prev"', '</x>; rel="next"'], '/x'],
+    ['commas in the URL', ['</x?y=a,b;c>; rel="next"'], '/x?y=a,b;c'],
+    ['other relations alone', ['</a>; rel="prev", </b>; rel="help"'], undefined],
+    ['a relation that merely ends alike', ['</a>; rel="https://example.org/next"'], undefined],
+  ])('%s', async (_, link, expected) => {
+    const url = await next(...link)
+    expect(url?.href).toBe(expected === undefined ? undefined : origin + expected)
+  })
+
+  test.each([
+    'https://registry.example/x',
+    'http://registry.example:8080/x',
+    'http://other.example/x',
+    '//other.example/x',
+  ])('on another origin is not followed: %s', async (target) => {
+    const thrown = await violation(() => next(`<${target}>; rel="next"`))
+    expect(thrown.message).toBe('the next page lies on another origin')
+    expect([thrown.expected, thrown.actual]).toEqual([[`a URL on ${origin}`], `Link: <${target}>; rel="next"`])
+  })
+
+  test.each([
+    ['no angle brackets', '/x; rel="next"'],
+    ['an open angle bracket', '</x; rel="next"'],
+    ['plain words', 'next page please'],
+    ['no URL', '<http://[>; rel="next"'],
+  ])('malformed: %s', async (_, link) => {
+    const thrown = await violation(() => next(link))
+    expect(thrown.message).toMatch(/^the Link header /)
+    expect(thrown.actual).toContain(link)
+    expect(thrown.exchange).toBeDefined()
+  })
+})
+
+describe('expectations of a list', () => {
+  const listOf = (...entries: Record<string, unknown>[]): ReferrersList => ({
+    pages: [page],
+    bodies: [index(...entries)],
+    descriptors: entries,
+    digests: entries.map(({ digest }) => digest).filter((digest) => typeof digest === 'string'),
+  })
+  const page = { exchange: { url: 'here' } } as unknown as Answer
+  const pushed = (...at: number[]) => at.map((one) => ({ digest: digests[one]! }))
+
+  test('exactly these, in any order, also when one stands there twice', () => {
+    expectOnly(listOf(), [])
+    expectOnly(listOf(entry(2), entry(1)), pushed(1, 2))
+    expectOnly(listOf(entry(1), entry(1)), pushed(1))
+  })
+
+  test('one missing, one too many, one without a digest', async () => {
+    const missing = await violation(() => expectOnly(listOf(entry(1)), pushed(1, 2, 3)))
+    expect(missing.message).toBe('2 of 3 referrers are missing from the list')
+    expect(missing.expected[0]).toMatch(/^in the list: sha256:1{12}…, sha256:2{12}…, sha256:3{12}…$/)
+    expect(missing.actual).toMatch(/^missing: sha256:2{12}…, sha256:3{12}…; the list has 1 entries$/)
+    expect(missing.exchange).toBe(page.exchange)
+    const extra = await violation(() => expectOnly(listOf(entry(1), entry(2), entry(2)), pushed(1)))
+    expect(extra.message).toMatch(/do(es)? not belong in it$/)
+    expect(extra.expected[0]).toContain('sha256:111111111111…')
+    expect(extra.actual).toContain('sha256:222222222222…')
+    expect(extra.actual).not.toContain('111111111111')
+    const none = await violation(() => expectOnly(listOf(entry(1)), []))
+    expect(none.expected[0]).toMatch(/nothing|empty/)
+    expect(none.actual).toContain('sha256:111111111111…')
+    const without = await violation(() => expectOnly(listOf(entry(1), {}), pushed(1)))
+    expect(without.actual).toBe('a descriptor without a digest')
+  })
+
+  test('these and any others', async () => {
+    expectHas(listOf(entry(1), entry(2)), pushed(2))
+    expectHas(listOf(), [])
+    const thrown = await violation(() => expectHas(listOf(), pushed(1, 2, 3, 4, 5, 6, 7)))
+    expect(thrown.actual).toMatch(/and 2 more; the list has 0 entries$/)
+  })
+
+  test('none of these', async () => {
+    expectLacks(listOf(entry(1)), pushed(2, 3), 'that was deleted')
+    const thrown = await violation(() => expectLacks(listOf(entry(1), entry(2)), pushed(2, 3), 'that was deleted'))
+    expect(thrown.message).toBe('the list holds a manifest that was deleted')
+    expect([thrown.expected[0], thrown.actual]).toEqual([
+      'not in the list: sha256:222222222222…, sha256:333333333333…',
+      'listed: sha256:222222222222…',
+    ])
+  })
+
+  test('the entry of a manifest, or a failure that it is missing', async () => {
+    expect(entryOf(listOf(entry(1), entry(2)), { digest: digests[2]! })).toEqual(entry(2))
+    const thrown = await violation(() => entryOf(listOf(entry(1)), { digest: digests[2]! }))
+    expect(thrown.message).toBe('1 of 1 referrers are missing from the list')
+  })
+})

@@ -1,0 +1,285 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { digestOf, referrersTag } from '../../fixtures/make/digest.ts'
+import { Maker } from '../../fixtures/make/maker.ts'
+import { imageType, indexType, type Kind } from '../../fixtures/make/manifest.ts'
+import { checks } from '../catalogue/index.ts'
+import { NoAnswer, type WireRequest } from '../client/wire.ts'
+import { createRegistry } from '../registry/index.ts'
+import { Blocked, Violation } from './failure.ts'
+import { notebook, origin, type Reply, replying, sessionOver, throughFetch } from './in-process.test-data.ts'
+import { Repository } from './repository.ts'
+
+const make = new Maker('a seed', 'repository.test')
+
+function beforeRegistry(options: Parameters<typeof createRegistry>[0] = {}) {
+  const session = sessionOver(throughFetch(createRegistry(options).fetch))
+  const book = notebook()
+  return { session, book, repo: new Repository(session, 'demo/a', book) }
+}
+
+function before(reply: (request: WireRequest) => Reply | Error, options: Parameters<typeof sessionOver>[1] = {}) {
+  const session = sessionOver(replying(reply), options)
+  const book = notebook()
+  return { session, book, repo: new Repository(session, 'demo/a', book) }
+}
+
+async function thrownBy(doing: Promise<unknown>): Promise<unknown> {
+  return doing.then(
+    () => undefined,
+    (cause: unknown) => cause,
+  )
+}
+
+describe('against a registry', () => {
+  test('a manifest is pushed after what it refers to, and comes back as it was', async () => {
+    const { repo, session, book } = beforeRegistry()
+    const tag = make.tag()
+    const index = make.index({ children: [make.image({ layers: 2 }), make.artifact()] })
+    expect(await repo.push(index, { tag })).toBe(index)
+    for (const reference of [index.digest, tag]) {
+      const answer = await repo.get(reference)
+      expect([answer.status, answer.header('content-type'), digestOf(answer.body)]).toEqual([
+        200,
+        indexType,
+        index.digest,
+      ])
+    }
+    for (const child of index.children) expect((await repo.get(child.digest, 'HEAD')).status).toBe(200)
+    const { blobs } = index.children[0]!
+    expect(Buffer.compare((await repo.getBlob(blobs[0]!.digest)).body, blobs[0]!.bytes)).toBe(0)
+    expect(book.exchanges).toHaveLength(session.sent.length)
+    // What is pushed is told before it is sent, with what has to be removed after it.
+    expect(session.pushed.slice(-2)).toEqual([
+      {
+        repository: 'demo/a',
+        reference: index.digest,
+        kind: 'manifest',
+        refersTo: index.children.map(({ digest }) => digest),
+      },
+      { repository: 'demo/a', reference: tag, kind: 'tag' },
+    ])
+    const told = new Set(session.pushed.map(({ reference }) => reference))
+    for (const { digest } of [...index.children, ...index.children.flatMap(({ blobs }) => blobs)]) {
+      expect(told).toContain(digest)
+    }
+  })
+
+  test('a subject is named to the journal, and is not pushed', async () => {
+    const { repo, session } = beforeRegistry()
+    const subject = make.absent()
+    await repo.push(make.artifact({ subject }))
+    expect(session.pushed.find(({ kind }) => kind === 'manifest')?.refersTo).toEqual([subject.digest])
+    expect((await repo.get(subject.digest)).status).toBe(404)
+  })
+
+  test('a blob is put into a repository once, however many manifests need it at once', async () => {
+    const { repo, session } = beforeRegistry()
+    const blob = make.blob()
+    await Promise.all([repo.ensureBlob(blob), repo.ensureBlob(blob), repo.seenBy(notebook()).ensureBlob(blob)])
+    expect(session.sent).toHaveLength(2)
+    await repo.sibling('demo/b').ensureBlob(blob)
+    expect(session.sent.map(({ method, path }) => `${method} ${path.split('?')[0]}`)).toContain(
+      'POST /v2/demo/b/blobs/uploads/',
+    )
+    expect(session.sent).toHaveLength(4)
+  })
+
+  test('lists: whole, filtered, over pages, and once something was removed', async () => {
+    const { repo, book } = beforeRegistry({ limits: { referrersPageEntries: 2 } })
+    const subject = make.absent()
+    const artifactType = make.mediaType('+json')
+    const typed = make.artifact({ subject, artifactType })
+    const others = Array.from({ length: 4 }, () => make.artifact({ subject }))
+    for (const one of [typed, ...others]) await repo.push(one)
+    const list = await repo.settled(subject, { has: [typed, ...others] })
+    expect([list.pages.length, list.digests.length]).toEqual([3, 5])
+    expect((await repo.referrers(subject.digest, { artifactType })).digests).toEqual([typed.digest])
+    expect((await repo.referrers(subject, { query: 'artifactType=' })).digests).toHaveLength(5)
+    await repo.remove(typed.digest)
+    expect((await repo.settled(subject, { has: others, lacks: [typed] })).digests).toHaveLength(4)
+    expect(book.notes).toEqual([])
+    const first = await repo.askReferrers(subject)
+    expect(JSON.parse(first.text()).manifests).toHaveLength(2)
+  })
+})
+
+describe('what it sends', () => {
+  test('names, paths, queries and headers', async () => {
+    const { repo, session } = before(({ path }) =>
+      path.endsWith('/uploads/') ? { status: 202, headers: { location: '/up' } } : { status: 201 },
+    )
+    const image = make.image({ layers: 1 })
+    await repo.put(image, { contentType: 'application/x' })
+    await repo.get('latest', 'HEAD')
+    await repo.delete(image.digest)
+    await repo.askReferrers({ digest: 'sha256:x' }, { artifactType: 'a/b+c;d="e"' }, 'HEAD')
+    await repo.askReferrers('no-digest', { query: 'artifactType=a+b&artifactType' })
+    await repo.send('GET', '/v2/')
+    await repo.send('GET', `${origin}/elsewhere?x=y`)
+    await repo.sibling('b').send('GET', 'tags/list')
+    const sent = session.sent.slice(-8).map(({ method, path, headers }) => [method, path, { ...headers }] as const)
+    expect(sent.map(([method, path]) => `${method} ${path}`)).toEqual([
+      `PUT /v2/demo/a/manifests/${image.digest}`,
+      'HEAD /v2/demo/a/manifests/latest',
+      `DELETE /v2/demo/a/manifests/${image.digest}`,
+      'HEAD /v2/demo/a/referrers/sha256:x?artifactType=a%2Fb%2Bc%3Bd%3D%22e%22',
+      'GET /v2/demo/a/referrers/no-digest?artifactType=a+b&artifactType',
+      'GET /v2/',
+      'GET /elsewhere?x=y',
+      'GET /v2/b/tags/list',
+    ])
+    expect(sent[0]![2]).toMatchObject({ 'content-type': 'application/x' })
+    expect(sent[1]![2]).toMatchObject({ accept: `${imageType}, ${indexType}` })
+  })
+
+  test('an upload goes where the session lies, with the state that it carries', async () => {
+    const blob = make.blob(20)
+    const closing = async (location: string) => {
+      const { repo, session } = before(({ method }) =>
+        method === 'POST' ? { status: 202, headers: { location } } : { status: 201 },
+      )
+      await repo.ensureBlob(blob)
+      const [post, put] = session.sent
+      expect([post!.method, post!.path, post!.body?.length]).toEqual(['POST', '/v2/demo/a/blobs/uploads/', 0])
+      expect(Buffer.compare(put!.body!, blob.bytes)).toBe(0)
+      return `${put!.method} ${put!.origin}${put!.path}`
+    }
+    const digest = `digest=${encodeURIComponent(blob.digest)}`
+    expect(await closing(`${origin}/up/1`)).toBe(`PUT ${origin}/up/1?${digest}`)
+    expect(await closing('/up/1?_state=a%3D%2F%2B&b')).toBe(`PUT ${origin}/up/1?_state=a%3D%2F%2B&b&${digest}`)
+    expect(await closing('1')).toBe(`PUT ${origin}/v2/demo/a/blobs/uploads/1?${digest}`)
+    expect(await closing('http://storage.example/x')).toBe(`PUT http://storage.example/x?${digest}`)
+  })
+})
+
+describe('a step that does not work blocks', () => {
+  const refusing = () => before(({ method }) => (method === 'PUT' || method === 'DELETE' ? { status: 405 } : {}))
+
+  test.each(['image', 'artifact', 'index'] as const)('pushes of an %s', async (kind: Kind) => {
+    for (const [how, options] of [
+      ['digest', {}],
+      ['tag', { tag: 'x' }],
+    ] as const) {
+      for (const subject of [undefined, make.absent()]) {
+        const { repo, session } = refusing()
+        const manifest = make.of(kind, subject && { subject })
+        for (const { digest } of [manifest, ...manifest.children].flatMap(({ blobs }) => blobs)) {
+          session.blobs.set(`demo/a@${digest}`, Promise.resolve())
+        }
+        const thrown = await thrownBy(repo.push({ ...manifest, children: [] }, options))
+        expect(thrown).toBeInstanceOf(Blocked)
+        const { by, violation } = thrown as Blocked
+        expect(by).toBe(subject ? `referrers/${kind}-first-by-${how}-accepted` : `manifests/push-by-${how}`)
+        expect(checks.has(by)).toBe(true)
+        expect([violation.expected, violation.actual]).toEqual([['status 201'], 'status 405'])
+      }
+    }
+  })
+
+  test('removals', async () => {
+    for (const [reference, by] of [
+      [make.digest(), 'manifests/delete-by-digest'],
+      ['latest', 'manifests/delete-tag'],
+    ] as const) {
+      expect(await thrownBy(refusing().repo.remove(reference))).toMatchObject({
+        by,
+        violation: { actual: 'status 405' },
+      })
+      expect(checks.has(by)).toBe(true)
+    }
+  })
+
+  test.each<[string, Reply, Reply, string]>([
+    ['no session', { status: 403 }, {}, 'status 403'],
+    ['a refused end', { status: 202, headers: { location: '/x' } }, { status: 400 }, 'status 400'],
+  ])('uploads: %s', async (_, post, put, actual) => {
+    const { repo } = before(({ method }) => (method === 'POST' ? post : put))
+    const blob = make.blob()
+    for (let time = 0; time < 2; time++) {
+      expect(await thrownBy(repo.ensureBlob(blob))).toMatchObject({ by: 'blobs/push', violation: { actual } })
+    }
+    expect(checks.has('blobs/push')).toBe(true)
+    const putBlob = await repo.putBlob(make.blob())
+    expect(putBlob.close === undefined).toBe(post.status === 403)
+  })
+
+  test('but no answer at all is told as that', async () => {
+    const { repo } = before(() => new NoAnswer('timeout', 'late'))
+    expect(await thrownBy(repo.push(make.image()))).toBeInstanceOf(NoAnswer)
+  })
+})
+
+describe('changes that take time to show', () => {
+  const subject = make.absent()
+  const pushed = make.artifact({ subject })
+  const list = (...digests: string[]): Reply => ({
+    body: { schemaVersion: 2, manifests: digests.map((digest) => ({ digest })) },
+  })
+
+  test('are waited for, and how long it took is noted', async () => {
+    let asked = 0
+    const { repo, book } = before(() => list(...(++asked < 3 ? [] : [pushed.digest])), { settleMs: 5000 })
+    expect((await repo.settled(subject, { has: [pushed] })).digests).toEqual([pushed.digest])
+    expect(asked).toBe(3)
+    expect(book.notes).toEqual([expect.stringMatching(/^visible after \d+ ms$/)])
+  })
+
+  test('but not for ever, and the last failure counts', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    onTestFinished(() => void vi.useRealTimers())
+    let asked = 0
+    const { repo } = before(
+      () => {
+        vi.advanceTimersByTime(100)
+        return list(...(++asked === 1 ? [] : [pushed.digest, subject.digest]))
+      },
+      { settleMs: 250 },
+    )
+    const thrown = await thrownBy(repo.settled(subject, { has: [pushed], lacks: [subject] }))
+    expect(thrown).toBeInstanceOf(Violation)
+    expect((thrown as Violation).message).toBe('the list holds a manifest that was removed')
+    expect(asked).toBe(3)
+  })
+
+  test('are not waited for without time to settle', async () => {
+    let asked = 0
+    const { repo } = before(
+      () => {
+        asked++
+        return list()
+      },
+      { settleMs: 0 },
+    )
+    expect(await thrownBy(repo.settled(subject, { has: [pushed] }))).toBeInstanceOf(Violation)
+    expect(asked).toBe(1)
+  })
+
+  test('time mends no malformed list, no lack of an answer, and no mistake of ours', async () => {
+    for (const reply of [{ body: '{"manifests":null}' }, new NoAnswer('malformed', 'no HTTP'), new TypeError('oops')]) {
+      let asked = 0
+      const { repo } = before(
+        () => {
+          asked++
+          return reply
+        },
+        { settleMs: 5000 },
+      )
+      expect(await thrownBy(repo.settled(subject, { has: [pushed] }))).toBeInstanceOf(Error)
+      expect(asked).toBe(1)
+    }
+  })
+
+  test('are not waited for once the run is interrupted', async () => {
+    const controller = new AbortController()
+    const { repo } = before(() => list(), { settleMs: 60_000, signal: controller.signal })
+    const settling = thrownBy(repo.settled(subject, { has: [pushed] }))
+    controller.abort()
+    expect(await settling).toMatchObject({ name: 'AbortError' })
+  })
+})
+
+test('the referrers tag of an absent subject is not there', async () => {
+  const { repo } = beforeRegistry()
+  await repo.push(make.image())
+  expect((await repo.get(referrersTag(make.digest()))).status).toBe(404)
+})

@@ -1,0 +1,336 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { Authenticator } from './auth/authenticator.ts'
+import { Client, type ClientOptions, retryAfterMs, type Sending } from './client.ts'
+import type { Exchange } from './exchange.ts'
+import { listenRaw, nowhere } from './loopback.test-data.ts'
+import { Redactor } from './redact.ts'
+import { httpTransport } from './transport.ts'
+import { NoAnswer, type Transport, type WireAnswer, type WireRequest } from './wire.ts'
+
+const origin = 'http://registry.example'
+
+type Reply = { status?: number; headers?: Record<string, string | string[]>; body?: string } | Error
+
+/** A client whose requests are answered in turn, the last reply for ever; and what it sent. */
+function talking(replies: readonly Reply[], options: Partial<ClientOptions> = {}) {
+  const sent: WireRequest[] = []
+  const transport: Transport = async (request) => {
+    const reply = replies[Math.min(sent.length, replies.length - 1)]!
+    sent.push(request)
+    if (reply instanceof Error) throw reply
+    return wire(reply)
+  }
+  const redactor = new Redactor()
+  const client = new Client({ transport, origin, redactor, ...options })
+  const exchanges: Exchange[] = []
+  const send = (sending: Partial<Sending> = {}) =>
+    client.send(
+      { method: 'GET', to: '/v2/', access: { repository: 'a', action: 'pull' }, ...sending },
+      { record: (exchange) => exchanges.push(exchange) },
+    )
+  return { client, sent, exchanges, send }
+}
+
+function wire({ status = 200, headers = {}, body = '' }: Exclude<Reply, Error>): WireAnswer {
+  const listed = Object.entries(headers).map(([name, value]) => [name, [value].flat()] as const)
+  return { status, headers: Object.fromEntries(listed), body: Buffer.from(body) }
+}
+
+test('an answer reaches the caller raw, and is recorded', async () => {
+  let time = 100
+  const { send, sent, exchanges, client } = talking(
+    [{ status: 404, headers: { link: ['<a>', '<b>'], etag: 'x' }, body: '{"errors":[]}' }],
+    { now: () => time++ },
+  )
+  const answer = await send({
+    method: 'PUT',
+    to: '/v2/a/x?y=1',
+    headers: { accept: 'text/x' },
+    body: Buffer.from('hi'),
+  })
+  expect([answer.status, answer.text(), answer.url]).toEqual([404, '{"errors":[]}', `${origin}/v2/a/x?y=1`])
+  expect(answer.header('Link')).toBe('<a>, <b>')
+  expect(answer.headerLines('LINK')).toEqual(['<a>', '<b>'])
+  expect([answer.header('none'), answer.headerLines('none')]).toEqual([undefined, []])
+  expect(sent).toEqual([
+    {
+      method: 'PUT',
+      origin,
+      path: '/v2/a/x?y=1',
+      headers: { 'user-agent': 'oci-referee', accept: 'text/x' },
+      body: Buffer.from('hi'),
+    },
+  ])
+  expect(exchanges).toEqual([
+    {
+      id: 0,
+      at: 100,
+      ms: 1,
+      method: 'PUT',
+      url: `${origin}/v2/a/x?y=1`,
+      request: { headers: { accept: 'text/x' }, body: { bytes: 2, text: 'hi' } },
+      answer: { status: 404, headers: { link: '<a>, <b>', etag: 'x' }, body: { bytes: 13, text: '{"errors":[]}' } },
+      notes: [],
+    },
+  ])
+  expect(answer.exchange).toBe(exchanges[0])
+  expect(client.requests).toBe(1)
+})
+
+test('paths are sent as spelled, absolute URLs as they resolve', async () => {
+  const { send, sent } = talking([{}])
+  await send({ to: '/v2/../a%2Fb//c?d=%3d' })
+  await send({ to: `${origin}/v2/x?y=z#part` })
+  expect(sent.map(({ path }) => path)).toEqual(['/v2/../a%2Fb//c?d=%3d', '/v2/x?y=z'])
+})
+
+test('records keep the beginning of long text, and of binary bodies the length alone', async () => {
+  const { send } = talking([{ body: 'x'.repeat(30) }, { body: '\u0000\u0001\u0002\u0003' }], { keep: 10 })
+  expect((await send()).exchange.answer?.body).toEqual({ bytes: 30, text: 'x'.repeat(10), cut: true })
+  const binary = await send({ method: 'PUT', body: Buffer.from([0, 1, 2, 250]) })
+  expect([binary.exchange.answer?.body, binary.exchange.request.body]).toEqual([{ bytes: 4 }, { bytes: 4 }])
+  expect(binary.body.length).toBe(4)
+})
+
+describe('429', () => {
+  const tooMany = (after?: string): Reply => ({
+    status: 429,
+    ...(after !== undefined && { headers: { 'retry-after': after } }),
+  })
+
+  test('is waited for and noted', async () => {
+    const { send, sent } = talking([tooMany('0'), tooMany('Thu, 01 Jan 1970 00:00:00 GMT'), { status: 200 }])
+    const answer = await send({ method: 'PUT', body: Buffer.from('same') })
+    expect(answer.status).toBe(200)
+    expect(sent.map(({ method, body }) => [method, String(body)])).toEqual(Array(3).fill(['PUT', 'same']))
+    expect(answer.exchange.notes).toEqual(['429, waited 0 ms', '429, waited 0 ms'])
+  })
+
+  test('that never ends is the answer', async () => {
+    const { send, sent, client } = talking([tooMany('0')])
+    expect((await send()).status).toBe(429)
+    expect(sent).toHaveLength(9)
+    expect(client.requests).toBe(9)
+  })
+
+  test('is not waited for once the run is interrupted', async () => {
+    const controller = new AbortController()
+    const { send, sent, exchanges } = talking([tooMany('60')], { signal: controller.signal })
+    const sending = send()
+    await vi.waitFor(() => expect(exchanges[0]?.notes).toEqual(['429, waited 60000 ms']))
+    controller.abort()
+    await expect(sending).rejects.toThrow(/abort/i)
+    await expect(send()).rejects.toThrow(/abort/i)
+    expect(sent).toHaveLength(1)
+  })
+
+  test('how long: seconds, a date, or doubling; a minute at most', () => {
+    vi.useFakeTimers({ now: Date.parse('2026-01-01T00:00:00Z'), toFake: ['Date'] })
+    onTestFinished(() => void vi.useRealTimers())
+    expect([retryAfterMs('3', 0), retryAfterMs(' 2 ', 5), retryAfterMs('0', 0)]).toEqual([3000, 2000, 0])
+    expect(retryAfterMs('Thu, 01 Jan 2026 00:00:07 GMT', 0)).toBe(7000)
+    expect(retryAfterMs('Wed, 31 Dec 2025 00:00:00 GMT', 0)).toBe(0)
+    expect([0, 1, 2, 3].map((waits) => retryAfterMs(undefined, waits))).toEqual([250, 500, 1000, 2000])
+    expect(retryAfterMs('soon', 1)).toBe(500)
+    for (const value of ['3600', '99999999999999999999', 'Thu, 01 Jan 2099 00:00:00 GMT']) {
+      expect(retryAfterMs(value, 0)).toBe(60_000)
+    }
+    expect(retryAfterMs(undefined, 30)).toBe(60_000)
+  })
+})
+
+describe('redirects', () => {
+  const to = (location: string, status = 307): Reply => ({ status, headers: { location } })
+  const authorized = () => ({
+    authenticator: { known: () => 'Bearer secret', answer: async () => undefined } as unknown as Authenticator,
+  })
+
+  test.each([301, 302, 307, 308])(
+    '%i on the same origin is followed with method, body and credentials',
+    async (status) => {
+      const { send, sent } = talking([to('/v2/b/x?y=1', status), {}], authorized())
+      const answer = await send({ method: 'PUT', to: '/v2/a/x', body: Buffer.from('hi') })
+      expect(
+        sent.map(({ method, path, body, headers }) => [method, path, String(body), headers['authorization']]),
+      ).toEqual([
+        ['PUT', '/v2/a/x', 'hi', 'Bearer secret'],
+        ['PUT', '/v2/b/x?y=1', 'hi', 'Bearer secret'],
+      ])
+      expect(answer.url).toBe(`${origin}/v2/b/x?y=1`)
+      expect(answer.exchange.notes).toEqual([`${status}, followed to ${origin}/v2/b/x?y=1`])
+    },
+  )
+
+  test('303 turns into GET without a body, HEAD stays HEAD', async () => {
+    const { send, sent } = talking([to('/b', 303), {}, to('/b', 303), {}])
+    await send({ method: 'POST', body: Buffer.from('hi') })
+    await send({ method: 'HEAD' })
+    expect(sent.map(({ method, body }) => [method, body !== undefined])).toEqual([
+      ['POST', true],
+      ['GET', false],
+      ['HEAD', false],
+      ['HEAD', false],
+    ])
+  })
+
+  test.each([
+    'https://registry.example/b',
+    'http://registry.example:81/b',
+    'http://other.example/b',
+    '//other.example/b',
+    'http://registry.example@other.example/b',
+  ])('to another origin is the answer itself: %s', async (location) => {
+    const { send, sent } = talking([to(location), {}], authorized())
+    expect((await send()).status).toBe(307)
+    expect(sent).toHaveLength(1)
+  })
+
+  test('to another origin is followed where that is allowed, never with credentials, and back with them', async () => {
+    const { send, sent } = talking(
+      [to('http://cdn.example/x?sig=abc'), to('/y'), to(`${origin}/z`), { status: 200 }],
+      authorized(),
+    )
+    const answer = await send({ leaveOrigin: true })
+    expect(sent.map(({ origin, path, headers }) => [origin, path, headers['authorization']])).toEqual([
+      [origin, '/v2/', 'Bearer secret'],
+      ['http://cdn.example', '/x?sig=abc', undefined],
+      ['http://cdn.example', '/y', undefined],
+      [origin, '/z', 'Bearer secret'],
+    ])
+    expect(answer.url).toBe(`${origin}/z`)
+    expect(answer.exchange.notes[0]).toBe('307, followed to http://cdn.example/x?sig=[redacted]')
+  })
+
+  test('an absolute URL on another origin gets no credentials, and its challenge no answer', async () => {
+    const answered = vi.fn(async () => 'Bearer other')
+    const authenticator = { known: () => 'Bearer secret', answer: answered } as unknown as Authenticator
+    const { send, sent } = talking([{ status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } }], {
+      authenticator,
+    })
+    expect((await send({ to: 'http://cdn.example/x' })).status).toBe(401)
+    expect(sent.map(({ headers }) => headers['authorization'])).toEqual([undefined])
+    expect(answered).not.toHaveBeenCalled()
+  })
+
+  test('that go round in a circle end', async () => {
+    const { send, sent } = talking([to('/v2/')])
+    expect((await send()).status).toBe(307)
+    expect(sent).toHaveLength(6)
+  })
+
+  test.each([
+    ['without a Location', 302, undefined],
+    ['to no URL', 307, 'http://['],
+    ['to another scheme', 307, 'ftp://registry.example/x'],
+    ['to a script', 307, 'javascript:alert(1)'],
+    ['that are none', 304, '/x'],
+    ['of choices', 300, '/x'],
+  ])('%s are the answer itself', async (_, status, location) => {
+    const { send, sent } = talking([{ status, headers: location === undefined ? {} : { location } }, {}])
+    expect((await send({ leaveOrigin: true })).status).toBe(status)
+    expect(sent).toHaveLength(1)
+  })
+})
+
+describe('a connection that is closed', () => {
+  const closed = () => new NoAnswer('closed', 'gone')
+
+  test('once is opened again, and that is noted', async () => {
+    const { send, sent, client } = talking([closed(), { status: 201 }])
+    const answer = await send({ method: 'PUT', body: Buffer.from('same') })
+    expect(answer.status).toBe(201)
+    expect(answer.exchange.notes).toEqual(['the connection was closed without an answer, sent once more'])
+    expect(sent.map(({ body }) => String(body))).toEqual(['same', 'same'])
+    expect(client.requests).toBe(2)
+  })
+
+  test('always is no answer, and the record says why', async () => {
+    const { send, sent, exchanges } = talking([closed()])
+    await expect(send()).rejects.toMatchObject({ kind: 'closed' })
+    expect(sent).toHaveLength(2)
+    expect(exchanges[0]).toMatchObject({ error: 'gone' })
+    expect(exchanges[0]).not.toHaveProperty('answer')
+  })
+
+  test('during a chunk is not opened again: the chunk may have arrived', async () => {
+    const { send, sent } = talking([closed(), {}])
+    await expect(send({ method: 'PATCH' })).rejects.toMatchObject({ kind: 'closed' })
+    expect(sent).toHaveLength(1)
+  })
+
+  test.each(['dns', 'refused', 'tls', 'timeout', 'too-large', 'malformed'] as const)(
+    '%s is not tried again',
+    async (kind) => {
+      const { send, sent } = talking([new NoAnswer(kind, 'no'), {}])
+      await expect(send()).rejects.toMatchObject({ kind })
+      expect(sent).toHaveLength(1)
+    },
+  )
+
+  test('really, by a server that drops every first request', async () => {
+    let connections = 0
+    const url = await listenRaw((socket) => {
+      const first = connections++ % 2 === 0
+      socket.on('data', () => {
+        if (first) socket.destroy()
+        else socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok')
+      })
+    })
+    const { send: transport, close } = httpTransport({ connections: 1, timeoutMs: 2000, maxBody: 1000 })
+    onTestFinished(close)
+    const client = new Client({ transport, origin: url, redactor: new Redactor() })
+    const answer = await client.send({ method: 'GET', to: '/v2/', access: { action: 'pull' } }, nowhere)
+    expect([answer.text(), answer.exchange.notes.length, connections]).toEqual(['ok', 1, 2])
+  })
+})
+
+describe('401', () => {
+  const asking: Reply = { status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } }
+  const basic = (password: string) => ({
+    authenticator: new Authenticator({
+      credentials: { username: 'user', password },
+      transport: () => Promise.reject(new Error('nothing to fetch')),
+      redactor: new Redactor(),
+    }),
+  })
+
+  test('is answered once, and from then on credentials are sent at once', async () => {
+    const { send, sent } = talking([asking, {}], basic('pass'))
+    const first = await send()
+    expect([first.status, first.exchange.notes]).toEqual([200, ['401, answered the challenge']])
+    const second = await send({ access: { repository: 'b', action: 'push' } })
+    expect([second.status, second.exchange.notes]).toEqual([200, []])
+    const value = `Basic ${Buffer.from('user:pass').toString('base64')}`
+    expect(sent.map(({ headers }) => headers['authorization'])).toEqual([undefined, value, value])
+  })
+
+  test('to a wrong password is the answer, without asking again', async () => {
+    const { send, sent } = talking([asking], basic('wrong'))
+    expect((await send()).status).toBe(401)
+    expect(sent).toHaveLength(2)
+    expect((await send()).status).toBe(401)
+    expect(sent).toHaveLength(3)
+  })
+
+  test('without credentials, or with nothing that could be answered, is the answer', async () => {
+    expect((await talking([asking]).send()).status).toBe(401)
+    for (const headers of [{}, { 'www-authenticate': 'Negotiate' }]) {
+      const { send, sent } = talking([{ status: 401, headers }], basic('pass'))
+      expect((await send()).status).toBe(401)
+      expect(sent).toHaveLength(1)
+    }
+  })
+
+  test('shows nothing of the credentials in the record', async () => {
+    const redactor = new Redactor()
+    redactor.add('hunter22')
+    const { send } = talking([{ body: 'hello hunter22', headers: { 'x-echo': 'hunter22' } }], { redactor })
+    const { exchange } = await send({
+      to: '/v2/?token=abc',
+      headers: { authorization: 'Bearer x', 'x-own': 'hunter22' },
+    })
+    const record = JSON.stringify(exchange)
+    for (const secret of ['hunter22', 'abc', 'Bearer x']) expect(record).not.toContain(secret)
+    expect(exchange.url).toBe(`${origin}/v2/?token=[redacted]`)
+  })
+})

@@ -1,0 +1,85 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { questionOf } from '../src/catalogue/index.ts'
+import { sessionOver, throughFetch } from '../src/check/in-process.test-data.ts'
+import { type CheckResult, Runtime } from '../src/check/runtime.ts'
+import { type Feature, features } from '../src/check/session.ts'
+import { createRegistry } from '../src/registry/index.ts'
+import { suites } from './index.ts'
+
+test('each scenario has a name of its own: content is derived from it', () => {
+  const scenarios = new Set(suites.flatMap(({ scenario }) => scenario ?? []))
+  const names = [...scenarios].map(({ name }) => name)
+  expect(names.length).toBeGreaterThan(50)
+  expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([])
+  // Checks without a scenario draw from their id.
+  expect(names.filter((name) => suites.some(({ id }) => id === name))).toEqual([])
+})
+
+/** Runs every check that applies with these features at once, without sockets; and what was sent to whom. */
+async function running(options: { features: ReadonlySet<Feature>; seed?: string; only?: string }) {
+  const registry = createRegistry({ features: { referrers: options.features.has('referrers') } })
+  const session = sessionOver(throughFetch(registry.fetch), {
+    features: options.features,
+    seed: options.seed ?? 'a seed',
+    settleMs: 1000,
+  })
+  const runtime = new Runtime({ session, repository: 'demo/one', alternateRepository: 'demo/two' })
+  const applying = suites.filter(
+    ({ features = [], without = [], id }) =>
+      features.every((name) => options.features.has(name)) &&
+      !without.some((name) => options.features.has(name)) &&
+      (options.only === undefined || id === options.only),
+  )
+  const results = await Promise.all(applying.map((check) => runtime.run(check)))
+  return { results, sent: session.sent }
+}
+
+const all = Object.keys(features) as Feature[]
+const whole = new Set(all.filter((name) => name !== 'upgrade-seed'))
+const bare = new Set(all.filter((name) => !/^(upgrade-seed|referrers|filter|referrers-head)$/.test(name)))
+const plain = ({ id, outcome, reason, failure }: CheckResult) => ({ id, outcome, reason, failure })
+
+describe.each([
+  ['with everything', whole, 200, []],
+  ['without the referrers API', bare, 15, ['referrers/api']],
+])('against the embedded registry %s', (_, offered, atLeast, failing) => {
+  let results: readonly CheckResult[] = []
+  beforeAll(async () => {
+    ;({ results } = await running({ features: offered }))
+  })
+
+  test(`every check passes but for ${failing.join() || 'none'}, every question is answered`, () => {
+    expect(results.length).toBeGreaterThan(atLeast)
+    const wrong = results.filter(
+      ({ id, outcome }) => outcome !== (failing.includes(id) ? 'violated' : questionOf(id) ? 'observed' : 'passed'),
+    )
+    expect(wrong.map(plain)).toEqual([])
+  })
+
+  test('every answer to a question says something', () => {
+    const answers = results.filter(({ outcome }) => outcome === 'observed').map(({ reason }) => reason)
+    expect(answers.length).toBeGreaterThan(0)
+    for (const answer of answers) expect(answer).toMatch(/\w{2}/)
+  })
+})
+
+describe('what is sent', () => {
+  const pushed = async (seed: string, only?: string) => {
+    const { sent } = await running({ features: whole, seed, ...(only !== undefined && { only }) })
+    return sent
+      .filter(({ method, path }) => method === 'PUT' && path.includes('/manifests/'))
+      .map(({ path, body }) => `${path} ${Buffer.from(body!).toString('latin1')}`)
+  }
+
+  test('by a check alone is the same as in a whole run, and other seeds share nothing', async () => {
+    const inAll = new Set(await pushed('a seed'))
+    for (const id of ['referrers/filter-exact', 'referrers/alternate-apart', 'manifests/unknown']) {
+      const alone = await pushed('a seed', id)
+      expect(alone.length).toBeGreaterThan(0)
+      expect(alone.filter((one) => !inAll.has(one))).toEqual([])
+      const other = await pushed('another seed', id)
+      expect(other).toHaveLength(alone.length)
+      expect(other.filter((one) => inAll.has(one))).toEqual([])
+    }
+  })
+})
