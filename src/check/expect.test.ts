@@ -3,6 +3,7 @@ import type { Answer } from '../client/client.ts'
 import {
   bodyOf,
   expectBytes,
+  expectContentType,
   expectHeader,
   expect as expectHolds,
   expectNoHeader,
@@ -83,6 +84,16 @@ describe('a header', () => {
     expect(violation.message).toMatch(/^OCI-Subject header in the answer to GET .*, though nothing has a subject$/)
     expect([violation.expected, violation.actual]).toEqual([['no OCI-Subject header'], 'OCI-Subject: '])
   })
+})
+
+test('a media type: parameters and capitals make no other one, another type and none fail', async () => {
+  for (const value of ['a/b', 'A/B', 'a/b; charset=utf-8', 'a/b ;x=y']) {
+    expectContentType(await answering({ headers: { 'content-type': value } }), 'a/b')
+  }
+  const other = await answering({ headers: { 'content-type': 'a/bc' } })
+  expect(failed(() => expectContentType(other, 'a/b')).actual).toBe('Content-Type: a/bc')
+  const none = await answering({})
+  expect(failed(() => expectContentType(none, 'a/b')).expected).toEqual(['Content-Type: a/b'])
 })
 
 test('bytes: the same pass; others tell their number, and when that is the same, that they differ', async () => {

@@ -29,6 +29,13 @@ export function expectHeader(answer: Answer, name: string, value: string): void 
   })
 }
 
+/** Fails unless the Content-Type is this media type. Parameters and capitals do not make it another one. */
+export function expectContentType(answer: Answer, type: string): void {
+  const [essence = ''] = (answer.header('content-type') ?? '').split(';', 1)
+  if (essence.trim().toLowerCase() === type) return
+  expectHeader(answer, 'Content-Type', type)
+}
+
 /** Fails when a header is there. */
 export function expectNoHeader(answer: Answer, name: string, why: string): void {
   const actual = answer.header(name)
@@ -55,7 +62,7 @@ export function expectBytes(answer: Answer, bytes: Uint8Array): void {
 /** Fails unless a condition holds. */
 export function expect(
   holds: boolean,
-  failure: { summary: string; expected: string | readonly string[]; actual: string; at?: Answer },
+  failure: { summary: string; expected: string | readonly string[]; actual: string; at?: Answer; kind?: string },
 ): asserts holds {
   if (!holds) throw new Violation(failure)
 }

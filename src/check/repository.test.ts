@@ -5,7 +5,7 @@ import { imageType, indexType, type Kind } from '../../fixtures/make/manifest.ts
 import { checks } from '../catalogue/index.ts'
 import { NoAnswer, type WireRequest } from '../client/wire.ts'
 import { createRegistry } from '../registry/index.ts'
-import { Blocked, Violation } from './failure.ts'
+import { Blocked, NotApplicable, Violation } from './failure.ts'
 import { notebook, origin, type Reply, replying, sessionOver, throughFetch } from './in-process.test-data.ts'
 import { Repository } from './repository.ts'
 
@@ -153,7 +153,7 @@ describe('what it sends', () => {
 })
 
 describe('a step that does not work blocks', () => {
-  const refusing = () => before(({ method }) => (method === 'PUT' || method === 'DELETE' ? { status: 405 } : {}))
+  const refusing = () => before(({ method }) => (method === 'PUT' ? { status: 405 } : {}))
 
   test.each(['image', 'artifact', 'index'] as const)('pushes of an %s', async (kind: Kind) => {
     for (const [how, options] of [
@@ -176,16 +176,18 @@ describe('a step that does not work blocks', () => {
     }
   })
 
-  test('removals', async () => {
-    for (const [reference, by] of [
-      [make.digest(), 'manifests/delete-by-digest'],
-      ['latest', 'manifests/delete-tag'],
-    ] as const) {
-      expect(await thrownBy(refusing().repo.remove(reference))).toMatchObject({
-        by,
-        violation: { actual: 'status 405' },
-      })
-      expect(checks.has(by)).toBe(true)
+  test.each([
+    ['a digest', make.digest(), 'manifests/delete-by-digest'],
+    ['a tag', 'latest', 'manifests/delete-tag'],
+  ] as const)('removals of %s', async (_, reference, by) => {
+    const { repo } = before(() => ({ status: 500 }))
+    expect(await thrownBy(repo.remove(reference))).toMatchObject({ by, violation: { actual: 'status 500' } })
+    expect(checks.has(by)).toBe(true)
+  })
+
+  test('a removal that is refused as the text lets it only makes the check inapplicable', async () => {
+    for (const status of [400, 405]) {
+      expect(await thrownBy(before(() => ({ status })).repo.remove(make.digest()))).toBeInstanceOf(NotApplicable)
     }
   })
 

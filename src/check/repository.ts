@@ -5,7 +5,7 @@ import type { Access } from '../client/auth/authenticator.ts'
 import type { Answer, Sending } from '../client/client.ts'
 import type { Recorder } from '../client/exchange.ts'
 import { expectStatus } from './expect.ts'
-import { Blocked, Violation } from './failure.ts'
+import { Blocked, NotApplicable, Violation } from './failure.ts'
 import { expectHas, expectLacks, type ReferrersList, readList } from './list.ts'
 import type { Session } from './session.ts'
 
@@ -112,10 +112,12 @@ export class Repository {
 
   /**
    * Deletes a manifest (by digest) or a tag as a step towards something else.
-   * @throws Blocked when that is not accepted
+   * @throws NotApplicable when the target refuses it as the text lets it, though it deletes others: it may protect some
+   * @throws Blocked when it answers something else
    */
   async remove(reference: string): Promise<void> {
     const answer = await this.delete(reference)
+    expectNotRefused(answer)
     const by = reference.includes(':') ? 'manifests/delete-by-digest' : 'manifests/delete-tag'
     blockedUnless(by, () => expectStatus(answer, 202))
   }
@@ -152,6 +154,11 @@ export class Repository {
       body: blob.bytes,
     })
     return { start, close }
+  }
+
+  /** Notes a blob that is about to come here in another way than `putBlob`, so that it is removed at the end. */
+  willHold(blob: Blob): void {
+    this.#session.journal.pushed({ repository: this.name, reference: blob.digest, kind: 'blob' })
   }
 
   /** Asks for a list of referrers, first page only, and returns the answer, whatever it is. */
@@ -210,6 +217,12 @@ export class Repository {
       }
     }
   }
+}
+
+/** A registry may refuse to delete what it protects. @throws NotApplicable when the answer says so */
+export function expectNotRefused(answer: Answer): void {
+  if (answer.status !== 400 && answer.status !== 405) return
+  throw new NotApplicable(`the target refuses to delete what others refer to (status ${answer.status})`)
 }
 
 function blockedUnless(by: string, expectation: () => void): void {

@@ -23,6 +23,7 @@ export const features = {
   filter: 'referrers filtered by artifactType',
   'delete-manifest': 'deleting manifests by digest',
   'delete-tag': 'deleting tags',
+  'delete-blob': 'deleting blobs',
   sha512: 'manifests pushed and pulled by sha512 digests',
   'sha512-subject': 'subjects named by sha512 digests',
   'sibling-repositories': 'repositories whose names start with the name of another one, created by a push',

@@ -2,7 +2,14 @@ import { referrersTag } from '../../fixtures/make/digest.ts'
 import type { Maker } from '../../fixtures/make/maker.ts'
 import { type Descriptor, indexType, type Manifest } from '../../fixtures/make/manifest.ts'
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
-import { expect, expectBytes, expectHeader, expectNoHeader, expectStatus, request } from '../../src/check/expect.ts'
+import {
+  expect,
+  expectBytes,
+  expectContentType,
+  expectNoHeader,
+  expectStatus,
+  request,
+} from '../../src/check/expect.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import { tagIndex } from './tag-index.ts'
 
@@ -87,7 +94,7 @@ export const fallback: readonly Check[] = [
         const answer = await repo.get(second.tag)
         expectStatus(answer, 200)
         expectBytes(answer, second.index.bytes)
-        expectHeader(answer, 'Content-Type', indexType)
+        expectContentType(answer, indexType)
       }),
       check('fallback/absent-subject', absent, async ({ first, second }, { repo }) => {
         expectStatus(first.pulled, 404, 'nobody pushed the referrers tag yet')

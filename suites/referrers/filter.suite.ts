@@ -168,10 +168,10 @@ const filterChecks: Check[] = [
     await repo.settled(subject, { has: all })
     for (let time = 0; time < 2; time++) {
       expectOnly(await repo.settled(subject, { has: [exact], artifactType: type }), [exact])
-      expectOnly(await repo.referrers(subject), all)
+      expectOnly(await repo.settled(subject, { has: all }), all)
       expectOnly(await repo.settled(subject, { has: [plus], artifactType: plusType }), [plus])
       expectOnly(await repo.referrers(subject, { artifactType: none }), [])
-      expectOnly(await repo.referrers(subject), all)
+      expectOnly(await repo.settled(subject, { has: all }), all)
     }
   }),
   ...given({ features: ['delete-manifest'] }, [

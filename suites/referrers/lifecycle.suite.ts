@@ -1,7 +1,7 @@
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expectStatus } from '../../src/check/expect.ts'
 import { expectHas, expectOnly } from '../../src/check/list.ts'
-import type { Repository } from '../../src/check/repository.ts'
+import { expectNotRefused, type Repository } from '../../src/check/repository.ts'
 
 const deleteOne = scenario('one of several referrers is deleted by digest', async ({ repo, make }) => {
   const subject = await repo.push(make.image())
@@ -151,7 +151,10 @@ async function expectStoredListed(
 }
 
 const deletes: Check[] = [
-  check('referrers/delete-accepted', deleteOne, ({ answer }) => expectStatus(answer, 202)),
+  check('referrers/delete-accepted', deleteOne, ({ answer }) => {
+    expectNotRefused(answer)
+    expectStatus(answer, 202)
+  }),
   ...given({ needs: ['referrers/delete-accepted', 'manifests/delete-by-digest'] }, [
     check('referrers/deleted-not-listed', deleteOne, async ({ subject, gone, kept }, { repo }) => {
       expectOnly(await repo.settled(subject, { has: kept, lacks: [gone] }), kept)
@@ -174,19 +177,22 @@ const deletes: Check[] = [
     check('referrers/deleted-pushed-again-listed', pushAgain, async ({ subject, one, other }, { repo }) => {
       expectOnly(await repo.settled(subject, { has: [one, other] }), [one, other])
     }),
-    check('referrers/subject-delete-accepted', deleteSubject, ({ answer }) =>
-      expectStatus(answer, 202, 'manifests refer to it'),
-    ),
+    check('referrers/subject-delete-accepted', deleteSubject, ({ answer }) => {
+      expectNotRefused(answer)
+      expectStatus(answer, 202, 'manifests refer to it')
+    }),
     check('referrers/subject-deleted-list-status', deleteSubject, async ({ subject, answer }, { repo }) => {
+      expectNotRefused(answer)
       expectStatus(answer, 202, 'manifests refer to it')
       expectStatus(await repo.askReferrers(subject), 200, 'the subject was deleted, the repository was not')
     }),
     check('referrers/subject-again-new-listed', subjectAgain, async ({ subject, late }, { repo }) => {
       expectHas(await repo.settled(subject, { has: [late] }), [late])
     }),
-    check('referrers/middle-delete-accepted', middle, ({ answer }) =>
-      expectStatus(answer, 202, 'it has a subject and a referrer'),
-    ),
+    check('referrers/middle-delete-accepted', middle, ({ answer }) => {
+      expectNotRefused(answer)
+      expectStatus(answer, 202, 'it has a subject and a referrer')
+    }),
     check('referrers/middle-deleted-not-listed', middle, async ({ bottom, link }, { repo }) => {
       expectOnly(await repo.settled(bottom, { lacks: [link] }), [])
     }),

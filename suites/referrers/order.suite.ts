@@ -190,6 +190,9 @@ export const order: readonly Check[] = [
       expectOnly(await repo.settled(subject, { has: [referrer] }), [referrer])
     }),
     ...given({ features: ['sha512-subject'] }, [
+      check('referrers/sha512-subject-accepted', sha512, ({ put }) =>
+        expectStatus(put, 201, 'its subject is absent and has a sha512 digest'),
+      ),
       check('referrers/sha512-subject-header', sha512, ({ put, subject }) => expectSubject(put, subject.digest)),
       check('referrers/sha512-subject-listed', sha512, async ({ subject, referrer }, { repo }) => {
         expectOnly(await repo.settled(subject, { has: [referrer] }), [referrer])

@@ -1,7 +1,7 @@
 import { indexType, type Manifest } from '../../fixtures/make/manifest.ts'
 import { listErrors } from '../../fixtures/schemas/validate.ts'
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
-import { expect, expectHeader } from '../../src/check/expect.ts'
+import { expect, expectContentType, expectHeader } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/failure.ts'
 import { entryOf, expectOnly, nextPage, type ReferrersList } from '../../src/check/list.ts'
 import { few, short } from '../../src/check/text.ts'
@@ -65,7 +65,7 @@ function expectDifferentPages(list: ReferrersList): void {
 
 function expectPages(list: ReferrersList): void {
   for (const [at, page] of list.pages.entries()) {
-    expectHeader(page, 'Content-Type', indexType)
+    expectContentType(page, indexType)
     const errors = listErrors(list.bodies[at])
     expect(errors.length === 0, {
       summary: `page ${at + 1} of a list is not a valid image index`,
@@ -94,7 +94,7 @@ export const paging: readonly Check[] = given(
       }),
       check('referrers/many-again', many, async ({ subject, all }, { repo }) => {
         await repo.settled(subject, { has: all })
-        for (let time = 0; time < 2; time++) expectOnly(await repo.referrers(subject), all)
+        for (let time = 0; time < 2; time++) expectOnly(await repo.settled(subject, { has: all }), all)
       }),
     ]),
     ...given({ needs: ['referrers/heavy-listed'] }, [
