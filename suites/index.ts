@@ -1,6 +1,14 @@
 import type { Check } from '../src/check/define.ts'
+import { chunked } from './blobs/chunks.suite.ts'
+import { deleteBlobs } from './blobs/delete.suite.ts'
+import { pullBlobs } from './blobs/pull.suite.ts'
+import { pushBlobs } from './blobs/push.suite.ts'
+import { errors } from './errors/errors.suite.ts'
+import { warnings } from './errors/warnings.suite.ts'
 import { fallback } from './fallback/fallback.suite.ts'
 import { foundation } from './foundation/foundation.suite.ts'
+import { deleteManifests } from './manifests/delete.suite.ts'
+import { manifests } from './manifests/manifests.suite.ts'
 import { alternateRepository } from './referrers/alternate-repository.suite.ts'
 import { api } from './referrers/api.suite.ts'
 import { concurrency } from './referrers/concurrency.suite.ts'
@@ -9,6 +17,7 @@ import { lifecycle } from './referrers/lifecycle.suite.ts'
 import { list } from './referrers/list.suite.ts'
 import { order } from './referrers/order.suite.ts'
 import { paging } from './referrers/paging.suite.ts'
+import { tags } from './tags/tags.suite.ts'
 import { upgrade } from './upgrade/upgrade.suite.ts'
 
 /** Every check there is. The long ones first: a run is as long as its longest chain of requests. */
@@ -18,6 +27,15 @@ export const suites: readonly Check[] = [
   ...concurrency,
   ...alternateRepository,
   ...foundation,
+  ...manifests,
+  ...deleteManifests,
+  ...pullBlobs,
+  ...pushBlobs,
+  ...chunked,
+  ...deleteBlobs,
+  ...tags,
+  ...errors,
+  ...warnings,
   ...api,
   ...order,
   ...list,

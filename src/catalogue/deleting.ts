@@ -33,6 +33,82 @@ export const deleting = {
     },
     disputes: ['opencontainers/distribution-spec#378'],
   },
+  'deleting/manifest-refused': {
+    actor: 'registry',
+    heading: 'Deleting Manifests',
+    says: 'Where manifests cannot be deleted, trying to is answered with 400 or 405.',
+    wordings: [{ since: '1.1.1', level: 'MUST', fingerprint: 'df293be9901e' }],
+    checks: {
+      'manifests/delete-refused': 'Deleting a manifest works, or is refused with 400 or 405',
+    },
+  },
+  'deleting/tag-refused': {
+    actor: 'registry',
+    heading: 'Deleting tags',
+    says: 'Where tags cannot be deleted, trying to is answered with 400 or 405.',
+    wordings: [{ since: '1.0', level: 'MUST', fingerprint: '40ac790ad20c' }],
+    checks: {
+      'manifests/delete-tag-refused': 'Deleting a tag works, or is refused with 400 or 405',
+    },
+  },
+  'deleting/tag-only': {
+    actor: 'registry',
+    heading: 'Deleting tags',
+    says: 'Deleting a tag leaves other tags of the manifest alone.',
+    wordings: [{ since: '1.0', level: 'MUST' }],
+    implied: 'What exists is pulled: a manifest may have many tags, and one of them was named.',
+    checks: {
+      'manifests/deleted-tag-others-stay': 'Deleting a tag leaves the other tags of its manifest alone',
+    },
+  },
+  'deleting/manifest-here': {
+    actor: 'registry',
+    heading: 'Deleting Manifests',
+    says: 'Deleting a manifest leaves other repositories and other manifests alone.',
+    wordings: [{ since: '1.0', level: 'MUST' }],
+    implied: 'What exists is pulled: a repository is a scope of its own, and one digest was named.',
+    checks: {
+      'manifests/deleted-here-only': 'Deleting a manifest leaves the same one in another repository alone',
+      'manifests/deleted-others-stay': 'Deleting a manifest leaves others of the same blobs alone',
+      'manifests/deleted-pushed-again': 'A deleted manifest that is pushed again is found',
+    },
+  },
+  'deleting/no-repository': {
+    actor: 'registry',
+    heading: 'Deleting Manifests',
+    says: 'Deleting a manifest of a repository that does not exist is answered with 404.',
+    wordings: [{ since: '1.0', level: 'MUST', fingerprint: '9ffc49e0a65e' }],
+    checks: {
+      'manifests/delete-unknown-repository': 'Deleting from a repository nobody pushed to is answered with 404',
+    },
+  },
+  'deleting/blob-accepted': {
+    actor: 'registry',
+    heading: 'Deleting Blobs',
+    says: 'Deleting a blob is answered with 202.',
+    wordings: [{ since: '1.0', level: 'MUST', fingerprint: 'd0d2aa37c541' }],
+    checks: {
+      'blobs/delete-accepted': 'Deleting a blob is accepted',
+    },
+  },
+  'deleting/blob-unknown': {
+    actor: 'registry',
+    heading: 'Deleting Blobs',
+    says: 'Deleting a blob that is not there is answered with 404.',
+    wordings: [{ since: '1.0', level: 'MUST', fingerprint: '9b4234375db2' }],
+    checks: {
+      'blobs/delete-unknown': 'Deleting a blob nobody pushed is answered with 404',
+    },
+  },
+  'deleting/blob-refused': {
+    actor: 'registry',
+    heading: 'Deleting Blobs',
+    says: 'Where blobs cannot be deleted, trying to is answered with 400 or 405.',
+    wordings: [{ since: '1.1.1', level: 'MUST', fingerprint: '6bafce55abfa' }],
+    checks: {
+      'blobs/delete-refused': 'Deleting a blob works, or is refused with 400 or 405',
+    },
+  },
   'deleting/manifest-gone': {
     actor: 'registry',
     heading: 'Deleting Manifests',

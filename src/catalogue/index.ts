@@ -1,30 +1,46 @@
+import { cancelUpload } from './cancel-upload.ts'
+import { checkingExistence } from './checking-existence.ts'
+import { chunks } from './chunks.ts'
 import { conformance } from './conformance.ts'
 import { deleting } from './deleting.ts'
 import { determiningSupport } from './determining-support.ts'
 import { enablingReferrers } from './enabling-referrers.ts'
+import { errorCodes } from './error-codes.ts'
 import { listingReferrers } from './listing-referrers.ts'
+import { listingTags } from './listing-tags.ts'
+import { mounting } from './mounting.ts'
 import { pull } from './pull.ts'
 import { push } from './push.ts'
 import { pushBlobs } from './push-blobs.ts'
 import { pushingManifests } from './pushing-manifests.ts'
 import { pushingWithSubject } from './pushing-with-subject.ts'
 import { questions } from './questions.ts'
+import { singlePost } from './single-post.ts'
 import { tagSchema } from './tag-schema.ts'
 import { type Level, type Question, type Requirement, type SpecVersion, specVersions, type Wording } from './types.ts'
+import { warnings } from './warnings.ts'
 
 /** Every requirement there is, by id. One file for each heading of the specification. */
 const all = {
   ...determiningSupport,
   ...conformance,
-  ...pushBlobs,
   ...pull,
+  ...checkingExistence,
+  ...pushBlobs,
+  ...singlePost,
+  ...chunks,
+  ...cancelUpload,
+  ...mounting,
   ...push,
   ...pushingManifests,
   ...pushingWithSubject,
+  ...listingTags,
   ...listingReferrers,
   ...deleting,
   ...enablingReferrers,
   ...tagSchema,
+  ...errorCodes,
+  ...warnings,
 } as const
 
 export const requirements: Readonly<Record<string, Requirement>> = all

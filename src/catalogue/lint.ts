@@ -45,8 +45,9 @@ export function slugs(catalogue: Catalogue): string[] {
     ...checksOf(catalogue).map(({ id }) => id),
     ...Object.keys(catalogue.questions),
   ]
-  const slug = /^[a-z0-9]+(-[a-z0-9]+)*\/[a-z0-9]+(-[a-z0-9]+)*$/
-  return ids.filter((id) => !slug.test(id)).map((id) => `${id}: not a slug of the form area/name`)
+  const slug = /^[a-z\d]+(-[a-z\d]+)*$/
+  const isId = (id: string) => id.split('/').length === 2 && id.split('/').every((part) => slug.test(part))
+  return ids.filter((id) => !isId(id)).map((id) => `${id}: not a slug of the form area/name`)
 }
 
 /** No two checks or questions share an id. */

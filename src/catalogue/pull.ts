@@ -28,6 +28,36 @@ export const pull = {
       'fallback/tag-absent-before': 'The referrers tag of a manifest is not found before anybody pushes it',
     },
   },
+  'pull/manifest-digest': {
+    actor: 'registry',
+    heading: 'Pulling manifests',
+    says: 'A pulled manifest comes with its digest in Docker-Content-Digest.',
+    wordings: [
+      { since: '1.0', until: '1.1.1', level: 'SHOULD', fingerprint: 'dcfe27221bdc' },
+      { since: 'main', level: 'MUST', fingerprint: '29300a7bed69' },
+    ],
+    checks: {
+      'manifests/pull-digest': 'A pulled manifest comes with its digest',
+    },
+  },
+  'pull/manifest-type': {
+    actor: 'registry',
+    heading: 'Pulling manifests',
+    says: 'A manifest comes with the Content-Type it was pushed with.',
+    wordings: [{ since: '1.0', level: 'SHOULD', fingerprint: 'dad39efbd693' }],
+    checks: {
+      'manifests/content-type': 'A manifest keeps its Content-Type',
+    },
+  },
+  'pull/manifest-type-bare': {
+    actor: 'registry',
+    heading: 'Pulling manifests',
+    says: 'The Content-Type of a manifest has no parameters.',
+    wordings: [{ since: '1.1.0', level: 'SHOULD NOT', fingerprint: '7adf3150321a' }],
+    checks: {
+      'manifests/content-type-bare': 'The Content-Type of a manifest has no parameters',
+    },
+  },
   'pull/blob-exact': {
     actor: 'registry',
     heading: 'Pulling blobs',
@@ -35,6 +65,55 @@ export const pull = {
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: 'f35951cd3f1e' }],
     checks: {
       'blobs/pull': 'A blob pulled is the one pushed',
+      'blobs/chunked-pulled': 'A blob pushed in chunks is pulled whole',
+      'blobs/empty': 'An empty blob is pulled as such',
+    },
+  },
+  'pull/blob-absent': {
+    actor: 'registry',
+    heading: 'Pulling blobs',
+    says: 'A blob that the repository does not have is answered with 404.',
+    wordings: [
+      { since: '1.0', until: '1.1.0', level: 'MUST', fingerprint: '9a3931dd0c3e' },
+      { since: '1.1.1', level: 'MUST', fingerprint: 'c96caba745c1' },
+    ],
+    checks: {
+      'blobs/unknown': 'A blob nobody pushed is not found',
+      'blobs/deleted': 'A deleted blob is not found any more',
+    },
+  },
+  'pull/blob-digest': {
+    actor: 'registry',
+    heading: 'Pulling blobs',
+    says: 'A pulled blob comes with its digest in Docker-Content-Digest.',
+    wordings: [
+      { since: '1.0', until: '1.1.1', level: 'SHOULD', fingerprint: 'dcfe27221bdc' },
+      { since: 'main', level: 'MUST', fingerprint: '29300a7bed69' },
+    ],
+    checks: {
+      'blobs/pull-digest': 'A pulled blob comes with its digest',
+    },
+  },
+  'pull/blob-digest-true': {
+    actor: 'registry',
+    heading: 'Pulling blobs',
+    says: 'The digest that comes with a blob is that of its bytes.',
+    wordings: [{ since: '1.0', level: 'MUST', fingerprint: 'b38c00489b0c' }],
+    checks: {
+      'blobs/digest-true': 'The digest that comes with a blob is that of its bytes',
+    },
+  },
+  'pull/blob-range': {
+    actor: 'registry',
+    heading: 'Pulling blobs',
+    says: 'Parts of a blob can be pulled with Range, as HTTP has it.',
+    wordings: [
+      { since: '1.1.1', until: '1.1.1', level: 'SHOULD', fingerprint: '006bf5c726f7' },
+      { since: 'main', level: 'SHOULD', fingerprint: '4561878328a3' },
+    ],
+    checks: {
+      'blobs/range': 'A part of a blob can be pulled',
+      'blobs/range-end': 'The end of a blob can be pulled',
     },
   },
 } as const satisfies Requirements

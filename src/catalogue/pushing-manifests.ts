@@ -45,4 +45,76 @@ export const pushingManifests = {
       'referrers/burst-same-accepted': 'The same referrer pushed many times together is accepted each time',
     },
   },
+  'pushing-manifests/exact': {
+    actor: 'registry',
+    heading: 'Pushing Manifests',
+    says: 'A manifest is kept byte for byte.',
+    wordings: [{ since: '1.1.0', level: 'MUST', fingerprint: 'ed5a95ed4007' }],
+    checks: {
+      'manifests/odd-spelling': 'A manifest with odd white space and escapes is kept byte for byte',
+      'manifests/odd-spelling-index': 'An index with odd white space and escapes is kept byte for byte',
+      'manifests/unknown-fields': 'Fields that the image specification does not know are kept',
+      'manifests/exact-with-subject': 'A manifest with a subject is kept byte for byte',
+    },
+  },
+  'pushing-manifests/digest-header': {
+    actor: 'registry',
+    heading: 'Pushing Manifests',
+    says: 'Docker-Content-Digest in the answer to a push by digest is that digest.',
+    wordings: [
+      { since: '1.1.0', until: '1.1.1', level: 'MUST', fingerprint: '3b9dc6cc6c2c' },
+      { since: 'main', level: 'MUST', fingerprint: 'acf673dd55e4' },
+    ],
+    checks: {
+      'manifests/push-digest-header': 'The digest answered to a push by digest is the one given',
+    },
+  },
+  'pushing-manifests/digest': {
+    actor: 'registry',
+    heading: 'Pushing Manifests',
+    says: 'A manifest is not taken under a digest that is not its own.',
+    wordings: [{ since: '1.0', level: 'MUST' }],
+    implied: 'What is pulled by a digest has to be what is expected under it.',
+    checks: {
+      'manifests/wrong-digest-refused': 'A manifest with the digest of something else is refused',
+    },
+  },
+  'pushing-manifests/type-parameters': {
+    actor: 'registry',
+    heading: 'Pushing Manifests',
+    says: 'Parameters of the Content-Type of a pushed manifest are ignored.',
+    wordings: [{ since: '1.1.0', level: 'SHOULD', fingerprint: 'feb291b46106' }],
+    checks: {
+      'manifests/type-parameters-ignored': 'A manifest whose Content-Type has a parameter is accepted',
+    },
+  },
+  'pushing-manifests/tag-parameters': {
+    actor: 'registry',
+    heading: 'Pushing Manifests',
+    says: 'Tags pushed in the query are named in OCI-Tag.',
+    wordings: [{ since: 'main', level: 'MUST', fingerprint: '64162f8a8cfd' }],
+    checks: {
+      'manifests/tag-parameters': 'Tags pushed in the query are named in OCI-Tag, and no others',
+    },
+  },
+  'pushing-manifests/unknown-repository': {
+    actor: 'registry',
+    heading: 'Pushing Manifests',
+    says: 'Pulling from a repository that does not exist is answered with 404.',
+    wordings: [{ since: '1.0', level: 'MUST', fingerprint: 'b34c639b439a' }],
+    checks: {
+      'manifests/unknown-repository': 'Nothing is found in a repository nobody pushed to',
+    },
+  },
+  'pushing-manifests/tag-moves': {
+    actor: 'registry',
+    heading: 'Pushing Manifests',
+    says: 'A tag names what was last pushed to it.',
+    wordings: [{ since: '1.0', level: 'MUST' }],
+    implied: 'A tag is a pointer to a manifest, and pulling it gives the manifest that is expected.',
+    checks: {
+      'manifests/tag-moved': 'A tag that is pushed again names the new manifest',
+      'manifests/tag-moved-old-kept': 'A manifest that lost its tag to another one is still found by digest',
+    },
+  },
 } as const satisfies Requirements

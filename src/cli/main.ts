@@ -3,11 +3,12 @@ import { oneLine } from '../report/safe-text.ts'
 import { CannotJudge, UsageError } from '../run/errors.ts'
 import { program } from './program.ts'
 
-// Whoever stopped reading (`| head`) is not told anything more.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit(process.exitCode ?? 0)
-})
+// Whoever stopped reading (`| head`) is not told anything more; the work, its reports and its exit code stay the same.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+}
 
 /** Exit codes: 0 conforms, 1 does not, 2 wrong usage, 3 could not judge, 130 and 143 interrupted. */
 try {

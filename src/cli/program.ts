@@ -34,6 +34,9 @@ export async function program(argv: readonly string[]): Promise<number> {
     .exitOverride()
     .enablePositionalOptions()
 
+  root.hook('preAction', (_, called) => {
+    if (called !== root) expectOptionsAfter(called.name(), root)
+  })
   for (const name of settingNames) addSetting(root, name)
   root
     .argument('[registry]', 'The registry to judge: host:port, http://host:port or https://host')
@@ -47,7 +50,10 @@ export async function program(argv: readonly string[]): Promise<number> {
     .option('--resume', 'Go on with the watch that --observe-retention began')
     .option('--upgrade-seed', 'Push what a registry holds before it gets the referrers API, and stop')
     .option('--upgrade-verify', 'Judge as well what became of that, now that the API is on')
-    .addHelpText('after', '\nExit codes: 0 conforms, 1 does not, 2 wrong usage, 3 could not judge, 130 interrupted.')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 conforms, 1 does not, 2 wrong usage, 3 could not judge,\n130 interrupted (143 by a polite kill).',
+    )
     .action(async (registry: string | undefined, raw: Record<string, unknown>) => {
       expectNoCommand(registry, root)
       const { judgeCommand } = await import('./commands/judge.ts')
@@ -128,6 +134,12 @@ function expectNoCommand(registry: string | undefined, root: Command): void {
   if (near) throw new UsageError(`there is no command ${registry}; did you mean ${near}?`)
 }
 
+/** Options before a command are those of a run: the command would not see them. */
+function expectOptionsAfter(command: string, root: Command): void {
+  const early = root.options.find((option) => root.getOptionValueSource(option.attributeName()) === 'cli')
+  if (early) throw new UsageError(`options of ${command} go after it: oci-referee ${command} ${early.long}`)
+}
+
 function addSetting(command: Command, name: SettingName): void {
   const { flags, help, kind } = settingOf(name)
   if (!flags) return
@@ -160,12 +172,9 @@ function explained(error: CommanderError, root: Command): string {
     .replace(/\n\(Did you mean (.*?)\?\)/, '; did you mean $1?')
     .replace(/\s+/g, ' ')
   if (error.code === 'commander.excessArguments') {
-    const given = root.args.find((word) => !word.startsWith('-')) ?? ''
-    const near = nearest(
-      given,
-      root.commands.map((one) => one.name()),
-    )
-    return `one registry at a time${near[0] ? `; or did you mean the command ${near[0]}?` : ''} (see --help)`
+    const names = root.commands.map((one) => one.name())
+    const [near] = root.args.flatMap((word) => nearest(word, names))
+    return `one registry at a time${near ? `; or did you mean the command ${near}?` : ''} (see --help)`
   }
   return message.includes('did you mean') ? message : `${message} (see --help)`
 }

@@ -4,7 +4,11 @@ export function terminalOf(
   color?: boolean,
 ): { color: boolean; width: number; interactive: boolean } {
   const interactive = stream.isTTY === true && process.env['CI'] === undefined && process.env['TERM'] !== 'dumb'
-  return { color: color ?? wantsColor(stream), width: stream.columns || 100, interactive }
+  return {
+    color: color ?? wantsColor(stream),
+    width: stream.columns || Number(process.env['COLUMNS']) || 100,
+    interactive,
+  }
 }
 
 function wantsColor(stream: NodeJS.WriteStream): boolean {

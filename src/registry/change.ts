@@ -2,6 +2,18 @@ import type { Core, Handler } from './call.ts'
 import type { Features, Limits } from './options.ts'
 import type { PartialRules, Rules } from './rules/index.ts'
 
+/** What whoever judges such a registry has to know of it, as its operator would say it. */
+export interface Told {
+  /** Optional parts of the specification that it offers or does not, where asking could not tell. */
+  readonly features?: Readonly<Record<string, boolean>>
+  /** Milliseconds within which a change becomes visible. */
+  readonly settleMs?: number
+  /** The version of the text that it follows; absent: the newest. */
+  readonly spec?: '1.0' | '1.1.0' | '1.1.1'
+  /** It differs in how it uses connections: without sockets there is nothing to see. */
+  readonly onSockets?: true
+}
+
 /** A named way in which the registry can differ from its default. All parts are optional, most need just one. */
 export interface Change {
   /** A slug, unique among faults and variants. */
@@ -17,6 +29,7 @@ export interface Change {
   readonly change?: (rules: Rules, core: Core) => PartialRules
   /** Stands around the whole registry: sees every request and response. Called once for each registry. */
   readonly wrap?: (handler: Handler, core: Core) => Handler
+  readonly told?: Told
 }
 
 /** A behaviour that breaks the specification. */

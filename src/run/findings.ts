@@ -3,8 +3,9 @@ import { advice } from './advice.ts'
 import type { CheckOutcome, Finding } from './outcome.ts'
 
 /**
- * Tells each cause once. Failures that say the same of one exchange, that are of one kind, or that break one
- * requirement in the same words, are one finding; what is blocked by any of its checks stands under it.
+ * Tells each cause once. Failures that say the same of one exchange, that are of one kind, that come of one endpoint
+ * without an answer, or that break one requirement in the same words, are one finding; what is blocked by any of its
+ * checks stands under it.
  */
 export function findingsOf(checks: readonly CheckOutcome[]): Finding[] {
   const groups = new Map<string, CheckOutcome[]>()
@@ -12,7 +13,7 @@ export function findingsOf(checks: readonly CheckOutcome[]): Finding[] {
   for (const check of checks) {
     if (check.verdict !== 'fail' || !check.failure) continue
     const { exchange, summary, kind } = check.failure
-    const words = kind ?? `${check.requirement} ${shape(summary)}`
+    const words = kind ?? unanswered(summary) ?? `${check.requirement} ${shape(summary)}`
     // Many checks may rest on one exchange and find different things wrong with it.
     const seen = exchange === undefined ? undefined : `${exchange} ${summary}`
     const key = (seen && byExchange.get(seen)) ?? words
@@ -69,7 +70,9 @@ function finding(
 
 /** A finding is told by the check that needs the fewest requests to show it. */
 function simplestFirst(group: readonly CheckOutcome[]): CheckOutcome[] {
-  return [...group].sort((a, b) => a.exchanges.length - b.exchanges.length || (a.id < b.id ? -1 : 1))
+  // Without any request of its own a check has nothing to show.
+  const cost = (check: CheckOutcome) => check.exchanges.length || Number.POSITIVE_INFINITY
+  return [...group].sort((a, b) => Math.sign(cost(a) - cost(b)) || (a.id < b.id ? -1 : 1))
 }
 
 /** Follows what blocks what to its beginning. */
@@ -83,6 +86,14 @@ function rootOf(check: CheckOutcome, byId: ReadonlyMap<string, CheckOutcome>): s
     at = next
   }
   return at.id
+}
+
+/** An endpoint that does not answer is one cause, whatever was to be judged there. */
+function unanswered(summary: string): string | undefined {
+  // Of a blob that another check already pushes the exchange is noted there.
+  if (summary === 'no answer to a request') return 'no answer from blobs/uploads'
+  const endpoint = /^no answer to \w+ .*\/(blobs\/uploads|blobs|manifests|referrers|tags)\//.exec(summary)?.[1]
+  return endpoint && `no answer from ${endpoint}`
 }
 
 /** A summary without what differs from one instance to the next: paths, digests, numbers. */

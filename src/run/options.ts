@@ -30,12 +30,15 @@ export interface RunOptions {
   readonly insecure: boolean
   /** Seed of an earlier run with `--upgrade-seed`, to be verified now. */
   readonly upgradeSeed?: string
-  /** What an earlier run left to be removed by this one. */
+  /** What an earlier run left to be removed by this one, unless it is stopped. */
   readonly alsoRemove?: readonly Pushed[]
 }
 
-/** Largest answer that is read, in bytes: several times the largest list that this suite makes. */
-export const maxBody = 64 * 1024 * 1024
+/**
+ * Largest answer that is read, in bytes: several times the largest list that this suite makes, and little enough that
+ * endless answers on every connection at once do not fill the memory.
+ */
+export const maxBody = 16 * 1024 * 1024
 
 /** What is not said. */
 export const defaults = {

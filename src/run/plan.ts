@@ -46,6 +46,12 @@ export function plan(checks: readonly Check[], spec: SpecVersion, found: readonl
     if (entry.level === null && !questionOf(check.id)) {
       return { ...planned, notRun: { verdict: 'skip', reason: `not required by version ${spec} of the text` } }
     }
+    if (check.id === 'referrers/api' && spec === '1.0') {
+      return {
+        ...planned,
+        notRun: { verdict: 'skip', reason: 'the referrers API came with version 1.1.0 of the text' },
+      }
+    }
     const missing = check.features?.find((name) => !has(name))
     if (missing === 'referrers' && states.get(missing)?.state === 'absent' && spec !== '1.0') {
       // Whoever is judged by this text and does not say otherwise is taken to claim the API.

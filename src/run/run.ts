@@ -50,20 +50,21 @@ export async function run(
   const connection = connectionOf(options)
   const { client, close } = connect(connection, redactor)
   const ledger = new Ledger()
-  ledger.add(options.alsoRemove ?? [])
-  const engine = startEngine({
-    connection,
-    repository: options.repository,
-    alternateRepository: options.alternateRepository,
-    spec: options.spec,
-    seed: options.seed,
-    settleMs: options.settleMs,
-    checks: selected.map(({ id }) => id),
-    ...(options.upgradeSeed !== undefined && { upgradeSeed: options.upgradeSeed }),
-  })
   try {
     events.onPhase?.('asking')
-    const { server, features } = await ask(client, options, ledger).catch(async (cause) => {
+    const server = await ping(client, options.credentials !== undefined)
+    // Only now: most runs that cannot be end here, and need no worker for that.
+    const engine = startEngine({
+      connection,
+      repository: options.repository,
+      alternateRepository: options.alternateRepository,
+      spec: options.spec,
+      seed: options.seed,
+      settleMs: options.settleMs,
+      checks: selected.map(({ id }) => id),
+      ...(options.upgradeSeed !== undefined && { upgradeSeed: options.upgradeSeed }),
+    })
+    const features = await ask(client, options, ledger).catch(async (cause) => {
       await engine.dismiss()
       throw cause
     })
@@ -88,6 +89,8 @@ export async function run(
       notJudged: stopped?.message ?? 'it was not judged',
     })
     events.onPhase?.('removing')
+    // What an earlier run left is needed again when this one came to no end.
+    if (!stopped) ledger.add(options.alsoRemove ?? [])
     const leftovers = await remove(client, options, ledger, stopped)
     return {
       format: 'oci-referee/outcome/1',
@@ -123,12 +126,7 @@ export async function run(
   }
 }
 
-async function ask(
-  client: Client,
-  options: RunOptions,
-  ledger: Ledger,
-): Promise<{ server: string | undefined; features: FeatureOutcome[] }> {
-  const server = await ping(client, options.credentials !== undefined)
+async function ask(client: Client, options: RunOptions, ledger: Ledger): Promise<FeatureOutcome[]> {
   const session = sessionOf(client, options, ledger)
   try {
     const found = await discover({
@@ -138,8 +136,8 @@ async function ask(
       declared: options.features,
       referrers: options.spec !== '1.0',
     })
-    if (options.upgradeSeed === undefined) return { server, features: found }
-    return { server, features: [...found, { name: 'upgrade-seed', state: 'declared', how: '--upgrade-verify' }] }
+    if (options.upgradeSeed === undefined) return found
+    return [...found, { name: 'upgrade-seed', state: 'declared', how: '--upgrade-verify' }]
   } catch (cause) {
     if (!(cause instanceof NoAnswer || cause instanceof AccessRefused || cause instanceof CannotJudge)) throw cause
     await cleanUp(client, ledger.items)

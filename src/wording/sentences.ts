@@ -1,3 +1,5 @@
+import { linesOf, type Problem } from './lines.ts'
+
 /** One sentence of a specification text, or one row of a table. */
 export interface Sentence {
   readonly text: string
@@ -7,37 +9,45 @@ export interface Sentence {
   readonly heading: string
 }
 
+/** A sentence that knows on which line each part of it stands. */
+export interface PlacedSentence extends Sentence {
+  /** Where lines begin in it: offset in `text`, and line; the first offset is not above 0. */
+  readonly lines: readonly { readonly at: number; readonly line: number }[]
+}
+
 const startsBlock = /^(\s*([-*+]|\d+\.)\s+|\||>)/
 
 /**
- * Splits a Markdown text into its sentences. Code blocks and headings are left out, list items and table rows stand
- * alone, paragraphs that run over several lines are joined first.
+ * Splits a Markdown text into its sentences. Code blocks, comments and headings are left out, list items and table
+ * rows stand alone, paragraphs that run over several lines are joined first.
  */
 export function sentencesOf(markdown: string): Sentence[] {
-  const result: Sentence[] = []
+  return readSentences(markdown).sentences.map(({ text, line, heading }) => ({ text, line, heading }))
+}
+
+/** The same, with the line of each part of a sentence, and with what is wrong with the form of the text. */
+export function readSentences(markdown: string): {
+  readonly sentences: readonly PlacedSentence[]
+  readonly problems: readonly Problem[]
+} {
+  const { lines, code, problems } = linesOf(markdown)
+  const sentences: PlacedSentence[] = []
   let heading = ''
-  let fenced = false
   let block: { text: string; lines: { at: number; line: number }[] } | undefined
 
   const flush = () => {
     if (!block) return
-    const { text, lines } = block
-    for (const { at, part } of split(text)) {
-      const line = lines.findLast((one) => one.at <= at)?.line ?? lines[0]!.line
-      result.push({ text: part, line, heading })
+    for (const { at, part } of split(block.text)) {
+      const placed = block.lines.map((one) => ({ at: one.at - at, line: one.line }))
+      const first = placed.findLastIndex((one) => one.at <= 0)
+      sentences.push({ text: part, line: placed[first]!.line, heading, lines: placed.slice(first) })
     }
     block = undefined
   }
 
-  for (const [index, raw] of markdown.split('\n').entries()) {
+  for (const [index, raw] of lines.entries()) {
     const line = index + 1
-    if (/^\s*```/.test(raw)) {
-      flush()
-      fenced = !fenced
-      continue
-    }
-    if (fenced) continue
-    const title = /^#+\s+(.*?)\s*$/.exec(raw)
+    const title = code[index] ? null : /^#+\s+(.*?)\s*$/.exec(raw)
     if (title) {
       flush()
       heading = title[1]!
@@ -50,7 +60,7 @@ export function sentencesOf(markdown: string): Sentence[] {
     }
     if (text.startsWith('|')) {
       flush()
-      result.push({ text, line, heading })
+      sentences.push({ text, line, heading, lines: [{ at: 0, line }] })
       continue
     }
     if (startsBlock.test(raw)) flush()
@@ -62,7 +72,7 @@ export function sentencesOf(markdown: string): Sentence[] {
     }
   }
   flush()
-  return result
+  return { sentences, problems }
 }
 
 function* split(text: string): Generator<{ at: number; part: string }> {

@@ -7,6 +7,15 @@ import { entryOf, expectOnly, nextPage, type ReferrersList } from '../../src/che
 import { few, short } from '../../src/check/text.ts'
 import { expectAnnotations, expectField } from './expect-entry.ts'
 
+/** Lists this long are read once for all checks that judge them. */
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let begun: Promise<T> | undefined
+  return () => {
+    begun ??= read()
+    return begun
+  }
+}
+
 const howMany = 240
 const ofType = 60
 
@@ -20,7 +29,7 @@ const many = scenario('hundreds of referrers', async ({ repo, make }) => {
   // Mixed, so that every page of the whole list has some of each.
   const all = rest.flatMap((one, at) => (at % 3 === 0 ? [one, typed[at / 3]!] : [one]))
   await Promise.all(all.map((one) => repo.push(one)))
-  return { subject, artifactType, typed, all }
+  return { subject, artifactType, typed, all, list: once(() => repo.settled(subject, { has: all })) }
 })
 
 const heavyCount = 20
@@ -44,7 +53,8 @@ const heavy = scenario('referrers with megabytes of annotations', async ({ repo,
     const { bytes } = all[refused]!
     throw new NotApplicable(`the target refuses a manifest of ${bytes.length} bytes (status ${puts[refused]!.status})`)
   }
-  return { subject, artifactType, typed: all.filter((_, at) => at % 2 === 0), all }
+  const typed = all.filter((_, at) => at % 2 === 0)
+  return { subject, artifactType, typed, all, list: once(() => repo.settled(subject, { has: all })) }
 })
 
 function expectDifferentPages(list: ReferrersList): void {
@@ -79,44 +89,44 @@ function expectPages(list: ReferrersList): void {
 export const paging: readonly Check[] = given(
   { features: ['referrers'], needs: ['referrers/listed', 'referrers/list-is-index'] },
   [
-    check('referrers/many-listed', many, async ({ subject, all }, { repo }) => {
-      expectOnly(await repo.settled(subject, { has: all }), all)
+    check('referrers/many-listed', many, async ({ all, list }) => {
+      expectOnly(await list(), all)
     }),
-    check('referrers/heavy-listed', heavy, async ({ subject, all }, { repo }) => {
-      expectOnly(await repo.settled(subject, { has: all }), all)
+    check('referrers/heavy-listed', heavy, async ({ all, list }) => {
+      expectOnly(await list(), all)
     }),
     ...given({ needs: ['referrers/many-listed'] }, [
-      check('referrers/many-pages-differ', many, async ({ subject, all }, { repo }) => {
-        expectDifferentPages(await repo.settled(subject, { has: all }))
+      check('referrers/many-pages-differ', many, async ({ list }) => {
+        expectDifferentPages(await list())
       }),
-      check('referrers/many-pages-valid', many, async ({ subject, all }, { repo }) => {
-        expectPages(await repo.settled(subject, { has: all }))
+      check('referrers/many-pages-valid', many, async ({ list }) => {
+        expectPages(await list())
       }),
-      check('referrers/many-again', many, async ({ subject, all }, { repo }) => {
-        await repo.settled(subject, { has: all })
+      check('referrers/many-again', many, async ({ subject, all, list }, { repo }) => {
+        await list()
         for (let time = 0; time < 2; time++) expectOnly(await repo.settled(subject, { has: all }), all)
       }),
     ]),
     ...given({ needs: ['referrers/heavy-listed'] }, [
-      check('referrers/heavy-pages-differ', heavy, async ({ subject, all }, { repo }) => {
-        expectDifferentPages(await repo.settled(subject, { has: all }))
+      check('referrers/heavy-pages-differ', heavy, async ({ list }) => {
+        expectDifferentPages(await list())
       }),
-      check('referrers/heavy-pages-valid', heavy, async ({ subject, all }, { repo }) => {
-        expectPages(await repo.settled(subject, { has: all }))
+      check('referrers/heavy-pages-valid', heavy, async ({ list }) => {
+        expectPages(await list())
       }),
-      check('referrers/heavy-annotations', heavy, async ({ subject, all }, { repo }) => {
-        const list = await repo.settled(subject, { has: all })
-        for (const one of all) expectAnnotations(list, entryOf(list, one), one)
+      check('referrers/heavy-annotations', heavy, async ({ all, list }) => {
+        const pages = await list()
+        for (const one of all) expectAnnotations(pages, entryOf(pages, one), one)
       }),
-      check('referrers/heavy-sizes', heavy, async ({ subject, all }, { repo }) => {
-        const list = await repo.settled(subject, { has: all })
-        for (const one of all) expectField(list, entryOf(list, one), one, 'size', one.bytes.length)
+      check('referrers/heavy-sizes', heavy, async ({ all, list }) => {
+        const pages = await list()
+        for (const one of all) expectField(pages, entryOf(pages, one), one, 'size', one.bytes.length)
       }),
     ]),
-    check('referrers/link-readable', many, async ({ subject, all }, { repo }) => {
+    check('referrers/link-readable', many, async ({ list }) => {
       // Reading to the end judges every Link on the way: its form, its origin, and that the chain ends.
-      const list = await repo.settled(subject, { has: all })
-      for (const page of list.pages.slice(0, -1)) nextPage(page)
+      const pages = await list()
+      for (const page of pages.pages.slice(0, -1)) nextPage(page)
     }),
     ...given({ features: ['filter'], needs: ['referrers/filter-exact'] }, [
       check('referrers/many-filtered', many, async ({ subject, artifactType, typed }, { repo }) => {
@@ -130,13 +140,13 @@ export const paging: readonly Check[] = given(
         expectOnly(await repo.settled(subject, { has: typed, artifactType }), typed)
       }),
     ]),
-    observe('referrers/page-sizes', many, async ({ subject, all }, { repo }) => {
-      const { bodies } = await repo.settled(subject, { has: all })
+    observe('referrers/page-sizes', many, async ({ list }) => {
+      const { bodies } = await list()
       const sizes = bodies.map((body) => (body['manifests'] as unknown[]).length)
       return sizes.length === 1 ? `one page of ${sizes[0]}` : `${sizes.length} pages, the first of ${sizes[0]}`
     }),
-    observe('referrers/page-bytes', heavy, async ({ subject, all }, { repo }) => {
-      const { pages } = await repo.settled(subject, { has: all })
+    observe('referrers/page-bytes', heavy, async ({ list }) => {
+      const { pages } = await list()
       const megabytes = (Math.max(...pages.map((page) => page.body.length)) / 1_000_000).toFixed(1)
       return `${pages.length} pages, the largest of ${megabytes} MB`
     }),

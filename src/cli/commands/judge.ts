@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { conclude } from '../../report/conclusion.ts'
 import { summary } from '../../report/terminal.ts'
@@ -10,7 +11,7 @@ import { type Interruption, onInterrupt } from '../interrupt.ts'
 import { password } from '../password.ts'
 import type { RunFlags } from '../program.ts'
 import { fromConfigFile } from '../settings/config-file.ts'
-import { fromEnvironment } from '../settings/environment.ts'
+import { fromEnvironment, withScheme } from '../settings/environment.ts'
 import { type Resolved, resolve } from '../settings/resolve.ts'
 import type { Settings } from '../settings/table.ts'
 import { calledAs, print, terminalOf } from '../terminal.ts'
@@ -32,7 +33,8 @@ export async function judgeCommand(said: Settings, flags: RunFlags): Promise<num
   const embedded = flags.embedded ? await serveEmbedded() : undefined
   const interruption = onInterrupt((text) => process.stderr.write(`\noci-referee: ${text}\n`))
   try {
-    const resolved = resolve({ ...merged, ...(embedded && { target: embedded.url }) }, secret)
+    const target = embedded?.url ?? withScheme(merged.target, process.env)
+    const resolved = resolve({ ...merged, ...(target !== undefined && { target }) }, secret)
     if (flags.upgradeSeed) return await seed(resolved)
     if (flags.resume) return await resume(resolved, interruption)
     return await judge(resolved, flags, merged.color, interruption)
@@ -70,6 +72,8 @@ async function judge(
   const { run } = await import('../../run/run.ts')
   const progress = showProgress(options, quiet, color)
   const judged = await run(options, progress.events, interruption.signal).finally(progress.end)
+  // Verified and removed: verifying it again would only find that it is gone.
+  if (flags.upgradeVerify && !judged.stopped && !options.keep) await rm(join(reportsDir, upgradeFile), { force: true })
   const outcome = retentionMs === undefined ? judged : await watched(judged, resolved, retentionMs, interruption)
   await report(outcome, resolved, color, { quiet, verbose, ...(flags.embedded && { target: '--embedded' }) })
   return interruption.exitCode() ?? exitCodeOf(conclude(outcome))
@@ -135,6 +139,9 @@ async function resume(resolved: Resolved, interruption: Interruption): Promise<n
   type State = import('../../run/retention/state.ts').RetentionState
   const path = join(resolved.reportsDir, retentionFile)
   const begun = await loadState<State>(path, 'oci-referee/retention/1', '--observe-retention')
+  if (begun.over) throw new UsageError(`${path}: this watch is over, begin another with --observe-retention`)
+  if (begun.origin !== resolved.run.origin)
+    throw new UsageError(`${path}: this watch is one of ${begun.origin}, not of ${resolved.run.origin}`)
   const earlier = await readOutcome(join(resolved.reportsDir, 'outcome.json'))
   const { state, finished } = await observeRetention(
     resolved.run,

@@ -1,6 +1,7 @@
 import { suites } from '../../../suites/index.ts'
 import { checks as catalogue, questionOf } from '../../catalogue/index.ts'
 import { specVersions } from '../../catalogue/types.ts'
+import { count } from '../../report/conclusion.ts'
 import { UsageError } from '../../run/errors.ts'
 import { defaults } from '../../run/options.ts'
 import { entryOf, select } from '../../run/plan.ts'
@@ -27,6 +28,6 @@ export function listCommand(settings: Settings, json: boolean): void {
   }
   const questions = entries.filter(({ observes }) => observes).length
   print(
-    `\n${entries.length - questions} checks and ${questions} questions; the catalogue has ${catalogue.size} checks\n`,
+    `\n${count(entries.length - questions, 'check')} and ${count(questions, 'question')}; the catalogue has ${count(catalogue.size, 'check')}\n`,
   )
 }

@@ -1,4 +1,5 @@
 import type { CheckResult } from '../../check/runtime.ts'
+import { count } from '../../report/conclusion.ts'
 import { createProgress, type Progress } from '../../report/progress.ts'
 import type { RunOptions } from '../../run/options.ts'
 import type { Verdict } from '../../run/outcome.ts'
@@ -29,7 +30,7 @@ export function showProgress(
   const events: RunEvents = {
     onPlan: (planned) => {
       const total = planned.filter(({ notRun }) => !notRun).length
-      write(`judging ${options.origin} by ${total} checks (seed ${options.seed})\n`)
+      write(`judging ${options.origin} by ${count(total, 'check')} (seed ${options.seed})\n`)
       progress = createProgress({ write, total, ...terminalOf(process.stderr, color) })
     },
     onResult: ({ outcome }) => {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { UsageError } from '../../run/errors.ts'
 import { nearest } from '../nearest.ts'
 import { type SettingKind, type Settings, settingNames, settingOf } from './table.ts'
-import { milliseconds } from './values.ts'
+import { listed, milliseconds } from './values.ts'
 
 /** Looked for in the working directory when `--config` names none. */
 export const configNames = ['oci-referee.yaml', 'oci-referee.yml', 'oci-referee.json'] as const
@@ -59,7 +59,13 @@ export async function fromConfigFile(named: string | undefined): Promise<Setting
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const error = document.errors[0]
   if (error) throw new UsageError(`${file}, line ${lines.linePos(error.pos[0]).line}: ${error.message}`)
-  const value: unknown = document.toJS()
+  let value: unknown
+  try {
+    value = document.toJS()
+  } catch (cause) {
+    // An alias of nothing, or aliases of aliases that would fill the memory.
+    throw new UsageError(`${file}: ${(cause as Error).message}`)
+  }
   if (value === null || value === undefined) return {}
   const lineOf = (key: string) => {
     const pair = (
@@ -110,7 +116,7 @@ function converted(value: Record<string, unknown>): Settings {
     if (one === undefined) continue
     const { kind } = settingOf(name)
     if (kind === 'duration') result[name] = milliseconds(one as string)
-    else if (kind === 'list') result[name] = typeof one === 'string' ? one.split(',').map((part) => part.trim()) : one
+    else if (kind === 'list') result[name] = typeof one === 'string' ? listed(one) : one
     else result[name] = one
   }
   return result as Settings

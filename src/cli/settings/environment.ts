@@ -12,6 +12,8 @@ const officialVersions: Readonly<Record<string, string>> = {
   dev: 'main',
 }
 
+const tlsModes = ['enabled', 'insecure', 'disabled'] as const
+
 /**
  * What the environment says. The official suite's variables mean here what they mean there, so that this tool drops
  * into a pipeline made for it.
@@ -25,7 +27,17 @@ export function fromEnvironment(env: Environment): Settings {
     found[name] = variable === 'OCI_VERSION' ? version(text) : readValue(name, text, variable)
   }
   const settings = found as Settings
-  return env['OCI_TLS'] ? { ...settings, ...tls(env['OCI_TLS'], settings.target) } : settings
+  return tlsMode(env) === 'insecure' ? { insecure: true, ...settings } : settings
+}
+
+/**
+ * The target with the scheme that OCI_TLS asks for, wherever the target was named: on the command line, in the
+ * environment or in a config file. One that names a scheme keeps it.
+ */
+export function withScheme(target: string | undefined, env: Environment): string | undefined {
+  const mode = tlsMode(env)
+  if (target === undefined || mode === undefined || target.includes('://')) return target
+  return `${mode === 'disabled' ? 'http' : 'https'}://${target}`
 }
 
 function version(text: string): string {
@@ -34,14 +46,12 @@ function version(text: string): string {
   return readValue('spec', text, 'OCI_VERSION') as string
 }
 
-function tls(mode: string, target: string | undefined): Settings {
-  const schemes: Readonly<Record<string, string>> = { enabled: 'https', insecure: 'https', disabled: 'http' }
-  const scheme = schemes[mode]
-  if (!scheme) throw new UsageError(`OCI_TLS: ${JSON.stringify(mode)} is not one of enabled, insecure, disabled`)
-  return {
-    ...(target !== undefined && !target.includes('://') && { target: `${scheme}://${target}` }),
-    ...(mode === 'insecure' && { insecure: true }),
-  }
+function tlsMode(env: Environment): (typeof tlsModes)[number] | undefined {
+  const text = env['OCI_TLS']
+  if (!text) return undefined
+  const mode = tlsModes.find((one) => one === text)
+  if (!mode) throw new UsageError(`OCI_TLS: ${JSON.stringify(text)} is not one of ${tlsModes.join(', ')}`)
+  return mode
 }
 
 /** The password, which no option takes: options can be read by other users of a machine. */

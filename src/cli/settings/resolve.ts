@@ -62,7 +62,8 @@ export function resolve(settings: Settings, password: string | undefined): Resol
 }
 
 // Specification: Pulling manifests, the grammar of <name>.
-const grammar = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/
+const part = '[a-z0-9]+(?:(?:[.]|__?|-+)[a-z0-9]+)*'
+const grammar = new RegExp(`^${part}(?:/${part})*$`)
 // Many clients take no more than 255 characters with the host; room is left for the names that are made from these.
 const longest = 180
 

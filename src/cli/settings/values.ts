@@ -9,6 +9,11 @@ export function milliseconds(text: string): number | undefined {
   return match ? Math.round(Number(match[1]) * units[match[2] as keyof typeof units]) : undefined
 }
 
+/** The parts of a list with commas; commas within the braces of a glob part nothing. */
+export function listed(text: string): string[] {
+  return text.split(/,(?![^{]*\})/).flatMap((one) => one.trim() || [])
+}
+
 /**
  * Reads a setting as it was written by a person. `where` names the place for the message: `--settle`, `OCI_VERSION`.
  * @throws UsageError with what was wrong and what would do
@@ -28,7 +33,7 @@ export function readValue(name: SettingName, text: string, where: string): Setti
     case 'duration':
       return milliseconds(text) ?? wrong('a time such as 500ms, 10s, 5m or 2h')
     case 'list':
-      return text.split(',').flatMap((one) => one.trim() || [])
+      return listed(text)
     case 'text':
       if (choices && !choices.includes(text)) return wrong(`one of ${choices.join(', ')}`)
       return text

@@ -8,7 +8,7 @@ function leaking(name: string, description: string, from: (other: string, asked:
   return {
     name,
     description,
-    breaks: 'referrers/same-repository',
+    breaks: 'listing-referrers/same-repository',
     change: (rules, core) => ({
       referrers: {
         listed: async (call, repository) => {
@@ -32,7 +32,7 @@ function refusing(name: string, status: number, code: ErrorCode): Fault {
   return {
     name,
     description: `Listing the referrers of a subject that is not in the repository answers ${status}`,
-    breaks: 'referrers/alternate-repository',
+    breaks: 'listing-referrers/found',
     change: (rules) => ({
       referrers: {
         listed: (call, repository) => {
@@ -60,7 +60,7 @@ export const alternateRepositoryFaults: readonly Fault[] = [
   {
     name: 'list-empty-without-subject',
     description: 'The list is empty as long as the subject is not in the repository',
-    breaks: 'referrers/alternate-repository',
+    breaks: 'enabling-referrers/new-listed',
     change: (rules) => ({
       referrers: {
         listed: (call, repository) =>
@@ -71,7 +71,7 @@ export const alternateRepositoryFaults: readonly Fault[] = [
   {
     name: 'same-referrer-listed-once',
     description: 'A referrer that is pushed to two repositories is listed in the first alone',
-    breaks: 'referrers/newly-pushed',
+    breaks: 'enabling-referrers/new-listed',
     change: (rules, core) => ({
       referrers: {
         record: async (repository, manifest) => {
@@ -86,7 +86,7 @@ export const alternateRepositoryFaults: readonly Fault[] = [
   {
     name: 'delete-reaches-other-repositories',
     description: 'Deleting a manifest removes it from every repository',
-    breaks: 'manifests/delete-one-repository',
+    breaks: 'deleting/manifest-here',
     change: (rules, core) => ({
       manifests: {
         remove: async (call, _repository, manifest) => {
@@ -101,7 +101,7 @@ export const alternateRepositoryFaults: readonly Fault[] = [
   {
     name: 'delete-empties-other-lists',
     description: 'Deleting a referrer takes it out of the lists of every repository, though it stays readable there',
-    breaks: 'referrers/newly-pushed',
+    breaks: 'listing-referrers/same-repository',
     change: (rules, core) => ({
       referrers: {
         forget: async (_repository, manifest) => {
@@ -113,7 +113,7 @@ export const alternateRepositoryFaults: readonly Fault[] = [
   {
     name: 'manifests-cross-repositories',
     description: 'A manifest can be read by digest in a repository that it was never pushed to',
-    breaks: 'manifests/not-found',
+    breaks: 'pull/manifest-absent',
     change: (rules, core) => ({
       manifests: {
         find: async (call, repository) =>

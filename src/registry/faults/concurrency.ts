@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Fault } from '../change.ts'
+import { mediaTypes, type StoredManifest } from '../manifest.ts'
+import type { Repository } from '../repository.ts'
 
 /** Faults that only requests at the same time bring out. */
 export const concurrencyFaults: readonly Fault[] = [
   {
     name: 'overlapping-pushes-lost',
     description: 'Of several referrers that are pushed at the same time only some are listed',
-    breaks: 'referrers/newly-pushed',
+    breaks: 'enabling-referrers/new-listed',
     change: (rules) => ({
       referrers: {
         record: async (repository, manifest) => {
@@ -14,7 +16,7 @@ export const concurrencyFaults: readonly Fault[] = [
           if (subject === undefined) return
           const before = repository.referrers.get(subject) ?? []
           // Read, wait, write: whoever writes in between is overwritten.
-          await sleep(20)
+          await sleep(40)
           repository.referrers.set(subject, before)
           await rules.referrers.record(repository, manifest)
         },
@@ -24,7 +26,7 @@ export const concurrencyFaults: readonly Fault[] = [
   {
     name: 'overlapping-pushes-refused',
     description: 'A referrer is refused with 500 while another of the same subject is being pushed',
-    breaks: 'push/accepted',
+    breaks: 'pushing-manifests/created',
     change: (rules) => {
       const busy = new Set<string>()
       return {
@@ -34,7 +36,7 @@ export const concurrencyFaults: readonly Fault[] = [
             if (busy.has(key)) throw new Error('the list is locked')
             busy.add(key)
             try {
-              await sleep(20)
+              await sleep(40)
               await rules.manifests.keep(push)
             } finally {
               busy.delete(key)
@@ -44,4 +46,152 @@ export const concurrencyFaults: readonly Fault[] = [
       }
     },
   },
+  {
+    name: 'overlapping-same-push-refused',
+    description: 'A manifest is refused with 500 while the same one is being pushed',
+    breaks: 'pushing-manifests/created',
+    change: (rules) => {
+      const busy = new Set<string>()
+      return {
+        manifests: {
+          keep: async (push) => {
+            const key = `${push.call.name} ${push.manifest.digest}`
+            if (busy.has(key)) throw new Error('it is being written')
+            busy.add(key)
+            try {
+              await sleep(40)
+              await rules.manifests.keep(push)
+            } finally {
+              busy.delete(key)
+            }
+          },
+        },
+      }
+    },
+  },
+  {
+    name: 'overlapping-same-push-listed-twice',
+    description: 'A referrer that is pushed several times at once is listed several times',
+    breaks: 'listing-referrers/once',
+    change: () => ({
+      referrers: {
+        record: async (repository, { digest, content }) => {
+          if (!content.subject) return
+          const known = repository.referrers.get(content.subject.digest)?.includes(digest)
+          await sleep(30)
+          if (known) return
+          const list = repository.referrers.get(content.subject.digest) ?? []
+          repository.referrers.set(content.subject.digest, [...list, digest])
+        },
+      },
+    }),
+  },
+  {
+    name: 'overlapping-list-kept',
+    description: 'A list that is read while a referrer is being pushed is given for ever',
+    breaks: 'enabling-referrers/new-listed',
+    change: (rules) => {
+      const pushing = new Map<string, number>()
+      const kept = new Map<string, readonly StoredManifest[]>()
+      return {
+        referrers: {
+          record: async (repository, manifest) => {
+            const key = `${repository.name} ${manifest.content.subject?.digest}`
+            pushing.set(key, (pushing.get(key) ?? 0) + 1)
+            await sleep(30)
+            await rules.referrers.record(repository, manifest)
+            pushing.set(key, (pushing.get(key) ?? 1) - 1)
+          },
+          listed: async (call, repository) => {
+            const key = `${call.name} ${call.reference}`
+            const list = kept.get(key) ?? (await rules.referrers.listed(call, repository))
+            if ((pushing.get(key) ?? 0) > 0) kept.set(key, list)
+            return list
+          },
+        },
+      }
+    },
+  },
+  {
+    name: 'overlapping-repositories-mixed',
+    description: 'Referrers pushed to two repositories at the same time are listed in the one that came first',
+    breaks: 'enabling-referrers/new-listed',
+    change: (rules) => {
+      const busy = new Map<string, Repository>()
+      return {
+        referrers: {
+          record: async (repository, manifest) => {
+            const subject = manifest.content.subject?.digest
+            if (subject === undefined) return
+            const first = busy.get(subject) ?? repository
+            busy.set(subject, first)
+            await sleep(30)
+            await rules.referrers.record(first, manifest)
+            busy.delete(subject)
+          },
+        },
+      }
+    },
+  },
+  {
+    name: 'overlapping-delete-undone',
+    description: 'A delete is undone by a push to the same list at the same time',
+    breaks: 'listing-referrers/same-repository',
+    change: (rules) => ({
+      referrers: {
+        record: async (repository, manifest) => {
+          const subject = manifest.content.subject?.digest
+          if (subject === undefined) return
+          const before = repository.referrers.get(subject) ?? []
+          await sleep(250)
+          const now = repository.referrers.get(subject) ?? []
+          repository.referrers.set(subject, [...new Set([...before, ...now, manifest.digest])])
+        },
+        forget: async (repository, manifest) => {
+          await sleep(100)
+          await rules.referrers.forget(repository, manifest)
+        },
+        listed: (call, repository) =>
+          (repository?.referrers.get(call.reference) ?? []).map(
+            (digest) => repository?.manifests.get(digest) ?? ghost(digest, call.reference),
+          ),
+      },
+    }),
+  },
+  {
+    name: 'overlapping-list-shows-unwritten',
+    description: 'A list that is read while a referrer is being pushed holds a digest that nothing has',
+    breaks: 'listing-referrers/same-repository',
+    change: (rules) => {
+      const pushing = new Map<string, number>()
+      return {
+        referrers: {
+          record: async (repository, manifest) => {
+            const key = `${repository.name} ${manifest.content.subject?.digest}`
+            pushing.set(key, (pushing.get(key) ?? 0) + 1)
+            await sleep(30)
+            await rules.referrers.record(repository, manifest)
+            pushing.set(key, (pushing.get(key) ?? 1) - 1)
+          },
+          listed: async (call, repository) => {
+            const list = await rules.referrers.listed(call, repository)
+            const busy = (pushing.get(`${call.name} ${call.reference}`) ?? 0) > 0
+            return busy ? [...list, ghost(`sha256:${'0'.repeat(64)}`, call.reference)] : list
+          },
+        },
+      }
+    },
+  },
 ]
+
+/** A manifest that is listed though it is not there. */
+function ghost(digest: string, subject: string): StoredManifest {
+  const descriptor = { mediaType: mediaTypes.image, digest: subject, size: 2 }
+  return {
+    digest,
+    mediaType: mediaTypes.image,
+    bytes: new Uint8Array(2),
+    content: { subject: descriptor, configMediaType: mediaTypes.image, blobs: [], manifests: [] },
+    pushedAt: 0,
+  }
+}

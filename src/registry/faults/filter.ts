@@ -7,25 +7,25 @@ export const filterFaults: readonly Fault[] = [
   {
     name: 'filter-ignored',
     description: 'Everything is listed, though the header says that the filter was applied',
-    breaks: 'referrers/filter-exact',
+    breaks: 'listing-referrers/filter-true',
     change: () => ({ referrers: { matches: () => true } }),
   },
   {
     name: 'filter-header-missing',
     description: 'The filter is applied without OCI-Filters-Applied',
-    breaks: 'referrers/filter-header',
+    breaks: 'listing-referrers/filter-header',
     change: () => ({ referrers: { filtersApplied: () => undefined } }),
   },
   {
     name: 'filter-header-holds-value',
     description: 'OCI-Filters-Applied holds the wanted type in place of the name of the filter',
-    breaks: 'referrers/filter-header',
+    breaks: 'listing-referrers/filter-header',
     change: () => ({ referrers: { filtersApplied: (_call, wanted) => wanted[0] } }),
   },
   {
     name: 'filter-in-annotation',
     description: 'The applied filter is told in an annotation of the list and not in a header',
-    breaks: 'referrers/filter-header',
+    breaks: 'listing-referrers/filter-header',
     change: (rules) => ({
       referrers: {
         filtersApplied: () => undefined,
@@ -41,7 +41,7 @@ export const filterFaults: readonly Fault[] = [
   {
     name: 'filter-by-prefix',
     description: 'The filter lets every type through that begins with the wanted one',
-    breaks: 'referrers/filter-exact',
+    breaks: 'listing-referrers/filter-true',
     change: () => ({
       referrers: {
         matches: ({ descriptor }, wanted) => wanted.some((type) => descriptor.artifactType?.startsWith(type)),
@@ -51,7 +51,7 @@ export const filterFaults: readonly Fault[] = [
   {
     name: 'filter-by-config-type',
     description: 'The filter compares the type of the config, even where artifactType is set',
-    breaks: 'referrers/filter-exact',
+    breaks: 'listing-referrers/filter-true',
     change: () => ({
       referrers: {
         matches: ({ manifest }, wanted) => wanted.includes(manifest.content.configMediaType ?? ''),
@@ -61,7 +61,7 @@ export const filterFaults: readonly Fault[] = [
   {
     name: 'filter-without-config-type',
     description: 'The filter misses images whose type comes from the config',
-    breaks: 'referrers/filter-exact',
+    breaks: 'listing-referrers/filter-true',
     change: () => ({
       referrers: { matches: ({ manifest }, wanted) => wanted.includes(manifest.content.artifactType ?? '') },
     }),
@@ -69,7 +69,7 @@ export const filterFaults: readonly Fault[] = [
   {
     name: 'filter-misses-indexes',
     description: 'A filtered list has no indexes',
-    breaks: 'referrers/filter-exact',
+    breaks: 'listing-referrers/filter-true',
     change: (rules) => ({
       referrers: {
         matches: (entry, wanted, call) => !isIndex(entry.manifest) && rules.referrers.matches(entry, wanted, call),
@@ -79,7 +79,7 @@ export const filterFaults: readonly Fault[] = [
   {
     name: 'filter-plus-as-space',
     description: 'A plus in the wanted type, even percent-encoded, is read as a space',
-    breaks: 'referrers/filter-exact',
+    breaks: 'listing-referrers/filter-true',
     change: (rules) => ({
       referrers: { wanted: (call) => rules.referrers.wanted(call).map((type) => type.replaceAll('+', ' ')) },
     }),
@@ -87,7 +87,7 @@ export const filterFaults: readonly Fault[] = [
   {
     name: 'filter-shares-cache',
     description: 'Filtered and unfiltered lists share a cache: until the next write the first answer is given again',
-    breaks: 'referrers/filter-exact',
+    breaks: 'listing-referrers/filter-true',
     wrap: (handler) => {
       const cache = new Map<string, Response>()
       return async (request) => {
@@ -103,7 +103,7 @@ export const filterFaults: readonly Fault[] = [
   {
     name: 'filter-no-match-404',
     description: 'A filter that nothing matches is answered with 404',
-    breaks: 'referrers/no-404',
+    breaks: 'listing-referrers/empty',
     change: (rules) => ({
       referrers: {
         page: (call, entries) => {
@@ -118,7 +118,7 @@ export const filterFaults: readonly Fault[] = [
   {
     name: 'filter-no-match-null',
     description: 'A filter that nothing matches is answered with null for manifests',
-    breaks: 'referrers/empty-list',
+    breaks: 'listing-referrers/empty',
     change: (rules) => ({
       referrers: {
         index: (call, page) => {
@@ -133,7 +133,7 @@ export const filterFaults: readonly Fault[] = [
   {
     name: 'filter-drops-annotations',
     description: 'Descriptors in a filtered list have no annotations',
-    breaks: 'referrers/annotations',
+    breaks: 'listing-referrers/filter-annotations',
     change: (rules) => ({
       referrers: {
         descriptor: (manifest, call) => {
@@ -141,6 +141,91 @@ export const filterFaults: readonly Fault[] = [
           if (rules.referrers.wanted(call).length > 0) return rest
           return annotations ? { ...rest, annotations } : rest
         },
+      },
+    }),
+  },
+  {
+    name: 'filter-header-always',
+    description: 'OCI-Filters-Applied is sent though no filter was asked for',
+    breaks: 'listing-referrers/filter-header-only',
+    change: () => ({ referrers: { filtersApplied: () => 'artifactType' } }),
+  },
+  {
+    name: 'filter-header-missing-when-empty',
+    description: 'A filtered list without entries does not say that it was filtered',
+    breaks: 'listing-referrers/filter-header',
+    wrap: (handler) => async (request) => {
+      const response = await handler(request)
+      if (!response.headers.has('OCI-Filters-Applied')) return response
+      const body = (await response.clone().json()) as { manifests: unknown[] }
+      if (body.manifests.length === 0) response.headers.delete('OCI-Filters-Applied')
+      return response
+    },
+  },
+  {
+    name: 'filter-without-case',
+    description: 'The filter finds types by their first word alone',
+    breaks: 'listing-referrers/filter-true',
+    change: () => ({
+      referrers: {
+        matches: ({ descriptor }, wanted) => {
+          const first = (type = '') => type.replace(/[.+;][^.+;]*$/, '')
+          return wanted.some((type) => first(type) === first(descriptor.artifactType))
+        },
+      },
+    }),
+  },
+  {
+    name: 'filter-cuts-at-semicolon',
+    description: 'The filter is read up to a semicolon, even a percent-encoded one',
+    breaks: 'listing-referrers/filter-true',
+    change: (rules) => ({
+      referrers: { wanted: (call) => rules.referrers.wanted(call).map((type) => type.replace(/;.*$/, '')) },
+    }),
+  },
+  {
+    name: 'filter-on-first-page-only',
+    description: 'A filter looks at the first hundred referrers alone',
+    breaks: 'listing-referrers/filter-true',
+    change: (rules) => ({
+      referrers: {
+        listed: async (call, repository) => {
+          const all = await rules.referrers.listed(call, repository)
+          return rules.referrers.wanted(call).length > 0 ? all.slice(0, 100) : all
+        },
+      },
+    }),
+  },
+  {
+    name: 'filter-first-read-empty',
+    description: 'The answer to a filter that came before any referrer is given again',
+    breaks: 'listing-referrers/filter-true',
+    change: (rules) => {
+      const empty = new Set<string>()
+      return {
+        referrers: {
+          page: (call, entries) => {
+            const key = call.url.href
+            const filtered = rules.referrers.wanted(call).length > 0
+            if (filtered && (entries.length === 0 || empty.has(key))) {
+              empty.add(key)
+              return { entries: [] }
+            }
+            return rules.referrers.page(call, entries)
+          },
+        },
+      }
+    },
+  },
+  {
+    name: 'filter-ignored-without-header',
+    description: 'A filter is ignored for subjects that are absent, and applied for the others',
+    breaks: 'listing-referrers/filter-true',
+    change: (rules) => ({
+      referrers: {
+        matches: (entry, wanted, call) =>
+          !call.core.store.find(call.name)?.manifests.has(call.reference) ||
+          rules.referrers.matches(entry, wanted, call),
       },
     }),
   },

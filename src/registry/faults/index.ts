@@ -1,14 +1,20 @@
 import type { Fault } from '../change.ts'
 import { alternateRepositoryFaults } from './alternate-repository.ts'
+import { blobFaults } from './blobs.ts'
 import { concurrencyFaults } from './concurrency.ts'
 import { deleteFaults } from './delete.ts'
+import { errorFaults } from './errors.ts'
 import { filterFaults } from './filter.ts'
 import { lifeFaults } from './life.ts'
 import { listFaults } from './list.ts'
+import { manifestFaults } from './manifests.ts'
 import { orderFaults } from './order.ts'
 import { pagingFaults } from './paging.ts'
 import { pushFaults } from './push.ts'
 import { subjectHeaderFaults } from './subject-header.ts'
+import { tagSchemaFaults } from './tag-schema.ts'
+import { tagFaults } from './tags.ts'
+import { uploadFaults } from './uploads.ts'
 
 /** Every fault, grouped by area. */
 export const faults: readonly Fault[] = [
@@ -22,4 +28,10 @@ export const faults: readonly Fault[] = [
   ...concurrencyFaults,
   ...pushFaults,
   ...deleteFaults,
+  ...tagSchemaFaults,
+  ...manifestFaults,
+  ...blobFaults,
+  ...uploadFaults,
+  ...tagFaults,
+  ...errorFaults,
 ]

@@ -2,6 +2,7 @@ import type { Fault } from '../change.ts'
 import { refuse } from '../errors.ts'
 import { type Descriptor, isIndex, mediaTypes, type StoredManifest } from '../manifest.ts'
 import type { ReferrersRules } from '../rules/referrers.ts'
+import { altered, asks, paths } from './change-response.ts'
 
 /** A fault that changes descriptors. */
 function descriptors(
@@ -29,7 +30,7 @@ function missing(
   return {
     name,
     description,
-    breaks: 'referrers/newly-pushed',
+    breaks: 'enabling-referrers/new-listed',
     change: ({ referrers }) => ({
       referrers: {
         listed: async (call, repository) => {
@@ -48,28 +49,28 @@ function replacing(name: string, breaks: string, description: string, referrers:
 
 /** Faults in what a list says. */
 export const listFaults: readonly Fault[] = [
-  replacing('list-content-type-json', 'referrers/content-type', 'The list is sent as application/json', {
+  replacing('list-content-type-json', 'listing-referrers/content-type', 'The list is sent as application/json', {
     contentType: () => 'application/json',
   }),
-  replacing('list-content-type-text', 'referrers/content-type', 'The list is sent as text/plain', {
+  replacing('list-content-type-text', 'listing-referrers/content-type', 'The list is sent as text/plain', {
     contentType: () => 'text/plain; charset=utf-8',
   }),
   descriptors(
     'list-artifact-type-missing',
-    'referrers/artifact-type',
+    'listing-referrers/artifact-type',
     'Descriptors have no artifactType',
     ({ artifactType: _dropped, ...rest }) => rest as Descriptor,
   ),
   descriptors(
     'list-artifact-type-always-from-config',
-    'referrers/artifact-type',
+    'listing-referrers/artifact-type',
     'artifactType is the type of the config, even where the manifest sets its own',
     (descriptor, { content }) =>
       content.configMediaType ? { ...descriptor, artifactType: content.configMediaType } : descriptor,
   ),
   descriptors(
     'list-artifact-type-never-from-config',
-    'referrers/artifact-type-from-config',
+    'listing-referrers/artifact-type-config',
     'An image without artifactType gets none from its config',
     ({ artifactType, ...rest }, { content }) => ({
       ...(rest as Descriptor),
@@ -78,20 +79,20 @@ export const listFaults: readonly Fault[] = [
   ),
   descriptors(
     'list-index-artifact-type-invented',
-    'referrers/index-without-artifact-type',
+    'listing-referrers/artifact-type-index',
     'An index without artifactType is listed with its media type in that place',
     (descriptor, manifest) =>
       isIndex(manifest) && !descriptor.artifactType ? { ...descriptor, artifactType: manifest.mediaType } : descriptor,
   ),
   descriptors(
     'list-annotations-missing',
-    'referrers/annotations',
+    'listing-referrers/annotations',
     'Descriptors have no annotations',
     ({ annotations: _dropped, ...rest }) => rest as Descriptor,
   ),
   descriptors(
     'list-annotations-missing-for-indexes',
-    'referrers/annotations',
+    'listing-referrers/annotations',
     'Descriptors of indexes have no annotations',
     ({ annotations, ...rest }, manifest) => ({
       ...(rest as Descriptor),
@@ -100,7 +101,7 @@ export const listFaults: readonly Fault[] = [
   ),
   descriptors(
     'list-size-of-blobs',
-    'referrers/descriptor',
+    'listing-referrers/index',
     'size is the sum of the blobs and not the size of the manifest',
     (descriptor, { content }) => ({
       ...descriptor,
@@ -109,14 +110,14 @@ export const listFaults: readonly Fault[] = [
   ),
   descriptors(
     'list-media-type-wrong',
-    'referrers/descriptor',
+    'listing-referrers/index',
     'Every descriptor says that it is an image, also those of indexes',
     (descriptor) => ({ ...descriptor, mediaType: mediaTypes.image }),
   ),
   {
     name: 'list-schema-version-missing',
     description: 'The list has no schemaVersion',
-    breaks: 'referrers/index',
+    breaks: 'listing-referrers/index',
     change: (rules) => ({
       referrers: { index: (call, page) => ({ ...rules.referrers.index(call, page), schemaVersion: undefined }) },
     }),
@@ -124,7 +125,7 @@ export const listFaults: readonly Fault[] = [
   {
     name: 'list-empty-null',
     description: 'An empty list has null for manifests',
-    breaks: 'referrers/empty-list',
+    breaks: 'listing-referrers/empty',
     change: (rules) => ({
       referrers: {
         index: (call, page) => ({
@@ -137,7 +138,7 @@ export const listFaults: readonly Fault[] = [
   {
     name: 'list-empty-404',
     description: 'A digest without referrers is answered with 404',
-    breaks: 'referrers/no-404',
+    breaks: 'listing-referrers/never-not-found',
     change: (rules) => ({
       referrers: {
         listed: async (call, repository) => {
@@ -151,7 +152,7 @@ export const listFaults: readonly Fault[] = [
   {
     name: 'list-entry-per-tag',
     description: 'A referrer with several tags is listed once for each',
-    breaks: 'referrers/once',
+    breaks: 'listing-referrers/once',
     change: (rules) => ({
       referrers: {
         listed: async (call, repository) => {
@@ -171,7 +172,7 @@ export const listFaults: readonly Fault[] = [
   {
     name: 'list-untagged-missing',
     description: 'A referrer without a tag is not listed',
-    breaks: 'referrers/newly-pushed',
+    breaks: 'enabling-referrers/new-listed',
     change: (rules) => ({
       referrers: {
         listed: async (call, repository) => {
@@ -185,18 +186,18 @@ export const listFaults: readonly Fault[] = [
   missing('list-sha512-missing', 'Referrers of a subject with a sha512 digest are not listed', (_manifest, subject) =>
     subject.startsWith('sha512:'),
   ),
-  replacing('malformed-digest-404', 'referrers/malformed-digest', 'A malformed digest is answered with 404', {
+  replacing('malformed-digest-404', 'listing-referrers/invalid', 'A malformed digest is answered with 404', {
     checkDigest: (call) => {
       if (!/^[a-z0-9]+:[a-f0-9]{64,}$/.test(call.reference)) throw refuse(404, 'MANIFEST_UNKNOWN', 'no such manifest')
     },
   }),
-  replacing('malformed-digest-200', 'referrers/malformed-digest', 'A malformed digest is answered with an empty list', {
+  replacing('malformed-digest-200', 'listing-referrers/invalid', 'A malformed digest is answered with an empty list', {
     checkDigest: () => undefined,
   }),
   {
     name: 'list-stale',
     description: 'The first answer for a subject is given forever',
-    breaks: 'referrers/newly-pushed',
+    breaks: 'enabling-referrers/new-listed',
     change: (rules) => {
       const first = new Map<string, readonly StoredManifest[]>()
       return {
@@ -214,7 +215,7 @@ export const listFaults: readonly Fault[] = [
   {
     name: 'list-second-read-loses-annotations',
     description: 'From the second read of a list on, descriptors have no annotations',
-    breaks: 'referrers/annotations',
+    breaks: 'listing-referrers/annotations',
     change: (rules) => {
       const reads = new Map<string, number>()
       return {
@@ -234,4 +235,145 @@ export const listFaults: readonly Fault[] = [
       }
     },
   },
+  {
+    name: 'list-status-203',
+    description: 'A list that has entries is answered with 203',
+    breaks: 'listing-referrers/found',
+    wrap: (handler) => async (request) => {
+      const response = await handler(request)
+      if (!asks(request, 'GET', paths.referrers) || response.status !== 200) return response
+      const body = await response.clone().text()
+      return body.includes('"digest"') ? altered(response, { status: 203 }) : response
+    },
+  },
+  {
+    name: 'list-media-type-missing',
+    description: 'A list does not say in mediaType what it is',
+    breaks: 'listing-referrers/media-type-field',
+    change: (rules) => ({
+      referrers: { index: (call, page) => ({ ...rules.referrers.index(call, page), mediaType: undefined }) },
+    }),
+  },
+  {
+    name: 'list-head-without-type',
+    description: 'HEAD of a list has another Content-Type than GET',
+    breaks: 'listing-referrers/head',
+    wrap: (handler) => async (request) => {
+      const response = await handler(request)
+      return asks(request, 'HEAD', paths.referrers)
+        ? altered(response, { headers: { 'Content-Type': 'application/json' } })
+        : response
+    },
+  },
+  descriptors(
+    'list-empty-artifact-type-kept',
+    'listing-referrers/artifact-type-config',
+    'An empty artifactType is listed as it is, and the type of the config is not',
+    (descriptor, manifest) =>
+      isIndex(manifest) || !/"artifactType"\s*:\s*""/.test(new TextDecoder().decode(manifest.bytes))
+        ? descriptor
+        : { ...descriptor, artifactType: '' },
+  ),
+  descriptors(
+    'list-artifact-type-of-indexes-missing',
+    'listing-referrers/artifact-type',
+    'Indexes are listed without their artifactType',
+    (descriptor, manifest) => {
+      const { artifactType, ...rest } = descriptor
+      return isIndex(manifest) || artifactType === undefined ? (rest as Descriptor) : descriptor
+    },
+  ),
+  descriptors(
+    'list-size-in-characters',
+    'listing-referrers/index',
+    'size counts characters and not bytes',
+    (descriptor, manifest) => ({ ...descriptor, size: new TextDecoder().decode(manifest.bytes).length }),
+  ),
+  descriptors(
+    'list-digest-of-subject',
+    'enabling-referrers/new-listed',
+    'Descriptors have the digest of the subject and not that of the referrer',
+    (descriptor, { content }) => ({ ...descriptor, digest: content.subject?.digest ?? descriptor.digest }),
+  ),
+  annotated('list-annotations-ascii', 'Characters beyond ASCII are lost from annotations', (entries) =>
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what is kept
+    entries.map(([key, value]) => [key, value.replace(/[^\x00-\x7f]/g, '?')]),
+  ),
+  annotated('list-annotations-empty-dropped', 'Annotations with empty values are left out', (entries) =>
+    entries.filter(([, value]) => value !== ''),
+  ),
+  annotated('list-annotations-cut', 'Annotations are cut at 4096 characters', (entries) =>
+    entries.map(([key, value]) => [key, value.slice(0, 4096)]),
+  ),
+  annotated('list-annotations-hundred', 'Only the first hundred annotations are listed', (entries) =>
+    entries.slice(0, 100),
+  ),
+  annotated('list-annotations-huge-dropped', 'Annotations longer than 100,000 characters are left out', (entries) =>
+    entries.filter(([, value]) => value.length <= 100_000),
+  ),
+  descriptors(
+    'list-annotations-invented',
+    'listing-referrers/annotations-only',
+    'Descriptors have an annotation of the registry where their manifest has none',
+    (descriptor) =>
+      descriptor.annotations && Object.keys(descriptor.annotations).length > 0
+        ? descriptor
+        : { ...descriptor, annotations: { 'org.example.registry': 'here' } },
+  ),
+  missing('list-of-index-subject-empty', 'Referrers of an index are not listed', ({ content }) =>
+    content.subject ? isIndex(content.subject) : false,
+  ),
+  {
+    name: 'list-chain-missing',
+    description: 'A referrer of a manifest that has a subject itself is not listed',
+    breaks: 'listing-referrers/same-repository',
+    change: (rules) => ({
+      referrers: {
+        listed: async (call, repository) =>
+          repository?.manifests.get(call.reference)?.content.subject ? [] : rules.referrers.listed(call, repository),
+      },
+    }),
+  },
+  {
+    name: 'list-second-referrer-replaces',
+    description: 'A list holds the referrer that was pushed last alone',
+    breaks: 'enabling-referrers/new-listed',
+    change: () => ({
+      referrers: {
+        record: (repository, { digest, content }) => {
+          if (content.subject) repository.referrers.set(content.subject.digest, [digest])
+        },
+      },
+    }),
+  },
+  {
+    name: 'list-of-all-subjects',
+    description: 'A list holds referrers of other subjects that were pushed in the same repository',
+    breaks: 'listing-referrers/same-repository',
+    change: (rules) => ({
+      referrers: {
+        listed: async (call, repository) => {
+          const own = await rules.referrers.listed(call, repository)
+          const [stranger] = [...(repository?.referrers ?? [])].find(([subject]) => subject !== call.reference) ?? []
+          if (own.length === 0 || stranger === undefined) return own
+          const digest = repository?.referrers.get(stranger)?.[0]
+          const other = repository?.manifests.get(digest ?? '')
+          return other ? [...own, other] : own
+        },
+      },
+    }),
+  },
 ]
+
+/** A fault that changes annotations. */
+function annotated(
+  name: string,
+  description: string,
+  change: (entries: [string, string][]) => [string, string][],
+): Fault {
+  return descriptors(name, 'listing-referrers/annotations', description, (descriptor) =>
+    descriptor.annotations
+      ? { ...descriptor, annotations: Object.fromEntries(change(Object.entries(descriptor.annotations))) }
+      : descriptor,
+  )
+}

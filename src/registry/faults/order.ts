@@ -49,7 +49,7 @@ export const orderFaults: readonly Fault[] = [
   {
     name: 'absent-subject-not-kept',
     description: 'A manifest whose subject is absent is answered with 201, but not kept',
-    breaks: 'push/absent-subject',
+    breaks: 'pushing-manifests/created',
     change: (rules) => ({
       manifests: {
         keep: async (push) => {
@@ -61,7 +61,7 @@ export const orderFaults: readonly Fault[] = [
   {
     name: 'absent-subject-not-listed',
     description: 'A referrer that was pushed before its subject is never listed',
-    breaks: 'referrers/newly-pushed',
+    breaks: 'enabling-referrers/new-listed',
     change: (rules) => ({
       referrers: {
         record: async (repository, manifest) => {
@@ -74,12 +74,68 @@ export const orderFaults: readonly Fault[] = [
   {
     name: 'subject-push-empties-list',
     description: 'Pushing the subject after its referrers empties their list',
-    breaks: 'referrers/newly-pushed',
+    breaks: 'enabling-referrers/new-listed',
     change: (rules) => ({
       manifests: {
         keep: async (push) => {
           await rules.manifests.keep(push)
           push.repository.referrers.delete(push.manifest.digest)
+        },
+      },
+    }),
+  },
+  {
+    name: 'absent-subject-placeholder',
+    description: 'An absent subject can be read, as an empty manifest, once something refers to it',
+    breaks: 'pull/manifest-absent',
+    change: (rules) => ({
+      manifests: {
+        find: async (call, repository) => {
+          const found = await rules.manifests.find(call, repository)
+          const [referrer] = found ? [] : (repository.referrers.get(call.reference) ?? [])
+          return found ?? repository.manifests.get(referrer ?? '')
+        },
+      },
+    }),
+  },
+  {
+    name: 'present-subject-not-listed-by-tag',
+    description: 'A referrer pushed by tag is listed only when its subject was absent then',
+    breaks: 'enabling-referrers/new-listed',
+    change: (rules) => ({
+      manifests: {
+        keep: async (push) => {
+          const { repository, manifest, byDigest } = push
+          const known = repository.manifests.has(manifest.digest)
+          const present = repository.manifests.has(manifest.content.subject?.digest ?? '')
+          await rules.manifests.keep(push)
+          if (!byDigest && present && !known) await rules.referrers.forget(repository, manifest)
+        },
+      },
+    }),
+  },
+  {
+    name: 'index-subject-refused',
+    description: 'A manifest whose subject says that it is an index is refused',
+    breaks: 'push/absent-subject',
+    change: () => ({
+      manifests: {
+        checkSubject: ({ manifest }) => {
+          const { subject } = manifest.content
+          if (subject && isIndex(subject)) throw refuse(405, 'UNSUPPORTED', 'an index cannot be a subject')
+        },
+      },
+    }),
+  },
+  {
+    name: 'subject-by-tag-empties-list',
+    description: 'Pushing the subject by tag after its referrers empties their list',
+    breaks: 'enabling-referrers/new-listed',
+    change: (rules) => ({
+      manifests: {
+        keep: async (push) => {
+          await rules.manifests.keep(push)
+          if (!push.byDigest) push.repository.referrers.delete(push.manifest.digest)
         },
       },
     }),

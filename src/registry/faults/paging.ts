@@ -8,7 +8,7 @@ export const pagingFaults: readonly Fault[] = [
   {
     name: 'page-link-loops',
     description: 'The Link of every page leads to the first one again',
-    breaks: 'referrers/link',
+    breaks: 'listing-referrers/link',
     limits: smallPages,
     change: (rules) => ({
       referrers: { link: (call, next) => rules.referrers.link(call, next).replace(/last=[^>&]*/, 'last=') },
@@ -17,7 +17,7 @@ export const pagingFaults: readonly Fault[] = [
   {
     name: 'page-link-loses-filter',
     description: 'The Link of a filtered page leads to an unfiltered one',
-    breaks: 'referrers/filter-exact',
+    breaks: 'listing-referrers/filter-true',
     limits: smallPages,
     change: (rules) => ({
       referrers: { link: (call, next) => rules.referrers.link(call, next).replace(/artifactType=[^>&]*&/g, '') },
@@ -26,7 +26,7 @@ export const pagingFaults: readonly Fault[] = [
   {
     name: 'page-drops-entry',
     description: 'The last entry of every page that has a successor is left out',
-    breaks: 'referrers/link',
+    breaks: 'listing-referrers/pages',
     limits: smallPages,
     change: (rules) => ({
       referrers: {
@@ -40,7 +40,7 @@ export const pagingFaults: readonly Fault[] = [
   {
     name: 'page-repeats-entry',
     description: 'A page begins with the entry that the one before ended with',
-    breaks: 'referrers/link',
+    breaks: 'listing-referrers/pages-differ',
     limits: smallPages,
     change: (rules) => ({
       referrers: {
@@ -55,13 +55,13 @@ export const pagingFaults: readonly Fault[] = [
   {
     name: 'list-truncated',
     description: 'A list of more than ten entries is cut to ten, without a Link',
-    breaks: 'referrers/link',
+    breaks: 'listing-referrers/pages',
     change: () => ({ referrers: { page: (_call, entries) => ({ entries: entries.slice(0, 10) }) } }),
   },
   {
     name: 'page-link-other-origin',
     description: 'The Link leads to another origin',
-    breaks: 'referrers/link',
+    breaks: 'listing-referrers/link',
     limits: smallPages,
     change: (rules) => ({
       referrers: {
@@ -72,10 +72,67 @@ export const pagingFaults: readonly Fault[] = [
   {
     name: 'page-link-without-rel',
     description: 'The Link does not say what it leads to',
-    breaks: 'referrers/link',
+    breaks: 'listing-referrers/pages',
     limits: smallPages,
     change: (rules) => ({
       referrers: { link: (call, next) => rules.referrers.link(call, next).replace(/; rel="next"$/, '') },
+    }),
+  },
+  {
+    name: 'list-cut-at-hundred',
+    description: 'A list of more than a hundred entries is cut to a hundred, without a Link',
+    breaks: 'listing-referrers/pages',
+    change: () => ({ referrers: { page: (_call, entries) => ({ entries: entries.slice(0, 100) }) } }),
+  },
+  {
+    name: 'list-cut-at-megabytes',
+    description: 'What does not fit into four megabytes is left out, without a Link',
+    breaks: 'listing-referrers/pages',
+    change: (rules) => ({
+      referrers: { page: (call, entries) => ({ entries: rules.referrers.page(call, entries).entries }) },
+    }),
+  },
+  {
+    name: 'page-second-without-type',
+    description: 'Pages after the first are sent as application/json',
+    breaks: 'listing-referrers/index',
+    limits: smallPages,
+    change: (rules) => ({
+      referrers: {
+        contentType: (call) => (call.query.has('last') ? 'application/json' : rules.referrers.contentType(call)),
+      },
+    }),
+  },
+  {
+    name: 'page-second-without-filter-header',
+    description: 'Filtered pages after the first do not say that they were filtered',
+    breaks: 'listing-referrers/filter-header',
+    limits: { referrersPageEntries: 20 },
+    change: (rules) => ({
+      referrers: {
+        filtersApplied: (call, wanted) =>
+          call.query.has('last') ? undefined : rules.referrers.filtersApplied(call, wanted),
+      },
+    }),
+  },
+  {
+    name: 'page-link-bare',
+    description: 'The Link is a bare path without angle brackets',
+    breaks: 'listing-referrers/link',
+    limits: smallPages,
+    change: (rules) => ({ referrers: { link: (call, next) => rules.referrers.link(call, next).replace(/[<>]/g, '') } }),
+  },
+  {
+    name: 'page-sizes-wrong-when-large',
+    description: 'size is cut to 65,535',
+    breaks: 'listing-referrers/index',
+    change: (rules) => ({
+      referrers: {
+        descriptor: (manifest, call) => {
+          const descriptor = rules.referrers.descriptor(manifest, call)
+          return { ...descriptor, size: Math.min(descriptor.size, 65_535) }
+        },
+      },
     }),
   },
 ]

@@ -6,19 +6,19 @@ export const pushFaults: readonly Fault[] = [
   {
     name: 'push-status-200',
     description: 'A pushed manifest is answered with 200',
-    breaks: 'push/created',
+    breaks: 'pushing-manifests/created',
     change: () => ({ manifests: { pushStatus: () => 200 } }),
   },
   {
     name: 'push-status-202',
     description: 'A pushed manifest with a subject is answered with 202',
-    breaks: 'push/created',
+    breaks: 'pushing-manifests/created',
     change: () => ({ manifests: { pushStatus: ({ manifest }) => (manifest.content.subject ? 202 : 201) } }),
   },
   {
     name: 'push-location-missing',
     description: 'The answer to a pushed manifest has no Location',
-    breaks: 'push/location',
+    breaks: 'pushing-manifests/created',
     change: (rules) => ({
       manifests: {
         pushHeaders: (push) => {
@@ -31,7 +31,7 @@ export const pushFaults: readonly Fault[] = [
   {
     name: 'push-location-not-pullable',
     description: 'The Location of a pushed manifest leads nowhere',
-    breaks: 'push/location',
+    breaks: 'pushing-manifests/created',
     change: (rules) => ({
       manifests: {
         pushHeaders: (push) => ({
@@ -44,7 +44,7 @@ export const pushFaults: readonly Fault[] = [
   {
     name: 'push-reserialised',
     description: 'A manifest is kept as the registry would have written it and not byte for byte',
-    breaks: 'push/exact-bytes',
+    breaks: 'pushing-manifests/exact',
     change: () => ({
       manifests: {
         keptBytes: ({ manifest }) => {

@@ -4,11 +4,16 @@ import type { Push } from '../rules/manifests.ts'
 import { subjectIsAbsent } from './order.ts'
 
 /** A fault that leaves OCI-Subject out of the answers to some pushes. */
-function leavingOut(name: string, description: string, when: (push: Push) => boolean): Fault {
+function leavingOut(
+  name: string,
+  description: string,
+  when: (push: Push) => boolean,
+  breaks = 'subject/header',
+): Fault {
   return {
     name,
     description,
-    breaks: 'push/subject-header',
+    breaks,
     change: (rules) => ({
       manifests: { ociSubject: (push) => (when(push) ? undefined : rules.manifests.ociSubject(push)) },
     }),
@@ -28,22 +33,52 @@ export const subjectHeaderFaults: readonly Fault[] = [
     'OCI-Subject is not sent for a manifest pushed by digest',
     (push) => push.byDigest,
   ),
-  leavingOut('subject-header-missing-for-index', 'OCI-Subject is not sent for an index', ({ manifest }) =>
-    isIndex(manifest),
+  leavingOut(
+    'subject-header-missing-for-index',
+    'OCI-Subject is not sent for an index',
+    ({ manifest }) => isIndex(manifest),
+    'subject/header-index',
   ),
   {
     name: 'subject-header-own-digest',
     description: 'OCI-Subject holds the digest of the pushed manifest and not that of its subject',
-    breaks: 'push/subject-header',
+    breaks: 'subject/header',
     change: () => ({
       manifests: { ociSubject: ({ manifest }) => (manifest.content.subject ? manifest.digest : undefined) },
     }),
   },
   {
+    name: 'subject-header-without-subject',
+    description: 'OCI-Subject is sent for a manifest without a subject too, with its own digest',
+    breaks: 'subject/header-without-subject',
+    change: (rules) => ({
+      manifests: { ociSubject: (push) => rules.manifests.ociSubject(push) ?? push.manifest.digest },
+    }),
+  },
+  leavingOut(
+    'subject-header-missing-on-repeat',
+    'OCI-Subject is not sent when the subject has a referrer already',
+    ({ repository, manifest }) => (repository.referrers.get(manifest.content.subject?.digest ?? '')?.length ?? 0) > 1,
+  ),
+  leavingOut(
+    'subject-header-missing-for-sha512',
+    'OCI-Subject is not sent for a subject with a sha512 digest',
+    ({ manifest }) => manifest.content.subject?.digest.startsWith('sha512:') === true,
+  ),
+  {
+    name: 'subject-header-cut',
+    description: 'OCI-Subject lacks the algorithm of the digest',
+    breaks: 'subject/header',
+    change: (rules) => ({
+      manifests: { ociSubject: (push) => rules.manifests.ociSubject(push)?.replace(/^[a-z0-9]+:/, '') },
+    }),
+  },
+  {
     name: 'subject-header-without-api',
     description: 'OCI-Subject is sent though there is no referrers API, so that clients skip the tag schema',
-    breaks: 'push/subject-header-honest',
+    breaks: 'subject/header-honest',
     features: { referrers: false },
+    told: { features: { referrers: false } },
     change: () => ({ manifests: { ociSubject: ({ manifest }) => manifest.content.subject?.digest } }),
   },
 ]

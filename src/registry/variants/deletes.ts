@@ -1,4 +1,10 @@
+import type { Call } from '../call.ts'
 import type { Variant } from '../change.ts'
+import type { StoredManifest } from '../manifest.ts'
+import type { Repository } from '../repository.ts'
+
+const danglingMilliseconds = 60_000
+const lingerMilliseconds = 1000
 
 const off = { deleteManifest: false, deleteTag: false, deleteBlob: false }
 
@@ -46,5 +52,102 @@ export const deleteVariants: readonly Variant[] = [
         },
       },
     }),
+  },
+  {
+    name: 'blob-deletes-405',
+    description: 'Manifests and tags can be deleted, blobs cannot',
+    allowed: 'deletion is optional, of blobs too',
+    features: { deleteBlob: false },
+  },
+  {
+    name: 'subject-delete-drops-list',
+    description: 'Deleting a subject empties the list of its referrers, which stay',
+    allowed: 'the text leaves open what becomes of referrers without their subject',
+    change: (rules) => ({
+      manifests: {
+        remove: async (call, repository, manifest) => {
+          await rules.manifests.remove(call, repository, manifest)
+          repository.referrers.delete(manifest.digest)
+        },
+      },
+    }),
+  },
+  {
+    name: 'untagged-removed',
+    description: 'A referrer whose last tag is deleted is deleted too',
+    allowed: 'the text does not say that a manifest outlives its tags',
+    change: (rules) => ({
+      manifests: {
+        untag: async (call, repository, tag) => {
+          const manifest = repository.manifests.get(repository.tags.get(tag) ?? '')
+          await rules.manifests.untag(call, repository, tag)
+          const tagged = [...repository.tags.values()].includes(manifest?.digest ?? '')
+          if (manifest?.content.subject && !tagged) await call.core.rules.manifests.remove(call, repository, manifest)
+        },
+      },
+    }),
+  },
+  {
+    name: 'dangling-collected',
+    description: 'A referrer is removed when its subject has been absent for a minute',
+    allowed: 'such a manifest is to be taken at first, and nothing says for how long',
+    change: (rules, core) => {
+      const collect = async (call: Call, repository: Repository | undefined) => {
+        for (const manifest of repository?.manifests.values() ?? []) {
+          const subject = manifest.content.subject?.digest
+          const dangles = subject !== undefined && !repository?.manifests.has(subject)
+          if (repository && dangles && core.now() - manifest.pushedAt > danglingMilliseconds) {
+            await rules.manifests.remove(call, repository, manifest)
+          }
+        }
+      }
+      return {
+        referrers: {
+          listed: async (call, repository) => {
+            await collect(call, repository)
+            return rules.referrers.listed(call, repository)
+          },
+        },
+        manifests: {
+          find: async (call, repository) => {
+            await collect(call, repository)
+            return rules.manifests.find(call, repository)
+          },
+        },
+      }
+    },
+  },
+  {
+    name: 'gone-after-a-second',
+    description: 'What is deleted by digest can be read and is listed for another second',
+    allowed: 'the text does not say how soon',
+    told: { settleMs: 2500 },
+    change: (rules, core) => {
+      const gone: { repository: Repository; manifest: StoredManifest; at: number }[] = []
+      const lingering = (name: string) =>
+        gone.filter((one) => one.repository.name === name && core.now() - one.at < lingerMilliseconds)
+      return {
+        manifests: {
+          remove: async (call, repository, manifest) => {
+            await rules.manifests.remove(call, repository, manifest)
+            gone.push({ repository, manifest, at: core.now() })
+          },
+          find: async (call, repository) =>
+            (await rules.manifests.find(call, repository)) ??
+            (call.request.method === 'DELETE'
+              ? undefined
+              : lingering(repository.name).find(({ manifest }) => manifest.digest === call.reference)?.manifest),
+        },
+        referrers: {
+          listed: async (call, repository) => {
+            const listed = await rules.referrers.listed(call, repository)
+            const ghosts = lingering(call.name)
+              .map(({ manifest }) => manifest)
+              .filter(({ content }) => content.subject?.digest === call.reference)
+            return [...new Map([...listed, ...ghosts].map((one) => [one.digest, one])).values()]
+          },
+        },
+      }
+    },
   },
 ]

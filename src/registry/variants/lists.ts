@@ -68,6 +68,7 @@ export const listVariants: readonly Variant[] = [
     name: 'listed-after-two-seconds',
     description: 'A referrer is listed two seconds after it was pushed',
     allowed: 'the text does not say how soon',
+    told: { settleMs: 3000 },
     change: (rules, core) => ({
       referrers: {
         listed: async (call, repository) => {
@@ -106,5 +107,43 @@ export const listVariants: readonly Variant[] = [
         },
       }
     },
+  },
+  {
+    name: 'referrers-api-absent',
+    description: 'There is no referrers API: the endpoint answers 404, and OCI-Subject is never sent',
+    allowed: 'a registry that does not claim the API leaves the lists to its clients',
+    features: { referrers: false },
+    told: { features: { referrers: false } },
+  },
+  {
+    name: 'head-of-lists-405',
+    description: 'HEAD of a list of referrers is refused with 405',
+    allowed: 'the text has GET alone for lists',
+    wrap: (handler) => async (request) =>
+      request.method === 'HEAD' && /\/referrers\/[^/]+$/.test(new URL(request.url).pathname)
+        ? new Response(null, { status: 405, headers: { Allow: 'GET' } })
+        : handler(request),
+  },
+  {
+    name: 'tags-in-pages-of-five',
+    description: 'Every page of tags has five at most, and a Link leads on',
+    allowed: 'fewer tags than asked for may be answered with a Link',
+    limits: { tagsPageEntries: 5 },
+  },
+  {
+    name: 'tags-without-link',
+    description: 'A list of tags that n cuts has no Link',
+    allowed: 'the header is optional for tags',
+    change: () => ({ tags: { link: () => undefined } }),
+  },
+  {
+    name: 'empty-annotations-listed',
+    description: 'Descriptors of manifests without annotations have an empty object of them',
+    allowed: 'no annotations and an empty set of them say the same',
+    change: (rules) => ({
+      referrers: {
+        descriptor: (manifest, call) => ({ annotations: {}, ...rules.referrers.descriptor(manifest, call) }),
+      },
+    }),
   },
 ]

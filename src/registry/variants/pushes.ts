@@ -1,5 +1,8 @@
 import type { Variant } from '../change.ts'
 
+/** Bytes of a chunk in the variant that has a minimum. */
+const leastChunk = 1024
+
 /** Other ways to take what is pushed. */
 export const pushVariants: readonly Variant[] = [
   {
@@ -69,5 +72,38 @@ export const pushVariants: readonly Variant[] = [
       if (['PUT', 'POST'].includes(request.method)) response.headers.delete('Docker-Content-Digest')
       return response
     },
+  },
+  {
+    name: 'chunks-of-a-kilobyte',
+    description:
+      'Sessions ask for chunks of 1024 bytes at least, and shorter ones are refused unless they are the last',
+    allowed: 'a registry may have a minimum for chunks, and says so',
+    wrap: (handler) => {
+      const short = new Set<string>()
+      return async (request) => {
+        const { pathname } = new URL(request.url)
+        const chunk = request.method === 'PATCH' && request.headers.has('Content-Range')
+        if (chunk && short.has(pathname)) return new Response(null, { status: 416 })
+        const length = chunk ? (await request.clone().arrayBuffer()).byteLength : leastChunk
+        const response = await handler(request)
+        if (response.status === 202 && length < leastChunk) short.add(pathname)
+        if (request.method === 'POST' && response.status === 202) {
+          response.headers.set('OCI-Chunk-Min-Length', String(leastChunk))
+        }
+        return response
+      }
+    },
+  },
+  {
+    name: 'sha256-only',
+    description: 'Content is taken under sha256 digests alone',
+    allowed: 'no other algorithm has to be implemented',
+    features: { digestAlgorithm: false },
+  },
+  {
+    name: 'uploads-not-cancelled',
+    description: 'Cancelling an upload is refused with 405',
+    allowed: 'answering it is recommended, not required',
+    features: { cancelUpload: false },
   },
 ]

@@ -15,6 +15,7 @@ export const transportVariants: readonly Variant[] = [
     name: 'connections-closed',
     description: 'Every connection is closed after one answer',
     allowed: 'HTTP lets a server close connections',
+    told: { onSockets: true },
     wrap: (handler) => async (request) => {
       const response = await handler(request)
       response.headers.set('Connection', 'close')
@@ -92,6 +93,82 @@ export const transportVariants: readonly Variant[] = [
     wrap: (handler) => async (request) => {
       const response = await handler(request)
       response.headers.set('Warning', '299 - "This registry forgets everything when it stops."')
+      return response
+    },
+  },
+  {
+    name: 'blobs-redirected-elsewhere',
+    description: 'A blob is read by way of a redirect to another origin, which takes no credentials',
+    allowed: 'any request may be answered with a redirect, and blobs may lie elsewhere',
+    wrap: (handler) => async (request) => {
+      const url = new URL(request.url)
+      const direct = url.searchParams.has('elsewhere')
+      if (direct && request.headers.has('Authorization')) return new Response(null, { status: 400 })
+      if (direct || !['GET', 'HEAD'].includes(request.method) || !/\/blobs\/[^/]+:[^/]+$/.test(url.pathname)) {
+        return handler(request)
+      }
+      const response = await handler(request)
+      if (response.status >= 400) return response
+      await response.body?.cancel()
+      // The same machine under its other name: for a client that is another origin.
+      const other = url.hostname === '127.0.0.1' ? 'localhost' : url.hostname === 'localhost' ? '127.0.0.1' : undefined
+      if (other) url.hostname = other
+      url.search = '?elsewhere=1'
+      return new Response(null, { status: 307, headers: { Location: url.href } })
+    },
+  },
+  {
+    name: 'errors-without-body',
+    description: 'Refusals have no body',
+    allowed: 'the body of an error may have any format',
+    change: () => ({
+      http: {
+        error: (error) =>
+          new Response(null, { status: error.status, headers: { 'Content-Length': '0', ...error.headers } }),
+      },
+    }),
+  },
+  {
+    name: 'overtaking-answers',
+    description: 'Answers take up to 30 ms, each another time, so that later ones overtake earlier ones',
+    allowed: 'requests that are under way at once have no order',
+    wrap: (handler) => {
+      let count = 0
+      return async (request) => {
+        count += 1
+        const wait = (count * 7919) % 31
+        const response = await handler(request)
+        await sleep(wait)
+        return response
+      }
+    },
+  },
+  {
+    name: 'ranges-not-offered',
+    description: 'A blob is always answered whole',
+    allowed: 'ranges are recommended, not required',
+    features: { range: false },
+  },
+  {
+    name: 'reads-without-digest-header',
+    description: 'Answers to reads have no Docker-Content-Digest',
+    allowed: 'up to version 1.1.1 the header is recommended, not required',
+    told: { spec: '1.1.1' },
+    wrap: (handler) => async (request) => {
+      const response = await handler(request)
+      if (['GET', 'HEAD'].includes(request.method)) response.headers.delete('Docker-Content-Digest')
+      return response
+    },
+  },
+  {
+    name: 'several-warnings',
+    description: 'Answers carry several Warnings, one with quotes and commas in it',
+    allowed: 'there is no limit but the one on their bytes',
+    wrap: (handler) => async (request) => {
+      const response = await handler(request)
+      for (const text of ['One, two, three.', 'It said \\"no\\".', 'That is all.']) {
+        response.headers.append('Warning', `299 - "${text}"`)
+      }
       return response
     },
   },

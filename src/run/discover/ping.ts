@@ -64,6 +64,9 @@ function unreachable(origin: string, cause: NoAnswer | AccessRefused): string {
   if (/ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)/.test(cause.message)) {
     return `${origin}/v2/ cannot be asked: the port does not speak TLS; is it plain HTTP? then write http://`
   }
+  if (/is not HTTP|does not match the HTTP/.test(cause.message)) {
+    return `${origin}/v2/ cannot be asked: what answers there does not speak HTTP; is the port right?`
+  }
   const hint = {
     dns: 'check the spelling of the host',
     refused: 'is it running, and is the port right?',

@@ -114,6 +114,7 @@ async function runVitest(job: Job): Promise<string | undefined> {
   const { startVitest } = await import('vitest/node')
   const root = join(import.meta.dirname, '..', '..', '..')
   let trouble: string | undefined
+  const letSignalsBe = refuseSignalListeners()
   const quiet = new Writable({ write: (_chunk, _encoding, done) => done() })
   const vitest = await startVitest(
     'test',
@@ -138,6 +139,7 @@ async function runVitest(job: Job): Promise<string | undefined> {
       provide: { job },
       reporters: [
         {
+          onInit: letSignalsBe,
           onTestRunEnd(modules, unhandled) {
             const errors = [...unhandled, ...modules.flatMap((module) => module.errors())]
             if (errors[0]) trouble = errors[0].message
@@ -147,9 +149,21 @@ async function runVitest(job: Job): Promise<string | undefined> {
     },
     { logLevel: 'silent', clearScreen: false },
     { stdout: quiet, stderr: quiet },
-  )
+  ).finally(letSignalsBe)
   // vitest names a failed run in the exit code of the process; here the verdict decides that.
   process.exitCode = 0
   await vitest.close()
   return trouble
+}
+
+/**
+ * Vitest ends the process on Ctrl-C. Here what was judged is still to be reported and what was pushed to be removed, so
+ * the listeners that it adds are taken away again. Returns what lets listeners be added as usual.
+ */
+function refuseSignalListeners(): () => void {
+  const refuse = (name: string | symbol, listener: () => void) => {
+    if (name === 'SIGINT' || name === 'SIGTERM') queueMicrotask(() => process.off(name, listener))
+  }
+  process.on('newListener', refuse)
+  return () => void process.off('newListener', refuse)
 }

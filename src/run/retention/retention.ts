@@ -40,10 +40,13 @@ export async function observeRetention(
     await save(begun)
     const state = await watch(repo, begun, save, signal)
     const finished = Date.now() - Date.parse(state.started) >= state.durationMs
-    if (finished && !options.keep) await cleanUp(client, state.pushed)
+    if (!finished) return { state, finished }
+    if (!options.keep) await cleanUp(client, state.pushed)
+    await save({ ...state, over: true })
     return { state, finished }
   } catch (cause) {
     if (cause instanceof Blocked || cause instanceof NoAnswer || cause instanceof AccessRefused) {
+      await cleanUp(client, ledger.items)
       throw new CannotJudge(`${options.origin}: what is to be watched could not be pushed: ${cause.message}`)
     }
     throw cause

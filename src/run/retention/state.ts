@@ -26,4 +26,6 @@ export interface RetentionState {
   /** Milliseconds since the start, and what was found then, in the order of `watched`. Samples without an answer are left out. */
   readonly samples: readonly { readonly at: number; readonly seen: readonly Sighting[] }[]
   readonly pushed: readonly Pushed[]
+  /** The time is over and what was watched is removed: there is nothing to go on with. */
+  readonly over?: true
 }

@@ -2,9 +2,10 @@ import { Maker } from '../../../fixtures/make/maker.ts'
 import { pushUpgradeContent, upgradeContent } from '../../../suites/upgrade/content.ts'
 import { Blocked } from '../../check/failure.ts'
 import type { Pushed } from '../../check/journal.ts'
+import { AccessRefused } from '../../client/auth/authenticator.ts'
 import { Redactor } from '../../client/redact.ts'
 import { NoAnswer } from '../../client/wire.ts'
-import { Ledger } from '../cleanup.ts'
+import { cleanUp, Ledger } from '../cleanup.ts'
 import { connect } from '../connect.ts'
 import { connectionOf } from '../connection.ts'
 import { ping } from '../discover/ping.ts'
@@ -24,7 +25,9 @@ export interface UpgradeState {
 
 /**
  * Pushes what clients of a registry without the referrers API leave there: an image, referrers, and the list of them
- * under the referrers tag. Nothing is removed: that is for the run that verifies it.
+ * under the referrers tag. Nothing is removed: that is for the run that verifies it. Only when it cannot be pushed
+ * whole is the rest taken away again.
+ * @throws CannotJudge when the target cannot be reached or refuses one of the pushes
  */
 export async function seedUpgrade(options: RunOptions): Promise<UpgradeState> {
   const { client, close } = connect(connectionOf(options), new Redactor())
@@ -36,7 +39,8 @@ export async function seedUpgrade(options: RunOptions): Promise<UpgradeState> {
     const { seed, repository, alternateRepository } = options
     return { format: 'oci-referee/upgrade/1', seed, repository, alternateRepository, tag, pushed: ledger.items }
   } catch (cause) {
-    if (cause instanceof Blocked || cause instanceof NoAnswer) {
+    if (cause instanceof Blocked || cause instanceof NoAnswer || cause instanceof AccessRefused) {
+      await cleanUp(client, ledger.items)
       throw new CannotJudge(`${options.origin}: what an upgrade starts from could not be pushed: ${cause.message}`)
     }
     throw cause

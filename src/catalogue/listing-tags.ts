@@ -1,0 +1,87 @@
+import type { Requirements } from './types.ts'
+
+export const listingTags = {
+  'listing-tags/found': {
+    actor: 'registry',
+    heading: 'Listing Tags',
+    says: 'The list of tags of a repository that exists is answered with 200.',
+    wordings: [{ since: '1.0', level: 'MUST', fingerprint: '251599c63e74' }],
+    checks: {
+      'tags/list': 'The list of tags is answered with 200',
+    },
+  },
+  'listing-tags/form': {
+    actor: 'registry',
+    heading: 'Listing Tags',
+    says: 'The list is a JSON object with the name of the repository and an array of tags.',
+    wordings: [{ since: '1.0', level: 'MUST', fingerprint: '028268b979ae' }],
+    checks: {
+      'tags/form': 'The list of tags has the name of the repository and an array',
+    },
+  },
+  'listing-tags/true': {
+    actor: 'registry',
+    heading: 'Listing Tags',
+    says: 'The list holds the tags of the repository and no others.',
+    wordings: [{ since: '1.0', level: 'MUST' }],
+    implied: 'What a list of the tags of a repository is.',
+    checks: {
+      'tags/complete': 'Pushed tags are listed, each once',
+      'tags/other-repository': 'A tag pushed to another repository is not listed',
+      'tags/deleted-not-listed': 'A deleted tag is not listed any more',
+      'tags/moved-listed-once': 'A tag that was moved is listed once',
+    },
+  },
+  'listing-tags/order': {
+    actor: 'registry',
+    heading: 'Listing Tags',
+    says: 'Tags are in alphabetical order, with or without regard to case.',
+    wordings: [
+      { since: '1.0', until: '1.1.1', level: 'MUST', fingerprint: '5dd7a51e515e' },
+      { since: 'main', level: 'MUST', fingerprint: 'ec534c875320' },
+    ],
+    checks: {
+      'tags/order': 'Tags are listed in alphabetical order',
+    },
+  },
+  'listing-tags/number': {
+    actor: 'registry',
+    heading: 'Listing Tags',
+    says: 'As many tags are answered as n asks for, unless there are fewer or a Link leads on.',
+    wordings: [{ since: '1.0', level: 'MUST', fingerprint: 'd67213125cfb' }],
+    checks: {
+      'tags/number': 'As many tags are listed as n asks for',
+    },
+  },
+  'listing-tags/zero': {
+    actor: 'registry',
+    heading: 'Listing Tags',
+    says: 'Zero tags asked for are an empty list without a Link.',
+    wordings: [{ since: '1.0', level: 'MUST', fingerprint: '639171fe2116' }],
+    checks: {
+      'tags/zero': 'Asking for zero tags gives an empty list and no Link',
+    },
+  },
+  'listing-tags/last': {
+    actor: 'registry',
+    heading: 'Listing Tags',
+    says: 'A list after a tag begins with the one that follows it.',
+    wordings: [{ since: '1.0', level: 'MUST', fingerprint: '50a30a4d76a4' }],
+    implied: 'Stated plainly, without a keyword.',
+    checks: {
+      'tags/last': 'A list after a tag holds the tags that follow it',
+    },
+  },
+  'listing-tags/link': {
+    actor: 'registry',
+    heading: 'Listing Tags',
+    says: 'A Link header has the form of its RFC, with the relation next.',
+    wordings: [
+      { since: '1.1.1', until: '1.1.1', level: 'MUST', fingerprint: 'f4f6b4e01261' },
+      { since: 'main', level: 'MUST', fingerprint: '6addffa79760' },
+    ],
+    checks: {
+      'tags/pages': 'Link headers lead through all tags',
+    },
+  },
+} as const satisfies Requirements

@@ -1,0 +1,22 @@
+import type { Requirements } from './types.ts'
+
+export const mounting = {
+  'mounting/mounted': {
+    actor: 'registry',
+    heading: 'Mounting a blob from another repository',
+    says: 'A blob that was mounted is answered with 201 and the location to pull it from.',
+    wordings: [{ since: '1.0', level: 'MUST', fingerprint: '810784f6b082' }],
+    checks: {
+      'blobs/mounted': 'A blob that was mounted can be pulled from the Location answered',
+    },
+  },
+  'mounting/unable': {
+    actor: 'registry',
+    heading: 'Mounting a blob from another repository',
+    says: 'A mount that cannot be done is answered with 202 and an upload session.',
+    wordings: [{ since: '1.0', level: 'SHOULD', fingerprint: '47cd1f15986e' }],
+    checks: {
+      'blobs/mount-unknown': 'Mounting a blob nobody pushed opens an upload session',
+    },
+  },
+} as const satisfies Requirements

@@ -1,0 +1,192 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { type CliOptions, cli, filesIn, folder, linesOf } from './cli.test-data.ts'
+import { gaveUp } from './in-process.test-data.ts'
+
+/** A registry that is never asked: whatever is wrong is said before. */
+const unasked = 'http://127.0.0.1:1'
+
+/** Runs the tool and expects wrong usage: one line on standard error, no report, exit code 2. */
+async function refused(args: readonly string[], options: CliOptions = {}): Promise<string> {
+  const before = options.cwd === undefined ? [] : await filesIn(options.cwd)
+  const { code, stdout, stderr, cwd } = await cli(args, options)
+  expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: '' })
+  expect(linesOf(stderr)).toHaveLength(1)
+  expect(stderr).toMatch(/^oci-referee: .+\n$/)
+  expect(stderr).not.toMatch(/\bat .*\.(js|ts):\d+|internal error|TypeError/)
+  expect(await filesIn(cwd)).toEqual(before)
+  return stderr.replace(/^oci-referee: |\n$/g, '')
+}
+
+const cases: readonly [what: string, args: readonly string[], says: string, env?: Record<string, string>][] = [
+  ['no registry', [], 'name a registry, as in `oci-referee http://localhost:5000`, or judge the embedded one'],
+  ['a path after the host', ['registry.invalid/team/app'], 'name the host alone, repositories with --repo'],
+  ['another scheme', ['ftp://registry.invalid'], 'ftp:// cannot be asked'],
+  ['no address', ['http://a b'], 'is no address of a registry'],
+  ['a query', ['http://registry.invalid?x=1'], 'name the host alone'],
+  ['two registries', ['a.invalid', 'b.invalid'], 'one registry at a time (see --help)'],
+  ['a mistyped command after a registry', ['a.invalid', 'explian'], 'did you mean the command explain?'],
+  ['an unknown option that is near a known one', [unasked, '--onyl', 'x'], "'--onyl'; did you mean --only?"],
+  ['an unknown option', [unasked, '--frobnicate-all-of-it'], "'--frobnicate-all-of-it' (see --help)"],
+  ['an option without its value', [unasked, '--only'], "option '--only <ids>' argument missing (see --help)"],
+  ['a mistyped command', ['serv'], 'there is no command serv; did you mean serve?'],
+  [
+    'an option before its command',
+    ['--only', 'referrers', 'list'],
+    'options of list go after it: oci-referee list --only',
+  ],
+  ['an id that is nearly right', [unasked, '--only', 'referrers/listd'], 'did you mean referrers or referrers/listed'],
+  ['an id that is nothing', [unasked, '--skip', 'zzzzzzzz'], '"zzzzzzzz"; see `oci-referee list`'],
+  ['a glob that matches nothing', [unasked, '--only', 'nowhere/*'], '--only: no check is called "nowhere/*"'],
+  ['nothing left', [unasked, '--only', 'referrers/listed', '--skip', 'referrers'], 'no check is selected'],
+  ['a time without unit', [unasked, '--settle', '300'], '--settle: "300" is not a time such as 500ms, 10s'],
+  ['an empty value', [unasked, '--settle='], '--settle: "" is not a value: it is empty'],
+  ['a number that is none', [unasked, '--concurrency', 'many'], '--concurrency: "many" is not a whole number'],
+  ['zero', [unasked, '--concurrency', '0'], '--concurrency: "0" is not a whole number from 1 to 9999'],
+  ['an unknown version', [unasked, '--spec', '2.0'], '--spec: "2.0" is not one of 1.0, 1.1.0, 1.1.1, main'],
+  [
+    'an unknown report',
+    [unasked, '--format', 'junit,pdf'],
+    '--format: "pdf" is not one of json, junit, markdown, none',
+  ],
+  ['an unknown feature', [unasked, '--feature', 'refferrers=no'], '"refferrers" is unknown; did you mean referrers?'],
+  ['a feature without answer', [unasked, '--feature', 'referrers'], 'say referrers=yes or referrers=no'],
+  ['a feature with another answer', [unasked, '--feature', 'referrers=maybe'], 'say referrers=yes or referrers=no'],
+  ['a repository in capitals', [unasked, '--repo', 'Team/App'], '--repo: "Team/App" is no repository name'],
+  ['a repository with a tag', [unasked, '--alt-repo', 'a:b'], '--alt-repo: "a:b" is no repository name'],
+  ['a very long repository', [unasked, '--repo', 'a'.repeat(181)], '--repo: the name has 181 characters, at most 180'],
+  ['one repository twice', [unasked, '--repo', 'a/b', '--alt-repo', 'a/b'], '--repo and --alt-repo must differ'],
+  ['a very long seed', [unasked, '--seed', 's'.repeat(65)], '--seed: at most 64 characters'],
+  ['a user without password', [unasked, '--username', 'me'], '--username needs a password: use --password-stdin'],
+  ['a missing certificate', [unasked, '--ca', 'missing.pem'], '--ca: missing.pem cannot be read (ENOENT)'],
+  ['two ways to print', [unasked, '--quiet', '--verbose'], '--quiet and --verbose exclude each other'],
+  ['two modes', [unasked, '--resume', '--upgrade-seed'], '--upgrade-seed and --resume exclude each other'],
+  ['two targets', [unasked, '--embedded'], '--embedded judges the embedded registry: name no other one'],
+  [
+    'nothing to go on with',
+    [unasked, '--resume'],
+    'retention.json cannot be read (ENOENT): run with --observe-retention',
+  ],
+  ['nothing to verify', [unasked, '--upgrade-verify'], 'upgrade.json cannot be read (ENOENT): run with --upgrade-seed'],
+  [
+    'a flag in the environment',
+    [unasked],
+    'OCI_REFEREE_STRICT: "perhaps" is not yes or no',
+    { OCI_REFEREE_STRICT: 'perhaps' },
+  ],
+  [
+    'a time in the environment',
+    [unasked],
+    'OCI_REFEREE_TIMEOUT: "soon" is not a time',
+    { OCI_REFEREE_TIMEOUT: 'soon' },
+  ],
+  ['an unknown OCI_TLS', [unasked], 'OCI_TLS: "on" is not one of enabled, insecure, disabled', { OCI_TLS: 'on' }],
+  ['an unknown OCI_VERSION', [unasked], 'OCI_VERSION: "2.0" is not one of', { OCI_VERSION: '2.0' }],
+]
+
+test.for(cases)('%s', async ([, args, says, env = {}]) => {
+  const { code, line } = await gaveUp(args, env)
+  expect(line).toContain(says)
+  expect(code).toBe(2)
+})
+
+test('the process says it in one line and ends with 2', async () => {
+  const some = new Set(['no registry', 'an unknown option', 'an id that is nearly right', 'a flag in the environment'])
+  const shown = cases.filter(([what]) => some.has(what))
+  expect(shown).toHaveLength(some.size)
+  for (const [, args, says, env = {}] of shown) expect(await refused(args, { env })).toContain(says)
+})
+
+test('a password from nowhere', async () => {
+  const line = await refused([unasked, '--username', 'me', '--password-stdin'])
+  expect(line).toBe('--password-stdin: standard input is empty')
+})
+
+test('credentials in the address are refused and not repeated', async () => {
+  expect(await refused(['http://me:s3cr3t@127.0.0.1:1'])).toBe(
+    'credentials do not belong in the address: use --username with --password-stdin',
+  )
+})
+
+test('more than a password on standard input', async () => {
+  const args = [unasked, '--username', 'me', '--password-stdin']
+  expect(await refused(args, { input: 'x'.repeat(70_000) })).toContain('holds more than a password')
+})
+
+test('a file that is no certificate', async () => {
+  const cwd = await folder()
+  await writeFile(join(cwd, 'not.pem'), 'hello')
+  expect(await refused([unasked, '--ca', 'not.pem'], { cwd })).toBe('--ca: not.pem holds no PEM certificate')
+})
+
+test('a reports folder below a regular file', async () => {
+  const cwd = await folder()
+  await writeFile(join(cwd, 'file'), 'kept')
+  const line = await refused([unasked, '--reports-dir', 'file/reports'], { cwd })
+  expect(line).toBe('--reports-dir: file/reports cannot be written to (ENOTDIR)')
+})
+
+test('a reports folder with a folder in the place of a report', async () => {
+  const cwd = await folder()
+  await mkdir(join(cwd, 'reports', 'junit.xml'), { recursive: true })
+  await writeFile(join(cwd, 'reports', 'junit.xml', 'mine'), 'kept')
+  expect(await refused([unasked], { cwd })).toContain('--reports-dir: reports cannot be written to')
+})
+
+const configs: readonly [what: string, file: string, text: string, says: string][] = [
+  ['broken YAML', 'oci-referee.yaml', 'strict: true\nonly: [a\nskip: b\n', 'oci-referee.yaml, line 3: '],
+  [
+    'an unknown key',
+    'oci-referee.yml',
+    '\n# comment\nsettel: 1s\n',
+    'line 3: unknown key "settel", did you mean settle?',
+  ],
+  [
+    'a key like nothing',
+    'oci-referee.yml',
+    'zzzzzzzzzz: 1\n',
+    'line 1: unknown key "zzzzzzzzzz"; known keys: target, ',
+  ],
+  [
+    'a wrong type',
+    'oci-referee.yaml',
+    'seed: a\nstrict: 1\n',
+    'oci-referee.yaml, line 2: strict must be true or false',
+  ],
+  ['a number as a time', 'oci-referee.yaml', 'settle: 300\n', 'line 1: settle must be a time such as 500ms, 10s'],
+  ['an unknown version', 'oci-referee.yaml', 'spec: "2.0"\n', 'line 1: spec must be one of 1.0, 1.1.0, 1.1.1, main'],
+  ['a number of nothing', 'oci-referee.yaml', 'concurrency: 0\n', 'concurrency must be a whole number from 1 to 9999'],
+  ['a list of numbers', 'oci-referee.yaml', 'only: [1, 2]\n', 'only must be a text or a list of texts'],
+  ['a password', 'oci-referee.yaml', 'password: s3cr3t\n', 'set OCI_REFEREE_PASSWORD or use --password-stdin'],
+  ['no keys', 'oci-referee.yaml', '- a\n- b\n', 'line 1: a config file holds keys and values'],
+  ['the same key twice', 'oci-referee.yaml', 'seed: a\nseed: b\n', 'oci-referee.yaml, line 2: '],
+  ['an alias of nothing', 'oci-referee.yaml', 'seed: *nope\n', 'oci-referee.yaml: Unresolved alias'],
+  ['broken JSON', 'oci-referee.json', '{\n  "strict": true,\n  "seed" "a"\n}\n', 'oci-referee.json, line 3: '],
+  ['a wrong type in JSON', 'oci-referee.json', '{\n  "strict": "yes"\n}\n', 'oci-referee.json, line 2: strict must be'],
+]
+
+test.for(configs)('config file: %s', async ([, file, text, says]) => {
+  const path = join(await folder(), file)
+  await writeFile(path, text)
+  const { code, line } = await gaveUp([unasked, '--config', path])
+  expect(line).toContain(says)
+  expect(line).toContain(`${path}`)
+  expect(line).not.toContain('s3cr3t')
+  expect(code).toBe(2)
+})
+
+test('a config file that lies in the working directory and is wrong', async () => {
+  const cwd = await folder()
+  await writeFile(join(cwd, 'oci-referee.json'), '{\n  "strict": "yes"\n}\n')
+  expect(await refused([unasked], { cwd })).toBe('oci-referee.json, line 2: strict must be true or false')
+})
+
+test('a config file that is named and missing, or a folder', async () => {
+  const cwd = await folder()
+  await mkdir(join(cwd, 'dir'))
+  expect(await refused([unasked, '--config', 'gone.yaml'], { cwd })).toBe(
+    'gone.yaml: the config file cannot be read (ENOENT)',
+  )
+  expect(await refused([unasked, '--config', 'dir'], { cwd })).toBe('dir: the config file cannot be read (EISDIR)')
+})

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import type { Outcome } from '../run/outcome.ts'
+import { checkIn, cli, heldBy, idsWith, nothing, outcomeOf, quick, served } from './cli.test-data.ts'
+
+/** What one check pushed: manifests with their bytes. Upload sessions are named by the registry and differ. */
+function pushedBy(outcome: Outcome, id: string): string[] {
+  const byId = new Map(outcome.exchanges.map((exchange) => [exchange.id, exchange]))
+  return checkIn(outcome, id)
+    .exchanges.map((one) => byId.get(one)!)
+    .filter(({ method, url }) => method === 'PUT' && url.includes('/manifests/'))
+    .map(({ url, request }) => `${new URL(url).pathname} ${request.headers['content-type']} ${request.body?.text}`)
+    .sort()
+}
+
+const one = 'referrers/list-order'
+
+test('a whole run passes and leaves nothing; a check alone sends the bytes that it sends in it', async () => {
+  const { registry, url } = await served()
+  const [whole, alone, other] = await Promise.all([
+    cli([url, '--seed', 'one', '--settle', '1s']),
+    cli([(await served()).url, '--seed', 'one', '--only', one, ...quick]),
+    cli([(await served()).url, '--seed', 'two', '--only', one, ...quick]),
+  ])
+  expect(whole, whole.stderr).toMatchObject({ code: 0 })
+  expect(whole.stdout).toMatch(/conforms to OCI Distribution Specification 1\.1\.1: \d+ checks passed/)
+  const all = await outcomeOf(whole)
+  expect(idsWith(all, 'pass').length).toBeGreaterThan(150)
+  expect(all.findings).toEqual([])
+  expect(all.leftovers).toEqual([])
+  expect(heldBy(registry)).toEqual(nothing)
+
+  const inAll = pushedBy(all, one)
+  expect(inAll.length).toBeGreaterThan(1)
+  expect(pushedBy(await outcomeOf(alone), one)).toEqual(inAll)
+
+  // Another seed: as many manifests, and not one of them the same.
+  const inOther = pushedBy(await outcomeOf(other), one)
+  expect(inOther).toHaveLength(inAll.length)
+  const bodies = new Set(inAll.map((line) => line.slice(line.indexOf('{'))))
+  expect(inOther.filter((line) => bodies.has(line.slice(line.indexOf('{'))))).toEqual([])
+})

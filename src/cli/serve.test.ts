@@ -1,0 +1,73 @@
+import { createServer } from 'node:net'
+import { expect, test } from 'vitest'
+import { atEnd, type CliOptions, cli, linesOf, type Running, start } from './cli.test-data.ts'
+
+const absent = `sha256:${'0'.repeat(64)}`
+
+/** Serves and returns the origin that was printed. */
+async function serving(args: readonly string[], options: CliOptions = {}): Promise<Running & { url: string }> {
+  const running = await start(['serve', '--port', '0', ...args], options)
+  let printed = ''
+  running.child.stdout?.on('data', (chunk) => {
+    printed += chunk
+  })
+  await running.printed('Ctrl-C ends it')
+  return { ...running, url: /http:\/\/\S+/.exec(printed)![0] }
+}
+
+test.concurrent.for(['SIGINT', 'SIGTERM'] as const)(
+  '%s ends it in good order, with connections open',
+  async (signal) => {
+    const { url, child, ended } = await serving([])
+    expect((await fetch(`${url}/v2/`)).status).toBe(200)
+    expect((await fetch(`${url}/v2/team/app/referrers/${absent}`)).status).toBe(200)
+    child.kill(signal)
+    expect(await ended).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: `serving the reference registry on ${url} (Ctrl-C ends it, nothing is kept)\n`,
+    })
+  },
+)
+
+test.concurrent('--no-referrers leaves the API out', async () => {
+  const { url } = await serving(['--no-referrers'])
+  expect((await fetch(`${url}/v2/`)).status).toBe(200)
+  expect((await fetch(`${url}/v2/team/app/referrers/${absent}`)).status).toBe(404)
+})
+
+test.concurrent('--fault and --variant', async () => {
+  const { url } = await serving(['--fault', 'list-content-type-json', '--variant', 'warnings,order-reversed'])
+  const list = await fetch(`${url}/v2/team/app/referrers/${absent}`)
+  expect(list.headers.get('content-type')).toContain('application/json')
+  expect(list.headers.get('warning')).toContain('299')
+})
+
+test.concurrent('--username asks for that user and password', async () => {
+  const { url } = await serving(['--username', 'me', '--password-stdin'], { input: 'pass word\n' })
+  expect((await fetch(`${url}/v2/`)).status).toBe(401)
+  const authorization = `Basic ${Buffer.from('me:pass word').toString('base64')}`
+  expect((await fetch(`${url}/v2/`, { headers: { authorization } })).status).toBe(200)
+})
+
+test.concurrent('what cannot be served is told in one line', async () => {
+  const taken = createServer()
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))
+  atEnd(() => new Promise<void>((resolve) => taken.close(() => resolve())))
+  const { port } = taken.address() as { port: number }
+  const cases: readonly [args: readonly string[], says: string][] = [
+    [['--port', String(port)], `--port: 127.0.0.1:${port} cannot be listened on (EADDRINUSE); take another`],
+    [['--port', 'http'], '--port: "http" is no port'],
+    [['--port', '70000'], '--port: "70000" is no port'],
+    [['--fault', 'list-stail'], '--fault: nothing is called "list-stail"; did you mean list-stale'],
+    [['--variant', 'zzzzzzzz'], '--variant: nothing is called "zzzzzzzz"; see `oci-referee faults`'],
+    [['--username', 'me'], '--username needs a password'],
+    [['--prot', '1'], "unknown option '--prot'; did you mean --port?"],
+  ]
+  for (const [args, says] of cases) {
+    const { code, stdout, stderr } = await cli(['serve', ...args])
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(linesOf(stderr)).toHaveLength(1)
+    expect(stderr).toContain(says)
+  }
+})

@@ -1,0 +1,55 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { expect, test } from 'vitest'
+import { folder } from '../cli.test-data.ts'
+import { configSchema, fromConfigFile } from './config-file.ts'
+import { settingNames } from './table.ts'
+
+async function read(text: string, name = 'file.yaml') {
+  const path = join(await folder(), name)
+  await writeFile(path, text)
+  return fromConfigFile(path)
+}
+
+test('every setting can be said, in YAML and in JSON', async () => {
+  const settings = {
+    target: 'registry.example',
+    only: ['a', 'b'],
+    skip: 'c, d',
+    strict: true,
+    settle: '1.5s',
+    concurrency: 8,
+    observeRetention: '2h',
+  }
+  const wanted = { ...settings, skip: ['c', 'd'], settle: 1500, observeRetention: 7_200_000 }
+  expect(await read(JSON.stringify(settings), 'file.json')).toEqual(wanted)
+  const yaml = 'target: registry.example\nonly: [a, b]\nskip: c, d\nstrict: true # why not\nsettle: 1.5s\n'
+  expect(await read(`${yaml}concurrency: 8\nobserveRetention: 2h\n`)).toEqual(wanted)
+})
+
+test('an empty file says nothing', async () => {
+  expect(await read('')).toEqual({})
+  expect(await read('# nothing yet\n')).toEqual({})
+})
+
+test('what a file says is data: aliases and tags make no more of it', async () => {
+  expect(await read('seed: &s abc\nrepo: *s\n')).toEqual({ seed: 'abc', repo: 'abc' })
+  await expect(read('__proto__: {strict: true}\n')).rejects.toThrow('unknown key "__proto__"')
+  const bomb = [
+    'a: &a [x, x, x, x, x, x, x, x, x]',
+    ...'bcdefgh'.split('').map((letter, at) => {
+      const before = 'abcdefg'[at]
+      return `${letter}: &${letter} [*${before}, *${before}, *${before}, *${before}, *${before}, *${before}, *${before}, *${before}, *${before}]`
+    }),
+  ]
+  await expect(read(bomb.join('\n'))).rejects.toThrow(/file\.yaml/)
+})
+
+test('the schema is one, and knows every setting', () => {
+  const schema = configSchema() as { properties: Record<string, { description: string }> }
+  expect(Object.keys(schema.properties)).toEqual(settingNames)
+  const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema)
+  expect(validate({ settle: '5m', spec: 'main', only: 'a' })).toBe(true)
+  expect(validate({ settle: 5 })).toBe(false)
+})

@@ -1,0 +1,148 @@
+import { checks as catalogue, requirements, wordingIn } from '../catalogue/index.ts'
+import type { Level } from '../catalogue/types.ts'
+import type { Fault, Variant } from '../registry/change.ts'
+import type { TargetSeen } from './judge-target.ts'
+
+/** What another tool said of one target: `unclear` where it also complains about that registry without the fault. */
+export type OtherVerdict = 'caught' | 'missed' | 'unclear'
+
+export interface UnbrokenRow {
+  readonly name: string
+  /** Checks that are not green. */
+  readonly red: readonly string[]
+  readonly cannotJudge?: string
+}
+
+export interface VariantRow extends UnbrokenRow {
+  readonly description: string
+  readonly allowed: string
+  /** Whether the other tool complains about this conforming registry. */
+  readonly other?: 'green' | 'red' | 'unclear'
+}
+
+export interface FaultRow {
+  readonly name: string
+  readonly description: string
+  /** The requirement that it breaks. */
+  readonly breaks: string
+  /** Checks that see it. */
+  readonly killedBy: readonly string[]
+  /** Those among them that judge the requirement it breaks. */
+  readonly killedByOwn: readonly string[]
+  /** Findings by which a run tells it: the check that shows each. */
+  readonly findings: readonly string[]
+  readonly cannotJudge?: string
+  readonly other?: OtherVerdict
+}
+
+export interface CheckRow {
+  readonly id: string
+  readonly requirement: string
+  readonly level: Level | null
+  /** Faults that turn it red. */
+  readonly kills: readonly string[]
+}
+
+/** Two faults at once, and the finding that names each. */
+export interface PairRow {
+  readonly faults: readonly [string, string]
+  readonly named: readonly [string | null, string | null]
+}
+
+/** Who catches what. Published as JSON: the format has a version. */
+export interface KillMatrix {
+  readonly format: 'oci-referee/kill-matrix/1'
+  readonly tool: { readonly name: string; readonly version: string }
+  readonly seed: string
+  /** ISO 8601. */
+  readonly started: string
+  readonly durationMs: number
+  readonly requests: number
+  /** How the other tool is called, where there is one. */
+  readonly other?: string
+  readonly unbroken: readonly UnbrokenRow[]
+  readonly variants: readonly VariantRow[]
+  readonly faults: readonly FaultRow[]
+  readonly checks: readonly CheckRow[]
+  readonly pairs: readonly PairRow[]
+  /** What keeps this from being a proof, one sentence each; empty: proven. */
+  readonly problems: readonly string[]
+}
+
+type Rows = Pick<KillMatrix, 'unbroken' | 'variants' | 'faults' | 'checks' | 'pairs'>
+
+/** Checks of a target that are not green, blocked ones included. */
+export function redOf(seen: TargetSeen): string[] {
+  return Object.entries(seen.checks)
+    .filter(([id, { verdict, outcome }]) => ['fail', 'warn', 'blocked'].includes(verdict) || saw(id, outcome))
+    .map(([id]) => id)
+}
+
+/** Checks that saw something wrong, whether or not another one says it first. What was merely blocked saw nothing. */
+export function killersOf(seen: TargetSeen): string[] {
+  return Object.entries(seen.checks)
+    .filter(([id, { outcome }]) => saw(id, outcome))
+    .map(([id]) => id)
+}
+
+function saw(id: string, outcome: string): boolean {
+  return catalogue.has(id) && (outcome === 'violated' || outcome === 'broken')
+}
+
+export function unbrokenRow(seen: TargetSeen): UnbrokenRow {
+  const { cannotJudge } = seen
+  return { name: seen.target.name, red: redOf(seen), ...(cannotJudge !== undefined && { cannotJudge }) }
+}
+
+export function variantRow(variant: Variant, seen: TargetSeen): VariantRow {
+  const { description, allowed } = variant
+  // A recommendation may be left out by whoever conforms: that is a warning, not a fault.
+  const red = redOf(seen).filter((id) => seen.checks[id]!.verdict !== 'warn')
+  return { ...unbrokenRow(seen), name: variant.name, description, allowed, red }
+}
+
+export function faultRow(fault: Fault, seen: TargetSeen): FaultRow {
+  const killedBy = killersOf(seen)
+  return {
+    name: fault.name,
+    description: fault.description,
+    breaks: fault.breaks,
+    killedBy,
+    killedByOwn: killedBy.filter((id) => catalogue.get(id)?.requirementId === fault.breaks),
+    findings: seen.findings.map(({ id }) => id),
+    ...(seen.cannotJudge !== undefined && { cannotJudge: seen.cannotJudge }),
+  }
+}
+
+/** One row for every check that can fail. */
+export function checkRows(faults: readonly FaultRow[]): CheckRow[] {
+  return [...catalogue.values()]
+    .map(({ id, requirementId, requirement }) => ({
+      id,
+      requirement: requirementId,
+      level: wordingIn(requirement, 'main')?.level ?? null,
+      kills: faults.filter((fault) => fault.killedBy.includes(id)).map(({ name }) => name),
+    }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+/** Everything that is not as it should be. */
+export function problemsOf({ unbroken, variants, faults, checks, pairs }: Rows): string[] {
+  return [
+    ...[...unbroken, ...variants].flatMap(({ name, red, cannotJudge }) => [
+      ...(cannotJudge === undefined ? [] : [`${name} could not be judged: ${cannotJudge}`]),
+      ...(red.length === 0 ? [] : [`${name} conforms, yet turns red: ${red.join(', ')}`]),
+    ]),
+    ...faults.flatMap(({ name, breaks, killedBy, killedByOwn, cannotJudge }) => {
+      if (!requirements[breaks]) return [`${name} breaks ${breaks}, which is no requirement`]
+      if (cannotJudge !== undefined) return [`${name} could not be judged: ${cannotJudge}`]
+      if (killedBy.length === 0) return [`${name} survives: no check sees it`]
+      if (killedByOwn.length === 0) return [`${name} is seen, but by no check of ${breaks}: ${killedBy.join(', ')}`]
+      return []
+    }),
+    ...checks.filter(({ kills }) => kills.length === 0).map(({ id }) => `${id}: no fault turns it red`),
+    ...pairs.flatMap(({ faults: names, named }) =>
+      names.flatMap((name, at) => (named[at] === null ? [`${names.join(' + ')}: no finding names ${name}`] : [])),
+    ),
+  ]
+}

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process'
+import type { Change } from '../registry/change.ts'
+import { createRegistry, faults, serveRegistry, variants } from '../registry/index.ts'
+import type { FaultRow, VariantRow } from './matrix.ts'
+import { limited } from './pool.ts'
+
+/** Another tool that judges registries. */
+export interface OtherTool {
+  /** What its column is called. */
+  readonly name: string
+  /** Whether it finds fault with the registry at this origin. */
+  complains(url: string): Promise<boolean>
+  /** Registries that it judges at once. */
+  readonly atOnce: number
+}
+
+/**
+ * A tool that is run as a shell command: it finds fault when it ends with another code than 0. `{url}` in it stands
+ * for the origin of the registry (`http://127.0.0.1:5000`), `{host}` for its host and port.
+ */
+export function commandTool(command: string): OtherTool {
+  return {
+    name: command,
+    atOnce: 2,
+    complains: (url) =>
+      new Promise((resolve, reject) => {
+        const text = command.replaceAll('{url}', url).replaceAll('{host}', new URL(url).host)
+        const child = spawn('sh', ['-c', text], { stdio: 'ignore' })
+        child.once('error', reject)
+        child.once('close', (code, signal) => {
+          if (code === 127) reject(new Error(`--vs: the shell finds no such command: ${command}`))
+          else if (signal) reject(new Error(`--vs: the command was ended by ${signal}`))
+          else resolve(code !== 0)
+        })
+      }),
+  }
+}
+
+/** Runs the other tool on served registries with the same faults and variants, and adds its verdicts. */
+export async function withOther<T extends { faults: readonly FaultRow[]; variants: readonly VariantRow[] }>(
+  rows: T,
+  tool: OtherTool,
+): Promise<T> {
+  const gate = limited(tool.atOnce)
+  const complains = (changes: { faults?: string[]; variants?: string[] }, features?: Change['features']) =>
+    gate(async () => {
+      const served = await serveRegistry(createRegistry({ ...changes, ...(features && { features }) }))
+      try {
+        return await tool.complains(served.url)
+      } finally {
+        await served.close()
+      }
+    })
+  // A tool that also complains where nothing is wrong says nothing about a fault there.
+  const baselines = new Map<string, Promise<boolean>>()
+  const baseline = (change: Change) => {
+    const features = change.features ?? {}
+    const key = JSON.stringify(features)
+    const known = baselines.get(key) ?? complains({}, features)
+    baselines.set(key, known)
+    return known
+  }
+  const [judgedFaults, judgedVariants] = await Promise.all([
+    Promise.all(
+      rows.faults.map(async (row) => {
+        const unclear = await baseline(faults.find(({ name }) => name === row.name)!)
+        const caught = await complains({ faults: [row.name] })
+        return { ...row, other: unclear ? 'unclear' : caught ? 'caught' : 'missed' } as const
+      }),
+    ),
+    Promise.all(
+      rows.variants.map(async (row) => {
+        const unclear = await baseline({ ...variants.find(({ name }) => name === row.name)!, features: {} })
+        const red = await complains({ variants: [row.name] })
+        return { ...row, other: unclear ? 'unclear' : red ? 'red' : 'green' } as const
+      }),
+    ),
+  ])
+  return { ...rows, faults: judgedFaults, variants: judgedVariants }
+}

@@ -1,0 +1,66 @@
+import { faults, variants } from '../registry/index.ts'
+import { name, version } from '../version.ts'
+import type { TargetSeen } from './judge-target.ts'
+import { checkRows, faultRow, type KillMatrix, type PairRow, problemsOf, unbrokenRow, variantRow } from './matrix.ts'
+import { type OtherTool, withOther } from './other-tool.ts'
+import { pairRow, samplePairs } from './pairs.ts'
+import type { Pool } from './pool.ts'
+import { faultTargets, pairTarget, type Target, unbrokenTargets, variantTargets } from './target.ts'
+
+export interface ProveOptions {
+  readonly seed: string
+  /** How many pairs of faults are tried. */
+  readonly pairs: number
+  readonly other?: OtherTool
+}
+
+export interface ProveEvents {
+  /** So many of so many registries are judged. */
+  onProgress?(done: number, of: number): void
+}
+
+/** Judges the unbroken registry, every variant, every fault and a sample of pairs of faults, and says who saw what. */
+export async function prove(options: ProveOptions, pool: Pool, events: ProveEvents = {}): Promise<KillMatrix> {
+  const started = new Date()
+  const begun = performance.now()
+  const [unbroken, varied, faulty] = [unbrokenTargets(), variantTargets(), faultTargets()]
+  let done = 0
+  let requests = 0
+  const of = unbroken.length + varied.length + faulty.length + options.pairs
+  const judge = async (target: Target): Promise<TargetSeen> => {
+    const seen = await pool.judge(target)
+    requests += seen.requests
+    events.onProgress?.(++done, of)
+    return seen
+  }
+  const all = (targets: readonly Target[]) => Promise.all(targets.map(judge))
+  // Variants first: some of them take their time, and others can use it.
+  const [seenVaried, seenUnbroken, seenFaulty] = await Promise.all([all(varied), all(unbroken), all(faulty)])
+  const byName = new Map([...seenVaried, ...seenFaulty].map((seen) => [seen.target.name, seen]))
+  const each = faults.map((fault) => ({ fault, seen: byName.get(fault.name)! }))
+  const sample = samplePairs(each, options.pairs, options.seed)
+  const pairs: PairRow[] = await Promise.all(
+    sample.map(async (pair) => pairRow(pair, await judge(pairTarget(pair[0].fault.name, pair[1].fault.name)))),
+  )
+  const faultRows = each.map(({ fault, seen }) => faultRow(fault, seen))
+  const rows = {
+    unbroken: seenUnbroken.map(unbrokenRow),
+    variants: variants.map((variant) => variantRow(variant, byName.get(variant.name)!)),
+    faults: faultRows,
+    checks: checkRows(faultRows),
+    pairs,
+  }
+  const problems = problemsOf(rows)
+  const compared = options.other ? await withOther(rows, options.other) : rows
+  return {
+    format: 'oci-referee/kill-matrix/1',
+    tool: { name, version },
+    seed: options.seed,
+    started: started.toISOString(),
+    durationMs: Math.round(performance.now() - begun),
+    requests,
+    ...(options.other && { other: options.other.name }),
+    ...compared,
+    problems,
+  }
+}

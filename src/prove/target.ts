@@ -1,0 +1,57 @@
+import type { SpecVersion } from '../catalogue/types.ts'
+import { specVersions } from '../catalogue/types.ts'
+import type { Change } from '../registry/change.ts'
+import { faults, variants } from '../registry/index.ts'
+
+/** One registry to judge. Plain data: it crosses to worker threads. */
+export interface Target {
+  /** Unique among the targets of one proof. */
+  readonly name: string
+  readonly kind: 'unbroken' | 'variant' | 'fault' | 'pair'
+  readonly faults: readonly string[]
+  readonly variants: readonly string[]
+  readonly spec: SpecVersion
+  /** What the run is told about optional parts. */
+  readonly features: Readonly<Record<string, boolean>>
+  readonly settleMs: number
+  readonly onSockets: boolean
+  /** It has the referrers API, so it can get it in mid-life. */
+  readonly upgrades: boolean
+}
+
+/** Long enough for the faults that act a few milliseconds late; every expectation that never comes true costs it. */
+const settleMs = 200
+
+function target(name: string, kind: Target['kind'], changes: readonly Change[], spec: SpecVersion = 'main'): Target {
+  const told = changes.map((change) => change.told ?? {})
+  return {
+    name,
+    kind,
+    faults: changes.filter((change) => 'breaks' in change).map((change) => change.name),
+    variants: changes.filter((change) => 'allowed' in change).map((change) => change.name),
+    spec: told.find((one) => one.spec)?.spec ?? spec,
+    features: Object.assign({}, ...told.map((one) => one.features)),
+    settleMs: Math.max(settleMs, ...told.map((one) => one.settleMs ?? 0)),
+    onSockets: told.some((one) => one.onSockets === true),
+    upgrades: !changes.some((change) => change.features?.referrers === false),
+  }
+}
+
+/** The registry without any fault, judged by every version of the text. */
+export function unbrokenTargets(): Target[] {
+  return specVersions.map((spec) => target(`unbroken, judged by ${spec}`, 'unbroken', [], spec))
+}
+
+export function variantTargets(): Target[] {
+  return variants.map((variant) => target(variant.name, 'variant', [variant]))
+}
+
+export function faultTargets(): Target[] {
+  return faults.map((fault) => target(fault.name, 'fault', [fault]))
+}
+
+/** A registry that is wrong in two ways at once. */
+export function pairTarget(one: string, other: string): Target {
+  const both = [one, other].map((name) => faults.find((fault) => fault.name === name)!)
+  return target(both.map(({ name }) => name).join(' + '), 'pair', both)
+}

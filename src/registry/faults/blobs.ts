@@ -1,0 +1,113 @@
+import type { Fault } from '../change.ts'
+import { digestOf } from '../digest.ts'
+import { refuse } from '../errors.ts'
+import { emptyResponse } from '../respond.ts'
+import { altered, answering, asks, paths } from './change-response.ts'
+
+const reads = (request: Request, response: Response) => asks(request, 'GET', paths.blob) && response.status === 200
+const heads = (request: Request, response: Response) => asks(request, 'HEAD', paths.blob) && response.status === 200
+const emptyDigest = digestOf(new Uint8Array())
+
+/** A response with fewer of its bytes. */
+async function cut(response: Response, keep: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>) {
+  return altered(response, { body: keep(new Uint8Array(await response.arrayBuffer())) })
+}
+
+/** Faults in reading blobs. */
+export const blobFaults: readonly Fault[] = [
+  answering('blob-truncated', 'pull/blob-exact', 'The last byte of a blob is not sent', reads, async (response) =>
+    cut(response, (bytes) => bytes.slice(0, -1)),
+  ),
+  {
+    name: 'blob-second-read-empty',
+    description: 'From the second read on a blob is empty',
+    breaks: 'pull/blob-exact',
+    wrap: (handler) => {
+      const read = new Set<string>()
+      return async (request) => {
+        const response = await handler(request)
+        if (!reads(request, response)) return response
+        if (read.has(request.url)) return cut(response, (bytes) => bytes.slice(0, 0))
+        read.add(request.url)
+        return response
+      }
+    },
+  },
+  {
+    name: 'blob-empty-lost',
+    description: 'An empty blob is taken and not found',
+    breaks: 'pull/blob-exact',
+    change: (rules) => ({
+      blobs: {
+        find: async (call, repository) => {
+          const bytes = await rules.blobs.find(call, repository)
+          return bytes && bytes.byteLength > 0 ? bytes : undefined
+        },
+      },
+    }),
+  },
+  answering('blob-digest-missing', 'pull/blob-digest', 'A pulled blob comes without its digest', reads, (response) =>
+    altered(response, { headers: { 'Docker-Content-Digest': null } }),
+  ),
+  answering(
+    'blob-digest-wrong',
+    'pull/blob-digest-true',
+    'A pulled blob comes with the digest of nothing',
+    reads,
+    (response) => altered(response, { headers: { 'Docker-Content-Digest': emptyDigest } }),
+  ),
+  answering('blob-head-404', 'checking/found', 'HEAD does not find blobs', heads, () => emptyResponse(404)),
+  answering('blob-head-without-size', 'checking/size', 'HEAD of a blob says that it is empty', heads, (response) =>
+    altered(response, { headers: { 'Content-Length': '0' } }),
+  ),
+  answering(
+    'blob-head-without-digest',
+    'checking/digest',
+    'HEAD of a blob does not tell its digest',
+    heads,
+    (response) => altered(response, { headers: { 'Docker-Content-Digest': null } }),
+  ),
+  answering(
+    'blob-head-unknown-200',
+    'checking/absent',
+    'HEAD of a blob that is not there is answered with 200',
+    (request, { status }) => asks(request, 'HEAD', paths.blob) && status === 404,
+    () => emptyResponse(200),
+  ),
+  {
+    name: 'blob-unknown-400',
+    description: 'A blob that is not there is answered with 400',
+    breaks: 'pull/blob-absent',
+    change: () => ({ blobs: { unknown: () => refuse(400, 'BLOB_UNKNOWN', 'no such blob') } }),
+  },
+  answering(
+    'blob-unknown-empty',
+    'pull/blob-absent',
+    'A blob that is not there is answered as an empty one',
+    (request, { status }) => asks(request, 'GET', paths.blob) && status === 404,
+    () => emptyResponse(200),
+  ),
+  {
+    name: 'range-ignored',
+    description: 'The whole blob is answered to a range',
+    breaks: 'pull/blob-range',
+    features: { range: false },
+  },
+  answering(
+    'range-end-left-out',
+    'pull/blob-range',
+    'The end of a range is taken as the first byte that is not wanted',
+    (request, { status }) => asks(request, 'GET', paths.blob) && status === 206,
+    async (response) => cut(response, (bytes) => bytes.slice(0, -1)),
+  ),
+  {
+    name: 'range-suffix-as-start',
+    description: 'A range of the last bytes is read as one from that place on',
+    breaks: 'pull/blob-range',
+    wrap: (handler) => (request) => {
+      const suffix = /^bytes=-([0-9]+)$/.exec(request.headers.get('Range') ?? '')?.[1]
+      if (suffix === undefined) return handler(request)
+      return handler(new Request(request, { headers: { Range: `bytes=${suffix}-` } }))
+    },
+  },
+]

@@ -1,0 +1,274 @@
+import type { Fault } from '../change.ts'
+import { digestOf } from '../digest.ts'
+import { refuse } from '../errors.ts'
+import { looksLikeDigest } from '../grammar.ts'
+import type { StoredManifest } from '../manifest.ts'
+import { emptyResponse } from '../respond.ts'
+import { altered, answering, asks, paths } from './change-response.ts'
+
+const read = (request: Request, response: Response) => asks(request, 'GET', paths.manifest) && response.status === 200
+const checked = (request: Request, response: Response) =>
+  asks(request, 'HEAD', paths.manifest) && response.status === 200
+const byTag = (request: Request) => paths.manifestByTag.test(new URL(request.url).pathname)
+const header = 'Docker-Content-Digest'
+
+/** Faults in reading manifests. */
+const reading: readonly Fault[] = [
+  {
+    name: 'api-root-204',
+    description: 'GET /v2/ is answered with 204',
+    breaks: 'determining-support/version',
+    wrap: (handler) => async (request) =>
+      new URL(request.url).pathname === '/v2/' ? emptyResponse(204) : handler(request),
+  },
+  {
+    name: 'manifest-unknown-400',
+    description: 'A manifest that is not there is answered with 400',
+    breaks: 'pull/manifest-absent',
+    change: () => ({ manifests: { unknown: () => refuse(400, 'MANIFEST_UNKNOWN', 'no such manifest') } }),
+  },
+  {
+    name: 'manifest-unknown-tag-is-newest',
+    description: 'A tag that is not there gives the manifest that was pushed last',
+    breaks: 'pull/manifest-absent',
+    change: (rules) => ({
+      manifests: {
+        find: async (call, repository) => {
+          const found = await rules.manifests.find(call, repository)
+          if (found || looksLikeDigest(call.reference) || call.request.method === 'DELETE') return found
+          return [...repository.manifests.values()].at(-1)
+        },
+      },
+    }),
+  },
+  answering(
+    'manifest-digest-missing',
+    'pull/manifest-digest',
+    'A pulled manifest comes without its digest',
+    read,
+    (r) => altered(r, { headers: { [header]: null } }),
+  ),
+  answering(
+    'manifest-digest-missing-by-tag',
+    'pull/manifest-digest',
+    'A manifest pulled by tag comes without its digest',
+    (request, response) => read(request, response) && byTag(request),
+    (response) => altered(response, { headers: { [header]: null } }),
+  ),
+  answering(
+    'manifest-digest-wrong-by-tag',
+    'pull/manifest-digest',
+    'A manifest pulled by tag comes with the digest of the tag',
+    (request, response) => read(request, response) && byTag(request),
+    (response, request) =>
+      altered(response, { headers: { [header]: digestOf(new TextEncoder().encode(new URL(request.url).pathname)) } }),
+  ),
+  answering('manifest-type-json', 'pull/manifest-type', 'Every manifest comes as application/json', read, (response) =>
+    altered(response, { headers: { 'Content-Type': 'application/json' } }),
+  ),
+  answering(
+    'manifest-type-index-as-image',
+    'pull/manifest-type',
+    'An index comes with the Content-Type of an image',
+    (request, response) => read(request, response) && response.headers.get('Content-Type')?.includes('index') === true,
+    (response) => altered(response, { headers: { 'Content-Type': 'application/vnd.oci.image.manifest.v1+json' } }),
+  ),
+  answering(
+    'manifest-type-with-charset',
+    'pull/manifest-type-bare',
+    'The Content-Type of a manifest has a charset',
+    read,
+    (response) =>
+      altered(response, { headers: { 'Content-Type': `${response.headers.get('Content-Type')}; charset=utf-8` } }),
+  ),
+  answering(
+    'manifest-head-404-by-tag',
+    'checking/found',
+    'HEAD does not find manifests by tag',
+    (request, response) => checked(request, response) && byTag(request),
+    () => emptyResponse(404),
+  ),
+  answering(
+    'manifest-head-without-digest',
+    'checking/digest',
+    'HEAD of a manifest has no digest',
+    checked,
+    (response) => altered(response, { headers: { [header]: null } }),
+  ),
+  answering('manifest-head-without-size', 'checking/size', 'HEAD of a manifest has no size', checked, (response) =>
+    altered(response, { headers: { 'Content-Length': null } }),
+  ),
+  answering(
+    'manifest-head-unknown-200',
+    'checking/absent',
+    'HEAD of a manifest that is not there is answered with 200',
+    (request, { status }) => asks(request, 'HEAD', paths.manifest) && status === 404,
+    () => emptyResponse(200),
+  ),
+  answering(
+    'unknown-repository-400',
+    'pushing-manifests/unknown-repository',
+    'Pulling from a repository that does not exist is answered with 400',
+    (request, { status }) => asks(request, 'GET HEAD', paths.manifest) && status === 404,
+    async (response) =>
+      (await response.clone().text()).includes('NAME_UNKNOWN') ? altered(response, { status: 400 }) : response,
+  ),
+  {
+    name: 'tag-read-stale',
+    description: 'A tag that was read once gives the same manifest for ever',
+    breaks: 'pushing-manifests/tag-moves',
+    change: (rules) => {
+      const first = new Map<string, StoredManifest>()
+      return {
+        manifests: {
+          find: async (call, repository) => {
+            const key = `${repository.name}:${call.reference}`
+            const known = looksLikeDigest(call.reference) || call.request.method !== 'GET' ? undefined : first.get(key)
+            const found = known ?? (await rules.manifests.find(call, repository))
+            if (found && call.request.method === 'GET') first.set(key, found)
+            return found
+          },
+        },
+      }
+    },
+  },
+]
+
+/** Faults in taking manifests. */
+const pushing: readonly Fault[] = [
+  {
+    name: 'manifest-digest-unchecked',
+    description: 'A manifest is taken by whatever digest is given, under its own',
+    breaks: 'pushing-manifests/digest',
+    wrap: (handler) => async (request) => {
+      const { pathname } = new URL(request.url)
+      if (!asks(request, 'PUT', /\/manifests\/sha256:[0-9a-f]{64}$/)) return handler(request)
+      const bytes = new Uint8Array(await request.arrayBuffer())
+      const path = pathname.replace(/[^/]+$/, digestOf(bytes))
+      return handler(new Request(new URL(path, request.url), { method: 'PUT', headers: request.headers, body: bytes }))
+    },
+  },
+  answering(
+    'push-digest-header-other',
+    'pushing-manifests/digest-header',
+    'The answer to a push names the digest of nothing',
+    (request, { status }) => asks(request, 'PUT', paths.manifestByDigest) && status === 201,
+    (response) => altered(response, { headers: { [header]: digestOf(new Uint8Array()) } }),
+  ),
+  {
+    name: 'push-minified',
+    description: 'A manifest is kept without its white space',
+    breaks: 'pushing-manifests/exact',
+    change: () => ({
+      manifests: {
+        keptBytes: ({ manifest }) =>
+          new TextEncoder().encode(JSON.stringify(JSON.parse(new TextDecoder().decode(manifest.bytes)))),
+      },
+    }),
+  },
+  {
+    name: 'push-trims-end',
+    description: 'White space at the end of a manifest is not kept',
+    breaks: 'pushing-manifests/exact',
+    change: () => ({
+      manifests: {
+        keptBytes: ({ manifest }) => new TextEncoder().encode(new TextDecoder().decode(manifest.bytes).trimEnd()),
+      },
+    }),
+  },
+  {
+    name: 'push-drops-unknown-fields',
+    description: 'A manifest with fields that the registry does not know is kept without them',
+    breaks: 'pushing-manifests/exact',
+    change: () => ({
+      manifests: {
+        keptBytes: ({ manifest }) => {
+          const text = new TextDecoder().decode(manifest.bytes)
+          const json = JSON.parse(text) as Record<string, unknown>
+          const unknown = Object.keys(json).filter((name) => name.includes('.'))
+          if (unknown.length === 0) return manifest.bytes
+          for (const name of unknown) delete json[name]
+          return new TextEncoder().encode(JSON.stringify(json))
+        },
+      },
+    }),
+  },
+  {
+    name: 'push-rewrites-with-subject',
+    description: 'A manifest is rewritten when it has a subject, and kept as it came when not',
+    breaks: 'pushing-manifests/exact',
+    change: () => ({
+      manifests: {
+        keptBytes: ({ manifest }) =>
+          manifest.content.subject
+            ? new TextEncoder().encode(JSON.stringify(JSON.parse(new TextDecoder().decode(manifest.bytes))))
+            : manifest.bytes,
+      },
+    }),
+  },
+  {
+    name: 'push-type-parameter-refused',
+    description: 'A Content-Type with a parameter is refused',
+    breaks: 'pushing-manifests/type-parameters',
+    wrap: (handler) => async (request) =>
+      asks(request, 'PUT', paths.manifest) && request.headers.get('Content-Type')?.includes(';')
+        ? emptyResponse(415)
+        : handler(request),
+  },
+  {
+    name: 'tag-parameters-header-missing',
+    description: 'Tags in the query are taken, and OCI-Tag is not sent',
+    breaks: 'pushing-manifests/tag-parameters',
+    wrap: (handler) => async (request) => altered(await handler(request), { headers: { 'OCI-Tag': null } }),
+  },
+  {
+    name: 'tag-parameters-last-forgotten',
+    description: 'Of several tags in the query the last is not kept, though OCI-Tag names it',
+    breaks: 'pushing-manifests/tag-parameters',
+    change: (rules) => ({
+      manifests: {
+        keep: (push) => rules.manifests.keep(push.tags.length > 1 ? { ...push, tags: push.tags.slice(0, -1) } : push),
+      },
+    }),
+  },
+  {
+    name: 'tag-push-keeps-old',
+    description: 'A tag that exists is not moved, though the push is answered with 201',
+    breaks: 'pushing-manifests/tag-moves',
+    change: (rules) => ({
+      manifests: {
+        keep: (push) =>
+          rules.manifests.keep({ ...push, tags: push.tags.filter((tag) => !push.repository.tags.has(tag)) }),
+      },
+    }),
+  },
+  {
+    name: 'tag-move-drops-old',
+    description: 'A manifest that loses its last tag to another one is removed',
+    breaks: 'pushing-manifests/tag-moves',
+    change: (rules) => ({
+      manifests: {
+        keep: async (push) => {
+          const { repository, tags, manifest } = push
+          const before = tags.map((tag) => repository.tags.get(tag)).filter((digest) => digest !== manifest.digest)
+          await rules.manifests.keep(push)
+          for (const digest of before) {
+            const tagged = [...repository.tags.values()].includes(digest!)
+            const old = digest === undefined || tagged ? undefined : repository.manifests.get(digest)
+            if (old && !old.content.subject) await rules.manifests.remove(push.call, repository, old)
+          }
+        },
+      },
+    }),
+  },
+  answering(
+    'missing-blob-other-code',
+    'push/missing-reference',
+    'A manifest whose blob is missing is refused with MANIFEST_INVALID',
+    (request, { status }) => asks(request, 'PUT', paths.manifest) && status === 404,
+    async (response) =>
+      altered(response, { body: (await response.text()).replaceAll('MANIFEST_BLOB_UNKNOWN', 'MANIFEST_INVALID') }),
+  ),
+]
+
+export const manifestFaults: readonly Fault[] = [...reading, ...pushing]

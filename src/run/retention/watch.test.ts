@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import type { RetentionState, Sighting } from './state.ts'
+import { pauseOf, retentionOf } from './watch.ts'
+
+const kept: Sighting = { stored: true, listed: true }
+const unlisted: Sighting = { stored: true, listed: false }
+const gone: Sighting = { stored: false, listed: false }
+
+function told(samples: readonly (readonly [at: number, seen: Sighting])[]): string {
+  const state: RetentionState = {
+    format: 'oci-referee/retention/1',
+    origin: 'http://r',
+    repository: 'a',
+    started: '2026-01-01T00:00:00.000Z',
+    durationMs: 1,
+    watched: [],
+    samples: samples.map(([at, seen]) => ({ at, seen: [kept, seen] })),
+    pushed: [],
+  }
+  return retentionOf(state, 1)
+}
+
+test('kept, in the unit that fits', () => {
+  expect(
+    told([
+      [0, kept],
+      [950, kept],
+    ]),
+  ).toBe('kept for the 950 ms it was watched')
+  expect(told([[89_000, kept]])).toBe('kept for the 89 s it was watched')
+  expect(told([[600_000, kept]])).toBe('kept for the 10 min it was watched')
+  expect(told([[9_000_000, kept]])).toBe('kept for the 2.5 h it was watched')
+})
+
+test('gone, between two samples', () => {
+  expect(
+    told([
+      [0, kept],
+      [5_000, kept],
+      [10_000, gone],
+      [15_000, gone],
+    ]),
+  ).toBe('gone after 5 s to 10 s')
+  expect(told([[100, gone]])).toBe('gone after 0 ms to 100 ms')
+})
+
+test('stored and not listed is told beside', () => {
+  expect(
+    told([
+      [0, kept],
+      [2_000, unlisted],
+      [4_000, gone],
+    ]),
+  ).toBe('gone after 2 s to 4 s, not listed after 2 s')
+  expect(
+    told([
+      [0, unlisted],
+      [3_000, unlisted],
+    ]),
+  ).toBe('kept for the 3 s it was watched, not listed after 0 ms')
+})
+
+test('no sample, no claim', () => {
+  expect(told([])).toBe('not seen: no sample was answered')
+})
+
+test('sixty samples, neither too dense nor too sparse', () => {
+  expect(pauseOf(1_000)).toBe(250)
+  expect(pauseOf(60_000)).toBe(1_000)
+  expect(pauseOf(24 * 3_600_000)).toBe(300_000)
+})

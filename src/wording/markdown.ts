@@ -1,0 +1,165 @@
+import type { OpenQuestion } from './outcomes.ts'
+import type { JudgedRow, WordingReport } from './report.ts'
+import { asObligation, changed, count, effect, headline, placeOf, readable, standing } from './words.ts'
+
+/** Makes foreign text literal in Markdown, on one line. The reports have such a function, and bring it. */
+export type Literal = (text: string, most?: number) => string
+
+const mostChecks = 3
+const mostCharacters = 300
+// A comment on a pull request may have 65,536 characters: where there is no room, sections are left out from the end.
+const mostOfPage = 60_000
+
+/** The report in GitHub's Markdown: what changed and what is not covered first, every statement last and folded. */
+export function wordingMarkdown(report: WordingReport, literal: Literal): string {
+  const sections = [
+    `## ${literal(headline(report))}`,
+    ...problems(report, literal),
+    ...changes(report, literal),
+    ...uncovered(report, literal),
+    ...registries(report, literal),
+    ...recommendations(report, literal),
+    ...open(report, literal),
+    ...coverage(report, literal),
+    ...statements(report, literal),
+  ]
+  let room = mostOfPage
+  const shown = sections.filter((section) => {
+    room -= section.length + 2
+    return room >= 0
+  })
+  const rest = sections.length - shown.length
+  return `${shown.join('\n\n')}${rest > 0 ? '\n\nThere is more than a comment may hold: see the JSON.' : ''}\n`
+}
+
+function problems({ name, problems, against }: WordingReport, literal: Literal): string[] {
+  const all = [
+    ...problems.map((one) => ({ ...one, name })),
+    ...(against?.problems ?? []).map((one) => ({ ...one, name: against!.name })),
+  ]
+  const lines = all.map(({ name, line, message }) => `- ⚠️ ${literal(name)}, line ${line}: ${literal(message)}`)
+  return lines.length > 0 ? [lines.join('\n')] : []
+}
+
+function changes({ against }: WordingReport, literal: Literal): string[] {
+  if (!against) return []
+  const { name, renamed, unchanged, changes } = against
+  const lines = changes.map((change) => {
+    const { before, after, requirements } = change
+    const said = effect(change)
+    const quote = (text: string) => `\n  > ${literal(readable(text), mostCharacters)}`
+    return [
+      `- **${changed(change)}** (${literal(placeOf(change))})`,
+      requirements.length > 0 ? `: ${requirements.map((id) => literal(id)).join(', ')}` : '',
+      said === '' ? '' : `; ${literal(said)}`,
+      before && after && readable(before.text) !== readable(after.text)
+        ? `${quote(before.text)}\n  >${quote(after.text)}`
+        : quote((after ?? before)!.text),
+    ].join('')
+  })
+  return [
+    `### Compared with ${literal(name)}: ${count(changes.length, 'change')}, ${unchanged} unchanged`,
+    ...(renamed.length > 0
+      ? [renamed.map(({ before, after }) => `- heading ${literal(before)} is now ${literal(after)}`).join('\n')]
+      : []),
+    ...(lines.length > 0 ? [lines.join('\n')] : []),
+  ]
+}
+
+function uncovered({ rows }: WordingReport, literal: Literal): string[] {
+  const lines = rows
+    .filter(({ status }) => status === 'uncovered')
+    .map((row) => {
+      const where = `line ${row.line}, **${row.keyword}**, ${literal(row.heading)}`
+      return `- ${where}: ${literal(readable(row.sentence), mostCharacters)}`
+    })
+  return lines.length > 0 ? ['### Nothing covers these', lines.join('\n')] : []
+}
+
+function registries({ registries }: WordingReport, literal: Literal): string[] {
+  if (registries.length === 0) return []
+  const lines = registries.map(
+    ({ name, url, server, spec }) =>
+      `- ${literal(name)}: ${literal(server ?? url)}, judged by ${spec === 'main' ? 'the newest text' : spec}`,
+  )
+  return ['### Registries', lines.join('\n')]
+}
+
+function recommendations({ recommendations }: WordingReport, literal: Literal): string[] {
+  if (recommendations.length === 0) return []
+  const lines = recommendations.map(
+    (row) =>
+      `- line ${row.line}, ${literal(row.requirement!)}: ${literal(standing(row.standings))}; ${literal(asObligation(row))}`,
+  )
+  return ['### Recommendations', lines.join('\n')]
+}
+
+function open({ open, registries }: WordingReport, literal: Literal): string[] {
+  if (open.length === 0) return []
+  const rows = open.map((one) =>
+    tableRow([openName(one, literal), ...one.answers.map(({ answer }) => cell(answer, literal))]),
+  )
+  return ['### What the text leaves open', table(['question', ...registries.map(({ name }) => literal(name))], rows)]
+}
+
+function openName({ id, asks }: OpenQuestion, literal: Literal): string {
+  return `${literal(asks)} (${literal(id)})`
+}
+
+function coverage({ coverage, total }: WordingReport, literal: Literal): string[] {
+  if (coverage.length === 0) return []
+  const numbers = ({ keywords, judged, excluded, reworded, uncovered }: typeof total) =>
+    [keywords, judged, excluded, reworded, uncovered].map((number) => (number === 0 ? '' : String(number)))
+  return [
+    '### Coverage by heading',
+    table(
+      ['heading', 'keywords', 'judged', 'excluded', 'reworded', 'uncovered'],
+      [
+        ...coverage.map((one) => tableRow([literal(one.heading), ...numbers(one)])),
+        tableRow(['**all**', ...numbers(total)]),
+      ],
+    ),
+  ]
+}
+
+function statements({ rows, registries }: WordingReport, literal: Literal): string[] {
+  if (rows.length === 0) return []
+  const head = [
+    'line',
+    'keyword',
+    'binds',
+    'requirement',
+    'judged by',
+    ...(registries.length > 0 ? ['registries'] : []),
+  ]
+  const lines = rows.map((row) =>
+    tableRow([
+      String(row.line),
+      row.keyword,
+      row.actor ?? '',
+      [row.requirement ?? '', ...row.further].map((id) => literal(id)).join(', '),
+      judgedBy(row, literal),
+      ...(registries.length > 0 ? [literal(standing(row.standings))] : []),
+    ]),
+  )
+  return ['<details><summary>Every statement</summary>', table(head, lines), '</details>']
+}
+
+function judgedBy({ status, checks }: JudgedRow, literal: Literal): string {
+  if (checks.length === 0) return status
+  const shown = checks.slice(0, mostChecks).map((id) => literal(id))
+  const rest = checks.length - shown.length
+  return `${status === 'judged' ? '' : `${status}: `}${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
+}
+
+function cell(answer: string | null, literal: Literal): string {
+  return answer === null ? '' : literal(answer)
+}
+
+function table(head: readonly string[], rows: readonly string[]): string {
+  return [tableRow(head), `|${' --- |'.repeat(head.length)}`, ...rows].join('\n')
+}
+
+function tableRow(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`
+}

@@ -1,0 +1,65 @@
+import { type Check, check, given, scenario } from '../../src/check/define.ts'
+import { expect, expectBytes, expectHeader, expectStatus, request } from '../../src/check/expect.ts'
+import type { Answer } from '../../src/client/client.ts'
+import { expectDigest, expectDigestIfSaid } from './expect-digest.ts'
+
+const stored = scenario('a blob to be read in many ways', async ({ repo, make }) => {
+  const blob = make.blob(2000)
+  await repo.ensureBlob(blob)
+  return { blob }
+})
+
+/** A part must be these bytes and say so; the whole blob instead means that parts are not offered. */
+function expectPart(answer: Answer, bytes: Uint8Array, first: number, of: number): void {
+  expectStatus(answer, 206, answer.status === 200 ? 'the whole blob, though a part was asked for' : undefined)
+  expectBytes(answer, bytes)
+  expectHeader(answer, 'Content-Range', `bytes ${first}-${first + bytes.length - 1}/${of}`)
+}
+
+export const pullBlobs: readonly Check[] = given({ needs: ['blobs/push', 'blobs/pull'] }, [
+  check('blobs/head', stored, async ({ blob }, { repo }) => {
+    const answer = await repo.getBlob(blob.digest, 'HEAD')
+    expectStatus(answer, 200)
+    expect(answer.body.length === 0, {
+      summary: `${request(answer)} answered a body`,
+      expected: 'no body',
+      actual: `${answer.body.length} bytes`,
+      at: answer,
+    })
+  }),
+  ...given({ needs: ['blobs/head'] }, [
+    check('blobs/head-size', stored, async ({ blob }, { repo }) => {
+      expectHeader(await repo.getBlob(blob.digest, 'HEAD'), 'Content-Length', String(blob.bytes.length))
+    }),
+    check('blobs/head-digest', stored, async ({ blob }, { repo }) => {
+      expectDigest(await repo.getBlob(blob.digest, 'HEAD'), blob.bytes, blob.digest)
+    }),
+  ]),
+  check('blobs/head-unknown', stored, async (_, { repo, make }) => {
+    expectStatus(await repo.getBlob(make.digest(), 'HEAD'), 404, 'nobody pushed it')
+  }),
+  check('blobs/unknown', stored, async (_, { repo, make }) => {
+    expectStatus(await repo.getBlob(make.digest()), 404, 'nobody pushed it')
+  }),
+  check('blobs/pull-digest', stored, async ({ blob }, { repo }) => {
+    expectDigest(await repo.getBlob(blob.digest), blob.bytes, blob.digest)
+  }),
+  check('blobs/digest-true', stored, async ({ blob }, { repo }) => {
+    expectDigestIfSaid(await repo.getBlob(blob.digest), blob.bytes, blob.digest)
+  }),
+  check('blobs/range', stored, async ({ blob }, { repo }) => {
+    const answer = await repo.send('GET', `blobs/${blob.digest}`, {
+      headers: { range: 'bytes=100-299' },
+      leaveOrigin: true,
+    })
+    expectPart(answer, blob.bytes.subarray(100, 300), 100, blob.bytes.length)
+  }),
+  ...given({ needs: ['blobs/range'] }, [
+    check('blobs/range-end', stored, async ({ blob }, { repo }) => {
+      for (const range of ['bytes=1500-', 'bytes=-500']) {
+        const answer = await repo.send('GET', `blobs/${blob.digest}`, { headers: { range }, leaveOrigin: true })
+        expectPart(answer, blob.bytes.subarray(1500), 1500, blob.bytes.length)
+      }
+    }),
+  ]),
+])

@@ -1,0 +1,124 @@
+import { digestOf } from '../../fixtures/make/digest.ts'
+import { type Check, check, given, scenario } from '../../src/check/define.ts'
+import { expect, expectBytes, expectStatus, request } from '../../src/check/expect.ts'
+import { NotApplicable } from '../../src/check/failure.ts'
+import type { Repository } from '../../src/check/repository.ts'
+import { short } from '../../src/check/text.ts'
+import type { Answer } from '../../src/client/client.ts'
+import { closing, expectBlobAt, expectLocation, openSession } from './upload.ts'
+
+const pushed = scenario('one blob and where it lies', async ({ repo, make }) => {
+  const blob = make.blob()
+  return { blob, ...(await repo.putBlob(blob)) }
+})
+
+const single = scenario('a blob with a single POST', async ({ repo, make }) => {
+  const blob = make.blob()
+  repo.willHold(blob)
+  return { blob, answer: await singlePost(repo, blob.digest, blob.bytes) }
+})
+
+function singlePost(repo: Repository, digest: string, bytes: Uint8Array): Promise<Answer> {
+  return repo.send('POST', `blobs/uploads/?digest=${encodeURIComponent(digest)}`, {
+    headers: { 'content-type': 'application/octet-stream' },
+    body: bytes,
+  })
+}
+
+/** Bytes must not be found under a digest that is not theirs, whatever the answer to their push was. */
+async function expectNotTaken(repo: Repository, answer: Answer, digest: string): Promise<void> {
+  expect(answer.status !== 201, {
+    summary: `${request(answer)} took bytes under the digest of something else`,
+    expected: 'a refusal with 400',
+    actual: 'status 201',
+    at: answer,
+  })
+  const pulled = await repo.getBlob(digest)
+  expect(pulled.status !== 200, {
+    summary: `${request(pulled)} answered something, though only other bytes were pushed under that digest`,
+    expected: 'status 404',
+    actual: `status 200 and ${pulled.body.length} bytes`,
+    at: pulled,
+  })
+}
+
+export const pushBlobs: readonly Check[] = [
+  check('blobs/upload-opened', async ({ repo }) => {
+    const answer = await repo.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
+    expectStatus(answer, 202)
+    await repo.send('DELETE', expectLocation(answer, 'the upload session'))
+  }),
+  ...given({ needs: ['blobs/push'] }, [
+    check('blobs/push-location', pushed, async ({ blob, close }, { repo, notebook }) => {
+      if (close) await expectBlobAt(repo, close, blob, notebook)
+    }),
+    check('blobs/empty', async ({ repo }) => {
+      const blob = {
+        mediaType: 'application/octet-stream',
+        bytes: new Uint8Array(),
+        digest: digestOf(new Uint8Array()),
+      }
+      const { close } = await repo.putBlob(blob)
+      if (close?.status !== 201) throw new NotApplicable(`an empty blob is refused (status ${close?.status})`)
+      const answer = await repo.getBlob(blob.digest)
+      expectStatus(answer, 200)
+      expectBytes(answer, blob.bytes)
+    }),
+    check('blobs/wrong-digest-refused', async ({ repo, make }) => {
+      const [blob, digest] = [make.blob(), make.digest()]
+      const { location } = await openSession(repo)
+      const answer = await repo.send('PUT', closing(location, digest), {
+        headers: { 'content-type': 'application/octet-stream' },
+        body: blob.bytes,
+      })
+      await expectNotTaken(repo, answer, digest)
+    }),
+    check('blobs/malformed-digest-status', async ({ repo, make }) => {
+      const { location } = await openSession(repo)
+      const answer = await repo.send('PUT', closing(location, `sha256:${make.word(12)}`), {
+        headers: { 'content-type': 'application/octet-stream' },
+        body: make.bytes(64),
+      })
+      expectStatus(answer, 400, 'this is no digest')
+    }),
+    check('blobs/single-post', single, async ({ blob, answer }, { repo, notebook }) => {
+      if (answer.status !== 201) throw new NotApplicable('the target takes no blob with a single POST')
+      await expectBlobAt(repo, answer, blob, notebook)
+      const pulled = await repo.getBlob(blob.digest)
+      expectStatus(pulled, 200, 'it was taken with a single POST')
+      expectBytes(pulled, blob.bytes)
+    }),
+    check('blobs/single-post-answer', single, ({ answer }) => {
+      expectStatus(answer, [201, 202])
+      expectLocation(answer, answer.status === 201 ? 'the blob' : 'the upload session')
+    }),
+    check('blobs/single-post-wrong-digest', single, async ({ answer }, { repo, make }) => {
+      if (answer.status !== 201) throw new NotApplicable('the target takes no blob with a single POST')
+      const digest = make.digest()
+      await expectNotTaken(repo, await singlePost(repo, digest, make.bytes(100)), digest)
+    }),
+    check('blobs/mounted', async ({ repo, alt, make, notebook }) => {
+      const blob = make.blob()
+      await repo.ensureBlob(blob)
+      alt.willHold(blob)
+      const answer = await mount(alt, blob.digest, repo.name)
+      if (answer.status !== 201) throw new NotApplicable(`the blob was not mounted (status ${answer.status})`)
+      await expectBlobAt(alt, answer, blob, notebook)
+      const pulled = await alt.getBlob(blob.digest)
+      expectStatus(pulled, 200, 'it was mounted')
+      expectBytes(pulled, blob.bytes)
+    }),
+    check('blobs/mount-unknown', async ({ repo, alt, make }) => {
+      const digest = make.digest()
+      const answer = await mount(alt, digest, repo.name)
+      expectStatus(answer, 202, `nobody pushed ${short(digest)}`)
+      await alt.send('DELETE', expectLocation(answer, 'the upload session'))
+    }),
+  ]),
+]
+
+function mount(into: Repository, digest: string, from: string): Promise<Answer> {
+  return into.send('POST', `blobs/uploads/?mount=${encodeURIComponent(digest)}&from=${encodeURIComponent(from)}`, {
+    body: new Uint8Array(),
+  })
+}

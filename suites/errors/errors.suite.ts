@@ -1,0 +1,111 @@
+import { type Check, check, given, scenario } from '../../src/check/define.ts'
+import { expect, request } from '../../src/check/expect.ts'
+import { NotApplicable } from '../../src/check/failure.ts'
+import { few, shorten } from '../../src/check/text.ts'
+import { errorsIn, jsonIn } from './read-errors.ts'
+
+/** What the table of the text lists, and two older ones that it tells clients to expect. */
+const known = new Set([
+  'BLOB_UNKNOWN',
+  'BLOB_UPLOAD_INVALID',
+  'BLOB_UPLOAD_UNKNOWN',
+  'DIGEST_INVALID',
+  'MANIFEST_BLOB_UNKNOWN',
+  'MANIFEST_INVALID',
+  'MANIFEST_UNKNOWN',
+  'NAME_INVALID',
+  'NAME_UNKNOWN',
+  'SIZE_INVALID',
+  'UNAUTHORIZED',
+  'DENIED',
+  'UNSUPPORTED',
+  'TOOMANYREQUESTS',
+  'TAG_INVALID',
+  'MANIFEST_UNVERIFIED',
+])
+
+/** Requests that registries refuse, of each sort one. Only refusals that have a JSON body are judged. */
+const refusals = scenario('requests that are refused', async ({ repo, make }) => {
+  const image = await repo.push(make.image())
+  const answers = await Promise.all([
+    repo.get(make.digest()),
+    repo.get(make.tag()),
+    repo.getBlob(make.digest()),
+    repo.send('PUT', `manifests/${make.tag()}`, {
+      headers: { 'content-type': image.mediaType },
+      body: Buffer.from('this is no manifest'),
+    }),
+    repo.send('PUT', `manifests/${make.digest()}`, {
+      headers: { 'content-type': image.mediaType },
+      body: image.bytes,
+    }),
+    repo.delete(make.digest()),
+    repo.send('DELETE', `blobs/${make.digest()}`),
+    repo.askReferrers('sha256:this-is-no-digest'),
+  ])
+  return answers.filter(({ status }) => status >= 400 && status < 500)
+})
+
+const inJson = scenario('refusals in JSON', async (context) => {
+  const answers = (await refusals.run(context)).filter(jsonIn)
+  if (answers.length === 0) throw new NotApplicable('no refusal has a body in JSON')
+  return answers
+})
+
+export const errors: readonly Check[] = [
+  check('errors/form', inJson, (answers) => {
+    for (const answer of answers) {
+      const errors = errorsIn(answer)
+      expect(errors !== undefined && errors.length > 0 && errors.every(({ code }) => typeof code === 'string'), {
+        summary: `${request(answer)} was refused in JSON of another form`,
+        expected: '`errors`, an array of objects with a `code` each',
+        actual: shorten(answer.text(), 200),
+        at: answer,
+        kind: 'refusals in JSON of another form',
+      })
+    }
+  }),
+  ...given({ needs: ['errors/form'] }, [
+    check('errors/code-form', inJson, (answers) => {
+      for (const answer of answers) {
+        const odd = codes(errorsIn(answer)).filter((code) => !/^[A-Z_]+$/.test(code))
+        expect(odd.length === 0, {
+          summary: `${request(answer)} was refused with a code of other characters`,
+          expected: 'capital letters and underscores',
+          actual: few(odd),
+          at: answer,
+        })
+      }
+    }),
+    ...given({ needs: ['errors/code-form'] }, [
+      check('errors/code-known', inJson, (answers) => {
+        for (const answer of answers) {
+          const odd = codes(errorsIn(answer)).filter((code) => !known.has(code))
+          expect(odd.length === 0, {
+            summary: `${request(answer)} was refused with a code that the text does not have`,
+            expected: 'one of the codes that the text lists',
+            actual: few(odd),
+            at: answer,
+          })
+        }
+      }),
+    ]),
+    check('errors/message-text', inJson, (answers) => {
+      for (const answer of answers) {
+        const odd = (errorsIn(answer) ?? []).filter(
+          ({ message }) => message !== undefined && typeof message !== 'string',
+        )
+        expect(odd.length === 0, {
+          summary: `${request(answer)} was refused with a message that is no text`,
+          expected: 'a text, or no message',
+          actual: shorten(JSON.stringify(odd), 200),
+          at: answer,
+        })
+      }
+    }),
+  ]),
+]
+
+function codes(errors: readonly Record<string, unknown>[] | undefined): string[] {
+  return (errors ?? []).flatMap(({ code }) => (typeof code === 'string' ? [code] : []))
+}

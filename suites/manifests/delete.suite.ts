@@ -1,0 +1,81 @@
+import { type Check, check, given, scenario } from '../../src/check/define.ts'
+import { expectBytes, expectStatus } from '../../src/check/expect.ts'
+import { NotApplicable } from '../../src/check/failure.ts'
+import { expectAllowedOrRefused } from './expect-refusal.ts'
+
+const ofMany = scenario('one of two images of the same blobs, in two repositories, is deleted', async (context) => {
+  const { repo, alt, make } = context
+  const [gone, kept] = [make.image({ layers: 2 }), make.image({ layers: 2 })]
+  await repo.push(gone)
+  await repo.push(kept)
+  await alt.push(gone)
+  await repo.remove(gone.digest)
+  return { gone, kept }
+})
+
+const again = scenario('a deleted image is pushed again', async ({ repo, make }) => {
+  const [image, tag] = [make.image(), make.tag()]
+  await repo.push(image, { tag })
+  await repo.remove(image.digest)
+  await repo.push(image, { tag })
+  return { image, tag }
+})
+
+const oneTag = scenario('one of two tags of an image is deleted', async ({ repo, make }) => {
+  const [gone, kept] = [make.tag(), make.tag()]
+  const image = make.image()
+  for (const tag of [gone, kept]) await repo.push(image, { tag })
+  await repo.remove(gone)
+  return { image, kept }
+})
+
+export const deleteManifests: readonly Check[] = given({ needs: ['manifests/push-by-digest'] }, [
+  check('manifests/delete-refused', async ({ repo, make }) => {
+    const image = await repo.push(make.image())
+    expectAllowedOrRefused(await repo.delete(image.digest))
+  }),
+  check('manifests/delete-tag-refused', async ({ repo, make }) => {
+    const tag = make.tag()
+    await repo.push(make.image(), { tag })
+    expectAllowedOrRefused(await repo.delete(tag))
+  }),
+  ...given({ features: ['delete-manifest'], needs: ['manifests/delete-by-digest'] }, [
+    check('manifests/deleted-here-only', ofMany, async ({ gone }, { alt }) => {
+      const answer = await alt.get(gone.digest)
+      expectStatus(answer, 200, 'it was deleted in another repository')
+      expectBytes(answer, gone.bytes)
+    }),
+    check('manifests/deleted-others-stay', ofMany, async ({ kept }, { repo }) => {
+      const answer = await repo.get(kept.digest)
+      expectStatus(answer, 200, 'another manifest was deleted')
+      expectBytes(answer, kept.bytes)
+      for (const blob of kept.blobs) {
+        const pulled = await repo.getBlob(blob.digest)
+        expectStatus(pulled, 200, 'a manifest that is still there refers to it')
+        expectBytes(pulled, blob.bytes)
+      }
+    }),
+    check('manifests/deleted-pushed-again', again, async ({ image, tag }, { repo }) => {
+      await repo.eventually(async () => {
+        for (const reference of [image.digest, tag]) {
+          const answer = await repo.get(reference)
+          expectStatus(answer, 200, 'it was pushed again')
+          expectBytes(answer, image.bytes)
+        }
+      })
+    }),
+    check('manifests/delete-unknown-repository', async ({ repo, make }) => {
+      const answer = await repo.sibling(`${repo.name}-${make.word()}`).delete(make.digest())
+      if (answer.status === 401 || answer.status === 403)
+        throw new NotApplicable(`this user may not delete there (status ${answer.status})`)
+      expectStatus(answer, 404, 'nobody pushed to this repository')
+    }),
+  ]),
+  ...given({ features: ['delete-tag'], needs: ['manifests/delete-tag'] }, [
+    check('manifests/deleted-tag-others-stay', oneTag, async ({ image, kept }, { repo }) => {
+      const answer = await repo.get(kept)
+      expectStatus(answer, 200, 'another tag was deleted')
+      expectBytes(answer, image.bytes)
+    }),
+  ]),
+])

@@ -1,0 +1,202 @@
+import type { Maker } from '../../fixtures/make/maker.ts'
+import type { Manifest } from '../../fixtures/make/manifest.ts'
+import { type Check, type Context, check, given, scenario } from '../../src/check/define.ts'
+import { expect, expectBytes, expectHeader, expectStatus, request } from '../../src/check/expect.ts'
+import { NotApplicable } from '../../src/check/failure.ts'
+import { few } from '../../src/check/text.ts'
+import { expectDigest } from '../blobs/expect-digest.ts'
+import { codesIn } from '../errors/read-errors.ts'
+import { oddlySpelled, withUnknownFields } from './odd.ts'
+
+const stored = scenario('an image and an index to be read in many ways', async ({ repo, make }) => {
+  const all = [make.image(), make.index()]
+  const puts = [await repo.put(all[0]!), await repo.put(all[1]!)]
+  const tag = make.tag()
+  await repo.push(all[0]!, { tag })
+  return { all, puts, tag }
+})
+
+const moved = scenario('a tag moves from an image to an index', async ({ repo, make }) => {
+  const [old, now] = [make.image(), make.index()]
+  const tag = make.tag()
+  await repo.push(old, { tag })
+  // Read in between: an answer that is kept for the tag would be a stale one.
+  await repo.get(tag)
+  await repo.push(now, { tag })
+  return { old, now, tag }
+})
+
+const inQuery = scenario('tags in the query of a push by digest', async ({ repo, make }) => {
+  const image = make.image()
+  await repo.put(image)
+  const tags = [make.tag(), make.tag(), make.tag()]
+  const query = tags.map((tag) => `tag=${tag}`).join('&')
+  const answer = await repo.send('PUT', `manifests/${image.digest}?${query}`, {
+    headers: { 'content-type': image.mediaType },
+    body: image.bytes,
+  })
+  return { image, tags, answer }
+})
+
+/** Pushes a manifest and expects the very bytes back, each time it is read. */
+const kept = (make: (make: Maker) => Manifest) => async (context: Context) => {
+  const { repo } = context
+  const manifest = make(context.make)
+  const put = await repo.put(manifest)
+  expectStatus(put, 201)
+  for (let time = 0; time < 2; time++) {
+    const answer = await repo.get(manifest.digest)
+    expectStatus(answer, 200)
+    expectBytes(answer, manifest.bytes)
+  }
+}
+
+export const manifests: readonly Check[] = given({ needs: ['manifests/push-by-digest', 'manifests/push-by-tag'] }, [
+  check('manifests/head', stored, async ({ all, tag }, { repo }) => {
+    for (const reference of [...all.map(({ digest }) => digest), tag]) {
+      const answer = await repo.get(reference, 'HEAD')
+      expectStatus(answer, 200)
+      expect(answer.body.length === 0, {
+        summary: `${request(answer)} answered a body`,
+        expected: 'no body',
+        actual: `${answer.body.length} bytes`,
+        at: answer,
+      })
+    }
+  }),
+  ...given({ needs: ['manifests/head'] }, [
+    check('manifests/head-size', stored, async ({ all, tag }, { repo }) => {
+      for (const one of all) {
+        expectHeader(await repo.get(one.digest, 'HEAD'), 'Content-Length', String(one.bytes.length))
+      }
+      expectHeader(await repo.get(tag, 'HEAD'), 'Content-Length', String(all[0]!.bytes.length))
+    }),
+    check('manifests/head-digest', stored, async ({ all, tag }, { repo }) => {
+      for (const one of all) expectDigest(await repo.get(one.digest, 'HEAD'), one.bytes, one.digest)
+      expectDigest(await repo.get(tag, 'HEAD'), all[0]!.bytes, all[0]!.digest)
+    }),
+  ]),
+  check('manifests/head-unknown', stored, async (_, { repo, make }) => {
+    expectStatus(await repo.get(make.digest(), 'HEAD'), 404, 'nobody pushed it')
+    expectStatus(await repo.get(make.tag(), 'HEAD'), 404, 'nobody pushed it')
+  }),
+  ...given({ needs: ['manifests/pull-by-digest', 'manifests/pull-by-tag'] }, [
+    check('manifests/pull-digest', stored, async ({ all, tag }, { repo }) => {
+      for (const one of all) expectDigest(await repo.get(one.digest), one.bytes, one.digest)
+      expectDigest(await repo.get(tag), all[0]!.bytes, all[0]!.digest)
+    }),
+    check('manifests/content-type', stored, async ({ all }, { repo }) => {
+      for (const one of all) {
+        const answer = await repo.get(one.digest)
+        const type = answer.header('content-type')
+        expect(type?.replace(/;.*$/, '').trim().toLowerCase() === one.mediaType, {
+          summary: `${request(answer)} answered another Content-Type than was pushed`,
+          expected: `Content-Type: ${one.mediaType}`,
+          actual: `Content-Type: ${type ?? 'absent'}`,
+          at: answer,
+        })
+      }
+    }),
+    check('manifests/content-type-bare', stored, async ({ all }, { repo }) => {
+      const answer = await repo.get(all[0]!.digest)
+      expect(!answer.header('content-type')?.includes(';'), {
+        summary: `${request(answer)} answered a Content-Type with a parameter`,
+        expected: `Content-Type: ${all[0]!.mediaType}`,
+        actual: `Content-Type: ${answer.header('content-type')}`,
+        at: answer,
+      })
+    }),
+    check(
+      'manifests/odd-spelling',
+      kept((make) => oddlySpelled(make.image())),
+    ),
+    check(
+      'manifests/odd-spelling-index',
+      kept((make) => oddlySpelled(make.index())),
+    ),
+    check(
+      'manifests/unknown-fields',
+      kept((make) => withUnknownFields(make.image())),
+    ),
+    check(
+      'manifests/exact-with-subject',
+      kept((make) => oddlySpelled(make.artifact({ subject: make.absent() }))),
+    ),
+    check('manifests/tag-moved', moved, async ({ now, tag }, { repo }) => {
+      await repo.eventually(async () => {
+        const answer = await repo.get(tag)
+        expectStatus(answer, 200)
+        expectBytes(answer, now.bytes)
+      })
+    }),
+    check('manifests/tag-moved-old-kept', moved, async ({ old }, { repo }) => {
+      const answer = await repo.get(old.digest)
+      expectStatus(answer, 200, 'nobody deleted it, though its tag names something else now')
+      expectBytes(answer, old.bytes)
+    }),
+  ]),
+  check('manifests/push-digest-header', stored, ({ all, puts }) => {
+    for (const [at, put] of puts.entries()) {
+      if (put.header('docker-content-digest') !== undefined) expectHeader(put, 'Docker-Content-Digest', all[at]!.digest)
+    }
+  }),
+  check('manifests/wrong-digest-refused', async ({ repo, make }) => {
+    const [image, digest] = [await repo.push(make.image()), make.digest()]
+    const answer = await repo.send('PUT', `manifests/${digest}`, {
+      headers: { 'content-type': image.mediaType },
+      body: image.bytes,
+    })
+    expect(answer.status < 200 || answer.status >= 300, {
+      summary: `${request(answer)} took a manifest under the digest of something else`,
+      expected: 'a refusal with 400',
+      actual: `status ${answer.status}`,
+      at: answer,
+    })
+    expectStatus(await repo.get(digest), 404, 'other bytes were pushed under that digest, and refused')
+  }),
+  check('manifests/type-parameters-ignored', async ({ repo, make }) => {
+    const image = make.image()
+    expectStatus(await repo.put(image, { contentType: `${image.mediaType}; charset=utf-8` }), 201)
+  }),
+  check('manifests/tag-parameters', inQuery, async ({ image, tags, answer }, { repo }) => {
+    const named = answer.headerLines('oci-tag').flatMap((line) => line.split(',').map((tag) => tag.trim()))
+    const there: string[] = []
+    for (const tag of tags) if ((await repo.get(tag)).status === 200) there.push(tag)
+    if (named.length === 0 && there.length === 0) throw new NotApplicable('the target takes no tags in the query')
+    const same = named.length === there.length && there.every((tag) => named.includes(tag))
+    expect(same, {
+      summary: 'OCI-Tag does not name the tags that were pushed in the query',
+      expected: `OCI-Tag: ${few(there)}`,
+      actual: `OCI-Tag: ${few(named) || 'absent'}`,
+      at: answer,
+    })
+    for (const tag of there) expectBytes(await repo.get(tag), image.bytes)
+  }),
+  check('manifests/unknown-repository', async ({ repo, make }) => {
+    const sibling = repo.sibling(`${repo.name}-${make.word()}`)
+    const answers = [await sibling.get(make.tag()), await sibling.get(make.digest())]
+    for (const answer of answers) {
+      if (answer.status === 401 || answer.status === 403)
+        throw new NotApplicable(`this user may not look there (status ${answer.status})`)
+      expectStatus(answer, 404, 'nobody pushed to this repository')
+    }
+  }),
+  check('manifests/missing-blob', async ({ repo, make }) => {
+    const image = make.image({ layers: 1 })
+    const missing = make.digest()
+    const text = Buffer.from(image.bytes).toString('utf8').replace(image.blobs[1]!.digest, missing)
+    const answer = await repo.send('PUT', `manifests/${make.tag()}`, {
+      headers: { 'content-type': image.mediaType },
+      body: Buffer.from(text),
+    })
+    if (answer.status === 201) throw new NotApplicable('the target takes manifests whose blobs are missing')
+    const codes = codesIn(answer)
+    if (codes === undefined) throw new NotApplicable('the refusal is not in JSON, so it has no code')
+    expect(codes.includes('MANIFEST_BLOB_UNKNOWN'), {
+      summary: `${request(answer)} does not say that a blob is missing`,
+      expected: 'the code MANIFEST_BLOB_UNKNOWN',
+      actual: `status ${answer.status}, ${few(codes) || 'no code'}`,
+      at: answer,
+    })
+  }),
+])

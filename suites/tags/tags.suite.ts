@@ -1,0 +1,224 @@
+import { type Check, check, given, scenario } from '../../src/check/define.ts'
+import { expect, expectStatus, request } from '../../src/check/expect.ts'
+import { NotApplicable, Violation } from '../../src/check/failure.ts'
+import { isObject, nextPage } from '../../src/check/list.ts'
+import type { Repository } from '../../src/check/repository.ts'
+import { few, shorten } from '../../src/check/text.ts'
+import type { Answer } from '../../src/client/client.ts'
+
+/**
+ * Tags that stand together in every order the text allows, after the first of them: all checks share the repository,
+ * so only such a stretch of its list is known. Letters alone, as the text does not say where other characters stand.
+ */
+const stretch = scenario('tags with a common beginning', async ({ repo, make }) => {
+  const image = await repo.push(make.image())
+  const start = `t${make.word(12)}`
+  const later = ['Cherry', 'apple', 'Date', 'banana', 'Elder', 'fig'].map((end) => `${start}${end}`)
+  for (const tag of [later[2]!, start, later[0]!, later[5]!, later[1]!, later[4]!, later[3]!])
+    await repo.push(image, { tag })
+  return { start, later }
+})
+
+const moved = scenario('a tag that was moved twice', async ({ repo, make }) => {
+  const tag = make.tag()
+  for (let time = 0; time < 3; time++) await repo.push(make.image(), { tag })
+  return { tag }
+})
+
+const deleted = scenario('one of two tags is deleted and listed', async ({ repo, make }) => {
+  const [gone, kept] = [make.tag(), make.tag()]
+  const image = make.image()
+  for (const tag of [gone, kept]) await repo.push(image, { tag })
+  await all(repo)
+  await repo.remove(gone)
+  return { gone, kept }
+})
+
+/** No list of this suite has as many pages. */
+const mostPages = 2000
+
+const ask = (repo: Repository, query = '') => repo.send('GET', `tags/list${query && `?${query}`}`)
+
+/** The tags in an answer; null counts as none, as Go writes an empty list so. */
+function tagsIn(answer: Answer): string[] {
+  expectStatus(answer, 200)
+  let json: unknown
+  try {
+    json = JSON.parse(answer.text())
+  } catch {}
+  const tags = isObject(json) ? (json['tags'] ?? []) : undefined
+  expect(Array.isArray(tags) && tags.every((tag) => typeof tag === 'string'), {
+    summary: `${request(answer)} did not answer a list of tags`,
+    expected: 'a JSON object with an array of texts in `tags`',
+    actual: shorten(answer.text(), 200),
+    at: answer,
+  })
+  return tags
+}
+
+/** The list to its end, whether or not it is split. */
+async function all(repo: Repository, query = ''): Promise<{ tags: string[]; last: Answer }> {
+  let page = await ask(repo, query)
+  const tags = tagsIn(page)
+  for (let count = 1; count < mostPages; count++) {
+    const next = nextPage(page)
+    if (!next) return { tags, last: page }
+    page = await repo.send('GET', next.pathname + next.search)
+    tags.push(...tagsIn(page))
+  }
+  throw new Violation({
+    summary: 'the pages of a list of tags do not end',
+    expected: 'a last page without a Link header',
+    actual: `${mostPages} pages`,
+    at: page,
+    kind: 'the pages of a list do not end',
+  })
+}
+
+const ordinal = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+const lexical = (a: string, b: string) => ordinal(a.toLowerCase(), b.toLowerCase())
+/** The orders that the text allows. */
+const orders = [ordinal, lexical]
+
+/** Fails unless these tags stand in one of the orders allowed, beginning with the first of all. */
+function expectInOrder(tags: readonly string[], of: readonly string[], at: Answer): void {
+  const allowed = orders.map((order) => [...of].sort(order).slice(0, tags.length))
+  expect(
+    allowed.some((one) => one.join() === tags.join()),
+    {
+      summary: 'tags are not in alphabetical order, or some are left out',
+      expected: allowed.map((one) => few(one, 6)),
+      actual: few(tags, 6),
+      at,
+    },
+  )
+}
+
+function expectTags(tags: readonly string[], { has, lacks = [] }: { has: string[]; lacks?: string[] }, at: Answer) {
+  const missing = has.filter((tag) => !tags.includes(tag))
+  expect(missing.length === 0, {
+    summary: 'tags are missing from the list',
+    expected: `in the list: ${few(has)}`,
+    actual: `missing: ${few(missing)}`,
+    at,
+  })
+  const extra = lacks.filter((tag) => tags.includes(tag))
+  expect(extra.length === 0, {
+    summary: 'the list holds tags that do not belong in it',
+    expected: `not in the list: ${few(lacks)}`,
+    actual: `listed: ${few(extra)}`,
+    at,
+  })
+  const twice = has.filter((tag) => tags.indexOf(tag) !== tags.lastIndexOf(tag))
+  expect(twice.length === 0, {
+    summary: 'the list holds tags twice',
+    expected: 'each tag once',
+    actual: few(twice),
+    at,
+  })
+}
+
+export const tags: readonly Check[] = given({ needs: ['manifests/push-by-tag'] }, [
+  check('tags/list', stretch, async (_, { repo }) => expectStatus(await ask(repo), 200)),
+  ...given({ needs: ['tags/list'] }, [
+    check('tags/form', stretch, async (_, { repo }) => {
+      const answer = await ask(repo)
+      tagsIn(answer)
+      const { name } = JSON.parse(answer.text()) as { name?: unknown }
+      expect(name === repo.name, {
+        summary: 'the list of tags does not have the name of its repository',
+        expected: `name: ${repo.name}`,
+        actual: `name: ${shorten(JSON.stringify(name) ?? 'absent')}`,
+        at: answer,
+      })
+    }),
+  ]),
+  ...given({ needs: ['tags/list', 'tags/form'] }, [
+    check('tags/complete', stretch, async ({ start, later }, { repo }) => {
+      await repo.eventually(async () => {
+        const { tags, last } = await all(repo)
+        expectTags(tags, { has: [start, ...later] }, last)
+      })
+    }),
+    check('tags/other-repository', stretch, async ({ start, later }, { repo, alt, make }) => {
+      const tag = make.tag()
+      await alt.push(make.image(), { tag })
+      await repo.eventually(async () => {
+        const { tags, last } = await all(alt)
+        expectTags(tags, { has: [tag], lacks: [start, ...later] }, last)
+      })
+    }),
+    ...given({ needs: ['tags/complete'] }, [
+      check('tags/order', stretch, async ({ start, later }, { repo }) => {
+        const { tags, last } = await all(repo)
+        const own = tags.filter((tag) => tag.startsWith(start))
+        expectInOrder(own, [start, ...later], last)
+      }),
+      check('tags/last', stretch, async ({ start, later }, { repo }) => {
+        const { tags, last } = await all(repo, `last=${start}`)
+        expectTags(tags, { has: later, lacks: [start] }, last)
+        const middle = 'Elder'
+        const before = (tag: string) => orders.every((order) => order(tag, `${start}${middle}`) <= 0)
+        const after = (tag: string) => orders.every((order) => order(tag, `${start}${middle}`) > 0)
+        const rest = await all(repo, `last=${start}${middle}`)
+        expectTags(rest.tags, { has: later.filter(after), lacks: [start, ...later.filter(before)] }, rest.last)
+      }),
+      check('tags/number', stretch, async ({ start, later }, { repo }) => {
+        const answer = await ask(repo, `n=3&last=${start}`)
+        const tags = tagsIn(answer)
+        const enough = tags.length === 3 || (tags.length < 3 && answer.header('link') !== undefined)
+        expect(enough, {
+          summary: `${request(answer)} answered ${tags.length} tags`,
+          expected: ['3 tags', 'fewer tags, and a Link header'],
+          actual: `${tags.length} tags${answer.header('link') === undefined ? ', no Link header' : ''}`,
+          at: answer,
+        })
+        expectInOrder(tags, later, answer)
+      }),
+      check('tags/zero', stretch, async (_, { repo }) => {
+        const answer = await ask(repo, 'n=0')
+        const tags = tagsIn(answer)
+        expect(tags.length === 0 && answer.header('link') === undefined, {
+          summary: `${request(answer)} answered ${tags.length === 0 ? 'a Link header' : 'tags'}`,
+          expected: 'an empty list without a Link header',
+          actual: `${tags.length} tags, Link: ${answer.header('link') ?? 'absent'}`,
+          at: answer,
+        })
+      }),
+      check('tags/pages', stretch, async ({ start, later }, { repo }) => {
+        let page = await ask(repo, `n=2&last=${start}`)
+        const link = page.header('link')
+        if (link === undefined) throw new NotApplicable('the target sends no Link header with tags')
+        expect(nextPage(page) !== undefined, {
+          summary: `the Link header in the answer to ${request(page)} leads to no next page`,
+          expected: 'Link: <URL>; rel="next"',
+          actual: `Link: ${shorten(link)}`,
+          at: page,
+        })
+        const seen = tagsIn(page)
+        for (let count = 1; count < later.length && seen.length < later.length; count++) {
+          const next = nextPage(page)
+          if (!next) break
+          page = await repo.send('GET', next.pathname + next.search)
+          seen.push(...tagsIn(page))
+        }
+        expectInOrder(seen.slice(0, later.length), later, page)
+        expectTags(seen, { has: later, lacks: [start] }, page)
+      }),
+      check('tags/moved-listed-once', moved, async ({ tag }, { repo }) => {
+        await repo.eventually(async () => {
+          const { tags, last } = await all(repo)
+          expectTags(tags, { has: [tag] }, last)
+        })
+      }),
+      ...given({ features: ['delete-tag'], needs: ['manifests/delete-tag'] }, [
+        check('tags/deleted-not-listed', deleted, async ({ gone, kept }, { repo }) => {
+          await repo.eventually(async () => {
+            const { tags, last } = await all(repo)
+            expectTags(tags, { has: [kept], lacks: [gone] }, last)
+          })
+        }),
+      ]),
+    ]),
+  ]),
+])
