@@ -13,7 +13,7 @@ export function onInterrupt(say: (text: string) => void): Interruption {
   const handler = (name: NodeJS.Signals) => {
     if (code !== undefined) process.exit(code)
     code = name === 'SIGINT' ? 130 : 143
-    say('stopping: what was pushed is being removed (once more to quit at once)')
+    say('stopping in good order: what was judged is kept (once more to quit at once)')
     controller.abort()
   }
   process.on('SIGINT', handler)

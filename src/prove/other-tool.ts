@@ -8,8 +8,8 @@ import { limited } from './pool.ts'
 export interface OtherTool {
   /** What its column is called. */
   readonly name: string
-  /** Whether it finds fault with the registry at this origin. */
-  complains(url: string): Promise<boolean>
+  /** Whether it finds fault with the registry at this origin, which is called so in this proof. */
+  complains(url: string, registry: string): Promise<boolean>
   /** Registries that it judges at once. */
   readonly atOnce: number
 }
@@ -40,13 +40,20 @@ export function commandTool(command: string): OtherTool {
 export async function withOther<T extends { faults: readonly FaultRow[]; variants: readonly VariantRow[] }>(
   rows: T,
   tool: OtherTool,
+  onProgress?: (done: number, of: number) => void,
 ): Promise<T> {
+  let done = 0
+  const of = rows.faults.length + rows.variants.length
   const gate = limited(tool.atOnce)
-  const complains = (changes: { faults?: string[]; variants?: string[] }, features?: Change['features']) =>
+  const complains = (
+    name: string,
+    changes: { faults?: string[]; variants?: string[] },
+    features?: Change['features'],
+  ) =>
     gate(async () => {
       const served = await serveRegistry(createRegistry({ ...changes, ...(features && { features }) }))
       try {
-        return await tool.complains(served.url)
+        return await tool.complains(served.url, name)
       } finally {
         await served.close()
       }
@@ -56,7 +63,7 @@ export async function withOther<T extends { faults: readonly FaultRow[]; variant
   const baseline = (change: Change) => {
     const features = change.features ?? {}
     const key = JSON.stringify(features)
-    const known = baselines.get(key) ?? complains({}, features)
+    const known = baselines.get(key) ?? complains(`unbroken-${baselines.size}`, {}, features)
     baselines.set(key, known)
     return known
   }
@@ -64,14 +71,16 @@ export async function withOther<T extends { faults: readonly FaultRow[]; variant
     Promise.all(
       rows.faults.map(async (row) => {
         const unclear = await baseline(faults.find(({ name }) => name === row.name)!)
-        const caught = await complains({ faults: [row.name] })
+        const caught = await complains(row.name, { faults: [row.name] })
+        onProgress?.(++done, of)
         return { ...row, other: unclear ? 'unclear' : caught ? 'caught' : 'missed' } as const
       }),
     ),
     Promise.all(
       rows.variants.map(async (row) => {
         const unclear = await baseline({ ...variants.find(({ name }) => name === row.name)!, features: {} })
-        const red = await complains({ variants: [row.name] })
+        const red = await complains(row.name, { variants: [row.name] })
+        onProgress?.(++done, of)
         return { ...row, other: unclear ? 'unclear' : red ? 'red' : 'green' } as const
       }),
     ),

@@ -1,5 +1,4 @@
 import { faults, variants } from '../registry/index.ts'
-import { name, version } from '../version.ts'
 import type { TargetSeen } from './judge-target.ts'
 import { checkRows, faultRow, type KillMatrix, type PairRow, problemsOf, unbrokenRow, variantRow } from './matrix.ts'
 import { type OtherTool, withOther } from './other-tool.ts'
@@ -8,6 +7,7 @@ import type { Pool } from './pool.ts'
 import { faultTargets, pairTarget, type Target, unbrokenTargets, variantTargets } from './target.ts'
 
 export interface ProveOptions {
+  readonly tool: { readonly name: string; readonly version: string }
   readonly seed: string
   /** How many pairs of faults are tried. */
   readonly pairs: number
@@ -17,6 +17,8 @@ export interface ProveOptions {
 export interface ProveEvents {
   /** So many of so many registries are judged. */
   onProgress?(done: number, of: number): void
+  /** The same of the other tool. */
+  onOther?(done: number, of: number): void
 }
 
 /** Judges the unbroken registry, every variant, every fault and a sample of pairs of faults, and says who saw what. */
@@ -51,10 +53,10 @@ export async function prove(options: ProveOptions, pool: Pool, events: ProveEven
     pairs,
   }
   const problems = problemsOf(rows)
-  const compared = options.other ? await withOther(rows, options.other) : rows
+  const compared = options.other ? await withOther(rows, options.other, events.onOther) : rows
   return {
     format: 'oci-referee/kill-matrix/1',
-    tool: { name, version },
+    tool: options.tool,
     seed: options.seed,
     started: started.toISOString(),
     durationMs: Math.round(performance.now() - begun),

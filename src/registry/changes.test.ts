@@ -1,14 +1,17 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import type { Bytes } from './body.ts'
 import { digestOf } from './digest.ts'
-import { createRegistry, faults, type RegistryOptions, variants } from './index.ts'
-import { absentDigest, absentSubject, empty, encode, talk } from './testing.ts'
+import { createRegistry, faults, type Registry, type RegistryOptions, variants } from './index.ts'
+import { mediaTypes } from './manifest.ts'
+import { absentDigest, absentSubject, descriptorOf, empty, emptyDigest, encode, talk } from './testing.ts'
 
 const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
 
 /** A registry whose every exchange is written down, without what differs from run to run. */
 function recorded(options: RegistryOptions) {
-  const registry = createRegistry({ now: () => Date.UTC(2026, 0, 1), ...options })
+  let now = Date.UTC(2026, 0, 1)
+  const registry = createRegistry({ now: () => now, ...options })
   const lines: string[] = []
   const fetch = async (request: Request) => {
     const response = await registry.fetch(request.clone())
@@ -17,12 +20,122 @@ function recorded(options: RegistryOptions) {
     lines.push(parts.join('\n').replaceAll(uuid, '<uuid>'))
     return response
   }
-  return { fetch, lines, setReferrersApi: registry.setReferrersApi }
+  const passes = (milliseconds: number) => {
+    now += milliseconds
+  }
+  return { fetch, lines, passes, setReferrersApi: registry.setReferrersApi }
+}
+
+const octets = { 'Content-Type': 'application/octet-stream' }
+const image = { 'Content-Type': absentSubject.mediaType }
+
+/** Blobs in every way there is to push, read and delete them, done right and done wrong. */
+async function talkOfBlobs(registry: Pick<Registry, 'fetch'>) {
+  const [a, b] = [talk(registry, 'blobs/a'), talk(registry, 'blobs/b')]
+  const blob = encode('0123456789')
+  const digest = digestOf(blob)
+  const open = async () => (await a.send('POST', 'blobs/uploads/')).headers.get('Location') ?? 'blobs/uploads/none'
+  const close = (session: string, digest: string, body: Bytes | '' = '', range?: string) =>
+    a.send('PUT', `${session}${session.includes('?') ? '&' : '?'}digest=${digest}`, {
+      headers: { ...octets, ...(range && { 'Content-Range': range }) },
+      ...(body && { body }),
+    })
+  const chunk = async (session: string, body: Bytes, range: string) =>
+    (await a.send('PATCH', session, { headers: { 'Content-Range': range }, body })).headers.get('Location') ?? session
+
+  await close(await open(), digest, blob)
+  await close(await open(), digestOf(empty), blob)
+  await close(await open(), 'sha256:abc', blob)
+  await close(await open(), digestOf(encode('')), encode(''))
+  for (const parts of [[blob.slice(0, 6), blob.slice(6)], [blob.slice(0, 6)]]) {
+    let session = await open()
+    session = await chunk(session, parts[0]!, '0-5')
+    await a.send('GET', session)
+    await chunk(session, parts[0]!, '0-5')
+    await chunk(session, parts[0]!, '20-25')
+    if (parts[1]) session = await chunk(session, parts[1], '6-9')
+    await close(session, digest, parts[1] ? '' : blob.slice(6), parts[1] ? undefined : '6-9')
+  }
+  const ahead = await chunk(await open(), blob.slice(0, 6), '0-5')
+  await close(ahead, digest, blob.slice(6), '8-11')
+  await a.send('DELETE', await open())
+  await a.send('POST', `blobs/uploads/?digest=${digestOf(encode('one'))}`, { headers: octets, body: encode('one') })
+  await a.send('POST', `blobs/uploads/?digest=${digest}`, { headers: octets, body: encode('another') })
+  for (const one of [digest, digestOf(encode('one')), absentDigest]) {
+    await b.send('POST', `blobs/uploads/?mount=${one}&from=blobs/a`)
+  }
+  for (const repo of [a, b]) {
+    for (const one of [digest, digestOf(encode('')), absentDigest, digest]) {
+      for (const method of ['GET', 'HEAD']) await repo.send(method, `blobs/${one}`)
+    }
+  }
+  for (const range of ['bytes=2-4', 'bytes=-3', 'bytes=7-']) {
+    await a.send('GET', `blobs/${digest}`, { headers: { Range: range } })
+  }
+  await b.send('DELETE', `blobs/${digest}`)
+  await b.send('GET', `blobs/${digest}`)
+}
+
+/** Manifests and tags in every way there is to push, read, list and delete them. */
+async function talkOfManifests(registry: Pick<Registry, 'fetch'>) {
+  const [a, b] = [talk(registry, 'manifests/a'), talk(registry, 'manifests/b')]
+  const bytes = encode(
+    ` {"com.example.x": 1.50, "schemaVersion":2,"config":{"mediaType":"a/b","digest":"${emptyDigest}","size":2},"layers":[]}\n `,
+  )
+  const digest = digestOf(bytes)
+  await a.push({ tag: 'one' })
+  for (const reference of ['odd', digest, digestOf(empty)]) {
+    await a.send('PUT', `manifests/${reference}`, { headers: image, body: bytes })
+  }
+  await a.send('PUT', 'manifests/x', { headers: { 'Content-Type': `${image['Content-Type']}; a=b` }, body: bytes })
+  await a.send('PUT', `manifests/${digest}?tag=q1&tag=q2`, { headers: image, body: bytes })
+  await a.push({ tag: 'moved', salt: 'one' })
+  await a.send('GET', 'manifests/moved')
+  const now = await a.push({ tag: 'moved', salt: 'two', index: true })
+  await b.push({ tag: 'other', salt: 'two' })
+  for (const reference of ['odd', digest, 'q2', 'moved', now.digest, 'none', absentDigest]) {
+    for (const method of ['GET', 'HEAD']) await a.send(method, `manifests/${reference}`)
+  }
+  for (const method of ['GET', 'DELETE']) await talk(registry, 'manifests/none').send(method, `manifests/${digest}`)
+  for (let number = 0; number < 24; number += 1) await b.push({ tag: `${number % 2 ? 'T' : 't'}${number}` })
+  for (const query of ['', '?n=0', '?n=3', '?n=3&last=T13', '?last=t22', '?last=3'])
+    await b.send('GET', `tags/list${query}`)
+  for (const reference of ['q1', digest]) await a.send('DELETE', `manifests/${reference}`)
+  for (const reference of ['q1', 'q2', digest]) await a.send('GET', `manifests/${reference}`)
+  await a.send('GET', `blobs/${emptyDigest}`)
+  await a.send('GET', 'tags/list')
+  await a.send('PUT', 'manifests/q2', { headers: image, body: bytes })
+  await a.send('GET', `manifests/${digest}`)
+}
+
+/** A list that clients keep under a tag, here and elsewhere, for a subject that is there and one that is not. */
+async function talkOfTagSchema(registry: Pick<Registry, 'fetch'>) {
+  const [a, b] = [talk(registry, 'schema/a'), talk(registry, 'schema/b')]
+  const subject = await a.push({ salt: 'subject' })
+  const one = await a.push({ subject })
+  const list = (entries: readonly object[]) =>
+    encode(JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.index, manifests: entries }))
+  const tags = [subject.digest, absentDigest, `sha512:${'a'.repeat(128)}`].map((digest) =>
+    digest.replace(':', '-').slice(0, 71),
+  )
+  for (const tag of tags) {
+    await a.send('GET', `manifests/${tag}`)
+    for (const entries of [[], [descriptorOf(one)], []]) {
+      await a.send('PUT', `manifests/${tag}`, { headers: { 'Content-Type': mediaTypes.index }, body: list(entries) })
+      await a.send('GET', `manifests/${tag}`)
+    }
+    await b.push({ salt: 'b' })
+    await b.send('GET', `manifests/${tag}`)
+  }
 }
 
 /** One long conversation that touches everything a fault or variant can change. */
 async function transcript(options: RegistryOptions): Promise<readonly string[]> {
   const registry = recorded(options)
+  await registry.fetch(new Request('http://registry.test/v2/'))
+  await talkOfBlobs(registry)
+  await talkOfManifests(registry)
+  await talkOfTagSchema(registry)
   const a = talk(registry, 'demo/app')
   const child = talk(registry, 'demo/app/child')
   const longer = talk(registry, 'demo/app2')

@@ -6,12 +6,20 @@ import { UsageError } from '../../run/errors.ts'
 import type { Outcome } from '../../run/outcome.ts'
 import { exitCodeOf } from '../exit-code.ts'
 import { prepareFolder, writeReports } from '../files.ts'
+import { fromEnvironment } from '../settings/environment.ts'
 import { formatsOf } from '../settings/resolve.ts'
 import type { Settings } from '../settings/table.ts'
 import { calledAs, print, terminalOf } from '../terminal.ts'
 
 /** Makes the reports of an earlier run again; the exit code is that of its verdict. */
-export async function reportCommand(file: string, settings: Settings): Promise<number> {
+export async function reportCommand(file: string, said: Settings): Promise<number> {
+  const { reportsDir, format, color } = fromEnvironment(process.env)
+  const settings: Settings = {
+    ...(reportsDir && { reportsDir }),
+    ...(format && { format }),
+    ...(color !== undefined && { color }),
+    ...said,
+  }
   const outcome = await readOutcome(file)
   const folder = settings.reportsDir ?? 'reports'
   // The outcome itself is what these are made from: it is not written over.

@@ -1,0 +1,57 @@
+import picocolors from 'picocolors'
+import { oneLine } from '../../report/safe-text.ts'
+import { padEnd } from '../../report/text-width.ts'
+import type { KillMatrix } from '../matrix.ts'
+
+/** The kill matrix in lines for a terminal: one for each fault, then what is wrong, then the sums. */
+export function matrixText(matrix: KillMatrix, { color, faults = true }: { color: boolean; faults?: boolean }): string {
+  const { bold, dim, green, red } = picocolors.createColors(color)
+  const lines: string[] = []
+  if (faults) {
+    const rows = matrix.faults.map((fault) => [
+      fault.name,
+      String(fault.killedBy.length),
+      fault.killedByOwn.length > 0 ? 'yes' : 'NO',
+      ...(matrix.other === undefined ? [] : [fault.other ?? '']),
+    ])
+    const heads = ['fault', 'killed by', 'by its own', ...(matrix.other === undefined ? [] : ['other tool'])]
+    const widths = heads.map((head, at) => Math.max(head.length, ...rows.map((row) => row[at]!.length)))
+    const line = (cells: readonly string[]) =>
+      cells
+        .map((cell, at) => padEnd(cell, widths[at]!))
+        .join('  ')
+        .trimEnd()
+    lines.push(dim(line(heads)))
+    for (const row of rows) lines.push(row[1] === '0' || row[2] === 'NO' ? red(line(row)) : line(row))
+    lines.push('')
+  }
+  if (matrix.problems.length > 0) {
+    lines.push(bold('Not proven'))
+    for (const problem of matrix.problems) lines.push(red(`  ${oneLine(problem, 400)}`))
+    lines.push('')
+  }
+  lines.push(...sums(matrix))
+  lines.push(matrix.problems.length === 0 ? green('proven') : red(`not proven: ${matrix.problems.length} problems`))
+  return `${lines.join('\n')}\n`
+}
+
+function sums(matrix: KillMatrix): string[] {
+  const { faults, checks, variants, pairs, unbroken } = matrix
+  const dead = faults.filter(({ killedByOwn }) => killedByOwn.length > 0).length
+  const proven = checks.filter(({ kills }) => kills.length > 0).length
+  const calm = [...variants, ...unbroken].filter(({ red, cannotJudge }) => red.length === 0 && !cannotJudge).length
+  const told = pairs.filter(({ named }) => !named.includes(null)).length
+  const count = (verdict: string) => faults.filter(({ other }) => other === verdict).length
+  return [
+    `${dead} of ${faults.length} faults are killed by a check of the requirement they break`,
+    `${proven} of ${checks.length} checks are turned red by a fault`,
+    `${calm} of ${variants.length + unbroken.length} conforming registries turn nothing red`,
+    `${told} of ${pairs.length} pairs of faults are told as two findings`,
+    ...(matrix.other === undefined
+      ? []
+      : [
+          `${oneLine(matrix.other, 80)}: ${count('caught')} of ${faults.length} faults caught, ${count('missed')} missed, ${count('unclear')} unclear; it complains about ${variants.filter(({ other }) => other === 'red').length} of ${variants.length} variants`,
+        ]),
+    `${matrix.requests} requests, ${(matrix.durationMs / 1000).toFixed(0)} s, seed ${oneLine(matrix.seed, 80)}`,
+  ]
+}
