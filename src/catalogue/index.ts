@@ -1,9 +1,21 @@
 import { cancelUpload } from './cancel-upload.ts'
 import { checkingExistence } from './checking-existence.ts'
 import { chunks } from './chunks.ts'
+import { clientCompatibility } from './client-compatibility.ts'
+import { clientHttp } from './client-http.ts'
+import { clientLegacy } from './client-legacy.ts'
+import { clientManifests } from './client-manifests.ts'
+import { clientProxying } from './client-proxying.ts'
+import { clientPull } from './client-pull.ts'
+import { clientReferrers } from './client-referrers.ts'
+import { clientTags } from './client-tags.ts'
+import { clientUploads } from './client-uploads.ts'
 import { conformance } from './conformance.ts'
 import { deleting } from './deleting.ts'
 import { determiningSupport } from './determining-support.ts'
+import { documentGrammar } from './document-grammar.ts'
+import { documentPermissions } from './document-permissions.ts'
+import { documentUnseen } from './document-unseen.ts'
 import { enablingReferrers } from './enabling-referrers.ts'
 import { errorCodes } from './error-codes.ts'
 import { listingReferrers } from './listing-referrers.ts'
@@ -41,6 +53,18 @@ const all = {
   ...tagSchema,
   ...errorCodes,
   ...warnings,
+  ...clientCompatibility,
+  ...clientHttp,
+  ...clientLegacy,
+  ...clientManifests,
+  ...clientProxying,
+  ...clientPull,
+  ...clientReferrers,
+  ...clientTags,
+  ...clientUploads,
+  ...documentGrammar,
+  ...documentPermissions,
+  ...documentUnseen,
 } as const
 
 export const requirements: Readonly<Record<string, Requirement>> = all

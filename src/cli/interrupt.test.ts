@@ -10,7 +10,9 @@ test.concurrent('Ctrl-C in mid-run: what was judged is reported, what was pushed
   running.child.kill('SIGINT')
   const ran = await running.ended
   expect(ran, ran.stderr).toMatchObject({ code: 130 })
-  expect(ran.stderr).toContain('oci-referee: stopping: stopping in good order (once more to quit at once)')
+  expect(ran.stderr).toContain(
+    'oci-referee: stopping in good order: what was judged is kept (once more to quit at once)',
+  )
   expect(ran.stdout).toContain('could not be judged: the run was interrupted')
   const outcome = await outcomeOf(ran)
   expect(outcome.stopped).toEqual({ reason: 'interrupted', message: 'the run was interrupted' })

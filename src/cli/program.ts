@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import { UsageError } from '../run/errors.ts'
 import { version } from '../version.ts'
+import type { WordingFlags } from './commands/wording.ts'
 import { nearest } from './nearest.ts'
 import { type SettingName, type Settings, settingNames, settingOf } from './settings/table.ts'
 import { readValue } from './settings/values.ts'
@@ -112,6 +113,18 @@ export async function program(argv: readonly string[]): Promise<number> {
     .action(async (outcome: string, raw: Record<string, unknown>) => {
       const { reportCommand } = await import('./commands/report.ts')
       code = await reportCommand(outcome, settingsIn(undefined, raw))
+    })
+
+  root
+    .command('wording <spec>')
+    .description('Read a specification text: what judges each statement, what changed, how registries stand to it')
+    .option('--against <file>', 'Compare with this earlier text')
+    .option('--outcomes <folder>', 'Say how the registries of these recorded outcomes stand to each statement')
+    .option('--format <name>', 'terminal, markdown or json', 'terminal')
+    .option('--out <file>', 'Write to this file')
+    .action(async (spec: string, flags: WordingFlags) => {
+      const { wordingCommand } = await import('./commands/wording.ts')
+      await wordingCommand(spec, flags)
     })
 
   try {

@@ -1,7 +1,7 @@
 import { normalise } from './fingerprint.ts'
 import { strengthOf, withoutKeywords } from './keywords.ts'
 import type { Sentence } from './sentences.ts'
-import { overlap, similarity, wordsOf } from './similarity.ts'
+import { overlap, similarity, type Words, wordsOf } from './similarity.ts'
 import type { PlacedKeyword, SpecText } from './statements.ts'
 import type { KnownStatement } from './survey.ts'
 
@@ -135,10 +135,14 @@ function mostAlike<A, B>(
   right: readonly B[],
   likeness: (a: A, b: B) => number,
 ): (readonly [A, B])[] {
-  const scored = left
-    .flatMap((a) => right.map((b) => ({ a, b, score: likeness(a, b) })))
-    .filter(({ score }) => score > 0)
-    .sort((one, other) => other.score - one.score)
+  const scored: { a: A; b: B; score: number }[] = []
+  for (const a of left) {
+    for (const b of right) {
+      const score = likeness(a, b)
+      if (score > 0) scored.push({ a, b, score })
+    }
+  }
+  scored.sort((one, other) => other.score - one.score)
   const taken = new Set<A | B>()
   return scored.flatMap(({ a, b }) => {
     if (taken.has(a) || taken.has(b)) return []
@@ -153,13 +157,11 @@ function plainPairs(
   plain: readonly Sentence[],
   place: (sentence: Sentence) => string,
 ): ReadonlyMap<KnownStatement, Sentence> {
-  const words = new Map(plain.map((one) => [one, wordsOf(one.text)]))
-  const likeness = (statement: KnownStatement, sentence: Sentence) =>
-    accepted(
-      overlap(wordsOf(withoutKeywords(statement.text)), words.get(sentence)!),
-      place(statement) === place(sentence),
-    )
-  return new Map(mostAlike(statements, plain, likeness))
+  const words = new Map<Sentence, Words>()
+  for (const one of [...statements, ...plain]) words.set(one, wordsOf(withoutKeywords(one.text)))
+  return new Map(
+    mostAlike(statements, plain, (a, b) => accepted(overlap(words.get(a)!, words.get(b)!), place(a) === place(b))),
+  )
 }
 
 function accepted(likeness: number, sameHeading: boolean): number {

@@ -58,8 +58,14 @@ function scan(raw: readonly string[], atHeadings: boolean) {
 
 /** Comments become spaces. One that nothing closes is shown as text. */
 function withoutComments(lines: readonly string[]): string[] {
-  return lines
-    .join('\n')
-    .replace(/<!--.*?-->/gs, (comment) => comment.replace(/[^\n]/g, ' '))
-    .split('\n')
+  const text = lines.join('\n')
+  let [shown, from] = ['', 0]
+  // Not one pattern: with many open comments and no end it would take hours.
+  for (let start = text.indexOf('<!--'); start >= 0; start = text.indexOf('<!--', from)) {
+    const end = text.indexOf('-->', start + 4)
+    if (end < 0) break
+    shown += text.slice(from, start) + text.slice(start, end + 3).replace(/[^\n]/g, ' ')
+    from = end + 3
+  }
+  return (shown + text.slice(from)).split('\n')
 }

@@ -7,15 +7,16 @@ export type Literal = (text: string, most?: number) => string
 
 const mostChecks = 3
 const mostCharacters = 300
-// A comment on a pull request may have 65,536 characters: where there is no room, sections are left out from the end.
+// A comment on a pull request may have 65,536 characters.
 const mostOfPage = 60_000
 
-/** The report in GitHub's Markdown: what changed and what is not covered first, every statement last and folded. */
+/**
+ * The report in GitHub's Markdown: what changed and what is not covered first, every statement last and folded. Where
+ * all of it is more than a comment may hold, what comes last is left out, but never the changes.
+ */
 export function wordingMarkdown(report: WordingReport, literal: Literal): string {
-  const sections = [
-    `## ${literal(headline(report))}`,
-    ...problems(report, literal),
-    ...changes(report, literal),
+  const needed = [`## ${literal(headline(report))}`, ...problems(report, literal), ...changes(report, literal)]
+  const more = [
     ...uncovered(report, literal),
     ...registries(report, literal),
     ...recommendations(report, literal),
@@ -23,13 +24,14 @@ export function wordingMarkdown(report: WordingReport, literal: Literal): string
     ...coverage(report, literal),
     ...statements(report, literal),
   ]
-  let room = mostOfPage
-  const shown = sections.filter((section) => {
+  let room = mostOfPage - needed.join('\n\n').length
+  const fitting = more.filter((section) => {
     room -= section.length + 2
     return room >= 0
   })
-  const rest = sections.length - shown.length
-  return `${shown.join('\n\n')}${rest > 0 ? '\n\nThere is more than a comment may hold: see the JSON.' : ''}\n`
+  const all = fitting.length === more.length
+  const rest = all ? [] : ['The rest is more than a comment may hold: see the report for terminals, or JSON.']
+  return `${[...needed, ...fitting, ...rest].join('\n\n')}\n`
 }
 
 function problems({ name, problems, against }: WordingReport, literal: Literal): string[] {
@@ -73,7 +75,7 @@ function uncovered({ rows }: WordingReport, literal: Literal): string[] {
       const where = `line ${row.line}, **${row.keyword}**, ${literal(row.heading)}`
       return `- ${where}: ${literal(readable(row.sentence), mostCharacters)}`
     })
-  return lines.length > 0 ? ['### Nothing covers these', lines.join('\n')] : []
+  return lines.length > 0 ? [`### Nothing covers these\n\n${lines.join('\n')}`] : []
 }
 
 function registries({ registries }: WordingReport, literal: Literal): string[] {
@@ -82,7 +84,7 @@ function registries({ registries }: WordingReport, literal: Literal): string[] {
     ({ name, url, server, spec }) =>
       `- ${literal(name)}: ${literal(server ?? url)}, judged by ${spec === 'main' ? 'the newest text' : spec}`,
   )
-  return ['### Registries', lines.join('\n')]
+  return [`### Registries\n\n${lines.join('\n')}`]
 }
 
 function recommendations({ recommendations }: WordingReport, literal: Literal): string[] {
@@ -91,7 +93,7 @@ function recommendations({ recommendations }: WordingReport, literal: Literal): 
     (row) =>
       `- line ${row.line}, ${literal(row.requirement!)}: ${literal(standing(row.standings))}; ${literal(asObligation(row))}`,
   )
-  return ['### Recommendations', lines.join('\n')]
+  return [`### Recommendations\n\n${lines.join('\n')}`]
 }
 
 function open({ open, registries }: WordingReport, literal: Literal): string[] {
@@ -99,7 +101,9 @@ function open({ open, registries }: WordingReport, literal: Literal): string[] {
   const rows = open.map((one) =>
     tableRow([openName(one, literal), ...one.answers.map(({ answer }) => cell(answer, literal))]),
   )
-  return ['### What the text leaves open', table(['question', ...registries.map(({ name }) => literal(name))], rows)]
+  return [
+    `### What the text leaves open\n\n${table(['question', ...registries.map(({ name }) => literal(name))], rows)}`,
+  ]
 }
 
 function openName({ id, asks }: OpenQuestion, literal: Literal): string {
@@ -110,16 +114,12 @@ function coverage({ coverage, total }: WordingReport, literal: Literal): string[
   if (coverage.length === 0) return []
   const numbers = ({ keywords, judged, excluded, reworded, uncovered }: typeof total) =>
     [keywords, judged, excluded, reworded, uncovered].map((number) => (number === 0 ? '' : String(number)))
-  return [
-    '### Coverage by heading',
-    table(
-      ['heading', 'keywords', 'judged', 'excluded', 'reworded', 'uncovered'],
-      [
-        ...coverage.map((one) => tableRow([literal(one.heading), ...numbers(one)])),
-        tableRow(['**all**', ...numbers(total)]),
-      ],
-    ),
+  const lines = [
+    ...coverage.map((one) => tableRow([literal(one.heading), ...numbers(one)])),
+    tableRow(['**all**', ...numbers(total)]),
   ]
+  const head = ['heading', 'keywords', 'judged', 'excluded', 'reworded', 'uncovered']
+  return [`### Coverage by heading\n\n${table(head, lines)}`]
 }
 
 function statements({ rows, registries }: WordingReport, literal: Literal): string[] {
@@ -142,7 +142,7 @@ function statements({ rows, registries }: WordingReport, literal: Literal): stri
       ...(registries.length > 0 ? [literal(standing(row.standings))] : []),
     ]),
   )
-  return ['<details><summary>Every statement</summary>', table(head, lines), '</details>']
+  return [`<details><summary>Every statement</summary>\n\n${table(head, lines)}\n\n</details>`]
 }
 
 function judgedBy({ status, checks }: JudgedRow, literal: Literal): string {

@@ -1,5 +1,12 @@
 import { normalise } from './fingerprint.ts'
 
+/** The words of a text; made once for texts that are compared many times. */
+export interface Words {
+  /** How often each occurs. */
+  readonly counts: ReadonlyMap<string, number>
+  readonly total: number
+}
+
 /**
  * How much two texts have in common: twice the number of shared words over the number of all words, each as often as
  * it occurs. 1 for the same words in any order, 0 for none.
@@ -8,23 +15,18 @@ export function similarity(a: string, b: string): number {
   return overlap(wordsOf(a), wordsOf(b))
 }
 
-/** Words of a text and how often each occurs; made once for texts that are compared many times. */
-export function wordsOf(text: string): ReadonlyMap<string, number> {
+/** Counts the words of a text, apart from its markup and capitals. */
+export function wordsOf(text: string): Words {
+  const words = normalise(text).match(/[\p{L}\p{N}]+/gu) ?? []
   const counts = new Map<string, number>()
-  for (const word of normalise(text).match(/[\p{L}\p{N}]+/gu) ?? []) counts.set(word, (counts.get(word) ?? 0) + 1)
-  return counts
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
+  return { counts, total: words.length }
 }
 
-/** The same for words that were counted before. */
-export function overlap(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): number {
+/** The same as `similarity`, for words that were counted before. */
+export function overlap(a: Words, b: Words): number {
   let shared = 0
-  for (const [word, times] of a) shared += Math.min(times, b.get(word) ?? 0)
-  const all = total(a) + total(b)
+  for (const [word, times] of a.counts) shared += Math.min(times, b.counts.get(word) ?? 0)
+  const all = a.total + b.total
   return all === 0 ? 0 : (2 * shared) / all
-}
-
-function total(counts: ReadonlyMap<string, number>): number {
-  let sum = 0
-  for (const times of counts.values()) sum += times
-  return sum
 }

@@ -143,12 +143,12 @@ export const concurrencyFaults: readonly Fault[] = [
           const subject = manifest.content.subject?.digest
           if (subject === undefined) return
           const before = repository.referrers.get(subject) ?? []
-          await sleep(250)
+          await sleep(90)
           const now = repository.referrers.get(subject) ?? []
           repository.referrers.set(subject, [...new Set([...before, ...now, manifest.digest])])
         },
         forget: async (repository, manifest) => {
-          await sleep(100)
+          await sleep(40)
           await rules.referrers.forget(repository, manifest)
         },
         listed: (call, repository) =>

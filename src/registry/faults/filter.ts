@@ -184,14 +184,14 @@ export const filterFaults: readonly Fault[] = [
     }),
   },
   {
-    name: 'filter-on-first-page-only',
-    description: 'A filter looks at the first hundred referrers alone',
+    name: 'filter-on-first-fifty',
+    description: 'A filter looks at the first fifty referrers alone',
     breaks: 'listing-referrers/filter-true',
     change: (rules) => ({
       referrers: {
         listed: async (call, repository) => {
           const all = await rules.referrers.listed(call, repository)
-          return rules.referrers.wanted(call).length > 0 ? all.slice(0, 100) : all
+          return rules.referrers.wanted(call).length > 0 ? all.slice(0, 50) : all
         },
       },
     }),

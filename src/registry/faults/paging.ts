@@ -79,10 +79,10 @@ export const pagingFaults: readonly Fault[] = [
     }),
   },
   {
-    name: 'list-cut-at-hundred',
-    description: 'A list of more than a hundred entries is cut to a hundred, without a Link',
+    name: 'list-cut-at-fifty',
+    description: 'A list of more than fifty entries is cut to fifty, without a Link',
     breaks: 'listing-referrers/pages',
-    change: () => ({ referrers: { page: (_call, entries) => ({ entries: entries.slice(0, 100) }) } }),
+    change: () => ({ referrers: { page: (_call, entries) => ({ entries: entries.slice(0, 50) }) } }),
   },
   {
     name: 'list-cut-at-megabytes',

@@ -1,0 +1,35 @@
+import type { Requirements } from './types.ts'
+
+const seen = 'What a client makes of an answer is not seen by a registry.'
+
+/** What clients make of redirects and warnings. */
+export const clientHttp = {
+  'api/client-redirects': {
+    actor: 'client',
+    heading: 'API',
+    says: 'Clients follow redirects, and leave credentials behind when these lead to another host.',
+    wordings: [{ since: 'main', level: 'MUST NOT', fingerprint: '0606d19718e3' }],
+    excluded: seen,
+  },
+  'warnings/client-tells': {
+    actor: 'client',
+    heading: 'Warnings',
+    says: 'Clients show warnings to the user, and make no fuss about it.',
+    wordings: [{ since: '1.1.0', level: 'SHOULD', fingerprint: '92ee74f567c6' }],
+    excluded: seen,
+  },
+  'warnings/client-once': {
+    actor: 'client',
+    heading: 'Warnings',
+    says: 'Clients show a warning once that came with several answers.',
+    wordings: [{ since: '1.1.0', level: 'SHOULD', fingerprint: '2c07e486ac20' }],
+    excluded: seen,
+  },
+  'warnings/client-only-tells': {
+    actor: 'client',
+    heading: 'Warnings',
+    says: 'Clients do nothing by themselves because of a warning.',
+    wordings: [{ since: '1.1.0', level: 'MUST NOT', fingerprint: 'ec5de030a723' }],
+    excluded: seen,
+  },
+} as const satisfies Requirements

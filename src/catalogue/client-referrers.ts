@@ -1,0 +1,141 @@
+import type { Requirements } from './types.ts'
+
+const fallback =
+  'Clients keep the list under the referrers tag; the registry only stores it, which `tag-schema/ordinary-tag` judges.'
+
+/** What clients do about referrers where the registry does not: with subjects, lists and the referrers tag. */
+export const clientReferrers = {
+  'subject/client-stops': {
+    actor: 'client',
+    heading: 'Pushing Manifests with Subject',
+    says: 'Clients that find something else than an index under the referrers tag report it and leave it alone.',
+    wordings: [{ since: '1.1.0', level: 'SHOULD', fingerprint: '1cb8b0e87040' }],
+    excluded: fallback,
+  },
+  'subject/client-begins-list': {
+    actor: 'client',
+    heading: 'Pushing Manifests with Subject',
+    says: 'Clients that find no list under the referrers tag start with an empty one.',
+    wordings: [{ since: '1.1.0', level: 'MUST', fingerprint: '814b4943bcbb' }],
+    excluded: fallback,
+  },
+  'subject/client-once': {
+    actor: 'client',
+    heading: 'Pushing Manifests with Subject',
+    says: 'Clients do not list a manifest twice.',
+    wordings: [{ since: '1.1.0', level: 'SHOULD NOT', fingerprint: '4c572d48bd53' }],
+    excluded: fallback,
+  },
+  'subject/client-artifact-type': {
+    actor: 'client',
+    heading: 'Pushing Manifests with Subject',
+    says: 'Clients give the descriptor the artifactType of its manifest.',
+    wordings: [{ since: '1.1.0', level: 'MUST', fingerprint: '570d655ab36c' }],
+    excluded: fallback,
+  },
+  'subject/client-artifact-type-config': {
+    actor: 'client',
+    heading: 'Pushing Manifests with Subject',
+    says: 'Clients give the descriptor of an image without artifactType the media type of its config.',
+    wordings: [{ since: '1.1.0', level: 'MUST', fingerprint: '5335e342eadf' }],
+    excluded: fallback,
+  },
+  'subject/client-annotations': {
+    actor: 'client',
+    heading: 'Pushing Manifests with Subject',
+    says: 'Clients give the descriptor every annotation of its manifest.',
+    wordings: [{ since: '1.1.0', level: 'MUST', fingerprint: '76ee2fd31ad8' }],
+    excluded: fallback,
+  },
+  'subject/client-conditional': {
+    actor: 'client',
+    heading: 'Pushing Manifests with Subject',
+    says: 'Clients may make the push of a list depend on its being what they pulled.',
+    wordings: [{ since: '1.1.0', level: 'MAY', fingerprint: '1d74350ad3e3' }],
+    excluded: 'A permission of clients; what registries make of it is asked as `fallback/conditional-push`.',
+  },
+  'listing-referrers/client-falls-back': {
+    actor: 'client',
+    heading: 'Listing Referrers',
+    says: 'Clients that are answered 404 by the API pull the referrers tag.',
+    wordings: [{ since: '1.1.0', level: 'MUST', fingerprint: '9c36dac857f3' }],
+    excluded: fallback,
+  },
+  'listing-referrers/client-same-list': {
+    actor: 'client',
+    heading: 'Listing Referrers',
+    says: 'What the referrers tag holds is the list that the API would answer.',
+    wordings: [{ since: '1.1.0', level: 'SHOULD', fingerprint: '6e331131f761' }],
+    excluded: fallback,
+  },
+  'listing-referrers/client-assumes-none': {
+    actor: 'client',
+    heading: 'Listing Referrers',
+    says: 'Clients take it that there are no referrers when neither the API nor the tag gives a list.',
+    wordings: [{ since: '1.1.0', level: 'SHOULD', fingerprint: '8773c7902833' }],
+    excluded: 'What a client concludes is not seen by a registry.',
+  },
+  'deleting/client-updates-list': {
+    actor: 'client',
+    heading: 'Deleting Manifests',
+    says: 'Without the API, clients that delete a referrer take it out of the list under the referrers tag.',
+    wordings: [{ since: '1.1.0', level: 'SHOULD', fingerprint: '2cf858cd898b' }],
+    excluded: fallback,
+  },
+  'deleting/client-conditional': {
+    actor: 'client',
+    heading: 'Deleting Manifests',
+    says: 'Clients may make the push of the shorter list depend on its being what they pulled.',
+    wordings: [{ since: '1.1.0', level: 'MAY', fingerprint: '352a46b5734b' }],
+    excluded: 'A permission of clients; what registries make of it is asked as `fallback/conditional-push`.',
+  },
+  'deleting/client-deletes-tag': {
+    actor: 'client',
+    heading: 'Deleting Manifests',
+    says: 'Clients that delete a subject may delete its referrers tag too.',
+    wordings: [{ since: '1.1.0', level: 'MAY', fingerprint: '04aaace6fd83' }],
+    excluded: 'A permission of clients.',
+  },
+  'unavailable-referrers/client-pushing': {
+    actor: 'client',
+    heading: 'Unavailable Referrers API',
+    says: 'Clients that push a manifest with a subject make sure of the API, or update the list under the referrers tag.',
+    wordings: [{ since: '1.1.0', level: 'MUST', fingerprint: '2eea4763abcd' }],
+    excluded: fallback,
+  },
+  'unavailable-referrers/client-listing': {
+    actor: 'client',
+    heading: 'Unavailable Referrers API',
+    says: 'Clients that are answered 404 by the API use the list under the referrers tag.',
+    wordings: [{ since: '1.1.0', level: 'MUST', fingerprint: '243b7a734200' }],
+    excluded: fallback,
+  },
+  'tag-schema/client-tag': {
+    actor: 'client',
+    heading: 'Referrers Tag Schema',
+    says: 'The referrers tag is made of the algorithm and the encoded part, a hyphen between them, and a hyphen for whatever no tag may hold.',
+    wordings: [{ since: 'main', level: 'MUST', fingerprint: '9ce4306e9066' }],
+    excluded: fallback,
+  },
+  'tag-schema/client-algorithm': {
+    actor: 'client',
+    heading: 'Referrers Tag Schema',
+    says: 'The algorithm is cut to its first 32 characters for the referrers tag.',
+    wordings: [{ since: 'main', level: 'MUST', fingerprint: 'f3a3157571c4' }],
+    excluded: fallback,
+  },
+  'tag-schema/client-encoded': {
+    actor: 'client',
+    heading: 'Referrers Tag Schema',
+    says: 'The encoded part is cut to its first 64 characters for the referrers tag.',
+    wordings: [{ since: 'main', level: 'MUST', fingerprint: 'c50f523db72c' }],
+    excluded: fallback,
+  },
+  'tag-schema/client-conditional': {
+    actor: 'client',
+    heading: 'Referrers Tag Schema',
+    says: 'Clients may push the list on a condition where the registry knows ETags.',
+    wordings: [{ since: '1.1.0', level: 'MAY', fingerprint: '3beeca851010' }],
+    excluded: 'A permission of clients; what registries make of it is asked as `fallback/conditional-push`.',
+  },
+} as const satisfies Requirements

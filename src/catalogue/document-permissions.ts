@@ -1,0 +1,186 @@
+import type { Requirements } from './types.ts'
+
+const either = 'A permission: a registry conforms that makes use of it, and so does one that does not.'
+
+/** What registries may do or leave: whichever they choose, they conform. */
+export const documentPermissions = {
+  'pull/may-other-digest': {
+    actor: 'registry',
+    heading: 'Pulling manifests',
+    says: 'The digest that comes with a manifest may be another one than was asked by.',
+    wordings: [
+      { since: '1.0', until: '1.1.1', level: 'MAY', fingerprint: 'f10fee246670' },
+      { since: 'main', level: 'MAY', fingerprint: '6e782ca0df52' },
+    ],
+    excluded: either,
+  },
+  'push/may-refuse-missing': {
+    actor: 'registry',
+    heading: 'Push',
+    says: 'A manifest may be refused for blobs or manifests, other than its subject, that are not there.',
+    wordings: [
+      { since: '1.0', until: '1.0', level: 'MAY', fingerprint: 'c0e5301a3c25' },
+      { since: '1.1.0', level: 'MAY', fingerprint: 'b9716f1c6f1c' },
+    ],
+    excluded: 'A permission: whether it is used is left open, how it is told is judged by `manifests/missing-blob`.',
+  },
+  'post-then-put/may-location': {
+    actor: 'registry',
+    heading: 'POST then PUT',
+    says: 'The upload location may be absolute or relative.',
+    wordings: [{ since: '1.0', level: 'MAY', fingerprint: '3c95c4049f98' }],
+    excluded: either,
+  },
+  'post-then-put/may-query': {
+    actor: 'registry',
+    heading: 'POST then PUT',
+    says: 'The upload location may have query parameters that matter.',
+    wordings: [
+      { since: '1.0', until: '1.1.1', level: 'MAY', fingerprint: 'c7e9d1dac244' },
+      { since: 'main', level: 'MAY', fingerprint: '50f986d0d681' },
+    ],
+    excluded: either,
+  },
+  'single-post/may-support': {
+    actor: 'registry',
+    heading: 'Single POST',
+    says: 'Blobs may be taken in one POST.',
+    wordings: [{ since: '1.0', level: 'MAY', fingerprint: 'f585d011e105' }],
+    excluded: either,
+  },
+  'mounting/may-other-digest': {
+    actor: 'registry',
+    heading: 'Mounting a blob from another repository',
+    says: 'The digest that comes with a mounted blob may be another one than was asked by.',
+    wordings: [
+      { since: '1.0', until: '1.1.1', level: 'MAY', fingerprint: 'cd9e86903cc6' },
+      { since: 'main', level: 'MAY', fingerprint: '504f83c46774' },
+    ],
+    excluded: either,
+  },
+  'mounting/may-without-source': {
+    actor: 'registry',
+    heading: 'Mounting a blob from another repository',
+    says: 'A blob may be mounted without being told from where.',
+    wordings: [{ since: '1.1.0', level: 'MAY', fingerprint: '4b37f9df1a4f' }],
+    excluded: either,
+  },
+  'pushing-manifests/may-tag-parameters': {
+    actor: 'registry',
+    heading: 'Pushing Manifests',
+    says: 'A manifest pushed by digest may be given tags by the same request.',
+    wordings: [{ since: 'main', level: 'MAY', fingerprint: '3a8213e30cc4' }],
+    excluded: either,
+  },
+  'pushing-manifests/may-refuse-many-tags': {
+    actor: 'registry',
+    heading: 'Pushing Manifests',
+    says: 'A request with too many tags may be answered with 414.',
+    wordings: [{ since: 'main', level: 'MAY', fingerprint: '2d77d1f86966' }],
+    excluded: either,
+  },
+  'listing-tags/may-be-empty': {
+    actor: 'registry',
+    heading: 'Listing Tags',
+    says: 'The list of a repository without tags may be empty.',
+    wordings: [{ since: '1.0', level: 'MAY', fingerprint: '6ef9ddf976d4' }],
+    excluded: either,
+  },
+  'listing-tags/may-be-shorter': {
+    actor: 'registry',
+    heading: 'Listing Tags',
+    says: 'A list may be shorter than asked for, where it ends or a Link leads on.',
+    wordings: [
+      { since: '1.0', until: '1.1.0', level: 'MAY', fingerprint: 'c7a3df271b7d' },
+      { since: '1.1.1', level: 'MAY', fingerprint: '656738570c15' },
+    ],
+    excluded: 'A permission within bounds: `tags/number` judges them.',
+  },
+  'listing-tags/may-link': {
+    actor: 'registry',
+    heading: 'Listing Tags',
+    says: 'A list that goes on may have a Link.',
+    wordings: [{ since: '1.1.1', level: 'MAY', fingerprint: 'bbf1b0ee4200' }],
+    excluded: either,
+  },
+  'deleting/may-disable': {
+    actor: 'registry',
+    heading: 'Content Management',
+    says: 'A registry may delete, or may not.',
+    wordings: [{ since: '1.0', level: 'MAY', fingerprint: '37168533193f' }],
+    excluded: either,
+  },
+  'deleting/may-keep-tags': {
+    actor: 'registry',
+    heading: 'Content Management',
+    says: 'Tags may be deletable one by one, or only with their manifests.',
+    wordings: [{ since: '1.0', level: 'MAY', fingerprint: '6376666e14c4' }],
+    excluded: either,
+  },
+  'proxying/may-proxy': {
+    actor: 'registry',
+    heading: 'Registry Proxying',
+    says: 'A registry may stand in for another one.',
+    wordings: [{ since: 'main', level: 'MAY', fingerprint: '54fc672979e6' }],
+    excluded: either,
+  },
+  'proxying/may-resolve': {
+    actor: 'registry',
+    heading: 'Registry Proxying',
+    says: 'A proxy may find the registry it stands in for by ns.',
+    wordings: [{ since: 'main', level: 'MAY', fingerprint: '18735ed88ed0' }],
+    excluded: either,
+  },
+  'proxying/may-ignore': {
+    actor: 'registry',
+    heading: 'Registry Proxying',
+    says: 'A registry may take no notice of ns.',
+    wordings: [{ since: 'main', level: 'MAY', fingerprint: '0b8aa493353e' }],
+    excluded: either,
+  },
+  'enabling-referrers/may-list-all': {
+    actor: 'registry',
+    heading: 'Enabling the Referrers API',
+    says: 'Manifests with a subject may be listed that were pushed before the API was there and that no referrers tag names.',
+    wordings: [{ since: '1.1.0', level: 'MAY', fingerprint: 'bbcfa0dd9451' }],
+    excluded: 'A permission: which registries make use of it is asked as `upgrade/unlisted`.',
+  },
+  'api/may-redirect': {
+    actor: 'registry',
+    heading: 'API',
+    says: 'Every request may be answered with a redirect.',
+    wordings: [{ since: 'main', level: 'MAY', fingerprint: '0606d19718e3' }],
+    excluded: either,
+  },
+  'determining-support/may-authenticate': {
+    actor: 'registry',
+    heading: 'Determining Support',
+    says: 'The endpoint that tells of support may ask who is there.',
+    wordings: [{ since: '1.0', level: 'MAY', fingerprint: '324c57428e97' }],
+    excluded: either,
+  },
+  'errors/may-any-body': {
+    actor: 'registry',
+    heading: 'Error Codes',
+    says: 'An error may come with a body of any kind.',
+    wordings: [{ since: '1.0', level: 'MAY', fingerprint: 'f0209ec95717' }],
+    excluded: either,
+  },
+  'errors/may-detail': {
+    actor: 'registry',
+    heading: 'Error Codes',
+    says: 'An error may have a detail, of any JSON.',
+    wordings: [{ since: '1.0', level: 'MAY', fingerprint: 'af4791add20e' }],
+    excluded: either,
+  },
+  'warnings/may-warn': {
+    actor: 'registry',
+    heading: 'Warnings',
+    says: 'Answers may have warnings.',
+    wordings: [
+      { since: '1.1.0', until: '1.1.1', level: 'MAY', fingerprint: 'bd9cf469fb69' },
+      { since: 'main', level: 'MAY', fingerprint: 'e3451e4e4595' },
+    ],
+    excluded: either,
+  },
+} as const satisfies Requirements
