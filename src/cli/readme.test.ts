@@ -37,6 +37,8 @@ test('each documented command does what it says', { timeout: 240_000 }, async ()
   const { url } = await served()
   // One folder for all: what --upgrade-seed writes is read by --upgrade-verify.
   const cwd = await folder()
+  await writeFile(join(cwd, 'spec.md'), '## Trains\n\nA train MUST stop at each station.\n')
+  await writeFile(join(cwd, 'v1.1.1.md'), '## Trains\n\nA train SHOULD stop at each station.\n')
   for (const words of documented) {
     const said = words.join(' ')
     if (words[0] === 'serve') {

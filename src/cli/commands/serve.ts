@@ -34,11 +34,13 @@ export async function serveCommand(options: ServeOptions): Promise<void> {
       `--port: ${options.host}:${port} cannot be listened on (${cause.code ?? cause.message}); take another with --port, or 0 for any`,
     )
   })
-  print(`serving the reference registry on ${served.url} (Ctrl-C ends it, nothing is kept)\n`)
-  await new Promise<void>((resolve) => {
+  // Listened for before the address is printed: whoever waits for that may end it at once.
+  const ended = new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve())
     process.once('SIGTERM', () => resolve())
   })
+  print(`serving the reference registry on ${served.url} (Ctrl-C ends it, nothing is kept)\n`)
+  await ended
   await served.close()
 }
 

@@ -1,0 +1,25 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { officialTool } from './kill-matrix.ts'
+import type { OfficialOptions, OfficialRun } from './official.ts'
+
+const binary = { path: '/no/such/conformance', version: 'v1' }
+
+test('the official suite complains when a test fails or ends in an error, each registry in a folder of its own', async () => {
+  const asked: OfficialOptions[] = []
+  const answering = (failed: number, errored: number) => async (options: OfficialOptions) => {
+    asked.push(options)
+    return { counts: { passed: 1, failed, skipped: 1, errored } } as OfficialRun
+  }
+  const ask = (failed: number, errored: number) =>
+    officialTool(binary, 'dev', 'results', answering(failed, errored)).complains('http://127.0.0.1:1', 'a-fault')
+  expect(await ask(0, 0)).toBe(false)
+  expect(await ask(1, 0)).toBe(true)
+  expect(await ask(0, 1)).toBe(true)
+  expect(asked[0]).toEqual({
+    url: 'http://127.0.0.1:1',
+    specVersion: 'dev',
+    binary,
+    resultsDir: join('results', 'a-fault'),
+  })
+})

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest'
+import type { Fault, Variant } from '../registry/change.ts'
+import type { CheckSeen, TargetSeen } from './judge-target.ts'
+import { checkRows, faultRow, killersOf, problemsOf, redOf, unbrokenRow, variantRow } from './matrix.ts'
+import { unbrokenTargets } from './target.ts'
+
+const [target] = unbrokenTargets()
+const passed: CheckSeen = { outcome: 'passed', verdict: 'pass' }
+const failed: CheckSeen = { outcome: 'violated', verdict: 'fail', why: 'it is wrong' }
+const hidden: CheckSeen = { outcome: 'violated', verdict: 'blocked', why: 'it fails together with another' }
+const blocked: CheckSeen = { outcome: 'blocked', verdict: 'blocked', why: 'a step did not work' }
+const warned: CheckSeen = { outcome: 'violated', verdict: 'warn', why: 'it is not as recommended' }
+
+function seen(checks: Readonly<Record<string, CheckSeen>>, rest: Partial<TargetSeen> = {}): TargetSeen {
+  return { target: target!, checks, findings: [], requests: 1, ms: 1, ...rest }
+}
+
+const fault: Fault = { name: 'wrong', description: 'It is wrong', breaks: 'listing-referrers/filter-true' }
+const variant: Variant = { name: 'other', description: 'It is other', allowed: 'it may be' }
+const nothing = { unbroken: [], variants: [], faults: [], checks: [], pairs: [] }
+
+test('a kill is what a check saw itself, also where another says it first; what was blocked saw nothing', () => {
+  const one = seen({
+    'blobs/pull': passed,
+    'blobs/push': failed,
+    'referrers/filter-exact': hidden,
+    'referrers/listed': blocked,
+    'tags/order': warned,
+    // A question judges nothing, whatever happens to it.
+    'referrers/list-order': failed,
+  })
+  expect(killersOf(one)).toEqual(['blobs/push', 'referrers/filter-exact', 'tags/order'])
+  expect(redOf(one)).toContain('referrers/listed')
+  expect(redOf(one)).not.toContain('blobs/pull')
+})
+
+test('a fault has to be seen by a check of the requirement that it breaks', () => {
+  const row = faultRow(fault, seen({ 'blobs/push': failed, 'referrers/filter-exact': hidden }))
+  expect(row.killedBy).toEqual(['blobs/push', 'referrers/filter-exact'])
+  expect(row.killedByOwn).toEqual(['referrers/filter-exact'])
+  expect(problemsOf({ ...nothing, faults: [row] })).toEqual([])
+})
+
+test('a variant may be warned about, and nothing else', () => {
+  expect(variantRow(variant, seen({ 'blobs/range': warned })).red).toEqual([])
+  for (const state of [failed, blocked]) expect(variantRow(variant, seen({ 'blobs/pull': state })).red).toHaveLength(1)
+  expect(unbrokenRow(seen({ 'blobs/range': warned })).red).toEqual(['blobs/range'])
+})
+
+test('checks have the faults that turn them red', () => {
+  const row = faultRow(fault, seen({ 'blobs/push': failed }))
+  const rows = checkRows([row])
+  expect(rows.find(({ id }) => id === 'blobs/push')).toEqual({
+    id: 'blobs/push',
+    requirement: 'push-blobs/session',
+    level: 'MUST',
+    kills: ['wrong'],
+  })
+  expect(rows.filter(({ kills }) => kills.length > 0)).toHaveLength(1)
+  expect(rows.length).toBeGreaterThan(250)
+})
+
+describe('a proof fails when', () => {
+  test('a fault survives, or is seen by others alone, or breaks nothing known, or could not be judged', () => {
+    const rows = [
+      faultRow(fault, seen({ 'blobs/push': passed })),
+      faultRow({ ...fault, name: 'elsewhere' }, seen({ 'blobs/push': failed })),
+      faultRow({ ...fault, name: 'unknown', breaks: 'no/such' }, seen({ 'blobs/push': failed })),
+      faultRow({ ...fault, name: 'silent' }, seen({}, { cannotJudge: 'it does not answer' })),
+    ]
+    expect(problemsOf({ ...nothing, faults: rows })).toEqual([
+      'wrong survives: no check sees it',
+      'elsewhere is seen, but by no check of listing-referrers/filter-true: blobs/push',
+      'unknown breaks no/such, which is no requirement',
+      'silent could not be judged: it does not answer',
+    ])
+  })
+
+  test('a check is turned red by nothing', () => {
+    const checks = [{ id: 'blobs/pull', requirement: 'pull/blob-exact', level: 'MUST' as const, kills: [] }]
+    expect(problemsOf({ ...nothing, checks })).toEqual(['blobs/pull: no fault turns it red'])
+  })
+
+  test('what conforms turns red or cannot be judged', () => {
+    const rows = {
+      ...nothing,
+      unbroken: [unbrokenRow(seen({ 'blobs/pull': failed }))],
+      variants: [variantRow(variant, seen({}, { cannotJudge: 'it is no registry' }))],
+    }
+    expect(problemsOf(rows)).toEqual([
+      'unbroken, judged by 1.0 conforms, yet turns red: blobs/pull',
+      'other could not be judged: it is no registry',
+    ])
+  })
+
+  test('one of two faults is named by no finding', () => {
+    const pairs = [{ faults: ['one', 'two'] as const, named: ['blobs/pull', null] as const }]
+    expect(problemsOf({ ...nothing, pairs })).toEqual(['one + two: no finding names two'])
+  })
+})

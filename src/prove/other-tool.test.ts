@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import type { FaultRow, VariantRow } from './matrix.ts'
+import { commandTool, type OtherTool, withOther } from './other-tool.ts'
+
+const fault = (name: string): FaultRow => ({
+  name,
+  description: '',
+  breaks: '',
+  killedBy: [],
+  killedByOwn: [],
+  findings: [],
+})
+const variant = (name: string): VariantRow => ({ name, description: '', allowed: '', red: [] })
+
+/** Complains unless GET /v2/ answers 200 and the list of an absent digest is there. */
+const asking: OtherTool = {
+  name: 'asking',
+  atOnce: 2,
+  complains: async (url) => {
+    const list = await fetch(`${url}/v2/a/referrers/sha256:${'0'.repeat(64)}`)
+    return (await fetch(`${url}/v2/`)).status !== 200 || list.status !== 200
+  },
+}
+
+test('another tool is asked about served registries with the same faults and variants', async () => {
+  const rows = {
+    faults: [fault('api-root-204'), fault('filter-ignored'), fault('tag-schema-fixed')],
+    variants: [variant('page-of-one'), variant('unknown-repository-404')],
+  }
+  const told: string[] = []
+  const { faults, variants } = await withOther(rows, asking, (done, of) => told.push(`${done}/${of}`))
+  expect(faults.map(({ other }) => other)).toEqual(['caught', 'missed', 'unclear'])
+  expect(variants.map(({ other }) => other)).toEqual(['green', 'red'])
+  expect(told).toEqual(['1/5', '2/5', '3/5', '4/5', '5/5'])
+})
+
+test('a command is told the registry, and complains by its exit code', async () => {
+  const at = 'http://127.0.0.1:5000'
+  expect(await commandTool('test {url} = http://127.0.0.1:5000').complains(at, 'one')).toBe(false)
+  expect(await commandTool('test {host} = 127.0.0.1:5000').complains(at, 'one')).toBe(false)
+  expect(await commandTool('test {url} = elsewhere').complains(at, 'one')).toBe(true)
+})
+
+test('a command that is not there finds nothing', async () => {
+  const complaint = commandTool('/no/such/command {url}').complains('http://127.0.0.1:5000', 'one')
+  await expect(complaint).rejects.toThrow('--vs: the shell finds no such command')
+})

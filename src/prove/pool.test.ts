@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { limited, localPool } from './pool.ts'
+import { prove } from './prove.ts'
+import { unbrokenTargets } from './target.ts'
+
+test('so many tasks run at once, in the order they came, and a failure makes room as well', async () => {
+  const gate = limited(2)
+  const events: string[] = []
+  let running = 0
+  let most = 0
+  const task = (name: string, fails = false) =>
+    gate(async () => {
+      running += 1
+      most = Math.max(most, running)
+      events.push(name)
+      await new Promise((resolve) => setImmediate(resolve))
+      running -= 1
+      if (fails) throw new Error(name)
+      return name
+    }).catch(() => 'failed')
+  const results = await Promise.all([task('a', true), task('b'), task('c'), task('d')])
+  expect(results).toEqual(['failed', 'b', 'c', 'd'])
+  expect(events).toEqual(['a', 'b', 'c', 'd'])
+  expect(most).toBe(2)
+})
+
+test('a pool without threads judges a target', async () => {
+  const pool = localPool('a test')
+  const seen = await pool.judge(unbrokenTargets()[0]!)
+  await pool.close()
+  expect(seen.target.spec).toBe('1.0')
+  expect(Object.keys(seen.checks).length).toBeGreaterThan(250)
+})
+
+test('a proof judges every registry and says what is not proven', async () => {
+  const names: string[] = []
+  const matrix = await prove(
+    { tool: { name: 'oci-referee', version: '0.0.0' }, seed: 'a test', pairs: 2 },
+    {
+      // Nothing is seen by anybody: every fault survives.
+      judge: async (target) => {
+        names.push(target.name)
+        return { target, checks: {}, findings: [], requests: 1, ms: 0 }
+      },
+      close: async () => {},
+    },
+  )
+  expect(names.length).toBe(matrix.unbroken.length + matrix.variants.length + matrix.faults.length)
+  expect(matrix.requests).toBe(names.length)
+  expect(matrix.pairs).toEqual([])
+  expect(matrix.problems).toHaveLength(matrix.faults.length + matrix.checks.length)
+})

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { requirements } from '../catalogue/index.ts'
+import { features } from '../check/session.ts'
+import { faults, variants } from '../registry/index.ts'
+import { faultTargets, pairTarget, unbrokenTargets, variantTargets } from './target.ts'
+
+test('there is a target for every fault, every variant and every version of the text', () => {
+  expect(faultTargets().map(({ faults: [name] }) => name)).toEqual(faults.map(({ name }) => name))
+  expect(variantTargets().map(({ variants: [name] }) => name)).toEqual(variants.map(({ name }) => name))
+  expect(unbrokenTargets().map(({ spec }) => spec)).toEqual(['1.0', '1.1.0', '1.1.1', 'main'])
+  expect(faults.length).toBeGreaterThanOrEqual(120)
+  expect(variants.length).toBeGreaterThanOrEqual(30)
+})
+
+test('every fault breaks a requirement of the catalogue that binds registries and has checks', () => {
+  const wrong = faults.filter(({ breaks }) => {
+    const requirement = requirements[breaks]
+    return !requirement?.checks || requirement.actor === 'client'
+  })
+  expect(wrong.map(({ name }) => name)).toEqual([])
+})
+
+test('what a run is told of a registry reaches its target, and is about features that there are', () => {
+  const named = (name: string) => [...faultTargets(), ...variantTargets()].find((one) => one.name === name)
+  expect(named('listed-after-two-seconds')?.settleMs).toBeGreaterThan(2000)
+  expect(named('connections-closed')?.onSockets).toBe(true)
+  expect(named('reads-without-digest-header')?.spec).toBe('1.1.1')
+  expect(named('referrers-api-absent')).toMatchObject({ features: { referrers: false }, upgrades: false })
+  expect(named('api-missing')).toMatchObject({ features: {}, upgrades: false })
+  expect(named('filter-ignored')).toMatchObject({ features: {}, upgrades: true, spec: 'main', onSockets: false })
+  const told = [...faultTargets(), ...variantTargets()].flatMap((target) => Object.keys(target.features))
+  expect(told.filter((name) => !(name in features))).toEqual([])
+})
+
+test('a pair has both faults', () => {
+  expect(pairTarget('filter-ignored', 'push-status-200')).toMatchObject({
+    name: 'filter-ignored + push-status-200',
+    kind: 'pair',
+    faults: ['filter-ignored', 'push-status-200'],
+  })
+})
