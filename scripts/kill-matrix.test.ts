@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { officialTool } from './kill-matrix.ts'
 import type { OfficialOptions, OfficialRun } from './official.ts'
 
+const { signal } = new AbortController()
 const binary = { path: '/no/such/conformance', version: 'v1' }
 
 test('the official suite complains when a test fails or ends in an error, each registry in a folder of its own', async () => {
@@ -12,7 +13,11 @@ test('the official suite complains when a test fails or ends in an error, each r
     return { counts: { passed: 1, failed, skipped: 1, errored } } as OfficialRun
   }
   const ask = (failed: number, errored: number) =>
-    officialTool(binary, 'dev', 'results', answering(failed, errored)).complains('http://127.0.0.1:1', 'a-fault')
+    officialTool(binary, 'dev', 'results', answering(failed, errored)).complains(
+      'http://127.0.0.1:1',
+      'a-fault',
+      signal,
+    )
   expect(await ask(0, 0)).toBe(false)
   expect(await ask(1, 0)).toBe(true)
   expect(await ask(0, 1)).toBe(true)
@@ -21,5 +26,6 @@ test('the official suite complains when a test fails or ends in an error, each r
     specVersion: 'dev',
     binary,
     resultsDir: join('results', 'a-fault'),
+    signal,
   })
 })

@@ -25,8 +25,9 @@ export function officialTool(
   return {
     name: `official suite ${binary.version} (OCI_VERSION=${specVersion})`,
     atOnce: 2,
-    complains: async (url, registry) => {
-      const { counts }: OfficialRun = await run({ url, specVersion, binary, resultsDir: join(resultsDir, registry) })
+    complains: async (url, registry, signal) => {
+      const folder = join(resultsDir, registry)
+      const { counts }: OfficialRun = await run({ url, specVersion, binary, resultsDir: folder, signal })
       return counts.failed + counts.errored > 0
     },
   }

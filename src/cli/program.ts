@@ -106,6 +106,22 @@ export async function program(argv: readonly string[]): Promise<number> {
     })
 
   root
+    .command('prove')
+    .description('Prove the suites: every fault is caught by a check, no conforming variant turns anything red')
+    .option('--reports-dir <folder>', settingOf('reportsDir').help, 'reports')
+    .option('--seed <text>', 'Seed of the content and of the sample of double faults', 'prove')
+    .option('--pairs <number>', 'How many pairs of faults to try at once', '24')
+    .option('--threads <number>', 'Worker threads (default: one for each core)')
+    .option('--vs <command>', 'Run another tool against the same registries: {url} and {host} stand for each of them')
+    .option('--quiet', 'Print the sums alone')
+    .option('--no-color', 'Print without colours')
+    .action(async (options) => {
+      const { proveCommand } = await import('./commands/prove.ts')
+      const { color, ...rest } = options
+      code = await proveCommand({ ...rest, ...(color === false && { color }) })
+    })
+
+  root
     .command('report <outcome>')
     .description('Make the reports again from the outcome.json of a run')
     .option('--reports-dir <folder>', settingOf('reportsDir').help)

@@ -3,8 +3,11 @@ import type { Level } from '../catalogue/types.ts'
 import type { Fault, Variant } from '../registry/change.ts'
 import type { TargetSeen } from './judge-target.ts'
 
-/** What another tool said of one target: `unclear` where it also complains about that registry without the fault. */
-export type OtherVerdict = 'caught' | 'missed' | 'unclear'
+/**
+ * What another tool said of one target: `unclear` where it also complains about that registry without the fault, `hung`
+ * where it did not come to an end.
+ */
+export type OtherVerdict = 'caught' | 'missed' | 'unclear' | 'hung'
 
 export interface UnbrokenRow {
   readonly name: string
@@ -17,7 +20,7 @@ export interface VariantRow extends UnbrokenRow {
   readonly description: string
   readonly allowed: string
   /** Whether the other tool complains about this conforming registry. */
-  readonly other?: 'green' | 'red' | 'unclear'
+  readonly other?: 'green' | 'red' | 'unclear' | 'hung'
 }
 
 export interface FaultRow {

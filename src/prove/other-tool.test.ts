@@ -22,6 +22,9 @@ const asking: OtherTool = {
   },
 }
 
+/** For tools that come to an end by themselves. */
+const never = new AbortController().signal
+
 test('another tool is asked about served registries with the same faults and variants', async () => {
   const rows = {
     faults: [fault('api-root-204'), fault('filter-ignored'), fault('tag-schema-fixed')],
@@ -36,12 +39,24 @@ test('another tool is asked about served registries with the same faults and var
 
 test('a command is told the registry, and complains by its exit code', async () => {
   const at = 'http://127.0.0.1:5000'
-  expect(await commandTool('test {url} = http://127.0.0.1:5000').complains(at, 'one')).toBe(false)
-  expect(await commandTool('test {host} = 127.0.0.1:5000').complains(at, 'one')).toBe(false)
-  expect(await commandTool('test {url} = elsewhere').complains(at, 'one')).toBe(true)
+  expect(await commandTool('test {url} = http://127.0.0.1:5000').complains(at, 'one', never)).toBe(false)
+  expect(await commandTool('test {host} = 127.0.0.1:5000').complains(at, 'one', never)).toBe(false)
+  expect(await commandTool('test {url} = elsewhere').complains(at, 'one', never)).toBe(true)
 })
 
 test('a command that is not there finds nothing', async () => {
-  const complaint = commandTool('/no/such/command {url}').complains('http://127.0.0.1:5000', 'one')
+  const complaint = commandTool('/no/such/command {url}').complains('http://127.0.0.1:5000', 'one', never)
   await expect(complaint).rejects.toThrow('--vs: the shell finds no such command')
+})
+
+test('a tool that does not come to an end is ended, and told apart', async () => {
+  const rows = { faults: [fault('filter-ignored')], variants: [] }
+  const tool = commandTool('sleep 600')
+  const calm: OtherTool = {
+    ...tool,
+    complains: (url, name, signal) =>
+      name.startsWith('unbroken') ? Promise.resolve(false) : tool.complains(url, name, signal),
+  }
+  const { faults } = await withOther(rows, calm, undefined, 50)
+  expect(faults[0]?.other).toBe('hung')
 })

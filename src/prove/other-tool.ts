@@ -8,8 +8,11 @@ import { limited } from './pool.ts'
 export interface OtherTool {
   /** What its column is called. */
   readonly name: string
-  /** Whether it finds fault with the registry at this origin, which is called so in this proof. */
-  complains(url: string, registry: string): Promise<boolean>
+  /**
+   * Whether it finds fault with the registry at this origin, which is called so in this proof. The signal tells it that
+   * it has had its time.
+   */
+  complains(url: string, registry: string, signal: AbortSignal): Promise<boolean>
   /** Registries that it judges at once. */
   readonly atOnce: number
 }
@@ -22,25 +25,33 @@ export function commandTool(command: string): OtherTool {
   return {
     name: command,
     atOnce: 2,
-    complains: (url) =>
+    complains: (url, _, signal) =>
       new Promise((resolve, reject) => {
         const text = command.replaceAll('{url}', url).replaceAll('{host}', new URL(url).host)
-        const child = spawn('sh', ['-c', text], { stdio: 'ignore' })
+        // A group of its own, so that whatever the shell started ends with it.
+        const child = spawn('sh', ['-c', text], { stdio: 'ignore', detached: true })
+        const end = () => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL')
+        signal.addEventListener('abort', end)
         child.once('error', reject)
-        child.once('close', (code, signal) => {
+        child.once('close', (code, ended) => {
+          signal.removeEventListener('abort', end)
           if (code === 127) reject(new Error(`--vs: the shell finds no such command: ${command}`))
-          else if (signal) reject(new Error(`--vs: the command was ended by ${signal}`))
+          else if (ended) reject(new Error(`--vs: the command was ended by ${ended}`))
           else resolve(code !== 0)
         })
       }),
   }
 }
 
+/** How long another tool may take over one registry. Some never come to an end with a registry that is wrong. */
+const longestMs = 300_000
+
 /** Runs the other tool on served registries with the same faults and variants, and adds its verdicts. */
 export async function withOther<T extends { faults: readonly FaultRow[]; variants: readonly VariantRow[] }>(
   rows: T,
   tool: OtherTool,
   onProgress?: (done: number, of: number) => void,
+  mostMs = longestMs,
 ): Promise<T> {
   let done = 0
   const of = rows.faults.length + rows.variants.length
@@ -53,15 +64,20 @@ export async function withOther<T extends { faults: readonly FaultRow[]; variant
     gate(async () => {
       const served = await serveRegistry(createRegistry({ ...changes, ...(features && { features }) }))
       try {
-        return await tool.complains(served.url, name)
+        const signal = AbortSignal.timeout(mostMs)
+        return await tool.complains(served.url, name, signal).catch((cause: unknown) => {
+          if (signal.aborted) return 'hung' as const
+          throw cause
+        })
       } finally {
         await served.close()
       }
     })
   // A tool that also complains where nothing is wrong says nothing about a fault there.
-  const baselines = new Map<string, Promise<boolean>>()
+  const baselines = new Map<string, Promise<boolean | 'hung'>>()
   const baseline = (change: Change) => {
-    const features = change.features ?? {}
+    // What nobody tells a tool is part of what it has to find out.
+    const features = (change.told?.features && change.features) ?? {}
     const key = JSON.stringify(features)
     const known = baselines.get(key) ?? complains(`unbroken-${baselines.size}`, {}, features)
     baselines.set(key, known)
@@ -73,7 +89,10 @@ export async function withOther<T extends { faults: readonly FaultRow[]; variant
         const unclear = await baseline(faults.find(({ name }) => name === row.name)!)
         const caught = await complains(row.name, { faults: [row.name] })
         onProgress?.(++done, of)
-        return { ...row, other: unclear ? 'unclear' : caught ? 'caught' : 'missed' } as const
+        return {
+          ...row,
+          other: unclear ? 'unclear' : caught === 'hung' ? caught : caught ? 'caught' : 'missed',
+        } as const
       }),
     ),
     Promise.all(
@@ -81,7 +100,7 @@ export async function withOther<T extends { faults: readonly FaultRow[]; variant
         const unclear = await baseline({ ...variants.find(({ name }) => name === row.name)!, features: {} })
         const red = await complains(row.name, { variants: [row.name] })
         onProgress?.(++done, of)
-        return { ...row, other: unclear ? 'unclear' : red ? 'red' : 'green' } as const
+        return { ...row, other: unclear ? 'unclear' : red === 'hung' ? red : red ? 'red' : 'green' } as const
       }),
     ),
   ])

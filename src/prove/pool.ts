@@ -36,7 +36,10 @@ export function localPool(seed: string): Pool {
 }
 
 function startWorker(seed: string) {
-  const worker = new Worker(new URL('./worker.js', import.meta.url))
+  const worker = new Worker(new URL('./worker.js', import.meta.url), {
+    // Much is made and soon forgotten: with little room for the young, a third of the time would go into collecting it.
+    resourceLimits: { maxYoungGenerationSizeMb: 256 },
+  })
   const waiting = new Map<number, { resolve(seen: TargetSeen): void; reject(cause: Error): void }>()
   let jobs = 0
   worker.on('message', (answered: Answered) => {

@@ -1,4 +1,3 @@
-export type { Change, Fault, Variant } from './change.ts'
 export { faults } from './faults/index.ts'
 export type { RegistryOptions } from './options.ts'
 export { createRegistry, type Registry } from './registry.ts'

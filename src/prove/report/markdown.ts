@@ -3,7 +3,12 @@ import type { KillMatrix, OtherVerdict } from '../matrix.ts'
 /** Text in a cell of a Markdown table. */
 const cell = (text: string) => text.replaceAll('|', '\\|').replace(/[<>]/g, (sign) => (sign === '<' ? '&lt;' : '&gt;'))
 
-const marks: Readonly<Record<OtherVerdict, string>> = { caught: 'caught', missed: '**missed**', unclear: 'unclear' }
+const marks: Readonly<Record<OtherVerdict, string>> = {
+  caught: 'caught',
+  missed: '**missed**',
+  unclear: 'unclear',
+  hung: 'never ends',
+}
 
 /** The kill matrix as a Markdown table, one line for each fault: for results that are published. */
 export function matrixMarkdown(matrix: KillMatrix): string {
@@ -16,7 +21,7 @@ export function matrixMarkdown(matrix: KillMatrix): string {
     ...(other === undefined
       ? []
       : [
-          `${cell(other)}: ${count('caught')} caught, ${count('missed')} missed, ${count('unclear')} unclear (it also complains about that registry without the fault).`,
+          `${cell(other)}: ${count('caught')} caught, ${count('missed')} missed, ${count('unclear')} unclear (it also complains about that registry without the fault), ${count('hung')} never come to an end.`,
           `Of ${variants.length} conforming variants it complains about ${variants.filter((one) => one.other === 'red').length}.`,
         ]),
     '',

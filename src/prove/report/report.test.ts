@@ -64,7 +64,9 @@ test('the column of another tool stands beside ours', () => {
   const text = matrixText(compared, { color: false })
   expect(text).toMatch(/^fault +2 +yes +caught$/m)
   expect(text).toMatch(/^survivor +0 +NO +missed$/m)
-  expect(text).toContain('another tool: 1 of 2 faults caught, 1 missed, 0 unclear; it complains about 1 of 1 variants')
+  expect(text).toContain(
+    'another tool: 1 of 2 faults caught, 1 missed, 0 unclear, 0 without an end; it complains about 1 of 1 variants',
+  )
 })
 
 test('the page holds everything, escaped, and loads nothing', () => {

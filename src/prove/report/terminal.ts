@@ -50,7 +50,7 @@ function sums(matrix: KillMatrix): string[] {
     ...(matrix.other === undefined
       ? []
       : [
-          `${oneLine(matrix.other, 80)}: ${count('caught')} of ${faults.length} faults caught, ${count('missed')} missed, ${count('unclear')} unclear; it complains about ${variants.filter(({ other }) => other === 'red').length} of ${variants.length} variants`,
+          `${oneLine(matrix.other, 80)}: ${count('caught')} of ${faults.length} faults caught, ${count('missed')} missed, ${count('unclear')} unclear, ${count('hung')} without an end; it complains about ${variants.filter(({ other }) => other === 'red').length} of ${variants.length} variants`,
         ]),
     `${matrix.requests} requests, ${(matrix.durationMs / 1000).toFixed(0)} s, seed ${oneLine(matrix.seed, 80)}`,
   ]

@@ -3,7 +3,10 @@ import type { Fault } from '../change.ts'
 import { mediaTypes, type StoredManifest } from '../manifest.ts'
 import type { Repository } from '../repository.ts'
 
-/** Faults that only requests at the same time bring out. */
+/** For how long a list that was read counts as the present one. */
+const staleMilliseconds = 5000
+
+/** Faults that only requests at the same time, or soon after each other, bring out. */
 export const concurrencyFaults: readonly Fault[] = [
   {
     name: 'overlapping-pushes-lost',
@@ -134,29 +137,30 @@ export const concurrencyFaults: readonly Fault[] = [
     },
   },
   {
-    name: 'overlapping-delete-undone',
-    description: 'A delete is undone by a push to the same list at the same time',
+    name: 'stale-list-restores-deleted',
+    description: 'A push writes a list back as it was read some seconds before, with what was deleted since',
     breaks: 'listing-referrers/same-repository',
-    change: (rules) => ({
-      referrers: {
-        record: async (repository, manifest) => {
-          const subject = manifest.content.subject?.digest
-          if (subject === undefined) return
-          const before = repository.referrers.get(subject) ?? []
-          await sleep(90)
-          const now = repository.referrers.get(subject) ?? []
-          repository.referrers.set(subject, [...new Set([...before, ...now, manifest.digest])])
+    change: (_rules, core) => {
+      const cache = new Map<string, { readonly list: readonly string[]; readonly at: number }>()
+      return {
+        referrers: {
+          record: (repository, manifest) => {
+            const subject = manifest.content.subject?.digest
+            if (subject === undefined) return
+            const key = `${repository.name} ${subject}`
+            const known = cache.get(key)
+            const fresh = known && core.now() - known.at < staleMilliseconds ? known.list : []
+            const list = [...new Set([...fresh, ...(repository.referrers.get(subject) ?? []), manifest.digest])]
+            cache.set(key, { list, at: core.now() })
+            repository.referrers.set(subject, list)
+          },
+          listed: (call, repository) =>
+            (repository?.referrers.get(call.reference) ?? []).map(
+              (digest) => repository?.manifests.get(digest) ?? ghost(digest, call.reference),
+            ),
         },
-        forget: async (repository, manifest) => {
-          await sleep(40)
-          await rules.referrers.forget(repository, manifest)
-        },
-        listed: (call, repository) =>
-          (repository?.referrers.get(call.reference) ?? []).map(
-            (digest) => repository?.manifests.get(digest) ?? ghost(digest, call.reference),
-          ),
-      },
-    }),
+      }
+    },
   },
   {
     name: 'overlapping-list-shows-unwritten',
