@@ -30,7 +30,8 @@ test('--version and --help', async () => {
                                   or https://host
     "
   `)
-  for (const command of ['list', 'explain', 'serve', 'faults', 'report']) expect(help).toContain(`\n  ${command} `)
+  for (const command of ['list', 'explain', 'serve', 'faults', 'prove', 'report', 'wording'])
+    expect(help).toContain(`\n  ${command} `)
   expect(help).toContain('Exit codes: 0 conforms, 1 does not, 2 wrong usage, 3 could not judge,\n130 interrupted')
   expect(linesOf(help).every((line) => line.length <= 80)).toBe(true)
 })

@@ -111,6 +111,7 @@ export async function program(argv: readonly string[]): Promise<number> {
     .option('--reports-dir <folder>', settingOf('reportsDir').help, 'reports')
     .option('--seed <text>', 'Seed of the content and of the sample of double faults', 'prove')
     .option('--pairs <number>', 'How many pairs of faults to try at once', '24')
+    .option('--only <names>', 'Try these faults and variants alone: names or globs, with commas between')
     .option('--threads <number>', 'Worker threads (default: one for each core)')
     .option('--vs <command>', 'Run another tool against the same registries: {url} and {host} stand for each of them')
     .option('--quiet', 'Print the sums alone')

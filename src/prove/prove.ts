@@ -12,6 +12,8 @@ export interface ProveOptions {
   /** How many pairs of faults are tried. */
   readonly pairs: number
   readonly other?: OtherTool
+  /** Faults and variants to try, by name; absent: all. A part of them proves nothing of the checks. */
+  readonly only?: (name: string) => boolean
 }
 
 export interface ProveEvents {
@@ -25,7 +27,8 @@ export interface ProveEvents {
 export async function prove(options: ProveOptions, pool: Pool, events: ProveEvents = {}): Promise<KillMatrix> {
   const started = new Date()
   const begun = performance.now()
-  const [unbroken, varied, faulty] = [unbrokenTargets(), variantTargets(), faultTargets()]
+  const { only = () => true } = options
+  const [unbroken, varied, faulty] = [unbrokenTargets(), variantTargets().filter(chosen), faultTargets().filter(chosen)]
   let done = 0
   let requests = 0
   const of = unbroken.length + varied.length + faulty.length + options.pairs
@@ -39,7 +42,7 @@ export async function prove(options: ProveOptions, pool: Pool, events: ProveEven
   // Variants first: some of them take their time, and others can use it.
   const [seenVaried, seenUnbroken, seenFaulty] = await Promise.all([all(varied), all(unbroken), all(faulty)])
   const byName = new Map([...seenVaried, ...seenFaulty].map((seen) => [seen.target.name, seen]))
-  const each = faults.map((fault) => ({ fault, seen: byName.get(fault.name)! }))
+  const each = faults.filter(chosen).map((fault) => ({ fault, seen: byName.get(fault.name)! }))
   const sample = samplePairs(each, options.pairs, options.seed)
   const pairs: PairRow[] = await Promise.all(
     sample.map(async (pair) => pairRow(pair, await judge(pairTarget(pair[0].fault.name, pair[1].fault.name)))),
@@ -47,9 +50,9 @@ export async function prove(options: ProveOptions, pool: Pool, events: ProveEven
   const faultRows = each.map(({ fault, seen }) => faultRow(fault, seen))
   const rows = {
     unbroken: seenUnbroken.map(unbrokenRow),
-    variants: variants.map((variant) => variantRow(variant, byName.get(variant.name)!)),
+    variants: variants.filter(chosen).map((variant) => variantRow(variant, byName.get(variant.name)!)),
     faults: faultRows,
-    checks: checkRows(faultRows),
+    checks: options.only ? [] : checkRows(faultRows),
     pairs,
   }
   const problems = problemsOf(rows)
@@ -64,5 +67,9 @@ export async function prove(options: ProveOptions, pool: Pool, events: ProveEven
     ...(options.other && { other: options.other.name }),
     ...compared,
     problems,
+  }
+
+  function chosen({ name }: { readonly name: string }): boolean {
+    return only(name)
   }
 }

@@ -1,10 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import picomatch from 'picomatch'
 import { commandTool } from '../../prove/other-tool.ts'
 import { threadPool } from '../../prove/pool.ts'
 import { prove } from '../../prove/prove.ts'
 import { matrixHtml } from '../../prove/report/html.ts'
 import { matrixText } from '../../prove/report/terminal.ts'
+import { faults, variants } from '../../registry/index.ts'
 import { CannotJudge, UsageError } from '../../run/errors.ts'
 import { name, version } from '../../version.ts'
 import { print, terminalOf } from '../terminal.ts'
@@ -14,6 +16,8 @@ export interface ProveOptions {
   readonly seed: string
   readonly pairs: string
   readonly threads?: string
+  /** Globs of names of faults and variants, with commas between. */
+  readonly only?: string
   /** A shell command that judges the registry at `{url}`. */
   readonly vs?: string
   readonly quiet?: boolean
@@ -26,6 +30,7 @@ const files = { json: 'kill-matrix.json', html: 'kill-matrix.html' }
 /** Proves the suites against the embedded registry, its faults and its variants. @returns 0: proven, 1: not */
 export async function proveCommand(options: ProveOptions): Promise<number> {
   const pairs = whole('--pairs', options.pairs, 0, 1000)
+  const only = options.only === undefined ? undefined : chosenBy(options.only)
   const threads = options.threads === undefined ? undefined : whole('--threads', options.threads, 1, 64)
   await mkdir(options.reportsDir, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
     throw new UsageError(`--reports-dir: ${options.reportsDir} cannot be written to (${cause.code})`)
@@ -37,7 +42,8 @@ export async function proveCommand(options: ProveOptions): Promise<number> {
       {
         tool: { name, version },
         seed: options.seed,
-        pairs,
+        pairs: only ? 0 : pairs,
+        ...(only && { only }),
         ...(options.vs !== undefined && { other: commandTool(options.vs) }),
       },
       pool,
@@ -55,6 +61,16 @@ export async function proveCommand(options: ProveOptions): Promise<number> {
   } finally {
     await pool.close()
   }
+}
+
+/** @throws UsageError when a glob matches no fault and no variant */
+function chosenBy(globs: string): (name: string) => boolean {
+  const matchers = globs.split(',').map((glob) => {
+    const matches = picomatch(glob.trim())
+    if ([...faults, ...variants].some(({ name }) => matches(name))) return matches
+    throw new UsageError(`--only: no fault or variant is called ${JSON.stringify(glob.trim())}; see oci-referee faults`)
+  })
+  return (name) => matchers.some((matches) => matches(name))
 }
 
 function whole(option: string, text: string, least: number, most: number): number {

@@ -37,6 +37,8 @@ export function matrixText(matrix: KillMatrix, { color, faults = true }: { color
 
 function sums(matrix: KillMatrix): string[] {
   const { faults, checks, variants, pairs, unbroken } = matrix
+  // Where a part of the faults was tried, no check was asked for its kill.
+  const part = checks.length === 0
   const dead = faults.filter(({ killedByOwn }) => killedByOwn.length > 0).length
   const proven = checks.filter(({ kills }) => kills.length > 0).length
   const calm = [...variants, ...unbroken].filter(({ red, cannotJudge }) => red.length === 0 && !cannotJudge).length
@@ -44,9 +46,9 @@ function sums(matrix: KillMatrix): string[] {
   const count = (verdict: string) => faults.filter(({ other }) => other === verdict).length
   return [
     `${dead} of ${faults.length} faults are killed by a check of the requirement they break`,
-    `${proven} of ${checks.length} checks are turned red by a fault`,
+    ...(part ? [] : [`${proven} of ${checks.length} checks are turned red by a fault`]),
     `${calm} of ${variants.length + unbroken.length} conforming registries turn nothing red`,
-    `${told} of ${pairs.length} pairs of faults are told as two findings`,
+    ...(part ? [] : [`${told} of ${pairs.length} pairs of faults are told as two findings`]),
     ...(matrix.other === undefined
       ? []
       : [
