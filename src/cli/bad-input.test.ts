@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -125,6 +126,12 @@ test('a reports folder below a regular file', async () => {
   await writeFile(join(cwd, 'file'), 'kept')
   const line = await refused([unasked, '--reports-dir', 'file/reports'], { cwd })
   expect(line).toBe('--reports-dir: file/reports cannot be written to (ENOTDIR)')
+})
+
+test.runIf(existsSync('/proc'))('a reports folder where the system lets nobody make one', async () => {
+  expect(await refused([unasked, '--reports-dir', '/proc/a/b'])).toBe(
+    '--reports-dir: /proc/a/b cannot be written to (ENOENT)',
+  )
 })
 
 test('a reports folder with a folder in the place of a report', async () => {

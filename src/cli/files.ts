@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import { access, constants, mkdir, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { type FormatName, formats } from '../report/index.ts'
 import { UsageError } from '../run/errors.ts'
 import type { Outcome } from '../run/outcome.ts'
@@ -10,18 +11,45 @@ import type { Outcome } from '../run/outcome.ts'
  * @throws UsageError when the folder cannot be made or written to
  */
 export async function prepareFolder(folder: string, names: readonly FormatName[]): Promise<void> {
+  await makeWritable(folder)
   try {
-    await mkdir(folder, { recursive: true })
+    await Promise.all(names.map((name) => rm(join(folder, formats[name].file), { force: true })))
+  } catch (cause) {
+    throw unwritable(folder, cause)
+  }
+}
+
+/**
+ * Makes a folder that files can be written to.
+ * @throws UsageError when it cannot be made or written to
+ */
+export async function makeWritable(folder: string): Promise<void> {
+  try {
+    await makeFolder(resolve(folder))
     await access(folder, constants.W_OK | constants.X_OK)
     // Root may write anywhere that access denies, and nowhere on a read-only disk: only trying tells.
     const probe = join(folder, `.oci-referee-${process.pid}`)
     await writeFile(probe, '')
     await rm(probe)
-    await Promise.all(names.map((name) => rm(join(folder, formats[name].file), { force: true })))
   } catch (cause) {
-    const { code = String(cause) } = cause as NodeJS.ErrnoException
-    throw new UsageError(`--reports-dir: ${folder} cannot be written to (${code})`)
+    throw unwritable(folder, cause)
   }
+}
+
+/** Step by step: Node's own recursive mkdir never ends where the system refuses a folder with ENOENT, as in /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  if (existsSync(folder)) return
+  const parent = dirname(folder)
+  if (parent !== folder) await makeFolder(parent)
+  await mkdir(folder).catch((cause: NodeJS.ErrnoException) => {
+    // Another run may have made it in between.
+    if (cause.code !== 'EEXIST') throw cause
+  })
+}
+
+function unwritable(folder: string, cause: unknown): UsageError {
+  const { code = String(cause) } = cause as NodeJS.ErrnoException
+  return new UsageError(`--reports-dir: ${folder} cannot be written to (${code})`)
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import picomatch from 'picomatch'
 import { commandTool } from '../../prove/other-tool.ts'
@@ -9,6 +9,7 @@ import { matrixText } from '../../prove/report/terminal.ts'
 import { faults, variants } from '../../registry/index.ts'
 import { CannotJudge, UsageError } from '../../run/errors.ts'
 import { name, version } from '../../version.ts'
+import { makeWritable } from '../files.ts'
 import { print, terminalOf } from '../terminal.ts'
 
 export interface ProveOptions {
@@ -32,9 +33,7 @@ export async function proveCommand(options: ProveOptions): Promise<number> {
   const pairs = whole('--pairs', options.pairs, 0, 1000)
   const only = options.only === undefined ? undefined : chosenBy(options.only)
   const threads = options.threads === undefined ? undefined : whole('--threads', options.threads, 1, 64)
-  await mkdir(options.reportsDir, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
-    throw new UsageError(`--reports-dir: ${options.reportsDir} cannot be written to (${cause.code})`)
-  })
+  await makeWritable(options.reportsDir)
   const progress = showProgress(options.quiet === true)
   const pool = threadPool(options.seed, threads)
   try {
