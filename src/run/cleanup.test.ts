@@ -31,6 +31,14 @@ test('a ledger keeps each thing once, as it was told last', () => {
   expect(ledger.items).toEqual([manifest('m', ['s']), tag('t'), manifest('m', [], 'b')])
 })
 
+test('a ledger leaves alone what was there before, in that repository', () => {
+  const ledger = new Ledger()
+  ledger.spare([{ repository: 'a', reference: 'config' }])
+  const elsewhere = { ...blob('config'), repository: 'b' }
+  ledger.add([blob('config'), elsewhere, blob('layer')])
+  expect(ledger.items).toEqual([elsewhere, blob('layer')])
+})
+
 test('whatever refers to another manifest comes in an earlier layer', () => {
   const all = [
     manifest('subject'),

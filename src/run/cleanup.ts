@@ -8,14 +8,26 @@ import type { Leftover } from './outcome.ts'
 export class Ledger {
   readonly #items = new Map<string, Pushed>()
 
+  readonly #spared = new Set<string>()
+
   add(items: readonly Pushed[]): void {
-    for (const item of items) this.#items.set(`${item.repository} ${item.reference}`, item)
+    for (const item of items) {
+      const key = keyOf(item)
+      if (!this.#spared.has(key)) this.#items.set(key, item)
+    }
+  }
+
+  /** Leaves alone what was there before the run. To be said before anything is pushed. */
+  spare(items: readonly Pick<Pushed, 'repository' | 'reference'>[]): void {
+    for (const item of items) this.#spared.add(keyOf(item))
   }
 
   get items(): Pushed[] {
     return [...this.#items.values()]
   }
 }
+
+const keyOf = ({ repository, reference }: Pick<Pushed, 'repository' | 'reference'>) => `${repository} ${reference}`
 
 type Deletion = { readonly gone: true } | { readonly gone: false; readonly why: string; readonly refused: boolean }
 

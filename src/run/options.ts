@@ -23,6 +23,10 @@ export interface RunOptions {
   readonly concurrency: number
   /** Leave in the repositories what was pushed. */
   readonly keep: boolean
+  /** Repositories that the user named, not made for this run: what they hold is somebody's. */
+  readonly named: readonly string[]
+  /** Run although one of them holds tags. */
+  readonly allowContent: boolean
   readonly features: Readonly<Partial<Record<Feature, boolean>>>
   readonly credentials?: Credentials
   /** PEM certificates to trust besides the system's. */
@@ -48,6 +52,8 @@ export const defaults = {
   timeoutMs: 30_000,
   concurrency: 64,
   keep: false,
+  named: [],
+  allowContent: false,
   insecure: false,
 } as const satisfies Partial<RunOptions>
 

@@ -13,6 +13,7 @@ import { connect } from './connect.ts'
 import { connectionOf } from './connection.ts'
 import { discover } from './discover/discover.ts'
 import { ping } from './discover/ping.ts'
+import { lookAround } from './discover/surroundings.ts'
 import { startEngine } from './engine/engine.ts'
 import { CannotJudge, UsageError } from './errors.ts'
 import { findingsOf } from './findings.ts'
@@ -129,6 +130,8 @@ export async function run(
 async function ask(client: Client, options: RunOptions, ledger: Ledger): Promise<FeatureOutcome[]> {
   const session = sessionOf(client, options, ledger)
   try {
+    // An upgrade is verified where an earlier run pushed.
+    if (options.upgradeSeed === undefined) ledger.spare(await lookAround(client, options.named, options.allowContent))
     const found = await discover({
       repo: mainRepository(session, options.repository),
       alt: mainRepository(session, options.alternateRepository),

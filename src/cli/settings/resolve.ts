@@ -47,6 +47,8 @@ export function resolve(settings: Settings, password: string | undefined): Resol
       settleMs: settings.settle ?? defaults.settleMs,
       timeoutMs: settings.timeout ?? defaults.timeoutMs,
       concurrency: settings.concurrency ?? defaults.concurrency,
+      named: [settings.repo, settings.altRepo].filter((name) => name !== undefined),
+      allowContent: settings.allowContent ?? defaults.allowContent,
       keep: settings.keep ?? defaults.keep,
       insecure: settings.insecure ?? defaults.insecure,
       features: declared(settings.feature ?? []),

@@ -22,6 +22,7 @@ export interface Settings {
   ca?: string
   insecure?: boolean
   keep?: boolean
+  allowContent?: boolean
   quiet?: boolean
   verbose?: boolean
   color?: boolean
@@ -142,6 +143,12 @@ export const settings = {
     help: 'PEM file of certificates to trust besides the usual ones',
   },
   insecure: { kind: 'flag', flags: '--insecure', env: ['OCI_REFEREE_INSECURE'], help: 'Accept any certificate' },
+  allowContent: {
+    kind: 'flag',
+    flags: '--allow-content',
+    env: ['OCI_REFEREE_ALLOW_CONTENT'],
+    help: 'Run although a repository that was named holds tags (they are left alone)',
+  },
   keep: { kind: 'flag', flags: '--keep', env: ['OCI_REFEREE_KEEP'], help: 'Leave what was pushed in the repositories' },
   feature: {
     kind: 'list',

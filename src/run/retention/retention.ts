@@ -5,6 +5,7 @@ import { NoAnswer } from '../../client/wire.ts'
 import { cleanUp, Ledger } from '../cleanup.ts'
 import { connect } from '../connect.ts'
 import { connectionOf } from '../connection.ts'
+import { lookAround } from '../discover/surroundings.ts'
 import { CannotJudge } from '../errors.ts'
 import type { RunOptions } from '../options.ts'
 import type { CheckOutcome, Outcome } from '../outcome.ts'
@@ -36,6 +37,7 @@ export async function observeRetention(
   try {
     const resumed = typeof from === 'number' ? undefined : from
     const repo = mainRepository(session, resumed?.repository ?? options.repository)
+    if (!resumed) ledger.spare(await lookAround(client, options.named, true))
     const begun = resumed ?? (await beginWatch(repo, options.seed, options.origin, from as number, ledger))
     await save(begun)
     const state = await watch(repo, begun, save, signal)

@@ -9,6 +9,7 @@ import { cleanUp, Ledger } from '../cleanup.ts'
 import { connect } from '../connect.ts'
 import { connectionOf } from '../connection.ts'
 import { ping } from '../discover/ping.ts'
+import { lookAround } from '../discover/surroundings.ts'
 import { CannotJudge } from '../errors.ts'
 import type { RunOptions } from '../options.ts'
 import { mainRepository, sessionOf } from '../session.ts'
@@ -34,6 +35,7 @@ export async function seedUpgrade(options: RunOptions): Promise<UpgradeState> {
   const ledger = new Ledger()
   try {
     await ping(client, options.credentials !== undefined)
+    ledger.spare(await lookAround(client, options.named, options.allowContent))
     const repo = mainRepository(sessionOf(client, options, ledger), options.repository)
     const tag = await pushUpgradeContent(repo, upgradeContent(new Maker(options.seed, 'upgrade')))
     const { seed, repository, alternateRepository } = options
