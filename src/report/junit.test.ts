@@ -1,17 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { validateXML } from 'xmllint-wasm'
 import type { Outcome } from '../run/outcome.ts'
 import { junit } from './junit.ts'
+import { junitProblems as problems } from './junit-problems.test-data.ts'
 import { curl, hostile, hostileSample, sample, sampleCheck, sampleWith } from './sample-outcome.test-data.ts'
-
-const schema = readFileSync(new URL('junit.test-schema.xsd', import.meta.url), 'utf8')
-
-/** Problems that a validating parser finds. */
-async function problems(xml: string): Promise<string[]> {
-  const { errors } = await validateXML({ xml: { fileName: 'junit.xml', contents: xml }, schema })
-  return errors.map(({ message }) => message)
-}
 
 /** The markup of one test case. */
 function caseOf(xml: string, id: string): string {

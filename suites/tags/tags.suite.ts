@@ -35,7 +35,7 @@ const deleted = scenario('one of two tags is deleted and listed', async ({ repo,
 })
 
 /** No list of this suite has as many pages. */
-const mostPages = 2000
+const mostPages = 1000
 
 const ask = (repo: Repository, query = '') => repo.send('GET', `tags/list${query && `?${query}`}`)
 
