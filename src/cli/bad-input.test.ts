@@ -49,7 +49,7 @@ const cases: readonly [what: string, args: readonly string[], says: string, env?
   [
     'an unknown report',
     [unasked, '--format', 'junit,pdf'],
-    '--format: "pdf" is not one of json, junit, markdown, none',
+    '--format: "pdf" is not one of har, json, junit, markdown, none',
   ],
   ['an unknown feature', [unasked, '--feature', 'refferrers=no'], '"refferrers" is unknown; did you mean referrers?'],
   ['a feature without answer', [unasked, '--feature', 'referrers'], 'say referrers=yes or referrers=no'],

@@ -4,6 +4,7 @@ import { sample } from './sample-outcome.test-data.ts'
 
 describe('formats', () => {
   test.each([
+    ['har', 'exchanges.har', /^\{\n "log"/],
     ['json', 'outcome.json', /^\{\n {2}"format"/],
     ['junit', 'junit.xml', /^<\?xml version="1\.0"/],
     ['markdown', 'summary.md', /^## /],
@@ -16,6 +17,6 @@ describe('formats', () => {
 
   test('no two share a file', () => {
     const files = (Object.keys(formats) as FormatName[]).map((name) => formats[name].file)
-    expect(new Set(files).size).toBe(3)
+    expect(new Set(files).size).toBe(4)
   })
 })

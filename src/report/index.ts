@@ -9,6 +9,7 @@ export interface Format {
 // Each report is loaded only when it is asked for: a run that prints to the terminal needs none of them.
 /** The reports that are files, by the name under which they are asked for. */
 export const formats = {
+  har: { file: 'exchanges.har', render: async (outcome) => (await import('./har.ts')).har(outcome) },
   json: { file: 'outcome.json', render: async (outcome) => (await import('./json.ts')).outcomeJson(outcome) },
   junit: { file: 'junit.xml', render: async (outcome) => (await import('./junit.ts')).junit(outcome) },
   markdown: { file: 'summary.md', render: async (outcome) => (await import('./markdown.ts')).markdownSummary(outcome) },

@@ -128,7 +128,7 @@ export const settings = {
     kind: 'list',
     flags: '--format <names>',
     env: ['OCI_REFEREE_FORMAT'],
-    help: 'Reports to write: junit, json, markdown, none (default: junit,json)',
+    help: 'Reports to write: junit, json, markdown, har, none (default: junit,json)',
   },
   username: {
     kind: 'text',
