@@ -70,6 +70,27 @@ test('an endpoint without an answer is one cause, another endpoint another', () 
   ])
 })
 
+test('an endpoint that breaks down, or leads elsewhere, is one cause for each method', () => {
+  const answered = (method: string, status: number) => ({
+    summary: `${method} /v2/team/app/referrers/sha256:1 answered ${status} (nobody pushed it)`,
+    actual: `status ${status}: oops`,
+  })
+  const checks = [
+    failed('a/one', answered('GET', 500)),
+    failed('a/two', { summary: 'GET /v2/x/referrers/sha256:2 did not answer a list', actual: 'status 500' }),
+    failed('b/one', answered('HEAD', 500)),
+    failed('b/two', answered('GET', 404)),
+    failed('c/one', answered('GET', 307)),
+    failed('c/two', answered('GET', 307)),
+  ]
+  expect(told(checks).map(({ id, also }) => [id, ...also])).toEqual([
+    ['a/one', 'a/two'],
+    ['b/one'],
+    ['b/two'],
+    ['c/one', 'c/two'],
+  ])
+})
+
 test('a finding is told by the check with the fewest requests, and never by one without any', () => {
   const checks = [
     failed('a/long', { kind: 'k' }, { exchanges: [1, 2, 3] }),

@@ -12,8 +12,8 @@ export function findingsOf(checks: readonly CheckOutcome[]): Finding[] {
   const byExchange = new Map<string, string>()
   for (const check of checks) {
     if (check.verdict !== 'fail' || !check.failure) continue
-    const { exchange, summary, kind } = check.failure
-    const words = kind ?? unanswered(summary) ?? `${check.requirement} ${shape(summary)}`
+    const { exchange, summary, kind, actual } = check.failure
+    const words = kind ?? unanswered(summary) ?? broken(summary, actual) ?? `${check.requirement} ${shape(summary)}`
     // Many checks may rest on one exchange and find different things wrong with it.
     const seen = exchange === undefined ? undefined : `${exchange} ${summary}`
     const key = (seen && byExchange.get(seen)) ?? words
@@ -94,6 +94,13 @@ function unanswered(summary: string): string | undefined {
   if (summary === 'no answer to a request') return 'no answer from blobs/uploads'
   const endpoint = /^no answer to \w+ .*\/(blobs\/uploads|blobs|manifests|referrers|tags)\//.exec(summary)?.[1]
   return endpoint && `no answer from ${endpoint}`
+}
+
+/** So is one that leads elsewhere without end, or breaks down: whatever was asked of it, it says the same. */
+function broken(summary: string, actual: string): string | undefined {
+  const status = /^status ([35]\d\d)/.exec(actual)?.[1]
+  const [, method, endpoint] = /(\w+) \S*\/(blobs\/uploads|blobs|manifests|referrers|tags)\//.exec(summary) ?? []
+  return status && endpoint && `${method} of ${endpoint} answers ${status}`
 }
 
 /** A summary without what differs from one instance to the next: paths, digests, numbers. */
