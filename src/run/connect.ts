@@ -17,11 +17,7 @@ export function connect(
     ...(connection.ca !== undefined && { ca: connection.ca }),
     ...(connection.insecure && { insecure: true }),
   })
-  if (connection.credentials) {
-    redactor.add(connection.credentials.password)
-    redactor.add(`${connection.credentials.username}:${connection.credentials.password}`)
-  }
-  const authenticator = new Authenticator({ credentials: connection.credentials, transport: send, redactor })
+  const authenticator = new Authenticator({ credentials: connection.credentials, transport: send, redactor, signal })
   const client = new Client({
     transport: send,
     origin: connection.origin,

@@ -1,7 +1,7 @@
 import type { SpecVersion } from '../catalogue/types.ts'
 import type { Pushed } from '../check/journal.ts'
 import type { Feature } from '../check/session.ts'
-import type { Credentials } from '../client/auth/authenticator.ts'
+import type { Login } from '../client/auth/authenticator.ts'
 
 /** All that shapes a run. Every field is set: defaults are in `defaults.ts`. */
 export interface RunOptions {
@@ -24,7 +24,7 @@ export interface RunOptions {
   /** Leave in the repositories what was pushed. */
   readonly keep: boolean
   readonly features: Readonly<Partial<Record<Feature, boolean>>>
-  readonly credentials?: Credentials
+  readonly credentials?: Login
   /** PEM certificates to trust besides the system's. */
   readonly ca?: string
   readonly insecure: boolean

@@ -2,7 +2,7 @@ import type { SpecVersion } from '../../catalogue/types.ts'
 import type { Pushed } from '../../check/journal.ts'
 import type { CheckResult } from '../../check/runtime.ts'
 import type { Feature } from '../../check/session.ts'
-import type { Credentials } from '../../client/auth/authenticator.ts'
+import type { Login } from '../../client/auth/authenticator.ts'
 import type { Exchange } from '../../client/exchange.ts'
 
 /** How to reach the target. Plain data: it crosses to the worker. */
@@ -13,7 +13,7 @@ export interface Connection {
   readonly maxBody: number
   readonly ca?: string
   readonly insecure?: boolean
-  readonly credentials?: Credentials
+  readonly credentials?: Login
 }
 
 /** What the worker is to do, as far as it is known when it starts. */
