@@ -4,6 +4,8 @@ import type { CheckResult } from '../../check/runtime.ts'
 import type { Feature } from '../../check/session.ts'
 import type { Login } from '../../client/auth/authenticator.ts'
 import type { Exchange } from '../../client/exchange.ts'
+import type { Pace } from '../../client/pace.ts'
+import type { Proxies } from '../../client/proxy.ts'
 
 /** How to reach the target. Plain data: it crosses to the worker. */
 export interface Connection {
@@ -13,6 +15,10 @@ export interface Connection {
   readonly maxBody: number
   readonly ca?: string
   readonly insecure?: boolean
+  readonly clientCertificate?: { readonly cert: string; readonly key: string }
+  readonly proxies?: Proxies
+  /** Its memory is shared with the worker. */
+  readonly pace?: Pace
   readonly credentials?: Login
 }
 

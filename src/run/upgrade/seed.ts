@@ -33,7 +33,7 @@ export async function seedUpgrade(options: RunOptions): Promise<UpgradeState> {
   const { client, close } = connect(connectionOf(options), new Redactor())
   const ledger = new Ledger()
   try {
-    await ping(client, options.credentials !== undefined)
+    await ping(client, options.credentials !== undefined, options.credentialsFrom)
     const repo = mainRepository(sessionOf(client, options, ledger), options.repository)
     const tag = await pushUpgradeContent(repo, upgradeContent(new Maker(options.seed, 'upgrade')))
     const { seed, repository, alternateRepository } = options
