@@ -32,6 +32,8 @@ export interface Sending {
 
 const userAgent = 'oci-referee'
 const mostRedirects = 5
+/** A token may run out, the next one run out on the way, and the one after that not suffice. */
+const mostChallenges = 3
 /** What says who asks: for the target alone, whoever set it. */
 const revealing = new Set(['authorization', 'proxy-authorization', 'cookie'])
 
@@ -145,7 +147,7 @@ export class Client {
           await wait(ms, undefined, this.#options.signal ? { signal: this.#options.signal } : {})
           continue
         }
-        if (wire.status === 401 && own && challenged < 2 && authenticator) {
+        if (wire.status === 401 && own && challenged < mostChallenges && authenticator) {
           const again = challenged++ > 0
           const obtained = await authenticator
             .answer(wire, sending.access, authorization, again)

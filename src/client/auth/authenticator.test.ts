@@ -119,6 +119,20 @@ test('a wide token that does not suffice gives way to one for what the challenge
   expect(asked.map(scopesOf)).toEqual([['repository:a:pull,push,delete'], ['repository:a:pull,push']])
 })
 
+test('a token that has run out is not kept for anybody, whichever request found out', async () => {
+  const { authenticator } = before(numbered)
+  const invalid = refusal(`Bearer realm="${realm}",service="registry",scope="repository:a:pull",error="invalid_token"`)
+  const lacking = refusal(
+    `Bearer realm="${realm}",service="registry",scope="repository:a:pull",error="insufficient_scope"`,
+  )
+  const wide = await authenticator.answer(bearer(realm), pull, undefined)
+  const narrow = await authenticator.answer(lacking, pull, wide)
+  expect(await authenticator.answer(invalid, push, wide)).toBe('Bearer token-3')
+  // Reads had a token of their own; once it ran out too, they get the fresh one, and not the one that others dropped.
+  expect(await authenticator.answer(invalid, pull, narrow)).toBe('Bearer token-3')
+  expect(await authenticator.answer(invalid, pull, 'Bearer token-3', true)).toBe('Bearer token-4')
+})
+
 test('a registry that does not say why it refuses a fresh token is shown one for what it names', async () => {
   const { authenticator, asked } = before(numbered)
   const stale = await authenticator.answer(bearer(realm), pull, undefined)

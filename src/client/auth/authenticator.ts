@@ -76,12 +76,21 @@ export class Authenticator {
     sent: string | undefined,
     again = false,
   ): Promise<string | undefined> {
+    const offered = challenges(answer.headers['www-authenticate'] ?? [])
+    const error = offered.find(({ scheme }) => scheme === 'bearer')?.parameters['error']
+    const tried = sent === undefined ? undefined : this.#keyOfValue(sent)
+    // A registry that gives no reason may mean either: a fresh token of the same kind is tried before another kind.
+    const insufficient = error === 'insufficient_scope' || (again && error !== 'invalid_token')
+    if (tried !== undefined && !insufficient) this.#tokens.delete(tried)
     // Another request may have obtained one since this one was sent.
     const token = this.#tokenFor(access)
     const known = token && this.#now() < token.until ? token.value : this.#basicValue
     if (known !== undefined && known !== sent) return known
-    for (const challenge of challenges(answer.headers['www-authenticate'] ?? [])) {
-      const value = challenge.scheme === 'basic' ? this.#basic() : await this.#bearer(challenge, access, sent, again)
+    for (const challenge of offered) {
+      const value =
+        challenge.scheme === 'basic'
+          ? this.#basic()
+          : await this.#bearer(challenge, access, sent, insufficient && tried)
       if (value === undefined || value === sent) continue
       this.#basicValue = challenge.scheme === 'basic' ? value : undefined
       return value
@@ -101,13 +110,14 @@ export class Authenticator {
     return value
   }
 
+  /** @param tooWeak the key of the token that was sent, when it is good but does not suffice */
   async #bearer(
     { parameters }: Challenge,
     access: Access,
     sent: string | undefined,
-    again: boolean,
+    tooWeak: string | false | undefined,
   ): Promise<string | undefined> {
-    const { realm, service, scope, error } = parameters
+    const { realm, service, scope } = parameters
     if (!realm || !URL.canParse(realm)) return undefined
     const asking = (scopes: readonly string[]): TokenRequest => ({
       realm: new URL(realm),
@@ -118,11 +128,9 @@ export class Authenticator {
     const wide = asking(widened(narrow.scopes, access))
     const place = placeOf(access)
     // What was sent is judged by what it was asked for: a second token of the same kind would do no better.
-    const tried = sent === undefined ? undefined : this.#keyOfValue(sent)
-    const insufficient = error === 'insufficient_scope' || again
-    if (tried === keyOf(narrow) && insufficient) return undefined
+    if (tooWeak === keyOf(narrow)) return undefined
     let refused = false
-    if (keyOf(wide) !== keyOf(narrow) && !this.#strict.has(realm) && !(tried === keyOf(wide) && insufficient)) {
+    if (keyOf(wide) !== keyOf(narrow) && !this.#strict.has(realm) && tooWeak !== keyOf(wide)) {
       try {
         const token = await this.#obtain(wide, sent)
         this.#keys.set(place, keyOf(wide))
