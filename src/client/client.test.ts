@@ -143,7 +143,7 @@ describe('429', () => {
 describe('redirects', () => {
   const to = (location: string, status = 307): Reply => ({ status, headers: { location } })
   const authorized = () => ({
-    authenticator: { known: () => 'Bearer secret', answer: async () => undefined } as unknown as Authenticator,
+    authenticator: { authorization: () => 'Bearer secret', answer: async () => undefined } as unknown as Authenticator,
   })
 
   test.each([301, 302, 307, 308])(
@@ -204,7 +204,7 @@ describe('redirects', () => {
 
   test('an absolute URL on another origin gets no credentials, and its challenge no answer', async () => {
     const answered = vi.fn(async () => 'Bearer other')
-    const authenticator = { known: () => 'Bearer secret', answer: answered } as unknown as Authenticator
+    const authenticator = { authorization: () => 'Bearer secret', answer: answered } as unknown as Authenticator
     const { send, sent } = talking([{ status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } }], {
       authenticator,
     })

@@ -122,7 +122,7 @@ export class Client {
     let waits = 0
     let challenged = 0
     try {
-      authorization = await authenticator?.known(sending.access)
+      authorization = await authenticator?.authorization(sending.access)
       for (;;) {
         this.#options.signal?.throwIfAborted()
         const own = url.origin === this.origin

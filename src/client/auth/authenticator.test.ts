@@ -5,9 +5,9 @@ import { listen, nowhere } from '../loopback.test-data.ts'
 import { Redactor } from '../redact.ts'
 import { httpTransport } from '../transport.ts'
 import { NoAnswer, type Transport, type WireAnswer, type WireRequest } from '../wire.ts'
-import { type Access, AccessRefused, Authenticator, type Login } from './authenticator.ts'
+import { type Access, AccessRefused, Authenticator, type Credentials, type Login } from './authenticator.ts'
 
-const credentials = { username: 'user', password: 'hunter22' }
+const credentials: Credentials = { username: 'user', password: 'hunter22' }
 const pull: Access = { repository: 'a', action: 'pull' }
 const push: Access = { repository: 'a', action: 'push' }
 
@@ -47,7 +47,7 @@ const scopesOf = ({ path, origin }: WireRequest) => new URL(path, origin).search
 
 test('the token service is asked for what the challenge names, with the credentials', async () => {
   const { authenticator, asked } = before(numbered)
-  expect(await authenticator.known(pull)).toBeUndefined()
+  expect(await authenticator.authorization(pull)).toBeUndefined()
   const value = await authenticator.answer(bearer(realm, 'repository:a:pull repository:b:push,pull'), pull, undefined)
   expect(value).toBe('Bearer token-1')
   const { origin, path, headers, method } = asked[0]!
@@ -66,10 +66,10 @@ test('one token serves all that is done in a repository, and nothing in another 
   const { authenticator, asked } = before(numbered)
   await authenticator.answer(bearer(realm), pull, undefined)
   for (const action of ['pull', 'push', 'delete'] as const) {
-    expect(await authenticator.known({ repository: 'a', action })).toBe('Bearer token-1')
+    expect(await authenticator.authorization({ repository: 'a', action })).toBe('Bearer token-1')
   }
-  expect(await authenticator.known({ ...pull, repository: 'b' })).toBeUndefined()
-  expect(await authenticator.known({ action: 'pull' })).toBeUndefined()
+  expect(await authenticator.authorization({ ...pull, repository: 'b' })).toBeUndefined()
+  expect(await authenticator.authorization({ action: 'pull' })).toBeUndefined()
   expect(asked.map(scopesOf)).toEqual([['repository:a:pull,push,delete']])
 })
 
@@ -77,8 +77,8 @@ test('the source of a mount is asked for with the repository that it goes to, on
   const { authenticator, asked } = before(numbered)
   const mount: Access = { repository: 'b', action: 'push', reads: ['a'] }
   await authenticator.answer(bearer(realm, 'repository:b:pull,push'), mount, undefined)
-  expect(await authenticator.known(mount)).toBe('Bearer token-1')
-  expect(await authenticator.known({ repository: 'b', action: 'push' })).toBeUndefined()
+  expect(await authenticator.authorization(mount)).toBe('Bearer token-1')
+  expect(await authenticator.authorization({ repository: 'b', action: 'push' })).toBeUndefined()
   expect(asked.map(scopesOf)).toEqual([['repository:b:pull,push,delete', 'repository:a:pull']])
 })
 
@@ -91,11 +91,11 @@ test('a service that refuses to be asked for more is asked for what the challeng
   const value = await authenticator.answer(bearer(realm), pull, undefined)
   expect(value).toBe('Bearer repository:a:pull')
   // It is good for reading alone: what else is done needs another one.
-  expect(await authenticator.known(pull)).toBe(value)
-  expect(await authenticator.known(push)).toBeUndefined()
+  expect(await authenticator.authorization(pull)).toBe(value)
+  expect(await authenticator.authorization(push)).toBeUndefined()
   await authenticator.answer(bearer(realm, 'repository:a:pull,push'), push, undefined)
-  expect(await authenticator.known(push)).toBe('Bearer repository:a:pull,push')
-  expect(await authenticator.known(pull)).toBe(value)
+  expect(await authenticator.authorization(push)).toBe('Bearer repository:a:pull,push')
+  expect(await authenticator.authorization(pull)).toBe(value)
   expect(asked.map(scopesOf)).toEqual([
     ['repository:a:pull,push,delete'],
     ['repository:a:pull'],
@@ -113,9 +113,9 @@ test('a wide token that does not suffice gives way to one for what the challenge
   expect(narrow).toBe('Bearer token-2')
   expect(await authenticator.answer(lacking, push, narrow, true)).toBeUndefined()
   // The next push knows better than to ask again; reads go on with the wide token.
-  expect(await authenticator.known(push)).toBe(narrow)
+  expect(await authenticator.authorization(push)).toBe(narrow)
   expect(await authenticator.answer(lacking, push, narrow)).toBeUndefined()
-  expect(await authenticator.known(pull)).toBe(wide)
+  expect(await authenticator.authorization(pull)).toBe(wide)
   expect(asked.map(scopesOf)).toEqual([['repository:a:pull,push,delete'], ['repository:a:pull,push']])
 })
 
@@ -170,10 +170,15 @@ describe('the age of a token', () => {
     const { authenticator, asked } = before(answering(fields), { now: () => time })
     await authenticator.answer(bearer(realm), pull, undefined)
     time += ms - 1
-    expect(await authenticator.known(pull)).toBe('Bearer token-1')
+    expect(await authenticator.authorization(pull)).toBe('Bearer token-1')
     time += 1
+    expect(authenticator.known(pull)).toBeUndefined()
     // It is renewed before it is refused, and for the same scopes; once, however many wait for it.
-    const all = await Promise.all([authenticator.known(pull), authenticator.known(push), authenticator.known(pull)])
+    const all = await Promise.all([
+      authenticator.authorization(pull),
+      authenticator.authorization(push),
+      authenticator.authorization(pull),
+    ])
     expect(all).toEqual(Array(3).fill('Bearer token-2'))
     expect(asked.map(scopesOf)).toEqual(Array(2).fill(['repository:a:pull,push,delete']))
   })
@@ -186,7 +191,7 @@ describe('the age of a token', () => {
     )
     await authenticator.answer(bearer(realm), pull, undefined)
     time = 60_000
-    expect(await authenticator.known(pull)).toBeUndefined()
+    expect(await authenticator.authorization(pull)).toBeUndefined()
     await expect(authenticator.answer(bearer(realm), pull, undefined)).rejects.toThrow('answered 503')
   })
 
@@ -203,7 +208,7 @@ test('a token that has run out is replaced', async () => {
   const { authenticator } = before(numbered)
   const first = await authenticator.answer(bearer(realm), pull, undefined)
   expect(await authenticator.answer(bearer(realm), pull, first)).toBe('Bearer token-2')
-  expect(await authenticator.known(pull)).toBe('Bearer token-2')
+  expect(await authenticator.authorization(pull)).toBe('Bearer token-2')
 })
 
 test('a token that was refused is not offered again', async () => {
@@ -261,7 +266,7 @@ test.each([
   await expect(answering()).rejects.toThrow('https://auth.example')
   // A failure is not kept: the next request asks again.
   expect(asked.length).toBeGreaterThanOrEqual(3)
-  expect(await authenticator.known(pull)).toBeUndefined()
+  expect(await authenticator.authorization(pull)).toBeUndefined()
 })
 
 test.each([

@@ -5,7 +5,7 @@ import { basicValue, type Login, secretsOf } from './login.ts'
 import { type Access, placeOf, scopesIn, widened } from './scopes.ts'
 import { AccessRefused, type TokenRequest, TokenService } from './token-service.ts'
 
-export type { Credentials, IdentityToken, Login } from './login.ts'
+export type { Credentials, Login } from './login.ts'
 export type { Access } from './scopes.ts'
 export { AccessRefused } from './token-service.ts'
 
@@ -52,10 +52,16 @@ export class Authenticator {
     for (const secret of credentials ? secretsOf(credentials) : []) redactor.add(secret)
   }
 
-  /** The Authorization value to send at once, when an earlier challenge told it. A token that ran out is renewed. */
-  async known(access: Access): Promise<string | undefined> {
+  /** The Authorization value that an earlier challenge told, unless it has run out. */
+  known(access: Access): string | undefined {
     const token = this.#tokenFor(access)
-    if (!token || this.#now() < token.until) return token?.value ?? this.#basicValue
+    return token && this.#now() < token.until ? token.value : this.#basicValue
+  }
+
+  /** The Authorization value to send at once. A token that has run out is renewed before. */
+  async authorization(access: Access): Promise<string | undefined> {
+    const token = this.#tokenFor(access)
+    if (!token || this.#now() < token.until) return this.known(access)
     try {
       return (await this.#obtain(token.request, token.value)).value
     } catch (cause) {
@@ -83,8 +89,7 @@ export class Authenticator {
     const insufficient = error === 'insufficient_scope' || (again && error !== 'invalid_token')
     if (tried !== undefined && !insufficient) this.#tokens.delete(tried)
     // Another request may have obtained one since this one was sent.
-    const token = this.#tokenFor(access)
-    const known = token && this.#now() < token.until ? token.value : this.#basicValue
+    const known = this.known(access)
     if (known !== undefined && known !== sent) return known
     for (const challenge of offered) {
       const value =

@@ -5,7 +5,7 @@ export interface Credentials {
 }
 
 /** A refresh token that an earlier login left, as docker's config.json keeps it: it buys tokens, and is no password. */
-export interface IdentityToken {
+interface IdentityToken {
   readonly identityToken: string
   /** The user it belongs to, where that was kept as well. */
   readonly username?: string
