@@ -5,8 +5,8 @@ import { fake, servedBy } from './cli.test-data.ts'
 export interface GateOptions {
   /** A token is good for so many requests, then it has run out: in mid-run, and without a clock. */
   readonly uses: number
-  /** Whether a request for a token comes from somebody who may have it. */
-  readonly lets: (request: IncomingMessage, form: URLSearchParams) => boolean
+  /** Whether a request for a token comes from somebody who may have it; a number is a status instead of a token. */
+  readonly lets: (request: IncomingMessage, form: URLSearchParams) => boolean | number
   /** Refuses whoever asks for more than one of these actions at once. */
   readonly strict?: boolean
 }
@@ -35,7 +35,8 @@ export async function behindTokens(registry: Registry, options: GateOptions) {
     const { authorization } = request.headers
     asked.push({ method: request.method!, scopes, authorization, form: Object.fromEntries(form) })
     const tooMuch = options.strict && scopes.some((scope) => scope.includes('delete') && scope.includes('pull'))
-    if (tooMuch || !options.lets(request, form)) return void response.writeHead(401).end()
+    const verdict = !tooMuch && options.lets(request, form)
+    if (verdict !== true) return void response.writeHead(verdict || 401).end()
     const token = `token-${tokens.size}-of-this-run`
     tokens.set(token, { scopes, left: options.uses })
     response.end(JSON.stringify(request.method === 'POST' ? { access_token: token } : { token, expires_in: 300 }))

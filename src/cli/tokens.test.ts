@@ -80,6 +80,20 @@ test.concurrent('a service that gives no more than what a challenge names', { ti
   expect(asked.length).toBeLessThan(60)
 })
 
+test.concurrent('a service that fails in mid-run says nothing about the registry', { timeout }, async () => {
+  // Asking what the target has takes nine tokens, judging it a dozen more.
+  let asked = 0
+  const { url, service } = await behindTokens(createRegistry(), { uses: 20, lets: () => (++asked > 14 ? 503 : true) })
+  const ran = await cli([url, ...only, '--concurrency', '8'])
+  expect(ran).toMatchObject({ code: 3 })
+  const outcome = await outcomeOf(ran)
+  expect(outcome.stopped).toEqual({
+    reason: 'target-lost',
+    message: `the target stopped answering in mid-run: the token service ${service} answered 503 instead of a token`,
+  })
+  expect(outcome.findings).toEqual([])
+})
+
 test.concurrent('a service that refuses says so, once', { timeout }, async () => {
   const { url, service } = await behindTokens(createRegistry(), { uses: 1000, lets: () => false })
   const env = { OCI_REFEREE_USERNAME: user.username, OCI_REFEREE_PASSWORD: user.password }

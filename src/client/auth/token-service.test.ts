@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Redactor } from '../redact.ts'
-import type { Transport, WireRequest } from '../wire.ts'
+import { NoAnswer, type Transport, type WireRequest } from '../wire.ts'
 import { AccessRefused, type Login } from './authenticator.ts'
 import { TokenService } from './token-service.ts'
 
@@ -112,6 +112,28 @@ test('a refusal is told from a failure', async () => {
     [500, false],
   ] as const) {
     await expect(service(undefined, { status }).fetch()).rejects.toMatchObject({ isVerdict })
+  }
+})
+
+test('a connection that is closed without an answer is opened again, once', async () => {
+  for (const [closings, tokens] of [
+    [1, ['late']],
+    [2, []],
+  ] as const) {
+    let asked = 0
+    const transport: Transport = async () => {
+      if (asked++ < closings) throw new NoAnswer('closed', 'gone')
+      return { status: 200, headers: {}, body: Buffer.from('{"token":"late"}') }
+    }
+    const service = new TokenService({ login: undefined, transport, redactor: new Redactor() })
+    const got = await service.fetch({ realm: new URL('https://auth.example/'), scopes: [] }).then(
+      ({ token }) => [token],
+      (cause: unknown) => {
+        expect(cause).toBeInstanceOf(AccessRefused)
+        return []
+      },
+    )
+    expect([got, asked]).toEqual([tokens, 2])
   }
 })
 

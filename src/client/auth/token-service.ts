@@ -110,11 +110,19 @@ export class TokenService {
 
   async #ask(realm: URL, request: WireRequest): Promise<WireAnswer> {
     const { transport, signal } = this.#options
+    const send = () => transport(request)
+    // As everywhere: an idle connection may be closed just as a request is written to it.
+    const again = (cause: unknown) => {
+      if (cause instanceof NoAnswer && cause.kind === 'closed') return send()
+      throw cause
+    }
     for (let waits = 0; ; waits++) {
-      const answer = await transport(request).catch((cause: unknown) => {
-        const why = cause instanceof NoAnswer ? cause.message : String(cause)
-        throw new AccessRefused(`the token service ${realm.origin} gave no token: ${why}`, { cause })
-      })
+      const answer = await send()
+        .catch(again)
+        .catch((cause: unknown) => {
+          const why = cause instanceof NoAnswer ? cause.message : String(cause)
+          throw new AccessRefused(`the token service ${realm.origin} gave no token: ${why}`, { cause })
+        })
       if (answer.status !== 429 || waits === mostWaits) return answer
       await wait(retryAfterMs(answer.headers['retry-after']?.[0], waits), undefined, signal ? { signal } : {})
     }
