@@ -16,6 +16,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'fixtures/make': [],
   'fixtures/schemas': [],
   'fixtures/registries': [],
+  'fixtures/proxies': ['fixtures/registries'],
   'src/check': ['src/client', 'src/catalogue', 'fixtures/make'],
   suites: ['src/check', 'src/client', 'src/catalogue', 'fixtures/make', 'fixtures/schemas'],
   'src/run': ['suites', 'src/check', 'src/client', 'src/catalogue', 'fixtures/make', 'src/version.ts'],

@@ -38,8 +38,30 @@ file. The variables of the official conformance suite mean here what they mean t
 |---|---|---|---|
 ${rows.join('\n')}
 
+## Credentials
+
 A password is never an option, because options can be read by others: it comes from \`--password-stdin\`, \`OCI_REFEREE_PASSWORD\`
-or \`OCI_PASSWORD\`. \`OCI_TLS\` (\`enabled\`, \`insecure\`, \`disabled\`) sets the scheme of a target that is given without one.
+or \`OCI_PASSWORD\`.
+
+Where no user is named, credentials come from what docker and podman keep: \`--docker-config\` names one file, and \`none\` turns
+it off. Without it, the first of \`$REGISTRY_AUTH_FILE\`, \`$DOCKER_CONFIG/config.json\` (or \`~/.docker/config.json\`),
+\`$XDG_RUNTIME_DIR/containers/auth.json\` and \`~/.config/containers/auth.json\` that names exactly this registry counts. Entries
+(\`auths\`, with \`auth\` or \`identitytoken\`), helpers (\`credHelpers\`, \`credsStore\`: \`docker-credential-NAME get\`) and podman's
+entries for single repositories are understood.
+
+A password or an identity token is shown to the registry, and to the token service that the registry names: it may lie on another
+host, as those of public registries do, but is asked over HTTPS alone unless it runs on this machine. Neither follows a redirect, a
+\`Location\` or a \`Link\` to another host, port or scheme; the certificate of \`--cert\` is shown to the registry alone.
+
+## Proxies
+
+Proxies are what \`HTTP_PROXY\`, \`HTTPS_PROXY\`, \`ALL_PROXY\` and \`NO_PROXY\` say, in small letters or in capitals. HTTP is forwarded,
+HTTPS goes through a tunnel. \`NO_PROXY\` lists hosts (with all below them), addresses and networks, with or without a port, or
+\`*\`. This machine (\`localhost\`, \`127.0.0.0/8\`, \`::1\`) is always asked directly, as container clients do.
+
+## The rest
+
+\`OCI_TLS\` (\`enabled\`, \`insecure\`, \`disabled\`) sets the scheme of a target that is given without one.
 
 The command line alone has: \`--config <file>\`, \`--embedded\`, \`--list\`, \`--password-stdin\`, \`--resume\`, \`--upgrade-seed\`,
 \`--upgrade-verify\`, \`--version\`, \`--help\`.

@@ -132,6 +132,23 @@ describe('what it sends', () => {
     expect(sent[1]![2]).toMatchObject({ accept: `${imageType}, ${indexType}` })
   })
 
+  test('what it is about to do is told with each request: tokens are asked for by that', async () => {
+    const { repo, session } = before(() => ({ status: 200 }))
+    const told = vi.spyOn(session.client, 'send')
+    await repo.get('latest')
+    await repo.send('POST', 'blobs/uploads/')
+    await repo.delete('latest')
+    await repo.send('POST', 'blobs/uploads/?mount=sha256%3Ax&from=demo%2Fb')
+    await repo.send('POST', 'blobs/uploads/?mount=sha256%3Ax')
+    expect(told.mock.calls.map(([{ access }]) => access)).toEqual([
+      { repository: 'demo/a', action: 'pull' },
+      { repository: 'demo/a', action: 'push' },
+      { repository: 'demo/a', action: 'delete' },
+      { repository: 'demo/a', action: 'push', reads: ['demo/b'] },
+      { repository: 'demo/a', action: 'push' },
+    ])
+  })
+
   test('an upload goes where the session lies, with the state that it carries', async () => {
     const blob = make.blob(20)
     const closing = async (location: string) => {

@@ -61,7 +61,7 @@ export class Repository {
     const action: Access['action'] =
       method === 'GET' || method === 'HEAD' ? 'pull' : method === 'DELETE' ? 'delete' : 'push'
     return this.#session.client.send(
-      { method, to: path, access: { repository: this.name, action }, ...options },
+      { method, to: path, access: { repository: this.name, action, ...mountedFrom(path) }, ...options },
       this.#notebook,
     )
   }
@@ -231,4 +231,11 @@ function blockedUnless(by: string, expectation: () => void): void {
   } catch (cause) {
     throw cause instanceof Violation ? new Blocked(by, cause) : cause
   }
+}
+
+/** A mount reads another repository as well. */
+function mountedFrom(path: string): Pick<Access, 'reads'> {
+  if (!path.includes('?mount=')) return {}
+  const source = new URL(path, 'http://target').searchParams.get('from')
+  return source ? { reads: [source] } : {}
 }

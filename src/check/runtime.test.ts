@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { AccessRefused } from '../client/auth/authenticator.ts'
 import { NoAnswer } from '../client/wire.ts'
 import { type Check, type Context, check, observe, scenario } from './define.ts'
 import { expectStatus } from './expect.ts'
@@ -255,6 +256,15 @@ describe('a request without an answer', () => {
     expect(pings()).toBe(3)
     expect(await run(asking())).toMatchObject(gone)
     expect(pings()).toBe(3)
+  })
+
+  test.each([
+    new NoAnswer('proxy', 'the proxy does not connect'),
+    new AccessRefused('the token service answered 503 instead of a token'),
+  ])('of what stands between is no verdict on a target that lives: $message', async (error) => {
+    const { run, session } = before((path) => (path === '/v2/' ? {} : error))
+    expect(await run(asking())).toMatchObject({ outcome: 'blocked', blockedBy: targetLost, reason: error.message })
+    expect(session.sent).toHaveLength(1)
   })
 
   test('of a target that comes back in time fails the check, and is asked about again the next time', async () => {

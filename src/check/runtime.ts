@@ -1,4 +1,5 @@
 import { Maker } from '../../fixtures/make/maker.ts'
+import { AccessRefused } from '../client/auth/authenticator.ts'
 import type { Exchange } from '../client/exchange.ts'
 import { NoAnswer } from '../client/wire.ts'
 import type { Check, Context, Scenario } from './define.ts'
@@ -107,6 +108,9 @@ export class Runtime {
       return { outcome: 'blocked', blockedBy: cause.by, reason: cause.message, failure }
     }
     if (cause instanceof Violation) return { outcome: 'violated', failure: failureOf(cause) }
+    // Neither a token service nor a proxy is the target: what fails there says nothing about it.
+    if (cause instanceof AccessRefused || (cause instanceof NoAnswer && cause.kind === 'proxy'))
+      return { outcome: 'blocked', blockedBy: targetLost, reason: cause.message }
     if (cause instanceof NoAnswer) {
       const lost = await this.#targetIsLost()
       if (this.#options.session.signal.aborted) return { outcome: 'interrupted' }

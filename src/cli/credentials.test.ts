@@ -24,7 +24,7 @@ test.concurrent('credentials are asked for when there are none', async () => {
   expect(await cli([url, ...only])).toMatchObject({
     code: 3,
     stdout: '',
-    stderr: `oci-referee: ${url}/v2/ answers 401: it asks for credentials, give them with --username and --password-stdin\n`,
+    stderr: `oci-referee: ${url}/v2/ answers 401: it asks for credentials, give them with --username and --password-stdin, or --docker-config\n`,
   })
 })
 

@@ -3,6 +3,12 @@ import { CannotJudge, UsageError } from '../run/errors.ts'
 import { filesIn, folder } from './cli.test-data.ts'
 import { program } from './program.ts'
 
+/** Nothing of the person who runs the tests: no credentials, no proxies. */
+const homeless = {
+  ...{ HOME: '', USERPROFILE: '', DOCKER_CONFIG: '', REGISTRY_AUTH_FILE: '', XDG_RUNTIME_DIR: '', XDG_CONFIG_HOME: '' },
+  ...{ HTTP_PROXY: '', HTTPS_PROXY: '', ALL_PROXY: '', http_proxy: '', https_proxy: '', all_proxy: '' },
+}
+
 /**
  * What the tool says when it gives up, without a process of its own: many cases then cost little. How the process
  * prints that and ends is tested apart.
@@ -13,7 +19,8 @@ export async function gaveUp(
   env: Readonly<Record<string, string>> = {},
 ): Promise<{ code: 2 | 3; line: string }> {
   const reports = await folder()
-  for (const [name, value] of Object.entries({ OCI_REFEREE_REPORTS_DIR: reports, ...env })) vi.stubEnv(name, value)
+  for (const [name, value] of Object.entries({ ...homeless, OCI_REFEREE_REPORTS_DIR: reports, ...env }))
+    vi.stubEnv(name, value)
   try {
     await program([process.execPath, 'oci-referee', ...args])
   } catch (cause) {

@@ -1,9 +1,10 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { Authenticator } from './auth/authenticator.ts'
-import { Client, type ClientOptions, retryAfterMs, type Sending } from './client.ts'
+import { Client, type ClientOptions, type Sending } from './client.ts'
 import type { Exchange } from './exchange.ts'
 import { listenRaw, nowhere } from './loopback.test-data.ts'
 import { Redactor } from './redact.ts'
+import { retryAfterMs } from './retry-after.ts'
 import { httpTransport } from './transport.ts'
 import { NoAnswer, type Transport, type WireAnswer, type WireRequest } from './wire.ts'
 
@@ -142,7 +143,7 @@ describe('429', () => {
 describe('redirects', () => {
   const to = (location: string, status = 307): Reply => ({ status, headers: { location } })
   const authorized = () => ({
-    authenticator: { known: () => 'Bearer secret', answer: async () => undefined } as unknown as Authenticator,
+    authenticator: { authorization: () => 'Bearer secret', answer: async () => undefined } as unknown as Authenticator,
   })
 
   test.each([301, 302, 307, 308])(
@@ -203,13 +204,43 @@ describe('redirects', () => {
 
   test('an absolute URL on another origin gets no credentials, and its challenge no answer', async () => {
     const answered = vi.fn(async () => 'Bearer other')
-    const authenticator = { known: () => 'Bearer secret', answer: answered } as unknown as Authenticator
+    const authenticator = { authorization: () => 'Bearer secret', answer: answered } as unknown as Authenticator
     const { send, sent } = talking([{ status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } }], {
       authenticator,
     })
     expect((await send({ to: 'http://cdn.example/x' })).status).toBe(401)
     expect(sent.map(({ headers }) => headers['authorization'])).toEqual([undefined])
     expect(answered).not.toHaveBeenCalled()
+  })
+
+  test.each([
+    ['another host', 'http://other.example/x'],
+    ['another port', 'http://registry.example:8080/x'],
+    ['another scheme', 'https://registry.example/x'],
+    ['another host that looks like ours', 'http://registry.example.evil.example/x'],
+    ['another host behind our name as a user', 'http://registry.example@evil.example/x'],
+    ['our own name under another port in user info', 'http://u:p@registry.example:1/x'],
+  ])('nothing that says who asks goes to %s: by a redirect, a Location or a Link', async (_, url) => {
+    const own = { authorization: 'Bearer own', cookie: 'a=b', 'x-harmless': 'seen' }
+    const there = new URL(url).origin
+    for (const headers of [{}, own]) {
+      // A redirect that is followed, and an absolute URL as it stands in a Location or a Link.
+      for (const { replies, to: first } of [
+        { replies: [to(url), {}], to: '/v2/' },
+        { replies: [{}], to: url },
+      ]) {
+        const { send, sent } = talking(replies, authorized())
+        await send({ to: first, leaveOrigin: true, headers })
+        expect(sent.at(-1)!.origin).toBe(there)
+        expect(Object.keys(sent.at(-1)!.headers).sort()).toEqual(
+          headers === own ? ['user-agent', 'x-harmless'] : ['user-agent'],
+        )
+        for (const request of sent.slice(0, -1)) {
+          expect(request.origin).toBe(origin)
+          expect(request.headers['authorization']).toBe(headers === own ? 'Bearer own' : 'Bearer secret')
+        }
+      }
+    }
   })
 
   test('that go round in a circle end', async () => {
@@ -319,6 +350,49 @@ describe('401', () => {
       expect((await send()).status).toBe(401)
       expect(sent).toHaveLength(1)
     }
+  })
+
+  test('to a caller that says itself who asks is the answer', async () => {
+    const { send, sent } = talking([asking], basic('pass'))
+    expect((await send({ headers: { Authorization: 'Bearer own' } })).status).toBe(401)
+    expect(sent.map(({ headers }) => headers)).toEqual([{ 'user-agent': 'oci-referee', Authorization: 'Bearer own' }])
+  })
+
+  test('for which the token service gives nothing is the answer in a repository, and thrown where there is none', async () => {
+    const authenticator = new Authenticator({
+      transport: async () => ({ status: 403, headers: {}, body: new Uint8Array() }),
+      redactor: new Redactor(),
+    })
+    const bearer = { status: 401, headers: { 'www-authenticate': 'Bearer realm="https://auth.example/t"' } }
+    const { send } = talking([bearer], { authenticator })
+    const answer = await send()
+    expect([answer.status, answer.exchange.notes]).toEqual([
+      401,
+      ['401, the token service https://auth.example answered 403 instead of a token'],
+    ])
+    await expect(send({ access: { action: 'pull' } })).rejects.toThrow('answered 403 instead of a token')
+  })
+
+  test('with a token that does not suffice is answered once more, then it is the answer', async () => {
+    const scopes: (string | null)[] = []
+    const authenticator = new Authenticator({
+      transport: async ({ path }) => {
+        const scope = new URL(path, 'http://x').searchParams.get('scope')
+        scopes.push(scope)
+        return { status: 200, headers: {}, body: Buffer.from(JSON.stringify({ token: `for-${scope}` })) }
+      },
+      redactor: new Redactor(),
+    })
+    const refusal = 'Bearer realm="https://auth.example/t",scope="repository:a:pull,push"'
+    const { send, sent } = talking([{ status: 401, headers: { 'www-authenticate': refusal } }], { authenticator })
+    const answer = await send({ method: 'PUT', access: { repository: 'a', action: 'push' } })
+    expect(answer.status).toBe(401)
+    expect(sent.map(({ headers }) => headers['authorization'])).toEqual([
+      undefined,
+      'Bearer for-repository:a:pull,push,delete',
+      'Bearer for-repository:a:pull,push',
+    ])
+    expect(scopes).toHaveLength(2)
   })
 
   test('shows nothing of the credentials in the record', async () => {

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Access, Authenticator } from './auth/authenticator.ts'
+import { type Access, AccessRefused, type Authenticator } from './auth/authenticator.ts'
 import { bodyRecord, type Exchange, type Recorder } from './exchange.ts'
 import type { Redactor } from './redact.ts'
+import { mostWaits, retryAfterMs } from './retry-after.ts'
 import { NoAnswer, type Transport, type WireAnswer, type WireRequest } from './wire.ts'
 
 export interface ClientOptions {
@@ -31,8 +32,10 @@ export interface Sending {
 
 const userAgent = 'oci-referee'
 const mostRedirects = 5
-const mostWaits = 8
-const longestWaitMs = 60_000
+/** A token may run out, the next one run out on the way, and the one after that not suffice. */
+const mostChallenges = 3
+/** What says who asks: for the target alone, whoever set it. */
+const revealing = new Set(['authorization', 'proxy-authorization', 'cookie'])
 
 /** One answer as suites judge it. Nothing in it was repaired. */
 export class Answer {
@@ -111,12 +114,15 @@ export class Client {
       notes: [],
     }
     recorder.record(exchange)
-    let authorization: string | undefined = this.#options.authenticator?.known(sending.access)
+    // A caller that says who asks means just that.
+    const authenticator = 'authorization' in lowered(sending.headers) ? undefined : this.#options.authenticator
+    let authorization: string | undefined
     let { method, body } = sending
     let redirects = 0
     let waits = 0
     let challenged = 0
     try {
+      authorization = await authenticator?.authorization(sending.access)
       for (;;) {
         this.#options.signal?.throwIfAborted()
         const own = url.origin === this.origin
@@ -127,7 +133,7 @@ export class Client {
             path,
             headers: {
               'user-agent': userAgent,
-              ...sending.headers,
+              ...(own ? sending.headers : harmless(sending.headers)),
               ...(own && authorization !== undefined && { authorization }),
             },
             ...(body && { body }),
@@ -141,9 +147,11 @@ export class Client {
           await wait(ms, undefined, this.#options.signal ? { signal: this.#options.signal } : {})
           continue
         }
-        if (wire.status === 401 && own && challenged < 2 && this.#options.authenticator) {
-          challenged++
-          const obtained = await this.#options.authenticator.answer(wire, sending.access, authorization)
+        if (wire.status === 401 && own && challenged < mostChallenges && authenticator) {
+          const again = challenged++ > 0
+          const obtained = await authenticator
+            .answer(wire, sending.access, authorization, again)
+            .catch((cause: unknown) => refusedFor(sending.access, cause, exchange))
           if (obtained !== undefined) {
             authorization = obtained
             exchange.notes.push('401, answered the challenge')
@@ -199,19 +207,25 @@ export class Client {
   }
 }
 
+/** A user who may not have a token for a repository is refused there: the 401 of the registry is the answer. */
+function refusedFor(access: Access, cause: unknown, exchange: Exchange): undefined {
+  if (!(cause instanceof AccessRefused && cause.isVerdict && access.repository !== undefined)) throw cause
+  exchange.notes.push(`401, ${cause.message}`)
+}
+
+function lowered(headers: Sending['headers'] = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+}
+
+/** Headers that another origin may see. */
+function harmless(headers: Sending['headers'] = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !revealing.has(name.toLowerCase())))
+}
+
 function redirectOf(wire: WireAnswer, from: URL): URL | undefined {
   if (![301, 302, 303, 307, 308].includes(wire.status)) return undefined
   const location = wire.headers['location']?.[0]
   if (location === undefined || !URL.canParse(location, from.href)) return undefined
   const next = new URL(location, from)
   return next.protocol === 'http:' || next.protocol === 'https:' ? next : undefined
-}
-
-/** Milliseconds to wait: what Retry-After says (seconds or a date), else doubling from 250 ms; a minute at most. */
-export function retryAfterMs(value: string | undefined, waits: number): number {
-  const backoff = 250 * 2 ** waits
-  if (value === undefined) return Math.min(backoff, longestWaitMs)
-  const seconds = /^\s*\d+\s*$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000
-  if (!Number.isFinite(seconds)) return Math.min(backoff, longestWaitMs)
-  return Math.min(Math.max(0, Math.ceil(seconds * 1000)), longestWaitMs)
 }

@@ -1,5 +1,6 @@
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
-import { Agent, type Dispatcher, errors } from 'undici'
+import { Agent, type Dispatcher, errors, Pool, ProxyAgent } from 'undici'
+import { type Proxies, type ProxyServer, ProxyTrouble, proxyFor } from './proxy.ts'
 import { NoAnswer, type NoAnswerKind, type Transport } from './wire.ts'
 
 export interface HttpOptions {
@@ -13,25 +14,36 @@ export interface HttpOptions {
   readonly ca?: string
   /** Accept any certificate. */
   readonly insecure?: boolean
+  /** What this client shows of itself to one origin, and to no other. */
+  readonly identity?: ClientIdentity
+  /** Proxies between this client and targets. */
+  readonly proxies?: Proxies
 }
 
-/** A transport over HTTP(S) on a connection pool of its own. Call `close` when done: it drops idle connections. */
+/** A certificate of this client, for mutual TLS with one origin. PEM. */
+export interface ClientIdentity {
+  readonly origin: string
+  readonly cert: string
+  readonly key: string
+}
+
+/** A transport over HTTP(S) on connection pools of its own. Call `close` when done: it drops idle connections. */
 export function httpTransport(options: HttpOptions): { send: Transport; close(): Promise<void> } {
-  const agent = new Agent({
-    connections: options.connections,
-    pipelining: 1,
-    headersTimeout: options.timeoutMs,
-    bodyTimeout: options.timeoutMs,
-    connect: {
-      timeout: Math.min(options.timeoutMs, 10_000),
-      ...(options.ca !== undefined && { secureContext: trusting(options.ca) }),
-      ...(options.insecure && { rejectUnauthorized: false }),
-    },
-  })
+  const dispatchers = new Map<string, Dispatcher>()
+  const dispatcherFor = (origin: string, proxy: ProxyServer | undefined): Dispatcher => {
+    const shown = options.identity?.origin === origin ? options.identity : undefined
+    const key = `${proxy?.url ?? ''} ${shown ? origin : ''}`
+    const known = dispatchers.get(key)
+    if (known) return known
+    const made = dispatcher(options, shown, proxy)
+    dispatchers.set(key, made)
+    return made
+  }
   const send: Transport = async ({ method, origin, path, headers, body }) => {
+    const proxy = usable(origin, options.proxies)
     let answer: Dispatcher.ResponseData
     try {
-      answer = await agent.request({
+      answer = await dispatcherFor(origin, proxy).request({
         origin,
         method: method as Dispatcher.HttpMethod,
         path,
@@ -40,6 +52,8 @@ export function httpTransport(options: HttpOptions): { send: Transport; close():
         body: body ?? null,
       })
     } catch (cause) {
+      const failed = proxy && proxyFailed(cause, proxy)
+      if (failed) throw failed
       // What this client itself may not send says nothing about the target.
       if (cause instanceof errors.InvalidArgumentError) throw cause
       throw noAnswer(cause, options.timeoutMs)
@@ -49,12 +63,83 @@ export function httpTransport(options: HttpOptions): { send: Transport; close():
     })
     return { status: answer.statusCode, headers: listed(answer.headers), body: bytes }
   }
-  return { send, close: () => agent.destroy() }
+  const close = async () => {
+    await Promise.all([...dispatchers.values()].map((one) => one.destroy()))
+  }
+  return { send, close }
 }
 
-/** A TLS context that trusts these certificates besides the usual ones. Made once: reading them all takes a while. */
-function trusting(ca: string): SecureContext {
-  return createSecureContext({ ca: [...rootCertificates, ca] })
+/** Connections to targets, directly or through a proxy, with the same bounds either way. */
+function dispatcher(
+  options: HttpOptions,
+  identity: ClientIdentity | undefined,
+  proxy: ProxyServer | undefined,
+): Dispatcher {
+  const bounds = {
+    connections: options.connections,
+    pipelining: 1,
+    headersTimeout: options.timeoutMs,
+    bodyTimeout: options.timeoutMs,
+  }
+  const connecting = (shown: ClientIdentity | undefined) => ({
+    timeout: Math.min(options.timeoutMs, 10_000),
+    ...((options.ca !== undefined || shown) && { secureContext: contextOf(options.ca, shown) }),
+    ...(options.insecure && { rejectUnauthorized: false }),
+  })
+  if (!proxy) return new Agent({ ...bounds, connect: connecting(identity) })
+  return new ProxyAgent({
+    ...bounds,
+    uri: proxy.url,
+    ...(proxy.authorization !== undefined && { token: proxy.authorization }),
+    requestTls: connecting(identity),
+    proxyTls: connecting(undefined),
+    // HTTP is forwarded, HTTPS goes through a tunnel: some proxies allow tunnels to the ports of HTTPS alone.
+    proxyTunnel: false,
+    // Undici's own pools for a proxy are without bounds.
+    factory: (origin, more) => new Pool(origin, { ...more, ...bounds }),
+    clientFactory: (origin, more) => new Pool(origin, { ...more, headersTimeout: options.timeoutMs }),
+  })
+}
+
+/** A TLS context that trusts more than usual, or shows who asks. Made once: reading all certificates takes a while. */
+function contextOf(ca: string | undefined, identity: ClientIdentity | undefined): SecureContext {
+  return createSecureContext({
+    ...(ca !== undefined && { ca: [...rootCertificates, ca] }),
+    ...(identity && { cert: identity.cert, key: identity.key }),
+  })
+}
+
+function usable(origin: string, proxies: Proxies | undefined): ProxyServer | undefined {
+  try {
+    return proxyFor(origin, proxies)
+  } catch (cause) {
+    throw cause instanceof ProxyTrouble ? new NoAnswer('proxy', cause.message, { cause }) : cause
+  }
+}
+
+/** Connections lead to the proxy: when there is none, or no tunnel, that says nothing about the target. */
+function proxyFailed(cause: unknown, proxy: ProxyServer): NoAnswer | undefined {
+  const error = cause instanceof AggregateError && cause.errors.length > 0 ? cause.errors[0] : cause
+  const { code = '', message = '' } = error as { code?: string; message?: string }
+  const [, status] = /^Proxy (?:response|Authentication Required) \((\d+)\)/.exec(message) ?? []
+  if (status !== undefined) return noTunnel(proxy, Number(status), cause)
+  const says = reachingProxy[code]
+  return says === undefined ? undefined : new NoAnswer('proxy', `the proxy ${proxy.url}: ${says}`, { cause })
+}
+
+const reachingProxy: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'no such host',
+  EAI_AGAIN: 'the name of the host could not be looked up',
+  ECONNREFUSED: 'the connection was refused',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENETUNREACH: 'the network cannot be reached',
+  UND_ERR_CONNECT_TIMEOUT: 'no connection within the time allowed',
+  UND_ERR_PRX_TLS: 'its certificate is for another host',
+}
+
+function noTunnel(proxy: ProxyServer, status: number, cause: unknown): NoAnswer {
+  const why = status === 407 ? 'asks for credentials, or refuses those in its address' : 'does not connect'
+  return new NoAnswer('proxy', `the proxy ${proxy.url} ${why} (status ${status})`, { cause })
 }
 
 async function readBody(body: Dispatcher.ResponseData['body'], options: HttpOptions): Promise<Uint8Array> {

@@ -19,7 +19,7 @@ export interface WireAnswer {
 /** Sends one request. Rejects with {@link NoAnswer} when no complete answer came. */
 export type Transport = (request: WireRequest) => Promise<WireAnswer>
 
-export type NoAnswerKind = 'dns' | 'refused' | 'tls' | 'timeout' | 'closed' | 'too-large' | 'malformed'
+export type NoAnswerKind = 'dns' | 'refused' | 'tls' | 'timeout' | 'closed' | 'too-large' | 'malformed' | 'proxy'
 
 /** No complete answer came back; `kind` says why, the message says it to a person. */
 export class NoAnswer extends Error {

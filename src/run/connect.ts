@@ -1,5 +1,7 @@
 import { Authenticator } from '../client/auth/authenticator.ts'
 import { Client } from '../client/client.ts'
+import { paced } from '../client/pace.ts'
+import { proxySecretsIn } from '../client/proxy.ts'
 import type { Redactor } from '../client/redact.ts'
 import { httpTransport } from '../client/transport.ts'
 import type { Connection } from './engine/messages.ts'
@@ -10,21 +12,22 @@ export function connect(
   redactor: Redactor,
   signal?: AbortSignal,
 ): { client: Client; close(): Promise<void> } {
-  const { send, close } = httpTransport({
+  const { origin, pace, proxies, clientCertificate } = connection
+  const { send: unhurried, close } = httpTransport({
     connections: connection.concurrency,
     timeoutMs: connection.timeoutMs,
     maxBody: connection.maxBody,
     ...(connection.ca !== undefined && { ca: connection.ca }),
     ...(connection.insecure && { insecure: true }),
+    ...(clientCertificate && { identity: { origin, ...clientCertificate } }),
+    ...(proxies && { proxies }),
   })
-  if (connection.credentials) {
-    redactor.add(connection.credentials.password)
-    redactor.add(`${connection.credentials.username}:${connection.credentials.password}`)
-  }
-  const authenticator = new Authenticator({ credentials: connection.credentials, transport: send, redactor })
+  for (const secret of proxySecretsIn(proxies)) redactor.add(secret)
+  const send = pace ? paced(unhurried, { origin, pace, signal }) : unhurried
+  const authenticator = new Authenticator({ credentials: connection.credentials, transport: send, redactor, signal })
   const client = new Client({
     transport: send,
-    origin: connection.origin,
+    origin,
     redactor,
     authenticator,
     ...(signal && { signal }),

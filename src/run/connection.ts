@@ -1,3 +1,4 @@
+import { paceOf } from '../client/pace.ts'
 import type { Connection } from './engine/messages.ts'
 import { maxBody, type RunOptions } from './options.ts'
 
@@ -11,5 +12,8 @@ export function connectionOf(options: RunOptions): Connection {
     insecure: options.insecure,
     ...(options.ca !== undefined && { ca: options.ca }),
     ...(options.credentials && { credentials: options.credentials }),
+    ...(options.clientCertificate && { clientCertificate: options.clientCertificate }),
+    ...(options.proxies && { proxies: options.proxies }),
+    ...(options.rps !== undefined && { pace: paceOf(options.rps) }),
   }
 }

@@ -1,7 +1,8 @@
 import type { SpecVersion } from '../catalogue/types.ts'
 import type { Pushed } from '../check/journal.ts'
 import type { Feature } from '../check/session.ts'
-import type { Credentials } from '../client/auth/authenticator.ts'
+import type { Login } from '../client/auth/authenticator.ts'
+import type { Proxies } from '../client/proxy.ts'
 
 /** All that shapes a run. Every field is set: defaults are in `defaults.ts`. */
 export interface RunOptions {
@@ -28,10 +29,18 @@ export interface RunOptions {
   /** Run although one of them holds tags. */
   readonly allowContent: boolean
   readonly features: Readonly<Partial<Record<Feature, boolean>>>
-  readonly credentials?: Credentials
+  readonly credentials?: Login
+  /** Where the credentials were found, to tell people; absent: they were given. */
+  readonly credentialsFrom?: string
   /** PEM certificates to trust besides the system's. */
   readonly ca?: string
   readonly insecure: boolean
+  /** A certificate of this client and its key, PEM, shown to the target alone. */
+  readonly clientCertificate?: { readonly cert: string; readonly key: string }
+  /** Proxies on the way to the target, token services and wherever blobs lie. */
+  readonly proxies?: Proxies
+  /** Requests to the target in a second, at most. */
+  readonly rps?: number
   /** Seed of an earlier run with `--upgrade-seed`, to be verified now. */
   readonly upgradeSeed?: string
   /** What an earlier run left to be removed by this one, unless it is stopped. */

@@ -53,7 +53,7 @@ export async function run(
   const ledger = new Ledger()
   try {
     events.onPhase?.('asking')
-    const server = await ping(client, options.credentials !== undefined)
+    const server = await ping(client, options.credentials !== undefined, options.credentialsFrom)
     // Only now: most runs that cannot be end here, and need no worker for that.
     const engine = startEngine({
       connection,

@@ -11,6 +11,7 @@ import { type Interruption, onInterrupt } from '../interrupt.ts'
 import { password } from '../password.ts'
 import type { RunFlags } from '../program.ts'
 import { fromConfigFile } from '../settings/config-file.ts'
+import { withKeptCredentials } from '../settings/credentials.ts'
 import { fromEnvironment, withScheme } from '../settings/environment.ts'
 import { type Resolved, resolve } from '../settings/resolve.ts'
 import type { Settings } from '../settings/table.ts'
@@ -34,7 +35,8 @@ export async function judgeCommand(said: Settings, flags: RunFlags): Promise<num
   const interruption = onInterrupt((text) => process.stderr.write(`\noci-referee: ${text}\n`))
   try {
     const target = embedded?.url ?? withScheme(merged.target, process.env)
-    const resolved = resolve({ ...merged, ...(target !== undefined && { target }) }, secret)
+    const settings = { ...merged, ...(target !== undefined && { target }) }
+    const resolved = await withKeptCredentials(resolve(settings, secret, process.env), settings, process.env)
     if (flags.upgradeSeed) return await seed(resolved)
     if (flags.resume) return await resume(resolved, interruption)
     return await judge(resolved, flags, merged.color, interruption)

@@ -1,5 +1,4 @@
-import { randomBytes, X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
 import type { SpecVersion } from '../../catalogue/types.ts'
 import type { Feature } from '../../check/session.ts'
 import { type FormatName, formats } from '../../report/index.ts'
@@ -8,8 +7,12 @@ import { UsageError } from '../../run/errors.ts'
 import { defaults, type RunOptions, repositoriesOf } from '../../run/options.ts'
 import { everyId, matcher } from '../../run/plan.ts'
 import { nearest } from '../nearest.ts'
+import { certificates, clientCertificate } from './certificates.ts'
+import { proxiesFor } from './proxies.ts'
 import type { Settings } from './table.ts'
 import { originOf } from './target.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
 
 /** All that a run is told, checked. */
 export interface Resolved {
@@ -25,7 +28,7 @@ export interface Resolved {
  * Turns settings into the options of a run.
  * @throws UsageError for whatever cannot be, before anything is asked or written
  */
-export function resolve(settings: Settings, password: string | undefined): Resolved {
+export function resolve(settings: Settings, password: string | undefined, env: Environment): Resolved {
   const seed = settings.seed ?? randomBytes(4).toString('hex')
   if (seed.length > 64) throw new UsageError('--seed: at most 64 characters')
   if (settings.quiet && settings.verbose) throw new UsageError('--quiet and --verbose exclude each other')
@@ -33,10 +36,13 @@ export function resolve(settings: Settings, password: string | undefined): Resol
   if (settings.username !== undefined && password === undefined) {
     throw new UsageError('--username needs a password: use --password-stdin, or set OCI_REFEREE_PASSWORD')
   }
+  const origin = originOf(settings.target)
+  const identity = clientCertificate(settings.cert, settings.key)
+  const proxies = proxiesFor(origin, env)
   return {
     run: {
       ...defaults,
-      origin: originOf(settings.target),
+      origin,
       repository,
       alternateRepository,
       seed,
@@ -54,6 +60,9 @@ export function resolve(settings: Settings, password: string | undefined): Resol
       features: declared(settings.feature ?? []),
       ...(settings.username !== undefined && { credentials: { username: settings.username, password: password! } }),
       ...(settings.ca !== undefined && { ca: certificates(settings.ca) }),
+      ...(identity && { clientCertificate: identity }),
+      ...(proxies && { proxies }),
+      ...(settings.rps !== undefined && { rps: settings.rps }),
     },
     reportsDir: settings.reportsDir ?? 'reports',
     formats: formatsOf(settings.format ?? ['junit', 'json']),
@@ -127,19 +136,4 @@ export function formatsOf(names: readonly string[]): readonly FormatName[] {
       throw new UsageError(`--format: ${JSON.stringify(name)} is not one of ${Object.keys(formats).join(', ')}, none`)
   }
   return [...new Set(wanted)] as FormatName[]
-}
-
-function certificates(file: string): string {
-  let pem: string
-  try {
-    pem = readFileSync(file, 'utf8')
-  } catch (cause) {
-    throw new UsageError(`--ca: ${file} cannot be read (${(cause as NodeJS.ErrnoException).code})`)
-  }
-  try {
-    new X509Certificate(pem)
-  } catch {
-    throw new UsageError(`--ca: ${file} holds no PEM certificate`)
-  }
-  return pem
 }

@@ -19,8 +19,13 @@ export interface Settings {
   reportsDir?: string
   format?: string[]
   username?: string
+  dockerConfig?: string
   ca?: string
+  cert?: string
+  key?: string
   insecure?: boolean
+  /** Requests a second. */
+  rps?: number
   keep?: boolean
   allowContent?: boolean
   quiet?: boolean
@@ -136,11 +141,29 @@ export const settings = {
     env: ['OCI_REFEREE_USERNAME', 'OCI_USERNAME'],
     help: 'User to log in as; the password comes from --password-stdin, OCI_REFEREE_PASSWORD or OCI_PASSWORD',
   },
+  dockerConfig: {
+    kind: 'text',
+    flags: '--docker-config <file>',
+    env: ['OCI_REFEREE_DOCKER_CONFIG'],
+    help: 'Take credentials from this config.json of docker or auth.json of podman, or `none` (default: the usual files, when they name the registry)',
+  },
   ca: {
     kind: 'text',
     flags: '--ca <file>',
     env: ['OCI_REFEREE_CA'],
     help: 'PEM file of certificates to trust besides the usual ones',
+  },
+  cert: {
+    kind: 'text',
+    flags: '--cert <file>',
+    env: ['OCI_REFEREE_CERT'],
+    help: 'PEM file of the certificate to show to the registry (mutual TLS)',
+  },
+  key: {
+    kind: 'text',
+    flags: '--key <file>',
+    env: ['OCI_REFEREE_KEY'],
+    help: 'PEM file of the private key of --cert',
   },
   insecure: { kind: 'flag', flags: '--insecure', env: ['OCI_REFEREE_INSECURE'], help: 'Accept any certificate' },
   allowContent: {
@@ -148,6 +171,12 @@ export const settings = {
     flags: '--allow-content',
     env: ['OCI_REFEREE_ALLOW_CONTENT'],
     help: 'Run although a repository that was named holds tags (they are left alone)',
+  },
+  rps: {
+    kind: 'number',
+    flags: '--rps <count>',
+    env: ['OCI_REFEREE_RPS'],
+    help: 'Requests to the registry in a second, at most (default: no limit)',
   },
   keep: { kind: 'flag', flags: '--keep', env: ['OCI_REFEREE_KEEP'], help: 'Leave what was pushed in the repositories' },
   feature: {

@@ -1,120 +1,183 @@
 import type { Redactor } from '../redact.ts'
-import { NoAnswer, type Transport, type WireAnswer } from '../wire.ts'
+import type { Transport, WireAnswer } from '../wire.ts'
 import { type Challenge, challenges } from './challenge.ts'
+import { basicValue, type Login, secretsOf } from './login.ts'
+import { type Access, placeOf, scopesIn, widened } from './scopes.ts'
+import { AccessRefused, type TokenRequest, TokenService } from './token-service.ts'
 
-export interface Credentials {
-  readonly username: string
-  readonly password: string
+export type { Credentials, Login } from './login.ts'
+export type { Access } from './scopes.ts'
+export { AccessRefused } from './token-service.ts'
+
+export interface AuthenticatorOptions {
+  readonly credentials?: Login | undefined
+  readonly transport: Transport
+  readonly redactor: Redactor
+  /** Ends waits for a token service that asks for patience. */
+  readonly signal?: AbortSignal | undefined
+  /** Milliseconds, for the age of tokens. */
+  readonly now?: () => number
 }
 
-/** What a request is about to do, so that tokens are reused per repository and action. */
-export interface Access {
-  readonly repository?: string
-  readonly action: 'pull' | 'push' | 'delete'
-}
-
-/** The target asks for credentials that were not given, or refuses those that were. */
-export class AccessRefused extends Error {
-  override readonly name = 'AccessRefused'
+interface Token {
+  readonly value: string
+  readonly request: TokenRequest
+  /** When it is not sent any more. */
+  readonly until: number
 }
 
 /**
- * Answers a registry's challenges: Basic, and Bearer with tokens of the service that the challenge names. Tokens are
- * kept per repository and action, so a run fetches a handful. Only ever used for the target's own origin.
+ * Answers a registry's challenges: Basic, and Bearer with tokens of the service that the challenge names. A token is
+ * asked for all that a run does in a repository, where the service lets it, so a run fetches a handful; it is sent
+ * until shortly before it runs out. Only ever used for the target's own origin.
  */
 export class Authenticator {
-  readonly #credentials: Credentials | undefined
-  readonly #transport: Transport
+  readonly #login: Login | undefined
+  readonly #service: TokenService
   readonly #redactor: Redactor
-  readonly #known = new Map<string, string>()
-  readonly #underWay = new Map<string, Promise<string>>()
+  readonly #now: () => number
+  #basicValue: string | undefined
+  readonly #tokens = new Map<string, Token>()
+  readonly #underWay = new Map<string, Promise<Token>>()
+  /** Keys of tokens: by place for those that serve every action, by place and action for the others. */
+  readonly #keys = new Map<string, string>()
+  /** Token services that refuse whoever asks for more than a challenge names. */
+  readonly #strict = new Set<string>()
 
-  constructor(options: { credentials?: Credentials | undefined; transport: Transport; redactor: Redactor }) {
-    this.#credentials = options.credentials
-    this.#transport = options.transport
-    this.#redactor = options.redactor
+  constructor({ credentials, transport, redactor, signal, now }: AuthenticatorOptions) {
+    this.#login = credentials
+    this.#redactor = redactor
+    this.#now = now ?? (() => performance.now())
+    this.#service = new TokenService({ login: credentials, transport, redactor, signal })
+    for (const secret of credentials ? secretsOf(credentials) : []) redactor.add(secret)
   }
 
-  /** The Authorization value to send at once, when an earlier challenge told it. */
+  /** The Authorization value that an earlier challenge told, unless it has run out. */
   known(access: Access): string | undefined {
-    return this.#known.get('*') ?? this.#known.get(keyOf(access))
+    const token = this.#tokenFor(access)
+    return token && this.#now() < token.until ? token.value : this.#basicValue
   }
 
-  /** Obtains what a 401 asks for. Undefined: there is nothing (more) that this client could offer. */
-  async answer(answer: WireAnswer, access: Access, sent: string | undefined): Promise<string | undefined> {
+  /** The Authorization value to send at once. A token that has run out is renewed before. */
+  async authorization(access: Access): Promise<string | undefined> {
+    const token = this.#tokenFor(access)
+    if (!token || this.#now() < token.until) return this.known(access)
+    try {
+      return (await this.#obtain(token.request, token.value)).value
+    } catch (cause) {
+      // The registry may have become content with less: its next challenge decides.
+      if (cause instanceof AccessRefused) return undefined
+      throw cause
+    }
+  }
+
+  /**
+   * Obtains what a 401 asks for. Undefined: there is nothing (more) that this client could offer.
+   * @param again the request was refused before, with what an earlier call obtained
+   * @throws AccessRefused when the token service gives none
+   */
+  async answer(
+    answer: WireAnswer,
+    access: Access,
+    sent: string | undefined,
+    again = false,
+  ): Promise<string | undefined> {
+    const offered = challenges(answer.headers['www-authenticate'] ?? [])
+    const error = offered.find(({ scheme }) => scheme === 'bearer')?.parameters['error']
+    const tried = sent === undefined ? undefined : this.#keyOfValue(sent)
+    // A registry that gives no reason may mean either: a fresh token of the same kind is tried before another kind.
+    const insufficient = error === 'insufficient_scope' || (again && error !== 'invalid_token')
+    if (tried !== undefined && !insufficient) this.#tokens.delete(tried)
     // Another request may have obtained one since this one was sent.
     const known = this.known(access)
     if (known !== undefined && known !== sent) return known
-    for (const challenge of challenges(answer.headers['www-authenticate'] ?? [])) {
-      const value = challenge.scheme === 'basic' ? this.#basic() : await this.#bearer(challenge)
+    for (const challenge of offered) {
+      const value =
+        challenge.scheme === 'basic'
+          ? this.#basic()
+          : await this.#bearer(challenge, access, sent, insufficient && tried)
       if (value === undefined || value === sent) continue
-      this.#known.set(challenge.scheme === 'basic' ? '*' : keyOf(access), value)
+      this.#basicValue = challenge.scheme === 'basic' ? value : undefined
       return value
     }
     return undefined
   }
 
-  #basic(): string | undefined {
-    if (!this.#credentials) return undefined
-    const { username, password } = this.#credentials
-    const encoded = Buffer.from(`${username}:${password}`).toString('base64')
-    this.#redactor.add(encoded)
-    return `Basic ${encoded}`
+  #tokenFor(access: Access): Token | undefined {
+    const place = placeOf(access)
+    return this.#tokens.get(this.#keys.get(`${place}|${access.action}`) ?? this.#keys.get(place) ?? '')
   }
 
-  #bearer({ parameters }: Challenge): Promise<string | undefined> {
+  #basic(): string | undefined {
+    if (!this.#login || 'identityToken' in this.#login) return undefined
+    const value = basicValue(this.#login.username, this.#login.password)
+    this.#redactor.add(value.slice('Basic '.length))
+    return value
+  }
+
+  /** @param tooWeak the key of the token that was sent, when it is good but does not suffice */
+  async #bearer(
+    { parameters }: Challenge,
+    access: Access,
+    sent: string | undefined,
+    tooWeak: string | false | undefined,
+  ): Promise<string | undefined> {
     const { realm, service, scope } = parameters
-    if (!realm || !URL.canParse(realm)) return Promise.resolve(undefined)
-    const url = new URL(realm)
-    if (service) url.searchParams.set('service', service)
-    for (const one of scope?.split(' ') ?? []) if (one) url.searchParams.append('scope', one)
-    const key = url.href
+    if (!realm || !URL.canParse(realm)) return undefined
+    const asking = (scopes: readonly string[]): TokenRequest => ({
+      realm: new URL(realm),
+      ...(service && { service }),
+      scopes,
+    })
+    const narrow = asking(scopesIn(scope))
+    const wide = asking(widened(narrow.scopes, access))
+    const place = placeOf(access)
+    // What was sent is judged by what it was asked for: a second token of the same kind would do no better.
+    if (tooWeak === keyOf(narrow)) return undefined
+    let refused = false
+    if (keyOf(wide) !== keyOf(narrow) && !this.#strict.has(realm) && tooWeak !== keyOf(wide)) {
+      try {
+        const token = await this.#obtain(wide, sent)
+        this.#keys.set(place, keyOf(wide))
+        return token.value
+      } catch (cause) {
+        if (!(cause instanceof AccessRefused && cause.isVerdict)) throw cause
+        refused = true
+      }
+    }
+    const token = await this.#obtain(narrow, sent)
+    this.#keys.set(`${place}|${access.action}`, keyOf(narrow))
+    if (refused) this.#strict.add(realm)
+    return token.value
+  }
+
+  #keyOfValue(value: string): string | undefined {
+    for (const [key, token] of this.#tokens) if (token.value === value) return key
+    return undefined
+  }
+
+  /** A token for exactly this: one that is at hand and was not refused, or a fresh one, fetched once for all who wait. */
+  async #obtain(request: TokenRequest, refused: string | undefined): Promise<Token> {
+    const key = keyOf(request)
+    const kept = this.#tokens.get(key)
+    if (kept && kept.value !== refused && this.#now() < kept.until) return kept
     const underWay = this.#underWay.get(key)
     if (underWay) return underWay
-    const fetching = this.#fetchToken(url).finally(() => this.#underWay.delete(key))
+    const fetching = this.#fetch(key, request).finally(() => this.#underWay.delete(key))
     this.#underWay.set(key, fetching)
     return fetching
   }
 
-  async #fetchToken(url: URL): Promise<string> {
-    const headers: Record<string, string> = { accept: 'application/json' }
-    const basic = this.#basic()
-    // A password goes over an open line only to this machine.
-    const safe = url.protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)
-    if (basic && !safe) {
-      throw new AccessRefused(`the token service ${url.origin} is not HTTPS, so no password is sent to it`)
-    }
-    if (basic) headers['authorization'] = basic
-    const answer = await this.#transport({
-      method: 'GET',
-      origin: url.origin,
-      path: url.pathname + url.search,
-      headers,
-    }).catch((cause: unknown) => {
-      const why = cause instanceof NoAnswer ? cause.message : String(cause)
-      throw new AccessRefused(`the token service ${url.origin} gave no token: ${why}`, { cause })
-    })
-    if (answer.status !== 200) {
-      throw new AccessRefused(`the token service ${url.origin} answered ${answer.status} instead of a token`)
-    }
-    const token = tokenIn(answer.body)
-    if (!token) throw new AccessRefused(`the token service ${url.origin} answered 200 without a token`)
-    this.#redactor.add(token)
-    return `Bearer ${token}`
+  async #fetch(key: string, request: TokenRequest): Promise<Token> {
+    const { token, lifetimeMs } = await this.#service.fetch(request)
+    // A request takes its time to arrive: whoever sends a token to its last second is refused now and then.
+    const margin = Math.min(10_000, lifetimeMs / 4)
+    const fresh: Token = { value: `Bearer ${token}`, request, until: this.#now() + lifetimeMs - margin }
+    this.#tokens.set(key, fresh)
+    return fresh
   }
 }
 
-function keyOf(access: Access): string {
-  return `${access.repository ?? ''}|${access.action}`
-}
-
-function tokenIn(body: Uint8Array): string | undefined {
-  try {
-    const json = JSON.parse(Buffer.from(body).toString('utf8')) as { token?: unknown; access_token?: unknown }
-    for (const value of [json?.token, json?.access_token]) {
-      // A token becomes a header value: whatever could not stand there is not a token.
-      if (typeof value === 'string' && /^[\x21-\x7e]+$/.test(value)) return value
-    }
-  } catch {}
-  return undefined
+function keyOf({ realm, service, scopes }: TokenRequest): string {
+  return [realm.href, service ?? '', ...[...scopes].sort()].join(' ')
 }

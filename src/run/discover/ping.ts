@@ -6,22 +6,26 @@ import { CannotJudge } from '../errors.ts'
 
 /**
  * Makes sure that there is a registry and that it lets this user in. Specification: Determining Support.
+ * @param from where the credentials were found, when they were not given
  * @returns what the target calls itself in its Server header
  * @throws CannotJudge with one line that says why not and what to do
  */
-export async function ping(client: Client, hasCredentials: boolean): Promise<string | undefined> {
+export async function ping(client: Client, hasCredentials: boolean, from?: string): Promise<string | undefined> {
   const answer = await client
     .send({ method: 'GET', to: '/v2/', access: { action: 'pull' } }, { record: () => {} })
     .catch((cause: unknown) => {
       throw cause instanceof NoAnswer || cause instanceof AccessRefused
-        ? new CannotJudge(unreachable(client.origin, cause))
+        ? new CannotJudge(unreachable(client.origin, cause, from))
         : cause
     })
-  if (answer.status === 401) throw new CannotJudge(refused(answer, hasCredentials))
+  if (answer.status === 401) throw new CannotJudge(refused(answer, hasCredentials, from))
   const where = `${client.origin}/v2/`
   if (answer.status >= 300 && answer.status < 400) {
     throw new CannotJudge(`${where} redirects to ${place(answer)}: name the registry itself`)
   }
+  // What nginx and others say in place of a handshake that fails.
+  if (answer.status === 400 && /SSL certificate/i.test(answer.text()))
+    throw new CannotJudge(`${where} answers 400: ${wantsCertificate}`)
   if (isHtml(answer)) {
     throw new CannotJudge(
       `${where} answers a web page (status ${answer.status}), so this is no registry: check the host and the port`,
@@ -32,6 +36,8 @@ export async function ping(client: Client, hasCredentials: boolean): Promise<str
   if (answer.status === 403) throw new CannotJudge(`${where} answers 403: this user is not let in`)
   return answer.header('server')
 }
+
+const wantsCertificate = 'it asks for a certificate of this client that it trusts, give one with --cert and --key'
 
 /** Where a redirect leads; its query may hold a secret and is left out. */
 function place(answer: Answer): string {
@@ -48,18 +54,25 @@ function isHtml(answer: Answer): boolean {
   )
 }
 
-function refused(answer: Answer, hasCredentials: boolean): string {
+function refused(answer: Answer, hasCredentials: boolean, from: string | undefined): string {
   const url = answer.url
   if (challenges(answer.headerLines('www-authenticate')).length === 0) {
     return `${url} answers 401 without a WWW-Authenticate header that says how to log in (Basic or Bearer), so no client can`
   }
   return hasCredentials
-    ? `${url} answers 401: the username or the password is wrong`
-    : `${url} answers 401: it asks for credentials, give them with --username and --password-stdin`
+    ? `${url} answers 401: the username or the password is wrong${foundIn(from)}`
+    : `${url} answers 401: it asks for credentials, give them with --username and --password-stdin, or --docker-config`
 }
 
-function unreachable(origin: string, cause: NoAnswer | AccessRefused): string {
-  if (cause instanceof AccessRefused) return `${origin}: ${cause.message}`
+/** People forget what they once logged in with. */
+function foundIn(from: string | undefined): string {
+  return from === undefined ? '' : ` (found in ${from})`
+}
+
+function unreachable(origin: string, cause: NoAnswer | AccessRefused, from: string | undefined): string {
+  if (cause instanceof AccessRefused) return `${origin}: ${cause.message}${foundIn(from)}`
+  if (/alert (certificate required|bad certificate|unknown ca)/i.test(cause.message))
+    return `${origin}/v2/ cannot be asked: ${wantsCertificate}`
   // What OpenSSL says of plain text where it expects a handshake means nothing to most people.
   if (/ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)/.test(cause.message)) {
     return `${origin}/v2/ cannot be asked: the port does not speak TLS; is it plain HTTP? then write http://`
@@ -74,6 +87,7 @@ function unreachable(origin: string, cause: NoAnswer | AccessRefused): string {
     timeout: 'is it running, and does it answer? (--timeout sets how long to wait)',
     closed: 'is this a plain HTTP port asked over HTTPS, or the reverse?',
     'too-large': 'this is no registry',
+    proxy: 'check HTTP_PROXY or HTTPS_PROXY, or name the host in NO_PROXY',
     malformed: 'this is no registry, or HTTPS is asked over HTTP',
   }[cause.kind]
   return `${origin}/v2/ cannot be asked: ${cause.message}; ${hint}`

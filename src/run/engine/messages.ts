@@ -2,8 +2,10 @@ import type { SpecVersion } from '../../catalogue/types.ts'
 import type { Pushed } from '../../check/journal.ts'
 import type { CheckResult } from '../../check/runtime.ts'
 import type { Feature } from '../../check/session.ts'
-import type { Credentials } from '../../client/auth/authenticator.ts'
+import type { Login } from '../../client/auth/authenticator.ts'
 import type { Exchange } from '../../client/exchange.ts'
+import type { Pace } from '../../client/pace.ts'
+import type { Proxies } from '../../client/proxy.ts'
 
 /** How to reach the target. Plain data: it crosses to the worker. */
 export interface Connection {
@@ -13,7 +15,11 @@ export interface Connection {
   readonly maxBody: number
   readonly ca?: string
   readonly insecure?: boolean
-  readonly credentials?: Credentials
+  readonly clientCertificate?: { readonly cert: string; readonly key: string }
+  readonly proxies?: Proxies
+  /** Its memory is shared with the worker. */
+  readonly pace?: Pace
+  readonly credentials?: Login
 }
 
 /** What the worker is to do, as far as it is known when it starts. */

@@ -34,7 +34,7 @@ export async function seedUpgrade(options: RunOptions): Promise<UpgradeState> {
   const { client, close } = connect(connectionOf(options), new Redactor())
   const ledger = new Ledger()
   try {
-    await ping(client, options.credentials !== undefined)
+    await ping(client, options.credentials !== undefined, options.credentialsFrom)
     ledger.spare(await lookAround(client, options.named, options.allowContent))
     const repo = mainRepository(sessionOf(client, options, ledger), options.repository)
     const tag = await pushUpgradeContent(repo, upgradeContent(new Maker(options.seed, 'upgrade')))
