@@ -85,6 +85,11 @@ export class Repository {
       ...manifest.blobs.map((blob) => this.ensureBlob(blob)),
       ...manifest.children.map((child) => this.push(child)),
     ])
+    return this.putAlone(manifest, options)
+  }
+
+  /** Puts a manifest without what it refers to: that is there, or is not to be. */
+  putAlone(manifest: Manifest, options: PushOptions = {}): Promise<Answer> {
     const refersTo = [
       ...manifest.children.map(({ digest }) => digest),
       ...(manifest.subject ? [manifest.subject.digest] : []),

@@ -10,6 +10,8 @@ export interface Told {
   readonly settleMs?: number
   /** The version of the text that it follows; absent: the newest. */
   readonly spec?: '1.0' | '1.1.0' | '1.1.1'
+  /** It differs in who may do what: it needs users, who log in in this way. */
+  readonly users?: { readonly scheme: 'basic' | 'bearer'; readonly public?: boolean }
   /** It differs in how it uses connections: without sockets there is nothing to see. */
   readonly onSockets?: true
 }

@@ -1,3 +1,4 @@
+import { type Cast, castOf } from '../check/identity.ts'
 import { Authenticator } from '../client/auth/authenticator.ts'
 import { Client } from '../client/client.ts'
 import type { Redactor } from '../client/redact.ts'
@@ -9,7 +10,7 @@ export function connect(
   connection: Connection,
   redactor: Redactor,
   signal?: AbortSignal,
-): { client: Client; close(): Promise<void> } {
+): { client: Client; cast: Cast; close(): Promise<void> } {
   const { send, close } = httpTransport({
     connections: connection.concurrency,
     timeoutMs: connection.timeoutMs,
@@ -22,12 +23,7 @@ export function connect(
     redactor.add(`${connection.credentials.username}:${connection.credentials.password}`)
   }
   const authenticator = new Authenticator({ credentials: connection.credentials, transport: send, redactor })
-  const client = new Client({
-    transport: send,
-    origin: connection.origin,
-    redactor,
-    authenticator,
-    ...(signal && { signal }),
-  })
-  return { client, close }
+  const common = { transport: send, origin: connection.origin, redactor, ...(signal && { signal }) }
+  const client = new Client({ ...common, authenticator })
+  return { client, cast: castOf(common, connection.identities ?? []), close }
 }

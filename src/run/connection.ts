@@ -10,6 +10,7 @@ export function connectionOf(options: RunOptions): Connection {
     maxBody,
     insecure: options.insecure,
     ...(options.ca !== undefined && { ca: options.ca }),
+    ...(options.identities && { identities: options.identities }),
     ...(options.credentials && { credentials: options.credentials }),
   }
 }

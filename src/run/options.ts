@@ -1,4 +1,5 @@
 import type { SpecVersion } from '../catalogue/types.ts'
+import type { DeclaredIdentity } from '../check/identity.ts'
 import type { Pushed } from '../check/journal.ts'
 import type { Feature } from '../check/session.ts'
 import type { Credentials } from '../client/auth/authenticator.ts'
@@ -25,6 +26,8 @@ export interface RunOptions {
   readonly keep: boolean
   readonly features: Readonly<Partial<Record<Feature, boolean>>>
   readonly credentials?: Credentials
+  /** Users with rights of their own, besides the one who may do everything. */
+  readonly identities?: readonly DeclaredIdentity[]
   /** PEM certificates to trust besides the system's. */
   readonly ca?: string
   readonly insecure: boolean

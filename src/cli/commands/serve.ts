@@ -2,6 +2,7 @@ import { createRegistry, faults, serveRegistry, variants } from '../../registry/
 import { UsageError } from '../../run/errors.ts'
 import { nearest } from '../nearest.ts'
 import { password } from '../password.ts'
+import { usersIn } from '../settings/users-file.ts'
 import { print } from '../terminal.ts'
 
 interface ServeOptions {
@@ -10,6 +11,7 @@ interface ServeOptions {
   readonly fault?: string
   readonly variant?: string
   readonly referrers: boolean
+  readonly users?: string
   readonly username?: string
   readonly passwordStdin?: boolean
 }
@@ -23,10 +25,14 @@ export async function serveCommand(options: ServeOptions): Promise<void> {
   if (options.username !== undefined && secret === undefined) {
     throw new UsageError('--username needs a password: use --password-stdin, or set OCI_REFEREE_PASSWORD')
   }
+  if (options.users !== undefined && options.username !== undefined)
+    throw new UsageError('--users and --username exclude each other')
+  const access = options.users === undefined ? undefined : await usersIn(options.users)
   const registry = createRegistry({
     faults: named('--fault', options.fault, faults),
     variants: named('--variant', options.variant, variants),
     ...(!options.referrers && { features: { referrers: false } }),
+    ...(access && { access }),
     ...(secret !== undefined && { auth: { username: options.username!, password: secret } }),
   })
   const served = await serveRegistry(registry, { port, host: options.host }).catch((cause: NodeJS.ErrnoException) => {

@@ -1,5 +1,6 @@
 import { specVersions } from '../../catalogue/types.ts'
 import { defaults } from '../../run/options.ts'
+import type { IdentitySetting } from './identities.ts'
 
 /** What a run can be told, whoever tells it: the command line, the environment or a config file. */
 export interface Settings {
@@ -19,6 +20,7 @@ export interface Settings {
   reportsDir?: string
   format?: string[]
   username?: string
+  identities?: IdentitySetting[]
   ca?: string
   insecure?: boolean
   keep?: boolean
@@ -32,8 +34,11 @@ export interface Settings {
 
 export type SettingName = keyof Settings
 
-/** How a value is written: text, a list with commas, yes or no, a whole number, a time as `500ms`, `10s`, `5m`, `2h`. */
-export type SettingKind = 'text' | 'list' | 'flag' | 'number' | 'duration'
+/**
+ * How a value is written: text, a list with commas, yes or no, a whole number, a time as `500ms`, `10s`, `5m`, `2h`,
+ * identities with their rights.
+ */
+export type SettingKind = 'text' | 'list' | 'flag' | 'number' | 'duration' | 'identities'
 
 export interface Setting {
   readonly kind: SettingKind
@@ -134,6 +139,12 @@ export const settings = {
     flags: '--username <name>',
     env: ['OCI_REFEREE_USERNAME', 'OCI_USERNAME'],
     help: 'User to log in as; the password comes from --password-stdin, OCI_REFEREE_PASSWORD or OCI_PASSWORD',
+  },
+  identities: {
+    kind: 'identities',
+    flags: '--identity <name=rights>',
+    env: ['OCI_REFEREE_IDENTITIES'],
+    help: 'A user and what they may do in the two repositories, as vendor=user:vendor,a:none,b:read+write+delete; may be given again (see the README)',
   },
   ca: {
     kind: 'text',

@@ -1,4 +1,5 @@
 import type { SpecVersion } from '../../catalogue/types.ts'
+import type { DeclaredIdentity } from '../../check/identity.ts'
 import type { Pushed } from '../../check/journal.ts'
 import type { CheckResult } from '../../check/runtime.ts'
 import type { Feature } from '../../check/session.ts'
@@ -14,6 +15,7 @@ export interface Connection {
   readonly ca?: string
   readonly insecure?: boolean
   readonly credentials?: Credentials
+  readonly identities?: readonly DeclaredIdentity[]
 }
 
 /** What the worker is to do, as far as it is known when it starts. */
