@@ -79,7 +79,7 @@ export function createApp(core: Core): Hono<Env> {
   const { access } = core
   if (access) {
     app.use('/v2/*', async (context, next) => {
-      const caller = await access.caller(context.req.raw)
+      const caller = await core.rules.access.caller(context.req.raw, access)
       // Clients ask here whether, and how, to log in.
       if (!caller.known && /^\/v2\/?$/.test(context.req.path)) throw access.unauthorized(context.req.raw)
       context.set('caller', caller)

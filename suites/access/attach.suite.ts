@@ -33,7 +33,7 @@ const attaching = scenario('a vendor without rights on A attaches in B', async (
   return { subject, referrers, puts, before, tag, reader }
 })
 
-export const attach: readonly Check[] = given({ features: ['vendor'] }, [
+export const attach: readonly Check[] = given({ features: ['vendor'], needs: ['access/read-granted'] }, [
   ...given({ needs: ['access/write-granted', 'referrers/alternate-accepted'] }, [
     check('access/attach-accepted', attaching, ({ puts }) => {
       for (const put of puts) expectStatus(put, 201, 'the subject is in a repository without rights for this user')

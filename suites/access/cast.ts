@@ -85,3 +85,11 @@ export async function fill(repository: Repository, make: Context['make']): Promi
   await repository.push(referrer)
   return { image, tags, blob, referrer }
 }
+
+/** A blob that is in one repository, for a check that tries to get it into another one. */
+export async function hide(place: Place, make: Context['make']): Promise<Blob> {
+  const blob = make.part(at(place)).blob()
+  await place.own.ensureBlob(blob)
+  place.elsewhere.willHold(blob)
+  return blob
+}

@@ -2,7 +2,7 @@ import { descriptorOf, imageType, indexType, manifestOf } from '../../fixtures/m
 import { type Check, check, given } from '../../src/check/define.ts'
 import { expect, request } from '../../src/check/expect.ts'
 import { few, short } from '../../src/check/text.ts'
-import { at, borders, type Place, shelves } from './cast.ts'
+import { at, borders, hide, type Place, shelves } from './cast.ts'
 import { closing, expectRefused, giveBack, sessionIn } from './expect-access.ts'
 
 /** An identity in the repository it may write to, for messages about what it gets there. */
@@ -48,64 +48,65 @@ export const digests: readonly Check[] = given({ features: ['identities'] }, [
       }
     }),
   ]),
-  check('access/digest-closes-no-upload', shelves, async (shelf, context) => {
-    for (const place of borders(context)) {
-      const { elsewhere, side } = place
-      const { blob } = shelf[side]
-      elsewhere.willHold(blob)
-      const start = await elsewhere.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
-      const session = sessionIn(start)
-      if (session === undefined) continue
-      const end = await elsewhere.send('PUT', closing(session, blob.digest), { body: new Uint8Array() })
-      await giveBack(elsewhere, start)
-      expectRefused(end, there(place), 'upload a blob by its digest alone')
-      expectRefused(await elsewhere.getBlob(blob.digest), there(place), 'pull a blob of another repository')
-    }
-  }),
-  check('access/digest-mounts-nothing', shelves, async (shelf, context) => {
-    for (const place of borders(context)) {
-      const { elsewhere, side } = place
-      const { blob } = shelf[side]
-      elsewhere.willHold(blob)
-      const answer = await elsewhere.send('POST', `blobs/uploads/?mount=${blob.digest}`, { body: new Uint8Array() })
-      await giveBack(elsewhere, answer)
-      expect(answer.status !== 201, {
-        summary: `${at(there(place))} may mount a blob of ${place.here.name} without naming it: ${request(answer)} answered 201`,
-        expected: ['status 202 and an upload session', 'status 401, 403 or 404'],
-        actual: 'status 201',
-        at: answer,
-      })
-      expectRefused(await elsewhere.getBlob(blob.digest), there(place), 'pull a blob of another repository')
-    }
-  }),
-  check('access/reference-grants-nothing', shelves, async (shelf, context) => {
-    for (const place of borders(context)) {
-      const { elsewhere, side } = place
-      const { blob, image } = shelf[side]
-      const config = context.make.part(at(place)).blob()
-      await elsewhere.putBlob(config)
-      const layered = manifestOf('image', imageType, {
-        schemaVersion: 2,
-        mediaType: imageType,
-        config: { ...descriptorOf(config), mediaType: context.make.mediaType() },
-        layers: [descriptorOf(blob)],
-      })
-      const listing = manifestOf('index', indexType, {
-        schemaVersion: 2,
-        mediaType: indexType,
-        manifests: [descriptorOf(image)],
-        annotations: { nonce: context.make.word() },
-      })
-      // Whether they are accepted is open.
-      const puts = [await elsewhere.putAlone(layered), await elsewhere.putAlone(listing)]
-      const reads = [await elsewhere.getBlob(blob.digest), await elsewhere.get(image.digest)]
-      const got = reads.filter(({ status }) => status === 200)
-      expect(got.length === 0, {
-        summary: `${at(there(place))} reads content of ${place.here.name} once a manifest there names it`,
-        expected: 'status 404 for what was never pushed there',
-        actual: `${few(got.map(request))} answered 200 (the pushes were answered ${puts.map(({ status }) => status).join(' and ')})`,
-        ...(got[0] && { at: got[0] }),
-      })
-    }
-  }),
+  ...given({ needs: ['access/digest-reads-no-blob', 'access/digest-reads-no-manifest'] }, [
+    check('access/digest-closes-no-upload', async (context) => {
+      for (const place of borders(context)) {
+        const { elsewhere } = place
+        const blob = await hide(place, context.make)
+        const start = await elsewhere.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
+        const session = sessionIn(start)
+        if (session === undefined) continue
+        const end = await elsewhere.send('PUT', closing(session, blob.digest), { body: new Uint8Array() })
+        await giveBack(elsewhere, start)
+        expectRefused(end, there(place), 'upload a blob by its digest alone')
+        expectRefused(await elsewhere.getBlob(blob.digest), there(place), 'pull a blob of another repository')
+      }
+    }),
+    check('access/digest-mounts-nothing', async (context) => {
+      for (const place of borders(context)) {
+        const { elsewhere } = place
+        const blob = await hide(place, context.make)
+        const answer = await elsewhere.send('POST', `blobs/uploads/?mount=${blob.digest}`, { body: new Uint8Array() })
+        await giveBack(elsewhere, answer)
+        expect(answer.status !== 201, {
+          summary: `${at(there(place))} may mount a blob of ${place.here.name} without naming it: ${request(answer)} answered 201`,
+          expected: ['status 202 and an upload session', 'status 401, 403 or 404'],
+          actual: 'status 201',
+          at: answer,
+        })
+        expectRefused(await elsewhere.getBlob(blob.digest), there(place), 'pull a blob of another repository')
+      }
+    }),
+    check('access/reference-grants-nothing', shelves, async (shelf, context) => {
+      for (const place of borders(context)) {
+        const { elsewhere, side } = place
+        const { image } = shelf[side]
+        const blob = await hide(place, context.make)
+        const config = context.make.part(`${at(place)}, its config`).blob()
+        await elsewhere.putBlob(config)
+        const layered = manifestOf('image', imageType, {
+          schemaVersion: 2,
+          mediaType: imageType,
+          config: { ...descriptorOf(config), mediaType: context.make.mediaType() },
+          layers: [descriptorOf(blob)],
+        })
+        const listing = manifestOf('index', indexType, {
+          schemaVersion: 2,
+          mediaType: indexType,
+          manifests: [descriptorOf(image)],
+          annotations: { nonce: context.make.word() },
+        })
+        // Whether they are accepted is open.
+        const puts = [await elsewhere.putAlone(layered), await elsewhere.putAlone(listing)]
+        const reads = [await elsewhere.getBlob(blob.digest), await elsewhere.get(image.digest)]
+        const got = reads.filter(({ status }) => status === 200)
+        expect(got.length === 0, {
+          summary: `${at(there(place))} reads content of ${place.here.name} once a manifest there names it`,
+          expected: 'status 404 for what was never pushed there',
+          actual: `${few(got.map(request))} answered 200 (the pushes were answered ${puts.map(({ status }) => status).join(' and ')})`,
+          ...(got[0] && { at: got[0] }),
+        })
+      }
+    }),
+  ]),
 ])

@@ -6,7 +6,7 @@ const having = (context: Context, right: 'read' | 'write' | 'delete') =>
   places(context, right, { who: 'everybody', has: true })
 
 /** What identities are declared to be allowed: without it, all that is refused would say nothing. */
-export const granted: readonly Check[] = given({ features: ['identities'] }, [
+export const granted: readonly Check[] = given({ features: ['identities'], needs: ['access/challenge'] }, [
   ...given({ needs: ['manifests/pull-by-digest', 'manifests/pull-by-tag'] }, [
     check('access/read-granted', shelves, async (shelf, context) => {
       for (const place of having(context, 'read')) {

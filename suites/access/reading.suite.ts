@@ -2,7 +2,7 @@ import { type Check, check, given } from '../../src/check/define.ts'
 import { expect, request } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/failure.ts'
 import { nextPage } from '../../src/check/list.ts'
-import { at, borders, places, shelves } from './cast.ts'
+import { at, borders, hide, places, shelves } from './cast.ts'
 import { expectRefused, giveBack, isGranted } from './expect-access.ts'
 
 /** What must not be read by whoever is declared not to read. */
@@ -15,14 +15,16 @@ export const reading: readonly Check[] = [
         expectRefused(await place.here.get(tags[0]), place, 'pull')
       }
     }),
-    check('access/head-refused', shelves, async (shelf, context) => {
-      for (const place of places(context, 'read')) {
-        const { image, tags, blob } = shelf[place.side]
-        expectRefused(await place.here.get(image.digest, 'HEAD'), place, 'ask by HEAD')
-        expectRefused(await place.here.get(tags[0], 'HEAD'), place, 'ask by HEAD')
-        expectRefused(await place.here.getBlob(blob.digest, 'HEAD'), place, 'ask by HEAD')
-      }
-    }),
+    ...given({ needs: ['access/pull-refused', 'access/blob-refused'] }, [
+      check('access/head-refused', shelves, async (shelf, context) => {
+        for (const place of places(context, 'read')) {
+          const { image, tags, blob } = shelf[place.side]
+          expectRefused(await place.here.get(image.digest, 'HEAD'), place, 'ask by HEAD')
+          expectRefused(await place.here.get(tags[0], 'HEAD'), place, 'ask by HEAD')
+          expectRefused(await place.here.getBlob(blob.digest, 'HEAD'), place, 'ask by HEAD')
+        }
+      }),
+    ]),
     check('access/blob-refused', shelves, async (shelf, context) => {
       for (const place of places(context, 'read')) {
         expectRefused(await place.here.getBlob(shelf[place.side].blob.digest), place, 'pull a blob')
@@ -34,42 +36,46 @@ export const reading: readonly Check[] = [
         expectRefused(await place.here.send('GET', 'tags/list?n=1'), place, 'list tags')
       }
     }),
-    check('access/next-page-refused', shelves, async (shelf, context) => {
-      const tried = []
-      for (const place of places(context, 'read')) {
-        const firsts = [await place.own.send('GET', 'tags/list?n=1')]
-        if (context.has('referrers')) firsts.push(await place.own.askReferrers(shelf[place.side].image))
-        for (const first of firsts) {
-          const next = nextPage(first)
-          if (next) tried.push(next)
-          if (next) expectRefused(await place.here.send('GET', next.pathname + next.search), place, 'read a next page')
+    ...given({ needs: ['access/tags-refused'] }, [
+      check('access/next-page-refused', shelves, async (shelf, context) => {
+        const tried = []
+        for (const place of places(context, 'read')) {
+          const firsts = [await place.own.send('GET', 'tags/list?n=1')]
+          if (context.has('referrers')) firsts.push(await place.own.askReferrers(shelf[place.side].image))
+          for (const first of firsts) {
+            const next = nextPage(first)
+            if (next) tried.push(next)
+            if (next)
+              expectRefused(await place.here.send('GET', next.pathname + next.search), place, 'read a next page')
+          }
+          // Whoever knows how such links are made needs none.
+          expectRefused(await place.here.send('GET', 'tags/list?n=1&last=0'), place, 'read a next page')
         }
-        // Whoever knows how such links are made needs none.
-        expectRefused(await place.here.send('GET', 'tags/list?n=1&last=0'), place, 'read a next page')
-      }
-      if (tried.length === 0) throw new NotApplicable('no list came in pages')
-    }),
-    check('access/mount-refused', shelves, async (shelf, context) => {
-      for (const place of borders(context)) {
-        const { elsewhere, here, side, own } = place
-        const { blob } = shelf[side]
-        const target = own === context.repo ? context.alt : context.repo
-        elsewhere.willHold(blob)
-        const answer = await elsewhere.send(
-          'POST',
-          `blobs/uploads/?mount=${blob.digest}&from=${encodeURIComponent(here.name)}`,
-          { body: new Uint8Array() },
-        )
-        await giveBack(elsewhere, answer)
-        const there = await target.getBlob(blob.digest, 'HEAD')
-        expect(answer.status !== 201 && !isGranted(there), {
-          summary: `${at(place)} may mount a blob: ${request(answer)} answered ${answer.status}`,
-          expected: ['status 202 and an upload session', 'status 401, 403 or 404'],
-          actual: `status ${answer.status}, and the blob is ${isGranted(there) ? '' : 'not '}in ${elsewhere.name}`,
-          at: answer,
-        })
-      }
-    }),
+        if (tried.length === 0) throw new NotApplicable('no list came in pages')
+      }),
+    ]),
+    ...given({ needs: ['access/digest-reads-no-blob'] }, [
+      check('access/mount-refused', async (context) => {
+        for (const place of borders(context)) {
+          const { elsewhere, here, own } = place
+          const blob = await hide(place, context.make)
+          const target = own === context.repo ? context.alt : context.repo
+          const answer = await elsewhere.send(
+            'POST',
+            `blobs/uploads/?mount=${blob.digest}&from=${encodeURIComponent(here.name)}`,
+            { body: new Uint8Array() },
+          )
+          await giveBack(elsewhere, answer)
+          const there = await target.getBlob(blob.digest, 'HEAD')
+          expect(answer.status !== 201 && !isGranted(there), {
+            summary: `${at(place)} may mount a blob: ${request(answer)} answered ${answer.status}`,
+            expected: ['status 202 and an upload session', 'status 401, 403 or 404'],
+            actual: `status ${answer.status}, and the blob is ${isGranted(there) ? '' : 'not '}in ${elsewhere.name}`,
+            at: answer,
+          })
+        }
+      }),
+    ]),
     ...given({ features: ['referrers'] }, [
       check('access/list-refused', shelves, async (shelf, context) => {
         for (const place of places(context, 'read')) {
@@ -78,7 +84,7 @@ export const reading: readonly Check[] = [
       }),
     ]),
   ]),
-  ...given({ features: ['reader', 'referrers'] }, [
+  ...given({ features: ['reader', 'referrers'], needs: ['access/list-refused'] }, [
     check('access/other-list-refused', async (context) => {
       const { repo: a, alt: b, make } = context
       const subject = await a.push(make.image())

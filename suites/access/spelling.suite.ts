@@ -68,8 +68,19 @@ const overrides = (method: string) => ({
   'x-method-override': method,
 })
 
+/** What is granted by the usual spelling is told there. */
+const plainly = [
+  'access/pull-refused',
+  'access/head-refused',
+  'access/blob-refused',
+  'access/tags-refused',
+  'access/list-refused',
+  'access/delete-refused',
+  'access/anonymous-reads-refused',
+] as const
+
 /** Rights do not depend on how a request is written. */
-export const spelling: readonly Check[] = given({ features: ['identities'], needs: ['access/pull-refused'] }, [
+export const spelling: readonly Check[] = given({ features: ['identities'], needs: plainly }, [
   spelled('access/path-encoded', encoded),
   spelled('access/path-doubled-slashes', doubled),
   spelled('access/path-dot-segments', dotted),

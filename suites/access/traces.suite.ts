@@ -78,42 +78,59 @@ export const traces: readonly Check[] = given({ features: ['identities'] }, [
       }
     }
   }),
-  check('access/existence-hidden', shelves, async (shelf, context) => {
-    for (const place of places(context, 'read', { who: 'everybody' })) {
-      const { here, side, identity } = place
-      const { image, tags, blob } = shelf[side]
-      const make = context.make.part(at(place))
-      const digests = [make.digest(), make.digest()] as const
-      const asks: [(reference: string) => Promise<Answer>, string, readonly [string, string]][] = [
-        [(one) => here.get(one), image.digest, digests],
-        [(one) => here.get(one, 'HEAD'), image.digest, digests],
-        [(one) => here.get(one), tags[0], [make.tag(), make.tag()]],
-        [(one) => here.getBlob(one), blob.digest, digests],
-        [(one) => here.getBlob(one, 'HEAD'), blob.digest, digests],
-      ]
-      if (context.has('referrers')) asks.push([(one) => here.askReferrers(one), image.digest, digests])
-      if (!identity.declared[side].includes('delete')) {
-        // Of what is there nothing is lost if it is granted: it was put there to be deleted.
-        const own = await place.own.push(make.image())
-        asks.push([(one) => here.delete(one), own.digest, digests])
+  ...given(
+    {
+      needs: [
+        'access/pull-refused',
+        'access/head-refused',
+        'access/blob-refused',
+        'access/list-refused',
+        'access/delete-refused',
+        'access/anonymous-reads-refused',
+        'access/refusal-without-content',
+      ],
+    },
+    [
+      check('access/existence-hidden', shelves, async (shelf, context) => {
+        for (const place of places(context, 'read', { who: 'everybody' })) {
+          const { here, side, identity } = place
+          const { image, tags, blob } = shelf[side]
+          const make = context.make.part(at(place))
+          const digests = [make.digest(), make.digest()] as const
+          const asks: [(reference: string) => Promise<Answer>, string, readonly [string, string]][] = [
+            [(one) => here.get(one), image.digest, digests],
+            [(one) => here.get(one, 'HEAD'), image.digest, digests],
+            [(one) => here.get(one), tags[0], [make.tag(), make.tag()]],
+            [(one) => here.getBlob(one), blob.digest, digests],
+            [(one) => here.getBlob(one, 'HEAD'), blob.digest, digests],
+          ]
+          if (context.has('referrers')) asks.push([(one) => here.askReferrers(one), image.digest, digests])
+          if (!identity.declared[side].includes('delete')) {
+            // Of what is there nothing is lost if it is granted: it was put there to be deleted.
+            const own = await place.own.push(make.image())
+            asks.push([(one) => here.delete(one), own.digest, digests])
+          }
+          for (const [ask, there, missing] of asks) expectAlike(await compared(ask, there, missing), place)
+        }
+      }),
+    ],
+  ),
+  ...given({ needs: ['access/mount-refused'] }, [
+    check('access/mount-hides-existence', shelves, async (shelf, context) => {
+      for (const place of borders(context)) {
+        const { elsewhere, here, side } = place
+        const mount = async (digest: string) => {
+          const from = `mount=${digest}&from=${encodeURIComponent(here.name)}`
+          elsewhere.willHold(blobOf(digest))
+          const answer = await elsewhere.send('POST', `blobs/uploads/?${from}`, { body: new Uint8Array() })
+          await giveBack(elsewhere, answer)
+          return answer
+        }
+        const make = context.make.part(at(place))
+        expectAlike(await compared(mount, shelf[side].blob.digest, [make.digest(), make.digest()]), place)
       }
-      for (const [ask, there, missing] of asks) expectAlike(await compared(ask, there, missing), place)
-    }
-  }),
-  check('access/mount-hides-existence', shelves, async (shelf, context) => {
-    for (const place of borders(context)) {
-      const { elsewhere, here, side } = place
-      const mount = async (digest: string) => {
-        const from = `mount=${digest}&from=${encodeURIComponent(here.name)}`
-        elsewhere.willHold(blobOf(digest))
-        const answer = await elsewhere.send('POST', `blobs/uploads/?${from}`, { body: new Uint8Array() })
-        await giveBack(elsewhere, answer)
-        return answer
-      }
-      const make = context.make.part(at(place))
-      expectAlike(await compared(mount, shelf[side].blob.digest, [make.digest(), make.digest()]), place)
-    }
-  }),
+    }),
+  ]),
   observe('access/refusal-status', shelves, async (shelf, context) => {
     const told = new Set<string>()
     for (const place of places(context, 'read', { who: 'everybody' })) {

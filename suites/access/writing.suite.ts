@@ -96,23 +96,25 @@ export const writing: readonly Check[] = given({ features: ['identities'] }, [
       expectRefused(answer, place, `finish an upload from ${elsewhere.name}`)
     }
   }),
-  check('access/tag-schema-refused', async (context) => {
-    for (const place of places(context, 'write')) {
-      const { here, own, identity } = place
-      const make = context.make.part(at(place))
-      const subject = await context.repo.push(make.image())
-      const tag = referrersTag(subject.digest)
-      const index = tagIndex([await own.push(make.artifact({ subject }))])
-      expectRefused(await here.putAlone(index, { tag }), place, 'plant a list of referrers')
-      const answer = await own.get(tag)
-      expect(!answer.text().includes(index.children[0]!.digest), {
-        summary: `${request(answer)} shows a list that ${identity.declared.name} planted, who may not write there`,
-        expected: 'status 404',
-        actual: `status ${answer.status}`,
-        at: answer,
-      })
-    }
-  }),
+  ...given({ needs: ['access/push-refused'] }, [
+    check('access/tag-schema-refused', async (context) => {
+      for (const place of places(context, 'write')) {
+        const { here, own, identity } = place
+        const make = context.make.part(at(place))
+        const subject = await context.repo.push(make.image())
+        const tag = referrersTag(subject.digest)
+        const index = tagIndex([await own.push(make.artifact({ subject }))])
+        expectRefused(await here.putAlone(index, { tag }), place, 'plant a list of referrers')
+        const answer = await own.get(tag)
+        expect(!answer.text().includes(index.children[0]!.digest), {
+          summary: `${request(answer)} shows a list that ${identity.declared.name} planted, who may not write there`,
+          expected: 'status 404',
+          actual: `status ${answer.status}`,
+          at: answer,
+        })
+      }
+    }),
+  ]),
   ...given({ features: ['delete-manifest'], needs: ['manifests/pull-by-digest'] }, [
     check('access/delete-refused', async (context) => {
       for (const place of places(context, 'delete')) {
