@@ -27,7 +27,8 @@ export interface ListOptions {
   readonly query?: string
 }
 
-const accepted = [imageType, indexType].join(', ')
+/** What a client takes that asks for a manifest: some registries hide what is not named. */
+export const accepted = [imageType, indexType].join(', ')
 
 /** One repository of the target, seen by one scenario or check: every request it sends is noted there. */
 export class Repository {

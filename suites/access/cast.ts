@@ -54,9 +54,21 @@ export function borders(context: Context): Place[] {
   throw new NotApplicable('no user is declared who may write to one repository and not read the other')
 }
 
+/** Does the same with each item at once, to the end of all of them, and fails as the first one does that fails. */
+export async function atOnce<T>(items: readonly T[], task: (item: T) => Promise<void>): Promise<void> {
+  const under = items.map(task)
+  await Promise.allSettled(under)
+  await Promise.all(under)
+}
+
 /** Who did what where, for messages: `vendor in team/a`. */
 export function at({ identity, here }: Pick<Place, 'identity' | 'here'>): string {
   return `${identity.declared.name} in ${here.name}`
+}
+
+/** What tells a place from the others of a run, whatever the repositories are called: content is derived from it. */
+export function labelOf({ identity, side }: Pick<Place, 'identity' | 'side'>): string {
+  return `${identity.declared.name} ${side}`
 }
 
 /** What a repository holds that not everybody may see. */
@@ -88,7 +100,7 @@ export async function fill(repository: Repository, make: Context['make']): Promi
 
 /** A blob that is in one repository, for a check that tries to get it into another one. */
 export async function hide(place: Place, make: Context['make']): Promise<Blob> {
-  const blob = make.part(at(place)).blob()
+  const blob = make.part(labelOf(place)).blob()
   await place.own.ensureBlob(blob)
   place.elsewhere.willHold(blob)
   return blob

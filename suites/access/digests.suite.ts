@@ -2,7 +2,7 @@ import { descriptorOf, imageType, indexType, manifestOf } from '../../fixtures/m
 import { type Check, check, given } from '../../src/check/define.ts'
 import { expect, request } from '../../src/check/expect.ts'
 import { few, short } from '../../src/check/text.ts'
-import { at, borders, hide, type Place, shelves } from './cast.ts'
+import { at, atOnce, borders, hide, labelOf, type Place, shelves } from './cast.ts'
 import { closing, expectRefused, giveBack, sessionIn } from './expect-access.ts'
 
 /** An identity in the repository it may write to, for messages about what it gets there. */
@@ -11,7 +11,7 @@ const there = ({ identity, elsewhere }: Place) => ({ identity, here: elsewhere }
 /** What a digest gives that is known from a repository its holder may not read. */
 export const digests: readonly Check[] = given({ features: ['identities'] }, [
   check('access/digest-reads-no-manifest', shelves, async (shelf, context) => {
-    for (const place of borders(context)) {
+    await atOnce(borders(context), async (place) => {
       const { image } = shelf[place.side]
       for (const method of ['GET', 'HEAD'] as const) {
         expectRefused(
@@ -20,10 +20,10 @@ export const digests: readonly Check[] = given({ features: ['identities'] }, [
           'pull a manifest of another repository',
         )
       }
-    }
+    })
   }),
   check('access/digest-reads-no-blob', shelves, async (shelf, context) => {
-    for (const place of borders(context)) {
+    await atOnce(borders(context), async (place) => {
       const { blob } = shelf[place.side]
       for (const method of ['GET', 'HEAD'] as const) {
         expectRefused(
@@ -32,11 +32,11 @@ export const digests: readonly Check[] = given({ features: ['identities'] }, [
           'pull a blob of another repository',
         )
       }
-    }
+    })
   }),
   ...given({ features: ['referrers'] }, [
     check('access/digest-lists-nothing', shelves, async (shelf, context) => {
-      for (const place of borders(context)) {
+      await atOnce(borders(context), async (place) => {
         const { image, referrer } = shelf[place.side]
         const answer = await place.elsewhere.askReferrers(image)
         expect(!answer.text().includes(referrer.digest), {
@@ -45,25 +45,25 @@ export const digests: readonly Check[] = given({ features: ['identities'] }, [
           actual: `status ${answer.status}, with ${short(referrer.digest)}`,
           at: answer,
         })
-      }
+      })
     }),
   ]),
   ...given({ needs: ['access/digest-reads-no-blob', 'access/digest-reads-no-manifest'] }, [
     check('access/digest-closes-no-upload', async (context) => {
-      for (const place of borders(context)) {
+      await atOnce(borders(context), async (place) => {
         const { elsewhere } = place
         const blob = await hide(place, context.make)
         const start = await elsewhere.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
         const session = sessionIn(start)
-        if (session === undefined) continue
+        if (session === undefined) return
         const end = await elsewhere.send('PUT', closing(session, blob.digest), { body: new Uint8Array() })
         await giveBack(elsewhere, start)
         expectRefused(end, there(place), 'upload a blob by its digest alone')
         expectRefused(await elsewhere.getBlob(blob.digest), there(place), 'pull a blob of another repository')
-      }
+      })
     }),
     check('access/digest-mounts-nothing', async (context) => {
-      for (const place of borders(context)) {
+      await atOnce(borders(context), async (place) => {
         const { elsewhere } = place
         const blob = await hide(place, context.make)
         const answer = await elsewhere.send('POST', `blobs/uploads/?mount=${blob.digest}`, { body: new Uint8Array() })
@@ -75,26 +75,27 @@ export const digests: readonly Check[] = given({ features: ['identities'] }, [
           at: answer,
         })
         expectRefused(await elsewhere.getBlob(blob.digest), there(place), 'pull a blob of another repository')
-      }
+      })
     }),
     check('access/reference-grants-nothing', shelves, async (shelf, context) => {
-      for (const place of borders(context)) {
+      await atOnce(borders(context), async (place) => {
         const { elsewhere, side } = place
         const { image } = shelf[side]
         const blob = await hide(place, context.make)
-        const config = context.make.part(`${at(place)}, its config`).blob()
+        const make = context.make.part(`${labelOf(place)}, what names it`)
+        const config = make.blob()
         await elsewhere.putBlob(config)
         const layered = manifestOf('image', imageType, {
           schemaVersion: 2,
           mediaType: imageType,
-          config: { ...descriptorOf(config), mediaType: context.make.mediaType() },
+          config: { ...descriptorOf(config), mediaType: make.mediaType() },
           layers: [descriptorOf(blob)],
         })
         const listing = manifestOf('index', indexType, {
           schemaVersion: 2,
           mediaType: indexType,
           manifests: [descriptorOf(image)],
-          annotations: { nonce: context.make.word() },
+          annotations: { nonce: make.word() },
         })
         // Whether they are accepted is open.
         const puts = [await elsewhere.putAlone(layered), await elsewhere.putAlone(listing)]
@@ -106,7 +107,7 @@ export const digests: readonly Check[] = given({ features: ['identities'] }, [
           actual: `${few(got.map(request))} answered 200 (the pushes were answered ${puts.map(({ status }) => status).join(' and ')})`,
           ...(got[0] && { at: got[0] }),
         })
-      }
+      })
     }),
   ]),
 ])

@@ -1,3 +1,4 @@
+import type { Blob } from '../../fixtures/make/manifest.ts'
 import { bodyOf, expect, expectStatus, request } from '../../src/check/expect.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import type { Answer } from '../../src/client/client.ts'
@@ -29,14 +30,19 @@ export function expectGranted(answer: Answer, place: Pick<Place, 'identity' | 'h
   })
 }
 
+/** Asks the user who may do everything whether something is there: a blob, or a manifest by tag or digest. */
+function askedAs(own: Repository, what: Blob | string): Promise<Answer> {
+  return typeof what === 'string' ? own.get(what, 'HEAD') : own.getBlob(what.digest, 'HEAD')
+}
+
 /** Fails unless something is still there after somebody tried to remove it who may not. */
-export async function expectKept(own: Repository, path: string, who: string): Promise<void> {
-  expectStatus(await own.send('HEAD', path), 200, `${who} tried to remove it, and may not`)
+export async function expectKept(own: Repository, what: Blob | string, who: string): Promise<void> {
+  expectStatus(await askedAs(own, what), 200, `${who} tried to remove it, and may not`)
 }
 
 /** Fails when something is there after somebody tried to put it there who may not. */
-export async function expectAbsent(own: Repository, path: string, who: string): Promise<void> {
-  const answer = await own.send('HEAD', path)
+export async function expectAbsent(own: Repository, what: Blob | string, who: string): Promise<void> {
+  const answer = await askedAs(own, what)
   expect(answer.status === 404, {
     summary: `${request(answer)} finds what ${who} was refused to put there`,
     expected: 'status 404',

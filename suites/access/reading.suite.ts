@@ -2,44 +2,44 @@ import { type Check, check, given } from '../../src/check/define.ts'
 import { expect, request } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/failure.ts'
 import { nextPage } from '../../src/check/list.ts'
-import { at, borders, hide, places, shelves } from './cast.ts'
+import { at, atOnce, borders, hide, places, shelves } from './cast.ts'
 import { expectRefused, giveBack, isGranted } from './expect-access.ts'
 
 /** What must not be read by whoever is declared not to read. */
 export const reading: readonly Check[] = [
   ...given({ features: ['identities'] }, [
     check('access/pull-refused', shelves, async (shelf, context) => {
-      for (const place of places(context, 'read')) {
+      await atOnce(places(context, 'read'), async (place) => {
         const { image, tags } = shelf[place.side]
         expectRefused(await place.here.get(image.digest), place, 'pull')
         expectRefused(await place.here.get(tags[0]), place, 'pull')
-      }
+      })
     }),
     ...given({ needs: ['access/pull-refused', 'access/blob-refused'] }, [
       check('access/head-refused', shelves, async (shelf, context) => {
-        for (const place of places(context, 'read')) {
+        await atOnce(places(context, 'read'), async (place) => {
           const { image, tags, blob } = shelf[place.side]
           expectRefused(await place.here.get(image.digest, 'HEAD'), place, 'ask by HEAD')
           expectRefused(await place.here.get(tags[0], 'HEAD'), place, 'ask by HEAD')
           expectRefused(await place.here.getBlob(blob.digest, 'HEAD'), place, 'ask by HEAD')
-        }
+        })
       }),
     ]),
     check('access/blob-refused', shelves, async (shelf, context) => {
-      for (const place of places(context, 'read')) {
+      await atOnce(places(context, 'read'), async (place) => {
         expectRefused(await place.here.getBlob(shelf[place.side].blob.digest), place, 'pull a blob')
-      }
+      })
     }),
     check('access/tags-refused', shelves, async (_, context) => {
-      for (const place of places(context, 'read')) {
+      await atOnce(places(context, 'read'), async (place) => {
         expectRefused(await place.here.send('GET', 'tags/list'), place, 'list tags')
         expectRefused(await place.here.send('GET', 'tags/list?n=1'), place, 'list tags')
-      }
+      })
     }),
     ...given({ needs: ['access/tags-refused'] }, [
       check('access/next-page-refused', shelves, async (shelf, context) => {
         const tried = []
-        for (const place of places(context, 'read')) {
+        await atOnce(places(context, 'read'), async (place) => {
           const firsts = [await place.own.send('GET', 'tags/list?n=1')]
           if (context.has('referrers')) firsts.push(await place.own.askReferrers(shelf[place.side].image))
           for (const first of firsts) {
@@ -50,13 +50,13 @@ export const reading: readonly Check[] = [
           }
           // Whoever knows how such links are made needs none.
           expectRefused(await place.here.send('GET', 'tags/list?n=1&last=0'), place, 'read a next page')
-        }
+        })
         if (tried.length === 0) throw new NotApplicable('no list came in pages')
       }),
     ]),
     ...given({ needs: ['access/digest-reads-no-blob'] }, [
       check('access/mount-refused', async (context) => {
-        for (const place of borders(context)) {
+        await atOnce(borders(context), async (place) => {
           const { elsewhere, here, own } = place
           const blob = await hide(place, context.make)
           const target = own === context.repo ? context.alt : context.repo
@@ -73,14 +73,14 @@ export const reading: readonly Check[] = [
             actual: `status ${answer.status}, and the blob is ${isGranted(there) ? '' : 'not '}in ${elsewhere.name}`,
             at: answer,
           })
-        }
+        })
       }),
     ]),
     ...given({ features: ['referrers'] }, [
       check('access/list-refused', shelves, async (shelf, context) => {
-        for (const place of places(context, 'read')) {
+        await atOnce(places(context, 'read'), async (place) => {
           expectRefused(await place.here.askReferrers(shelf[place.side].image), place, 'list referrers')
-        }
+        })
       }),
     ]),
   ]),

@@ -1,8 +1,11 @@
 import { type Check, type Context, check, given } from '../../src/check/define.ts'
 import { expect, request } from '../../src/check/expect.ts'
+import { accepted } from '../../src/check/repository.ts'
 import type { Answer } from '../../src/client/client.ts'
-import { at, fill, type Place, places, shelves } from './cast.ts'
+import { atOnce, fill, labelOf, type Place, places, shelves } from './cast.ts'
 import { expectKept, expectRefused } from './expect-access.ts'
+
+const headers = { accept: accepted }
 
 /** Ways to write where a repository is. Paths are sent as they are written here. */
 type Spelling = (name: string, elsewhere: string) => readonly string[]
@@ -36,30 +39,35 @@ function spelled(
   spell: Spelling,
 ) {
   return check(id, shelves, async (shelf, context) => {
-    for (const place of places(context, 'read', { who: 'everybody' })) {
+    await atOnce(places(context, 'read', { who: 'everybody' }), async (place) => {
       const { here, elsewhere, side } = place
       const { image, tags, blob } = shelf[side]
-      for (const base of spell(here.name, elsewhere.name)) {
-        for (const method of ['GET', 'HEAD']) {
-          expectRefused(await here.send(method, `${base}manifests/${image.digest}`), place, 'read by another spelling')
-        }
-        for (const path of [`manifests/${tags[0]}`, `blobs/${blob.digest}`, 'tags/list', `referrers/${image.digest}`]) {
-          expectRefused(await here.send('GET', `${base}${path}`), place, 'read by another spelling')
-        }
-      }
+      const asked = spell(here.name, elsewhere.name).flatMap((base) => [
+        ['HEAD', `${base}manifests/${image.digest}`] as const,
+        ...[
+          `manifests/${image.digest}`,
+          `manifests/${tags[0]}`,
+          `blobs/${blob.digest}`,
+          'tags/list',
+          `referrers/${image.digest}`,
+        ].map((path) => ['GET', `${base}${path}`] as const),
+      ])
+      await atOnce(asked, async ([method, path]) => {
+        expectRefused(await here.send(method, path, { headers }), place, 'read by another spelling')
+      })
       await expectNoDelete(place, context, spell)
-    }
+    })
   })
 }
 
 async function expectNoDelete(place: Place, context: Context, spell: Spelling): Promise<void> {
   const { here, own, elsewhere, side, identity } = place
   if (identity.declared[side].includes('delete')) return
-  const { image } = await fill(own, context.make.part(at(place)))
-  for (const base of spell(here.name, elsewhere.name)) {
+  const { image } = await fill(own, context.make.part(labelOf(place)))
+  await atOnce(spell(here.name, elsewhere.name), async (base) => {
     expectRefused(await here.send('DELETE', `${base}manifests/${image.digest}`), place, 'delete by another spelling')
-  }
-  await expectKept(own, `manifests/${image.digest}`, identity.declared.name)
+  })
+  await expectKept(own, image.digest, identity.declared.name)
 }
 
 const overrides = (method: string) => ({
@@ -85,22 +93,21 @@ export const spelling: readonly Check[] = given({ features: ['identities'], need
   spelled('access/path-doubled-slashes', doubled),
   spelled('access/path-dot-segments', dotted),
   check('access/method-unusual', async (context) => {
-    for (const place of places(context, 'read', { who: 'everybody' })) {
+    await atOnce(places(context, 'read', { who: 'everybody' }), async (place) => {
       const { here, own, side, identity } = place
-      const { image, tags } = await fill(own, context.make.part(at(place)))
+      const { image, tags } = await fill(own, context.make.part(labelOf(place)))
       for (const method of ['POST', 'PATCH', 'OPTIONS']) {
         for (const wanted of ['GET', 'DELETE']) {
-          const headers = overrides(wanted)
+          const overriding = { headers: overrides(wanted) }
           const answers = [
-            await here.send(method, `manifests/${image.digest}`, { headers }),
-            await here.send(method, 'tags/list', { headers }),
+            await here.send(method, `manifests/${image.digest}`, overriding),
+            await here.send(method, 'tags/list', overriding),
           ]
           for (const answer of answers) expectNothing(answer, [Buffer.from(image.bytes).toString('utf8'), tags[1]])
         }
       }
-      if (!identity.declared[side].includes('delete'))
-        await expectKept(own, `manifests/${image.digest}`, identity.declared.name)
-    }
+      if (!identity.declared[side].includes('delete')) await expectKept(own, image.digest, identity.declared.name)
+    })
   }),
 ])
 

@@ -2,8 +2,9 @@ import { type Check, type Context, check, given, observe } from '../../src/check
 import { expect, request } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/failure.ts'
 import { isObject } from '../../src/check/list.ts'
+import { accepted } from '../../src/check/repository.ts'
 import type { Answer } from '../../src/client/client.ts'
-import { type Place, places, shelves } from './cast.ts'
+import { atOnce, type Place, places, shelves } from './cast.ts'
 import { expectRefused, isGranted } from './expect-access.ts'
 
 /** The token by which a user reads a repository. @throws NotApplicable when the target has no tokens */
@@ -26,7 +27,7 @@ function asking(context: Context, { side }: Place) {
   const { repo, alt } = context.stranger
   const here = side === 'a' ? repo : alt
   return (token: string, path: string, method = 'GET') =>
-    here.send(method, path, { headers: { authorization: `Bearer ${token}` } })
+    here.send(method, path, { headers: { authorization: `Bearer ${token}`, accept: accepted } })
 }
 
 /** JWTs made from one without its key: with more rights, and with its signature or without. */
@@ -59,7 +60,7 @@ function json(text: string): unknown {
 export const tokens: readonly Check[] = [
   ...given({ features: ['identities'], needs: ['access/read-granted'] }, [
     check('access/token-elsewhere-refused', shelves, async (shelf, context) => {
-      for (const place of confined(context)) {
+      await atOnce(confined(context), async (place) => {
         const token = await tokenOf(place)
         const ask = asking(context, place)
         const { image, blob } = shelf[place.side]
@@ -71,16 +72,16 @@ export const tokens: readonly Check[] = [
           place,
           'read with a token for another repository',
         )
-      }
+      })
     }),
     check('access/token-forged-refused', shelves, async (shelf, context) => {
-      for (const place of confined(context)) {
+      await atOnce(confined(context), async (place) => {
         const ask = asking(context, place)
         for (const token of forged(await tokenOf(place), place.here.name)) {
           const answer = await ask(token, `manifests/${shelf[place.side].image.digest}`)
           expectRefused(answer, place, 'read with a token of their own making')
         }
-      }
+      })
     }),
     observe('access/token-reach', shelves, async (shelf, { repo, alt, identities, stranger }) => {
       const identity = identities.find(({ declared: { a, b } }) => a.includes('read') && b.includes('read'))
@@ -88,7 +89,9 @@ export const tokens: readonly Check[] = [
       await identity.repo.get(shelf.a.image.digest)
       const authorization = identity.authorization(repo)
       if (!authorization?.startsWith('Bearer ')) throw new NotApplicable('the target does not ask for Bearer tokens')
-      const answer = await stranger.alt.send('GET', `manifests/${shelf.b.image.digest}`, { headers: { authorization } })
+      const answer = await stranger.alt.send('GET', `manifests/${shelf.b.image.digest}`, {
+        headers: { authorization, accept: accepted },
+      })
       return isGranted(answer)
         ? `a token for ${repo.name} reads ${alt.name} as well`
         : `refused with ${answer.status}: a token is good for what it was asked for`

@@ -3,7 +3,7 @@ import { type Check, type Context, check, given, observe } from '../../src/check
 import { expect, request } from '../../src/check/expect.ts'
 import { few, short } from '../../src/check/text.ts'
 import type { Answer } from '../../src/client/client.ts'
-import { at, borders, type Place, places, type Shelf, shelves } from './cast.ts'
+import { at, atOnce, borders, labelOf, type Place, places, type Shelf, shelves } from './cast.ts'
 import { giveBack, isGranted } from './expect-access.ts'
 
 /** Requests for what is there. */
@@ -62,7 +62,7 @@ function expectAlike(difference: Awaited<ReturnType<typeof compared>>, place: Pl
 /** What refusals give away. */
 export const traces: readonly Check[] = given({ features: ['identities'] }, [
   check('access/refusal-without-content', shelves, async (shelf, context) => {
-    for (const place of places(context, 'read', { who: 'everybody' })) {
+    await atOnce(places(context, 'read', { who: 'everybody' }), async (place) => {
       const secrets = secretsOf(shelf[place.side])
       for (const answer of await asked(place, shelf[place.side], context)) {
         if (isGranted(answer)) continue
@@ -76,7 +76,7 @@ export const traces: readonly Check[] = given({ features: ['identities'] }, [
           at: answer,
         })
       }
-    }
+    })
   }),
   ...given(
     {
@@ -92,10 +92,10 @@ export const traces: readonly Check[] = given({ features: ['identities'] }, [
     },
     [
       check('access/existence-hidden', shelves, async (shelf, context) => {
-        for (const place of places(context, 'read', { who: 'everybody' })) {
+        await atOnce(places(context, 'read', { who: 'everybody' }), async (place) => {
           const { here, side, identity } = place
           const { image, tags, blob } = shelf[side]
-          const make = context.make.part(at(place))
+          const make = context.make.part(labelOf(place))
           const digests = [make.digest(), make.digest()] as const
           const asks: [(reference: string) => Promise<Answer>, string, readonly [string, string]][] = [
             [(one) => here.get(one), image.digest, digests],
@@ -111,13 +111,13 @@ export const traces: readonly Check[] = given({ features: ['identities'] }, [
             asks.push([(one) => here.delete(one), own.digest, digests])
           }
           for (const [ask, there, missing] of asks) expectAlike(await compared(ask, there, missing), place)
-        }
+        })
       }),
     ],
   ),
   ...given({ needs: ['access/mount-refused'] }, [
     check('access/mount-hides-existence', shelves, async (shelf, context) => {
-      for (const place of borders(context)) {
+      await atOnce(borders(context), async (place) => {
         const { elsewhere, here, side } = place
         const mount = async (digest: string) => {
           const from = `mount=${digest}&from=${encodeURIComponent(here.name)}`
@@ -126,9 +126,9 @@ export const traces: readonly Check[] = given({ features: ['identities'] }, [
           await giveBack(elsewhere, answer)
           return answer
         }
-        const make = context.make.part(at(place))
+        const make = context.make.part(labelOf(place))
         expectAlike(await compared(mount, shelf[side].blob.digest, [make.digest(), make.digest()]), place)
-      }
+      })
     }),
   ]),
   observe('access/refusal-status', shelves, async (shelf, context) => {

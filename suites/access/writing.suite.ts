@@ -3,7 +3,7 @@ import { type Check, check, given } from '../../src/check/define.ts'
 import { expect, expectStatus, request } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/failure.ts'
 import { tagIndex } from '../fallback/tag-index.ts'
-import { at, borders, places } from './cast.ts'
+import { atOnce, borders, labelOf, places } from './cast.ts'
 import { closing, expectAbsent, expectKept, expectRefused, giveBack, sessionIn } from './expect-access.ts'
 
 const octets = { 'content-type': 'application/octet-stream' }
@@ -11,9 +11,9 @@ const octets = { 'content-type': 'application/octet-stream' }
 /** What must not be written or deleted by whoever is declared not to. */
 export const writing: readonly Check[] = given({ features: ['identities'] }, [
   check('access/push-refused', async (context) => {
-    for (const place of places(context, 'write')) {
+    await atOnce(places(context, 'write'), async (place) => {
       const { here, own, identity } = place
-      const make = context.make.part(at(place))
+      const make = context.make.part(labelOf(place))
       const [mine, theirs] = [make.image(), make.image()]
       const tag = make.tag()
       await own.push(mine, { tag })
@@ -21,7 +21,7 @@ export const writing: readonly Check[] = given({ features: ['identities'] }, [
       expectRefused(await here.putAlone(theirs), place, 'push')
       expectRefused(await here.putAlone(theirs, { tag }), place, 'push')
       const { name } = identity.declared
-      await expectAbsent(own, `manifests/${theirs.digest}`, name)
+      await expectAbsent(own, theirs.digest, name)
       const kept = await own.get(tag)
       expect(Buffer.compare(kept.body, mine.bytes) === 0, {
         summary: `${name} moved a tag in ${own.name}, and may not write there`,
@@ -29,12 +29,12 @@ export const writing: readonly Check[] = given({ features: ['identities'] }, [
         actual: `status ${kept.status} and other bytes`,
         at: kept,
       })
-    }
+    })
   }),
   check('access/upload-refused', async (context) => {
-    for (const place of places(context, 'write')) {
+    await atOnce(places(context, 'write'), async (place) => {
       const { here, own, identity } = place
-      const blob = context.make.part(at(place)).blob()
+      const blob = context.make.part(labelOf(place)).blob()
       const start = await here.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
       await giveBack(own, start)
       expectRefused(start, place, 'begin an upload')
@@ -43,14 +43,17 @@ export const writing: readonly Check[] = given({ features: ['identities'] }, [
       const once = await here.send('POST', whole, { headers: octets, body: blob.bytes })
       await giveBack(own, once)
       expectRefused(once, place, 'upload a blob in one request')
-      await expectAbsent(own, `blobs/${blob.digest}`, identity.declared.name)
-    }
+      await expectAbsent(own, blob, identity.declared.name)
+    })
   }),
   check('access/upload-session-refused', async (context) => {
-    for (const place of places(context, 'write')) {
+    await atOnce(places(context, 'write'), async (place) => {
       const { here, own, identity, side } = place
       const rights = identity.declared[side]
-      const [mine, theirs] = [context.make.part(at(place)).blob(), context.make.part(`${at(place)} too`).blob()]
+      const [mine, theirs] = [
+        context.make.part(labelOf(place)).blob(),
+        context.make.part(`${labelOf(place)} too`).blob(),
+      ]
       for (const blob of [mine, theirs]) own.willHold(blob)
       const session = sessionIn(await own.send('POST', 'blobs/uploads/', { body: new Uint8Array() }))
       if (session === undefined) throw new NotApplicable('no upload session is offered')
@@ -73,12 +76,12 @@ export const writing: readonly Check[] = given({ features: ['identities'] }, [
       }
       const end = await own.send('PUT', closing(session, mine.digest), { headers: octets, body: mine.bytes })
       expectStatus(end, 201, 'a user who may not write there tried to use this upload')
-    }
+    })
   }),
   check('access/upload-session-elsewhere', async (context) => {
-    for (const place of borders(context)) {
+    await atOnce(borders(context), async (place) => {
       const { own, here, elsewhere } = place
-      const blob = context.make.part(at(place)).blob()
+      const blob = context.make.part(labelOf(place)).blob()
       for (const one of [own, elsewhere]) one.willHold(blob)
       const start = await own.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
       const opened = sessionIn(start)
@@ -94,13 +97,13 @@ export const writing: readonly Check[] = given({ features: ['identities'] }, [
       })
       await own.send('DELETE', session)
       expectRefused(answer, place, `finish an upload from ${elsewhere.name}`)
-    }
+    })
   }),
   ...given({ needs: ['access/push-refused'] }, [
     check('access/tag-schema-refused', async (context) => {
-      for (const place of places(context, 'write')) {
+      await atOnce(places(context, 'write'), async (place) => {
         const { here, own, identity } = place
-        const make = context.make.part(at(place))
+        const make = context.make.part(labelOf(place))
         const subject = await context.repo.push(make.image())
         const tag = referrersTag(subject.digest)
         const index = tagIndex([await own.push(make.artifact({ subject }))])
@@ -112,32 +115,32 @@ export const writing: readonly Check[] = given({ features: ['identities'] }, [
           actual: `status ${answer.status}`,
           at: answer,
         })
-      }
+      })
     }),
   ]),
   ...given({ features: ['delete-manifest'], needs: ['manifests/pull-by-digest'] }, [
     check('access/delete-refused', async (context) => {
-      for (const place of places(context, 'delete')) {
+      await atOnce(places(context, 'delete'), async (place) => {
         const { here, own, identity } = place
-        const make = context.make.part(at(place))
+        const make = context.make.part(labelOf(place))
         const tag = make.tag()
         const image = await own.push(make.image(), { tag })
         for (const reference of [tag, image.digest]) {
           expectRefused(await here.delete(reference), place, 'delete')
-          await expectKept(own, `manifests/${reference}`, identity.declared.name)
+          await expectKept(own, reference, identity.declared.name)
         }
-      }
+      })
     }),
   ]),
   ...given({ features: ['delete-blob'], needs: ['blobs/pull'] }, [
     check('access/blob-delete-refused', async (context) => {
-      for (const place of places(context, 'delete')) {
+      await atOnce(places(context, 'delete'), async (place) => {
         const { here, own, identity } = place
-        const blob = context.make.part(at(place)).blob()
+        const blob = context.make.part(labelOf(place)).blob()
         await own.ensureBlob(blob)
         expectRefused(await here.send('DELETE', `blobs/${blob.digest}`), place, 'delete a blob')
-        await expectKept(own, `blobs/${blob.digest}`, identity.declared.name)
-      }
+        await expectKept(own, blob, identity.declared.name)
+      })
     }),
   ]),
 ])
