@@ -39,9 +39,11 @@ file. The variables of the official conformance suite mean here what they mean t
 ${rows.join('\n')}
 
 A password is never an option, because options can be read by others: it comes from \`--password-stdin\`, \`OCI_REFEREE_PASSWORD\`
-or \`OCI_PASSWORD\`. \`OCI_TLS\` (\`enabled\`, \`insecure\`, \`disabled\`) sets the scheme of a target that is given without one.
+or \`OCI_PASSWORD\`; those of identities from \`OCI_REFEREE_PASSWORD_<NAME>\` (another variable where \`passwordEnv\`
+names one) or \`--identity-passwords-stdin\`. \`OCI_TLS\` (\`enabled\`, \`insecure\`, \`disabled\`) sets the scheme of a target that is given without one.
 
-The command line alone has: \`--config <file>\`, \`--embedded\`, \`--list\`, \`--password-stdin\`, \`--resume\`, \`--upgrade-seed\`,
+The command line alone has: \`--config <file>\`, \`--embedded\`, \`--list\`, \`--password-stdin\`,
+\`--identity-passwords-stdin\`, \`--resume\`, \`--upgrade-seed\`,
 \`--upgrade-verify\`, \`--version\`, \`--help\`.
 `
 }
@@ -104,6 +106,7 @@ function faultsPage(): string {
 
 \`oci-referee serve --fault NAME[,NAME]\` serves a registry that is wrong in these ways, so that any tool can be tried on it.
 \`--variant NAME[,NAME]\` serves one that differs from the reference in ways that conform.
+Those that are about users (their requirements begin with \`access/\`) show where there are some: \`--users FILE\`.
 
 ## Faults
 

@@ -79,6 +79,8 @@ test.concurrent('what cannot be served is told in one line', async () => {
     [['--fault', 'list-stail'], '--fault: nothing is called "list-stail"; did you mean list-stale'],
     [['--variant', 'zzzzzzzz'], '--variant: nothing is called "zzzzzzzz"; see `oci-referee faults`'],
     [['--username', 'me'], '--username needs a password'],
+    [['--fault', 'heads-open'], 'heads-open is about what users may do: say who there is with --users'],
+    [['--users', 'no.yaml', '--username', 'me', '--password-stdin'], '--users and --username exclude each other'],
     [['--users', 'no.yaml'], '--users: no.yaml cannot be read (ENOENT)'],
     [['--prot', '1'], "unknown option '--prot'; did you mean --port?"],
   ]

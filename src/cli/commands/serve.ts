@@ -21,16 +21,24 @@ export async function serveCommand(options: ServeOptions): Promise<void> {
   const port = Number(options.port)
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new UsageError(`--port: ${JSON.stringify(options.port)} is no port`)
+  if (options.users !== undefined && options.username !== undefined)
+    throw new UsageError('--users and --username exclude each other')
   const secret = options.username === undefined ? undefined : await password(options.passwordStdin === true)
   if (options.username !== undefined && secret === undefined) {
     throw new UsageError('--username needs a password: use --password-stdin, or set OCI_REFEREE_PASSWORD')
   }
-  if (options.users !== undefined && options.username !== undefined)
-    throw new UsageError('--users and --username exclude each other')
   const access = options.users === undefined ? undefined : await usersIn(options.users)
-  const registry = createRegistry({
+  const changes = {
     faults: named('--fault', options.fault, faults),
     variants: named('--variant', options.variant, variants),
+  }
+  const ofUsers = [...faults, ...variants].find(
+    ({ name, told }) => told?.users && [...changes.faults, ...changes.variants].includes(name),
+  )
+  if (ofUsers && !access)
+    throw new UsageError(`${ofUsers.name} is about what users may do: say who there is with --users`)
+  const registry = createRegistry({
+    ...changes,
     ...(!options.referrers && { features: { referrers: false } }),
     ...(access && { access }),
     ...(secret !== undefined && { auth: { username: options.username!, password: secret } }),
