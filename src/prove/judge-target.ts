@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { Maker } from '../../fixtures/make/maker.ts'
 import { suites } from '../../suites/index.ts'
 import { pushUpgradeContent, upgradeContent } from '../../suites/upgrade/content.ts'
+import type { Check } from '../check/define.ts'
 import { Blocked } from '../check/failure.ts'
 import { castOf } from '../check/identity.ts'
 import { type CheckResult, Runtime } from '../check/runtime.ts'
@@ -18,7 +19,7 @@ import { CannotJudge } from '../run/errors.ts'
 import { findingsOf } from '../run/findings.ts'
 import { judge } from '../run/judge.ts'
 import { maxBody } from '../run/options.ts'
-import type { Finding, Verdict } from '../run/outcome.ts'
+import { areaOf, type Finding, type Verdict } from '../run/outcome.ts'
 import { plan } from '../run/plan.ts'
 import { roleFeatures } from '../run/roles.ts'
 import { mainRepository } from '../run/session.ts'
@@ -129,7 +130,7 @@ async function judged(
   })
   const features = [...found, ...roleFeatures(target.users ? identitiesFor(target.users) : [])]
   if (upgradeSeed) features.push({ name: 'upgrade-seed', state: 'declared', how: 'pushed before the API was on' })
-  const planned = plan(suites, target.spec, features)
+  const planned = plan(suitesFor(target), target.spec, features)
   const runtime = new Runtime({
     session: {
       ...session,
@@ -161,6 +162,12 @@ async function judged(
     }),
   )
   return { checks, findings: findingsOf(outcomes) }
+}
+
+/** What is wrong in who may do what is for the checks of that alone: the others would take their time and see nothing. */
+function suitesFor({ users, kind }: Target): readonly Check[] {
+  const whole = !users || kind === 'unbroken' || kind === 'variant'
+  return whole ? suites : suites.filter(({ id }) => areaOf(id) === 'access')
 }
 
 /**

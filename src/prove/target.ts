@@ -1,8 +1,7 @@
 import type { SpecVersion } from '../catalogue/types.ts'
 import { specVersions } from '../catalogue/types.ts'
-import type { Change } from '../registry/change.ts'
+import type { Change, UsersTold } from '../registry/change.ts'
 import { faults, variants } from '../registry/index.ts'
-import type { UsersTold } from './users.ts'
 
 /** One registry to judge. Plain data: it crosses to worker threads. */
 export interface Target {

@@ -1,11 +1,6 @@
 import type { DeclaredIdentity } from '../check/identity.ts'
+import type { UsersTold } from '../registry/change.ts'
 import type { AccessOptions } from '../registry/index.ts'
-
-/** How the users of a registry log in, and whether its first repository is public. */
-export interface UsersTold {
-  readonly scheme: 'basic' | 'bearer'
-  readonly public?: boolean
-}
 
 /** The user who may do everything: the one that runs all but the checks of access. */
 export const owner = { username: 'owner', password: 'the-password-of-the-owner' }
