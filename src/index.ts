@@ -3,7 +3,14 @@
  */
 export { checks, questions, requirements } from './catalogue/index.ts'
 export type { Level, Question, Requirement, SpecVersion } from './catalogue/types.ts'
-export { createRegistry, type Registry, type RegistryOptions, serveRegistry } from './registry/index.ts'
+export type { DeclaredIdentity, Right } from './check/identity.ts'
+export {
+  type AccessOptions,
+  createRegistry,
+  type Registry,
+  type RegistryOptions,
+  serveRegistry,
+} from './registry/index.ts'
 export { type Conclusion, conclude } from './report/conclusion.ts'
 export { type FormatName, formats } from './report/index.ts'
 export { parseOutcome } from './report/json.ts'

@@ -1,4 +1,13 @@
 import type { Check } from '../src/check/define.ts'
+import { anonymous } from './access/anonymous.suite.ts'
+import { attach } from './access/attach.suite.ts'
+import { digests } from './access/digests.suite.ts'
+import { granted } from './access/granted.suite.ts'
+import { reading } from './access/reading.suite.ts'
+import { spelling } from './access/spelling.suite.ts'
+import { tokens } from './access/tokens.suite.ts'
+import { traces } from './access/traces.suite.ts'
+import { writing } from './access/writing.suite.ts'
 import { chunked } from './blobs/chunks.suite.ts'
 import { deleteBlobs } from './blobs/delete.suite.ts'
 import { pullBlobs } from './blobs/pull.suite.ts'
@@ -42,4 +51,13 @@ export const suites: readonly Check[] = [
   ...filter,
   ...fallback,
   ...upgrade,
+  ...granted,
+  ...attach,
+  ...reading,
+  ...writing,
+  ...anonymous,
+  ...traces,
+  ...digests,
+  ...spelling,
+  ...tokens,
 ]

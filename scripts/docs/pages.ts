@@ -41,7 +41,8 @@ ${rows.join('\n')}
 ## Credentials
 
 A password is never an option, because options can be read by others: it comes from \`--password-stdin\`, \`OCI_REFEREE_PASSWORD\`
-or \`OCI_PASSWORD\`.
+or \`OCI_PASSWORD\`; those of identities from \`OCI_REFEREE_PASSWORD_<NAME>\` (another variable where \`passwordEnv\`
+names one) or \`--identity-passwords-stdin\`.
 
 Where no user is named, credentials come from what docker and podman keep: \`--docker-config\` names one file, and \`none\` turns
 it off. Without it, the first of \`$REGISTRY_AUTH_FILE\`, \`$DOCKER_CONFIG/config.json\` (or \`~/.docker/config.json\`),
@@ -63,7 +64,8 @@ HTTPS goes through a tunnel. \`NO_PROXY\` lists hosts (with all below them), add
 
 \`OCI_TLS\` (\`enabled\`, \`insecure\`, \`disabled\`) sets the scheme of a target that is given without one.
 
-The command line alone has: \`--config <file>\`, \`--embedded\`, \`--list\`, \`--password-stdin\`, \`--resume\`, \`--upgrade-seed\`,
+The command line alone has: \`--config <file>\`, \`--embedded\`, \`--list\`, \`--password-stdin\`,
+\`--identity-passwords-stdin\`, \`--resume\`, \`--upgrade-seed\`,
 \`--upgrade-verify\`, \`--version\`, \`--help\`.
 `
 }
@@ -126,6 +128,7 @@ function faultsPage(): string {
 
 \`oci-referee serve --fault NAME[,NAME]\` serves a registry that is wrong in these ways, so that any tool can be tried on it.
 \`--variant NAME[,NAME]\` serves one that differs from the reference in ways that conform.
+Those that are about users (their requirements begin with \`access/\`) show where there are some: \`--users FILE\`.
 
 ## Faults
 

@@ -1,3 +1,4 @@
+import { access } from './access.ts'
 import { cancelUpload } from './cancel-upload.ts'
 import { checkingExistence } from './checking-existence.ts'
 import { chunks } from './chunks.ts'
@@ -53,6 +54,7 @@ const all = {
   ...tagSchema,
   ...errorCodes,
   ...warnings,
+  ...access,
   ...clientCompatibility,
   ...clientHttp,
   ...clientLegacy,

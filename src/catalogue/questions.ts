@@ -80,6 +80,18 @@ export const questions = {
     heading: 'Enabling the Referrers API',
     asks: 'Are earlier manifests with a subject listed that no referrers tag names?',
   },
+  'access/refusal-status': {
+    heading: 'Determining Support',
+    asks: 'With which status is a request refused that its sender may not make?',
+  },
+  'access/refusal-time': {
+    heading: 'Determining Support',
+    asks: 'Does the time that a refusal takes tell whether something is there?',
+  },
+  'access/token-reach': {
+    heading: 'Determining Support',
+    asks: 'Is a token for one repository good for another one that its user may read?',
+  },
   'retention/dangling': {
     heading: 'Push',
     asks: 'How long is a referrer kept whose subject never came?',

@@ -1,6 +1,7 @@
 import type { Maker } from '../../fixtures/make/maker.ts'
 import type { CheckId, QuestionId } from '../catalogue/index.ts'
 import type { SpecVersion } from '../catalogue/types.ts'
+import type { DeclaredIdentity, Role } from './identity.ts'
 import type { Notebook, Repository } from './repository.ts'
 import type { Feature } from './session.ts'
 
@@ -10,6 +11,12 @@ export interface Context {
   readonly repo: Repository
   /** The second one: B. */
   readonly alt: Repository
+  /** Everybody who was declared with `--identity`. */
+  readonly identities: readonly Identity[]
+  /** The first identity of a sort. @throws NotApplicable when nobody is one */
+  as(role: Role): Identity
+  /** Both repositories as they show to whoever answers no challenge. */
+  readonly stranger: { readonly repo: Repository; readonly alt: Repository }
   /** Random content of this scenario or check alone. */
   readonly make: Maker
   readonly spec: SpecVersion
@@ -17,6 +24,15 @@ export interface Context {
   /** Random content of the run that `--upgrade-seed` made, where there was one. */
   readonly seeded: Maker | undefined
   readonly notebook: Notebook
+}
+
+/** Somebody with rights of their own, and both repositories as they show to them. */
+export interface Identity {
+  readonly declared: DeclaredIdentity
+  readonly repo: Repository
+  readonly alt: Repository
+  /** The Authorization value that let this identity read, or tried to; undefined: it needed none. */
+  authorization(repository: Repository): string | undefined
 }
 
 /** Steps that several checks share: run once in a run, judged many times. */

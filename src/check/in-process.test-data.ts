@@ -2,6 +2,7 @@ import { Client } from '../client/client.ts'
 import type { Exchange } from '../client/exchange.ts'
 import { Redactor } from '../client/redact.ts'
 import type { Transport, WireRequest } from '../client/wire.ts'
+import { castOf, type DeclaredIdentity } from './identity.ts'
 import type { Pushed } from './journal.ts'
 import { type Notebook, Repository } from './repository.ts'
 import { type Feature, features, type Session } from './session.ts'
@@ -46,20 +47,26 @@ export function replying(reply: (request: WireRequest) => Reply | Error): Transp
 /** A session with everything in place and nothing to wait for; `sent` and `pushed` tell what went through it. */
 export function sessionOver(
   transport: Transport,
-  options: Partial<Pick<Session, 'features' | 'seed' | 'settleMs' | 'signal' | 'spec'>> = {},
+  {
+    identities = [],
+    ...options
+  }: Partial<Pick<Session, 'features' | 'seed' | 'settleMs' | 'signal' | 'spec'>> & {
+    identities?: readonly DeclaredIdentity[]
+  } = {},
 ): Session & { readonly sent: WireRequest[]; readonly pushed: Pushed[] } {
   const sent: WireRequest[] = []
   const pushed: Pushed[] = []
-  const client = new Client({
-    transport: (request) => {
+  const common = {
+    transport: (request: WireRequest) => {
       sent.push(request)
       return transport(request)
     },
     origin,
     redactor: new Redactor(),
-  })
+  }
   return {
-    client,
+    client: new Client(common),
+    cast: castOf(common, identities),
     journal: { pushed: (item) => pushed.push(item) },
     spec: 'main',
     features: new Set(Object.keys(features) as Feature[]),

@@ -27,7 +27,8 @@ export interface ListOptions {
   readonly query?: string
 }
 
-const accepted = [imageType, indexType].join(', ')
+/** What a client takes that asks for a manifest: some registries hide what is not named. */
+export const accepted = [imageType, indexType].join(', ')
 
 /** One repository of the target, seen by one scenario or check: every request it sends is noted there. */
 export class Repository {
@@ -85,6 +86,11 @@ export class Repository {
       ...manifest.blobs.map((blob) => this.ensureBlob(blob)),
       ...manifest.children.map((child) => this.push(child)),
     ])
+    return this.putAlone(manifest, options)
+  }
+
+  /** Puts a manifest without what it refers to: that is there, or is not to be. */
+  putAlone(manifest: Manifest, options: PushOptions = {}): Promise<Answer> {
     const refersTo = [
       ...manifest.children.map(({ digest }) => digest),
       ...(manifest.subject ? [manifest.subject.digest] : []),

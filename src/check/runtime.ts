@@ -1,9 +1,11 @@
 import { Maker } from '../../fixtures/make/maker.ts'
 import { AccessRefused } from '../client/auth/authenticator.ts'
+import type { Client } from '../client/client.ts'
 import type { Exchange } from '../client/exchange.ts'
 import { NoAnswer } from '../client/wire.ts'
-import type { Check, Context, Scenario } from './define.ts'
+import type { Check, Context, Identity, Scenario } from './define.ts'
 import { Blocked, NotApplicable, Violation } from './failure.ts'
+import { plays, roles } from './identity.ts'
 import { type Notebook, Repository } from './repository.ts'
 import type { Session } from './session.ts'
 
@@ -182,7 +184,29 @@ export class Runtime {
 
   #context(label: string, notebook: Notes): Context {
     const { session, repository, alternateRepository, upgradeSeed } = this.#options
+    const seenBy = (client: Client) => {
+      // What one identity was refused must not count as there, or as refused, for another one.
+      const own = { ...session, client, blobs: new Map() }
+      return {
+        repo: new Repository(own, repository, notebook),
+        alt: new Repository(own, alternateRepository, notebook),
+      }
+    }
+    const identities = (session.cast?.members ?? []).map(
+      ({ declared, client, authorization }): Identity => ({
+        declared,
+        ...seenBy(client),
+        authorization: ({ name }) => authorization({ repository: name, action: 'pull' }),
+      }),
+    )
     return {
+      identities,
+      as: (role) => {
+        const found = identities.find(({ declared }) => plays(role, declared))
+        if (found) return found
+        throw new NotApplicable(`needs ${roles[role]}`)
+      },
+      stranger: seenBy(session.cast?.stranger ?? session.client),
       repo: new Repository(session, repository, notebook),
       alt: new Repository(session, alternateRepository, notebook),
       make: new Maker(session.seed, label),

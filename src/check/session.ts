@@ -1,10 +1,13 @@
 import type { SpecVersion } from '../catalogue/types.ts'
 import type { Client } from '../client/client.ts'
+import { type Cast, roles } from './identity.ts'
 import type { Journal } from './journal.ts'
 
 /** What all checks of one run share. */
 export interface Session {
   readonly client: Client
+  /** Identities besides the user who may do everything; absent: none. */
+  readonly cast?: Cast
   readonly journal: Journal
   readonly spec: SpecVersion
   readonly features: ReadonlySet<Feature>
@@ -29,5 +32,6 @@ export const features = {
   'sibling-repositories': 'repositories whose names start with the name of another one, created by a push',
   'referrers-head': 'HEAD requests to the referrers API',
   'upgrade-seed': 'what an earlier run with --upgrade-seed left behind',
+  ...roles,
 } as const
 export type Feature = keyof typeof features

@@ -1,24 +1,44 @@
 import { UsageError } from '../run/errors.ts'
 import { passwordFrom } from './settings/environment.ts'
+import { type IdentityPassword, variableOf } from './settings/identities.ts'
 
 const longest = 64 * 1024
 
 /** The password: from standard input when asked for, else from the environment. */
 export async function password(fromStdin: boolean): Promise<string | undefined> {
-  if (!fromStdin) return passwordFrom(process.env)
+  return fromStdin ? standardInput('--password-stdin', 'a password') : passwordFrom(process.env)
+}
+
+/** Passwords of identities: from standard input when asked for, else, or where that has none, from the environment. */
+export async function identityPasswords(fromStdin: boolean): Promise<IdentityPassword> {
+  const option = '--identity-passwords-stdin'
+  const text = fromStdin ? await standardInput(option, 'passwords, one line NAME=PASSWORD for each identity') : ''
+  const given = new Map(
+    text.split(/\r?\n/).flatMap((line): [string, string][] => {
+      if (line === '') return []
+      const at = line.indexOf('=')
+      // The line is not repeated: it may be a password.
+      if (at <= 0) throw new UsageError(`${option}: each line is NAME=PASSWORD`)
+      return [[line.slice(0, at), line.slice(at + 1)]]
+    }),
+  )
+  return ({ name, passwordEnv }) => given.get(name) ?? (process.env[passwordEnv ?? variableOf(name)] || undefined)
+}
+
+async function standardInput(option: string, what: string): Promise<string> {
   if (process.stdin.isTTY)
-    throw new UsageError('--password-stdin: pipe the password in, as in `printf %s "$PASSWORD" | oci-referee …`')
+    throw new UsageError(`${option}: pipe ${what} in, as in \`printf %s "$PASSWORD" | oci-referee …\``)
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
     size += chunk.length
     // A token service's tokens are long, but not that long: this is some other file.
-    if (size > longest) throw new UsageError('--password-stdin: standard input holds more than a password')
+    if (size > longest) throw new UsageError(`${option}: standard input holds more than ${what}`)
     chunks.push(chunk)
   }
   const text = Buffer.concat(chunks)
     .toString('utf8')
     .replace(/\r?\n$/, '')
-  if (text === '') throw new UsageError('--password-stdin: standard input is empty')
+  if (text === '') throw new UsageError(`${option}: standard input is empty`)
   return text
 }

@@ -10,6 +10,7 @@ import { readValue } from './settings/values.ts'
 export interface RunFlags {
   readonly config?: string
   readonly passwordStdin?: boolean
+  readonly identityPasswordsStdin?: boolean
   readonly embedded?: boolean
   readonly list?: boolean
   readonly resume?: boolean
@@ -46,6 +47,10 @@ export async function program(argv: readonly string[]): Promise<number> {
       'Read settings from this YAML or JSON file (default: oci-referee.yaml, .yml or .json, where there is one)',
     )
     .option('--password-stdin', 'Read the password from standard input')
+    .option(
+      '--identity-passwords-stdin',
+      'Read passwords of identities from standard input, a line NAME=PASSWORD for each',
+    )
     .option('--embedded', 'Judge the embedded reference registry')
     .option('--list', 'Print what would run, and run nothing')
     .option('--resume', 'Go on with the watch that --observe-retention began')
@@ -89,6 +94,7 @@ export async function program(argv: readonly string[]): Promise<number> {
     .option('--fault <names>', 'Be wrong in these named ways, with commas between (see `oci-referee faults`)')
     .option('--variant <names>', 'Differ in these named, conforming ways')
     .option('--no-referrers', 'Leave the referrers API out')
+    .option('--users <file>', 'Have these users, each with rights by repository: YAML or JSON (see the README)')
     .option('--username <name>', 'Ask for this user; the password comes from --password-stdin or OCI_REFEREE_PASSWORD')
     .option('--password-stdin', 'Read the password from standard input')
     .action(async (options) => {
@@ -174,10 +180,10 @@ function addSetting(command: Command, name: SettingName): void {
   const { flags, help, kind } = settingOf(name)
   if (!flags) return
   const option = new Option(flags, help)
-  if (kind === 'list')
-    option.argParser((text: string, before: string[] = []) => [
+  if (kind === 'list' || kind === 'identities')
+    option.argParser((text: string, before: unknown[] = []) => [
       ...before,
-      ...(readValue(name, text, option.long!) as string[]),
+      ...(readValue(name, text, option.long!) as unknown[]),
     ])
   command.addOption(option)
 }
@@ -186,8 +192,9 @@ function addSetting(command: Command, name: SettingName): void {
 function settingsIn(registry: string | undefined, raw: Readonly<Record<string, unknown>>): Settings {
   const found: Record<string, unknown> = {}
   for (const name of settingNames) {
-    const value = raw[name]
-    const long = settingOf(name).flags?.match(/--[a-z-]+/)?.[0] ?? name
+    const { flags } = settingOf(name)
+    const value = raw[flags ? new Option(flags).attributeName() : name]
+    const long = flags?.match(/--[a-z-]+/)?.[0] ?? name
     if (typeof value === 'string') found[name] = readValue(name, value, long)
     // Commander sets a --no-… option to true when it is not given: only its absence is said.
     else if (value !== undefined && !(name === 'color' && value === true)) found[name] = value

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { authority, hasOpenssl } from '../client/certificates.test-data.ts'
-import { cli, filesIn, folder, served, start } from './cli.test-data.ts'
+import { cli, filesIn, folder, idsWith, outcomeOf, quick, served, start } from './cli.test-data.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
@@ -30,6 +30,11 @@ function calls(markdown: string): string[][] {
     .map((line) => [...line.matchAll(/'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2]!).slice(1))
 }
 
+/** The documented YAML file of a name: it stands in the first line. */
+function yamlOf(name: string): string {
+  return blocks(readme, 'yaml').find((block) => block.startsWith(`# ${name}`))!
+}
+
 /** A documented call with the registry of a test in place of the documented one, and shorter waits. */
 function adapted(words: readonly string[], url: string): string[] {
   const shorter: Readonly<Record<string, string>> = { '10m': '1s', 20: '2000' }
@@ -48,6 +53,7 @@ test('each documented command does what it says', { timeout: 400_000 }, async ()
   await writeFile(join(cwd, 'v1.1.1.md'), '## Trains\n\nA train SHOULD stop at each station.\n')
   await writeFile(join(cwd, 'auth.json'), '{"auths": {}}')
   for (const [name, pem] of Object.entries(certificates ?? {})) await writeFile(join(cwd, name), pem)
+  await writeFile(join(cwd, 'users.yaml'), yamlOf('users.yaml'))
   for (const words of documented) {
     const said = words.join(' ')
     if (!certificates && words.includes('--cert')) continue
@@ -67,6 +73,28 @@ test('each documented command does what it says', { timeout: 400_000 }, async ()
   }
   // What --upgrade-seed wrote is gone with what it was about.
   expect(await filesIn(join(cwd, 'reports'))).toEqual(['junit.xml', 'outcome.json', 'retention.json'])
+})
+
+test('the documented users and identities fit together', { timeout: 60_000 }, async () => {
+  const cwd = await folder()
+  const users = yamlOf('users.yaml').replace(
+    'anonymous:',
+    '  reader: { password: three, rights: { team/image: [pull] } }\nanonymous:',
+  )
+  await writeFile(join(cwd, 'users.yaml'), users)
+  await writeFile(join(cwd, 'oci-referee.yaml'), yamlOf('oci-referee.yaml'))
+  const serving = await start(['serve', '--users', 'users.yaml', '--port', '0'], { cwd })
+  let printed = ''
+  serving.child.stdout?.on('data', (chunk) => {
+    printed += chunk
+  })
+  await serving.printed('Ctrl-C ends it')
+  const env = { OCI_REFEREE_PASSWORD: 'one', OCI_REFEREE_PASSWORD_VENDOR: 'two', READER_TOKEN: 'three' }
+  const ran = await cli([/http:\/\/\S+/.exec(printed)![0], '--only', 'access', ...quick], { cwd, env })
+  expect(ran.code, ran.stdout).toBe(0)
+  const outcome = await outcomeOf(ran)
+  expect(idsWith(outcome, 'pass').length).toBeGreaterThanOrEqual(39)
+  expect(idsWith(outcome, 'skip')).toEqual(['access/token-reach'])
 })
 
 test('the report command makes the documented reports again', { timeout: 60_000 }, async () => {

@@ -1,6 +1,8 @@
+import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { atEnd, type CliOptions, cli, linesOf, type Running, start } from './cli.test-data.ts'
+import { atEnd, type CliOptions, cli, folder, linesOf, type Running, start } from './cli.test-data.ts'
 
 const absent = `sha256:${'0'.repeat(64)}`
 
@@ -50,6 +52,21 @@ test.concurrent('--username asks for that user and password', async () => {
   expect((await fetch(`${url}/v2/`, { headers: { authorization } })).status).toBe(200)
 })
 
+test.concurrent('--users gives each their rights, with tokens where the file says so', async () => {
+  const file = join(await folder(), 'users.yaml')
+  await writeFile(file, 'scheme: bearer\nusers: { ann: { password: pass, rights: { team/a: [pull] } } }\n')
+  const { url } = await serving(['--users', file])
+  const challenge = (await fetch(`${url}/v2/team/a/tags/list`)).headers.get('www-authenticate')
+  expect(challenge).toBe(`Bearer realm="${url}/token",service="oci-referee",scope="repository:team/a:pull"`)
+  const basic = `Basic ${Buffer.from('ann:pass').toString('base64')}`
+  const scope = 'scope=repository:team/a:pull&scope=repository:team/b:pull'
+  const asked = await fetch(`${url}/token?service=oci-referee&${scope}`, { headers: { authorization: basic } })
+  const authorization = `Bearer ${((await asked.json()) as { token: string }).token}`
+  const status = async (name: string) =>
+    (await fetch(`${url}/v2/team/${name}/tags/list`, { headers: { authorization } })).status
+  expect([await status('a'), await status('b')]).toEqual([404, 401])
+})
+
 test.concurrent('what cannot be served is told in one line', async () => {
   const taken = createServer()
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))
@@ -62,6 +79,9 @@ test.concurrent('what cannot be served is told in one line', async () => {
     [['--fault', 'list-stail'], '--fault: nothing is called "list-stail"; did you mean list-stale'],
     [['--variant', 'zzzzzzzz'], '--variant: nothing is called "zzzzzzzz"; see `oci-referee faults`'],
     [['--username', 'me'], '--username needs a password'],
+    [['--fault', 'heads-open'], 'heads-open is about what users may do: say who there is with --users'],
+    [['--users', 'no.yaml', '--username', 'me', '--password-stdin'], '--users and --username exclude each other'],
+    [['--users', 'no.yaml'], '--users: no.yaml cannot be read (ENOENT)'],
     [['--prot', '1'], "unknown option '--prot'; did you mean --port?"],
   ]
   for (const [args, says] of cases) {

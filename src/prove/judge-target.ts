@@ -2,9 +2,12 @@ import { setMaxListeners } from 'node:events'
 import { Maker } from '../../fixtures/make/maker.ts'
 import { suites } from '../../suites/index.ts'
 import { pushUpgradeContent, upgradeContent } from '../../suites/upgrade/content.ts'
+import type { Check } from '../check/define.ts'
 import { Blocked } from '../check/failure.ts'
+import { castOf } from '../check/identity.ts'
 import { type CheckResult, Runtime } from '../check/runtime.ts'
 import type { Feature, Session } from '../check/session.ts'
+import { Authenticator } from '../client/auth/authenticator.ts'
 import { Client } from '../client/client.ts'
 import { Redactor } from '../client/redact.ts'
 import { httpTransport } from '../client/transport.ts'
@@ -16,11 +19,13 @@ import { CannotJudge } from '../run/errors.ts'
 import { findingsOf } from '../run/findings.ts'
 import { judge } from '../run/judge.ts'
 import { maxBody } from '../run/options.ts'
-import type { Finding, Verdict } from '../run/outcome.ts'
+import { areaOf, type Finding, type Verdict } from '../run/outcome.ts'
 import { plan } from '../run/plan.ts'
+import { roleFeatures } from '../run/roles.ts'
 import { mainRepository } from '../run/session.ts'
 import type { Target } from './target.ts'
 import { inProcess } from './transport.ts'
+import { accessFor, identitiesFor, owner } from './users.ts'
 
 /** What one check came to on one target: before and after levels and needs are weighed. */
 export interface CheckSeen {
@@ -50,17 +55,25 @@ const virtualOrigin = 'http://127.0.0.1:5000'
 /** Judges one registry by every check that applies to it. Never rejects for what the registry does. */
 export async function judgeTarget(target: Target, seed: string): Promise<TargetSeen> {
   const start = performance.now()
-  const registry = createRegistry({ faults: target.faults, variants: target.variants })
+  const registry = createRegistry({
+    faults: target.faults,
+    variants: target.variants,
+    ...(target.users && { access: accessFor(target.users, repository, alternateRepository) }),
+  })
   const { transport, origin, close } = await reach(registry, target.onSockets)
-  const client = new Client({ transport, origin, redactor: new Redactor(), keep: keptBytes })
+  const redactor = new Redactor()
+  const common = { transport, origin, redactor, keep: keptBytes }
+  const authenticator = target.users && new Authenticator({ credentials: owner, transport, redactor })
+  const client = new Client({ ...common, ...(authenticator && { authenticator }) })
+  const cast = castOf(common, target.users ? identitiesFor(target.users) : [])
   const done = (seen: Pick<TargetSeen, 'checks' | 'findings' | 'cannotJudge'>): TargetSeen => ({
     target,
     ...seen,
-    requests: client.requests,
+    requests: client.requests + cast.requests,
     ms: Math.round(performance.now() - start),
   })
   try {
-    return done(await judged(target, seed, registry, client))
+    return done(await judged(target, seed, registry, { client, cast }))
   } catch (cause) {
     if (cause instanceof CannotJudge) return done({ checks: {}, findings: [], cannotJudge: cause.message })
     throw cause
@@ -90,13 +103,14 @@ async function judged(
   target: Target,
   seed: string,
   registry: Registry,
-  client: Client,
+  { client, cast }: Pick<Session, 'client' | 'cast'>,
 ): Promise<Pick<TargetSeen, 'checks' | 'findings'>> {
   // Hundreds of waits hang on it at a time.
   const { signal } = new AbortController()
   setMaxListeners(0, signal)
   const session: Session = {
     client,
+    ...(cast && { cast }),
     journal: { pushed: () => {} },
     spec: target.spec,
     features: new Set(),
@@ -105,7 +119,7 @@ async function judged(
     signal,
     blobs: new Map(),
   }
-  await ping(client, false)
+  await ping(client, target.users !== undefined)
   const upgradeSeed = target.upgrades ? await upgraded(registry, session) : undefined
   const found = await discover({
     repo: mainRepository(session, repository),
@@ -114,10 +128,9 @@ async function judged(
     declared: target.features,
     referrers: target.spec !== '1.0',
   })
-  const features = upgradeSeed
-    ? [...found, { name: 'upgrade-seed', state: 'declared' as const, how: 'pushed before the API was on' }]
-    : found
-  const planned = plan(suites, target.spec, features)
+  const features = [...found, ...roleFeatures(target.users ? identitiesFor(target.users) : [])]
+  if (upgradeSeed) features.push({ name: 'upgrade-seed', state: 'declared', how: 'pushed before the API was on' })
+  const planned = plan(suitesFor(target), target.spec, features)
   const runtime = new Runtime({
     session: {
       ...session,
@@ -149,6 +162,12 @@ async function judged(
     }),
   )
   return { checks, findings: findingsOf(outcomes) }
+}
+
+/** What is wrong in who may do what is for the checks of that alone: the others would take their time and see nothing. */
+function suitesFor({ users, kind }: Target): readonly Check[] {
+  const whole = !users || kind === 'unbroken' || kind === 'variant'
+  return whole ? suites : suites.filter(({ id }) => areaOf(id) === 'access')
 }
 
 /**

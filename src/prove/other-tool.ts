@@ -75,7 +75,9 @@ export async function withOther<T extends { faults: readonly FaultRow[]; variant
     })
   // A tool that also complains where nothing is wrong says nothing about a fault there.
   const baselines = new Map<string, Promise<boolean | 'hung'>>()
-  const baseline = (change: Change) => {
+  const baseline = (change: Change): Promise<boolean | 'hung'> => {
+    // Nobody tells the other tool of users: it could not even log in.
+    if (change.told?.users) return Promise.resolve(true)
     // What nobody tells a tool is part of what it has to find out.
     const features = (change.told?.features && change.features) ?? {}
     const key = JSON.stringify(features)
@@ -87,7 +89,7 @@ export async function withOther<T extends { faults: readonly FaultRow[]; variant
     Promise.all(
       rows.faults.map(async (row) => {
         const unclear = await baseline(faults.find(({ name }) => name === row.name)!)
-        const caught = await complains(row.name, { faults: [row.name] })
+        const caught = !unclear && (await complains(row.name, { faults: [row.name] }))
         onProgress?.(++done, of)
         return {
           ...row,
@@ -98,7 +100,7 @@ export async function withOther<T extends { faults: readonly FaultRow[]; variant
     Promise.all(
       rows.variants.map(async (row) => {
         const unclear = await baseline({ ...variants.find(({ name }) => name === row.name)!, features: {} })
-        const red = await complains(row.name, { variants: [row.name] })
+        const red = !unclear && (await complains(row.name, { variants: [row.name] }))
         onProgress?.(++done, of)
         return { ...row, other: unclear ? 'unclear' : red === 'hung' ? red : red ? 'red' : 'green' } as const
       }),

@@ -7,7 +7,8 @@ import { faultTargets, pairTarget, unbrokenTargets, variantTargets } from './tar
 test('there is a target for every fault, every variant and every version of the text', () => {
   expect(faultTargets().map(({ faults: [name] }) => name)).toEqual(faults.map(({ name }) => name))
   expect(variantTargets().map(({ variants: [name] }) => name)).toEqual(variants.map(({ name }) => name))
-  expect(unbrokenTargets().map(({ spec }) => spec)).toEqual(['1.0', '1.1.0', '1.1.1', 'main'])
+  expect(unbrokenTargets().flatMap(({ spec, users }) => (users ? [] : spec))).toEqual(['1.0', '1.1.0', '1.1.1', 'main'])
+  expect(unbrokenTargets().flatMap(({ users }) => users?.scheme ?? [])).toEqual(['basic', 'bearer', 'bearer'])
   expect(faults.length).toBeGreaterThanOrEqual(120)
   expect(variants.length).toBeGreaterThanOrEqual(30)
 })
@@ -28,6 +29,8 @@ test('what a run is told of a registry reaches its target, and is about features
   expect(named('referrers-api-absent')).toMatchObject({ features: { referrers: false }, upgrades: false })
   expect(named('api-missing')).toMatchObject({ features: {}, upgrades: false })
   expect(named('filter-ignored')).toMatchObject({ features: {}, upgrades: true, spec: 'main', onSockets: false })
+  expect(named('tokens-good-anywhere')?.users).toEqual({ scheme: 'bearer' })
+  expect(named('filter-ignored')).not.toHaveProperty('users')
   const told = [...faultTargets(), ...variantTargets()].flatMap((target) => Object.keys(target.features))
   expect(told.filter((name) => !(name in features))).toEqual([])
 })

@@ -1,6 +1,6 @@
 import type { SpecVersion } from '../catalogue/types.ts'
 import { specVersions } from '../catalogue/types.ts'
-import type { Change } from '../registry/change.ts'
+import type { Change, UsersTold } from '../registry/change.ts'
 import { faults, variants } from '../registry/index.ts'
 
 /** One registry to judge. Plain data: it crosses to worker threads. */
@@ -15,6 +15,8 @@ export interface Target {
   readonly features: Readonly<Record<string, boolean>>
   readonly settleMs: number
   readonly onSockets: boolean
+  /** The registry has users, and the run is told of identities. */
+  readonly users?: UsersTold
   /** It has the referrers API, so it can get it in mid-life. */
   readonly upgrades: boolean
 }
@@ -24,6 +26,7 @@ const settleMs = 200
 
 function target(name: string, kind: Target['kind'], changes: readonly Change[], spec: SpecVersion = 'main'): Target {
   const told = changes.map((change) => change.told ?? {})
+  const users = told.find((one) => one.users)?.users
   return {
     name,
     kind,
@@ -33,13 +36,23 @@ function target(name: string, kind: Target['kind'], changes: readonly Change[], 
     features: Object.assign({}, ...told.map((one) => one.features)),
     settleMs: Math.max(settleMs, ...told.map((one) => one.settleMs ?? 0)),
     onSockets: told.some((one) => one.onSockets === true),
+    ...(users && { users }),
     upgrades: !changes.some((change) => change.features?.referrers === false),
   }
 }
 
-/** The registry without any fault, judged by every version of the text. */
+/** The ways in which an unbroken registry has users. */
+const castings: readonly (readonly [string, UsersTold])[] = [
+  ['with users who log in by Basic', { scheme: 'basic' }],
+  ['with users who log in by tokens', { scheme: 'bearer' }],
+  ['with users, and a repository that everybody may read', { scheme: 'bearer', public: true }],
+]
+
+/** The registry without any fault, judged by every version of the text, and with users. */
 export function unbrokenTargets(): Target[] {
-  return specVersions.map((spec) => target(`unbroken, judged by ${spec}`, 'unbroken', [], spec))
+  const versions = specVersions.map((spec) => target(`unbroken, judged by ${spec}`, 'unbroken', [], spec))
+  const withUsers = castings.map(([words, users]) => ({ ...target(`unbroken, ${words}`, 'unbroken', []), users }))
+  return [...versions, ...withUsers]
 }
 
 export function variantTargets(): Target[] {

@@ -1,10 +1,10 @@
 import { type Context, Hono } from 'hono'
 import { PatternRouter } from 'hono/router/pattern-router'
-import { checkBasicAuth } from './auth.ts'
-import type { Core, Resource } from './call.ts'
+import { type Caller, tokenPath } from './access/access.ts'
+import { answerToken } from './access/token-service.ts'
+import type { Call, Core, Resource, ResourceName } from './call.ts'
 import { methodNotAllowed, RegistryError, refuse } from './errors.ts'
 import { isName } from './grammar.ts'
-import type { BasicAuth } from './options.ts'
 import { parseQuery } from './query.ts'
 import { apiVersion } from './resources/api-version.ts'
 import { deleteBlob, readBlob } from './resources/blobs.ts'
@@ -22,40 +22,74 @@ type Methods = Readonly<Record<string, Resource>>
  * Paths, most special first. A repository name has slashes and may contain words such as `manifests` or `blobs`, so
  * `name` takes as much as it can. HEAD is answered wherever GET is (hono does that).
  */
-const routes: readonly (readonly [path: string, methods: Methods])[] = [
-  ['/v2/', { GET: apiVersion }],
-  ['/v2/:name{.+}/blobs/uploads', { POST: openUpload }],
+const routes: readonly (readonly [path: string, resource: ResourceName, methods: Methods])[] = [
+  ['/v2/', 'version', { GET: apiVersion }],
+  ['/v2/:name{.+}/blobs/uploads', 'uploads', { POST: openUpload }],
   [
     '/v2/:name{.+}/blobs/uploads/:reference{[^/]+}',
+    'uploads',
     { GET: uploadStatus, PATCH: uploadChunk, PUT: closeUpload, DELETE: cancelUpload },
   ],
-  ['/v2/:name{.+}/blobs/:reference{[^/]+}', { GET: readBlob, DELETE: deleteBlob }],
-  ['/v2/:name{.+}/manifests/:reference{[^/]+}', { GET: readManifest, PUT: pushManifest, DELETE: deleteManifest }],
-  ['/v2/:name{.+}/tags/list', { GET: listTags }],
-  ['/v2/:name{.+}/referrers/:reference{[^/]+}', { GET: listReferrers }],
+  ['/v2/:name{.+}/blobs/:reference{[^/]+}', 'blobs', { GET: readBlob, DELETE: deleteBlob }],
+  [
+    '/v2/:name{.+}/manifests/:reference{[^/]+}',
+    'manifests',
+    { GET: readManifest, PUT: pushManifest, DELETE: deleteManifest },
+  ],
+  ['/v2/:name{.+}/tags/list', 'tags', { GET: listTags }],
+  ['/v2/:name{.+}/referrers/:reference{[^/]+}', 'referrers', { GET: listReferrers }],
 ]
 
-function run(core: Core, resource: Resource) {
-  return (context: Context): Response | Promise<Response> => {
+type Env = { Variables: { caller: Caller } }
+
+function run(core: Core, name: ResourceName, resource: Resource) {
+  return (context: Context<Env>): Response | Promise<Response> => {
     const url = new URL(context.req.url)
-    const name = context.req.param('name') ?? ''
-    if (name !== '' && !isName(name)) throw refuse(400, 'NAME_INVALID', 'malformed repository name', { name })
-    const reference = context.req.param('reference') ?? ''
-    return resource({ core, request: context.req.raw, url, query: parseQuery(url.search), name, reference })
+    const repository = context.req.param('name') ?? ''
+    if (repository !== '' && !isName(repository)) {
+      throw refuse(400, 'NAME_INVALID', 'malformed repository name', { name: repository })
+    }
+    const call: Call = {
+      core,
+      request: context.req.raw,
+      url,
+      query: parseQuery(url.search),
+      name: repository,
+      reference: context.req.param('reference') ?? '',
+      resource: name,
+      caller: context.get('caller'),
+    }
+    admit(call)
+    return resource(call)
   }
 }
 
+/** Refuses a call that its caller may not make. */
+function admit(call: Call): void {
+  const { access, rules } = call.core
+  if (!access || !call.caller) return
+  const need = rules.access.needed(call)
+  if (!need || rules.access.may(call.caller, need.repository, need.action, call)) return
+  throw rules.access.refusal(call, call.caller, need, access)
+}
+
 /** All endpoints of the specification as one hono application. */
-export function createApp(core: Core, auth: BasicAuth | undefined): Hono {
-  const app = new Hono({ router: new PatternRouter() })
-  if (auth) {
+export function createApp(core: Core): Hono<Env> {
+  const app = new Hono<Env>({ router: new PatternRouter() })
+  const { access } = core
+  if (access) {
     app.use('/v2/*', async (context, next) => {
-      checkBasicAuth(context.req.raw, auth)
+      const caller = await core.rules.access.caller(context.req.raw, access)
+      // Clients ask here whether, and how, to log in.
+      if (!caller.known && /^\/v2\/?$/.test(context.req.path)) throw access.unauthorized(context.req.raw)
+      context.set('caller', caller)
       await next()
     })
+    if (access.scheme === 'bearer')
+      app.all(tokenPath, (context) => answerToken(access, context.req.raw, core.store.budget))
   }
-  for (const [path, methods] of routes) {
-    for (const [method, resource] of Object.entries(methods)) app.on(method, path, run(core, resource))
+  for (const [path, name, methods] of routes) {
+    for (const [method, resource] of Object.entries(methods)) app.on(method, path, run(core, name, resource))
     const allowed = Object.keys(methods).flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
     app.all(path, () => {
       throw methodNotAllowed('this method means nothing here', allowed)

@@ -1,3 +1,4 @@
+import type { Access, Caller } from './access/access.ts'
 import type { Features, Limits } from './options.ts'
 import type { Query } from './query.ts'
 import type { Rules } from './rules/index.ts'
@@ -9,6 +10,8 @@ export interface Core {
   readonly rules: Rules
   readonly limits: Limits
   readonly now: () => number
+  /** Absent: everybody may do everything. */
+  readonly access: Access | undefined
   /** Replaced as a whole when a feature is switched while the registry runs. */
   features: Features
 }
@@ -23,7 +26,13 @@ export interface Call {
   readonly name: string
   /** Last part of the path: tag, digest or session id; empty where the route has none. */
   readonly reference: string
+  readonly resource: ResourceName
+  /** Whoever sends it; undefined where the registry has no users. */
+  readonly caller: Caller | undefined
 }
+
+/** What a path is about. */
+export type ResourceName = 'version' | 'uploads' | 'blobs' | 'manifests' | 'tags' | 'referrers'
 
 export type Awaitable<T> = T | Promise<T>
 

@@ -1,3 +1,4 @@
+import type { Scheme } from './access/access.ts'
 import type { Core, Handler } from './call.ts'
 import type { Features, Limits } from './options.ts'
 import type { PartialRules, Rules } from './rules/index.ts'
@@ -10,8 +11,16 @@ export interface Told {
   readonly settleMs?: number
   /** The version of the text that it follows; absent: the newest. */
   readonly spec?: '1.0' | '1.1.0' | '1.1.1'
+  /** It differs in who may do what: it needs users, who log in in this way. */
+  readonly users?: UsersTold
   /** It differs in how it uses connections: without sockets there is nothing to see. */
   readonly onSockets?: true
+}
+
+/** How the users of a registry log in, and whether its first repository is public. */
+export interface UsersTold {
+  readonly scheme: Scheme
+  readonly public?: boolean
 }
 
 /** A named way in which the registry can differ from its default. All parts are optional, most need just one. */

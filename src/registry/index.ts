@@ -1,3 +1,4 @@
+export type { AccessOptions } from './access/access.ts'
 export { faults } from './faults/index.ts'
 export type { RegistryOptions } from './options.ts'
 export { createRegistry, type Registry } from './registry.ts'

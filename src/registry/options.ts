@@ -1,3 +1,5 @@
+import type { AccessOptions } from './access/access.ts'
+
 /** What a registry may leave out. Everything is on unless switched off. */
 export interface Features {
   /** The referrers API; off: the endpoint answers 404 and OCI-Subject is never sent. */
@@ -79,7 +81,7 @@ export const defaultLimits: Limits = {
   tagsPageEntries: Number.POSITIVE_INFINITY,
 }
 
-/** Name and password that every request under /v2/ has to carry. */
+/** The one user there is, who may do everything. */
 export interface BasicAuth {
   readonly username: string
   readonly password: string
@@ -93,7 +95,10 @@ export interface RegistryOptions {
   readonly variants?: readonly string[]
   readonly features?: Partial<Features>
   readonly limits?: Partial<Limits>
+  /** One user for everything: a short way to say `access`. */
   readonly auth?: BasicAuth
+  /** Users and what each may do where; absent: everybody may do everything. */
+  readonly access?: AccessOptions
   /** Milliseconds since the epoch; default Date.now. */
   readonly now?: () => number
 }

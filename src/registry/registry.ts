@@ -1,3 +1,5 @@
+import { Access } from './access/access.ts'
+import { actions } from './access/rights.ts'
 import { createApp } from './app.ts'
 import type { Core, Handler } from './call.ts'
 import type { Change } from './change.ts'
@@ -13,6 +15,8 @@ export interface Registry {
   fetch(request: Request): Promise<Response>
   /** What the registry holds, to look at. */
   readonly store: Store
+  /** The public keys of its token service, for other registries that are to believe its tokens. */
+  tokenKeys(): Promise<{ keys: object[] } | undefined>
   /** Turns the referrers API on or off while the registry runs ("Enabling the Referrers API"). */
   setReferrersApi(on: boolean): void
 }
@@ -24,6 +28,12 @@ function pick(kind: string, all: readonly Change[], names: readonly string[]): r
     if (!found) throw new Error(`no ${kind} is called "${name}"; there are: ${all.map((one) => one.name).join(', ')}`)
     return found
   })
+}
+
+function accessOf({ auth, access }: RegistryOptions, now: () => number): Access | undefined {
+  if (access) return new Access(access, now)
+  if (!auth) return undefined
+  return new Access({ users: { [auth.username]: { password: auth.password, rights: { '*': actions } } } }, now)
 }
 
 /**
@@ -39,17 +49,19 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
     rules: defaultRules,
     limits,
     now,
+    access: accessOf(options, now),
     features: Object.assign({}, defaultFeatures, ...changes.map((one) => one.features), options.features),
   }
   for (const one of changes) if (one.change) core.rules = replaceRules(core.rules, one.change(core.rules, core))
 
-  const app = createApp(core, options.auth)
+  const app = createApp(core)
   let handler: Handler = async (request) => app.fetch(request)
   for (const one of changes) if (one.wrap) handler = one.wrap(handler, core)
 
   return {
     fetch: handler,
     store: core.store,
+    tokenKeys: async () => core.access?.tokens.jwks(),
     setReferrersApi: (on) => {
       core.features = { ...core.features, referrers: on }
     },

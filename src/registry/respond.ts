@@ -6,8 +6,8 @@ export function bytesResponse(bytes: Bytes, headers: Readonly<Record<string, str
 }
 
 /** A JSON response of known length. */
-export function jsonResponse(body: unknown, headers: Readonly<Record<string, string>>): Response {
-  return bytesResponse(new TextEncoder().encode(JSON.stringify(body)), headers)
+export function jsonResponse(body: unknown, headers: Readonly<Record<string, string>>, status = 200): Response {
+  return bytesResponse(new TextEncoder().encode(JSON.stringify(body)), headers, status)
 }
 
 /** A response without a body. */

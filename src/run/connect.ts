@@ -1,3 +1,4 @@
+import { type Cast, castOf } from '../check/identity.ts'
 import { Authenticator } from '../client/auth/authenticator.ts'
 import { Client } from '../client/client.ts'
 import { paced } from '../client/pace.ts'
@@ -11,7 +12,7 @@ export function connect(
   connection: Connection,
   redactor: Redactor,
   signal?: AbortSignal,
-): { client: Client; close(): Promise<void> } {
+): { client: Client; cast: Cast; close(): Promise<void> } {
   const { origin, pace, proxies, clientCertificate } = connection
   const { send: unhurried, close } = httpTransport({
     connections: connection.concurrency,
@@ -25,12 +26,7 @@ export function connect(
   for (const secret of proxySecretsIn(proxies)) redactor.add(secret)
   const send = pace ? paced(unhurried, { origin, pace, signal }) : unhurried
   const authenticator = new Authenticator({ credentials: connection.credentials, transport: send, redactor, signal })
-  const client = new Client({
-    transport: send,
-    origin,
-    redactor,
-    authenticator,
-    ...(signal && { signal }),
-  })
-  return { client, close }
+  const common = { transport: send, origin, redactor, ...(signal && { signal }) }
+  const client = new Client({ ...common, authenticator })
+  return { client, cast: castOf(common, connection.identities ?? []), close }
 }

@@ -11,6 +11,7 @@ export function connectionOf(options: RunOptions): Connection {
     maxBody,
     insecure: options.insecure,
     ...(options.ca !== undefined && { ca: options.ca }),
+    ...(options.identities && { identities: options.identities }),
     ...(options.credentials && { credentials: options.credentials }),
     ...(options.clientCertificate && { clientCertificate: options.clientCertificate }),
     ...(options.proxies && { proxies: options.proxies }),

@@ -1,4 +1,5 @@
 import type { SpecVersion } from '../catalogue/types.ts'
+import type { DeclaredIdentity } from '../check/identity.ts'
 import type { Pushed } from '../check/journal.ts'
 import type { Feature } from '../check/session.ts'
 import type { Login } from '../client/auth/authenticator.ts'
@@ -32,6 +33,8 @@ export interface RunOptions {
   readonly credentials?: Login
   /** Where the credentials were found, to tell people; absent: they were given. */
   readonly credentialsFrom?: string
+  /** Users with rights of their own, besides the one who may do everything. */
+  readonly identities?: readonly DeclaredIdentity[]
   /** PEM certificates to trust besides the system's. */
   readonly ca?: string
   readonly insecure: boolean

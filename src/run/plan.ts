@@ -2,6 +2,7 @@ import picomatch from 'picomatch'
 import { type CheckEntry, checks as catalogue, questionOf, questions, wordingIn } from '../catalogue/index.ts'
 import type { Level, SpecVersion } from '../catalogue/types.ts'
 import type { Check } from '../check/define.ts'
+import { roles } from '../check/identity.ts'
 import { features as descriptions } from '../check/session.ts'
 import type { FeatureOutcome } from './outcome.ts'
 
@@ -62,7 +63,10 @@ export function plan(checks: readonly Check[], spec: SpecVersion, found: readonl
     }
     if (missing) {
       const { state, how } = states.get(missing) ?? {}
-      const why = state === 'declined' ? 'declared as not offered' : (how ?? 'not asked for')
+      const why =
+        state === 'declined'
+          ? 'declared as not offered'
+          : (how ?? (missing in roles ? 'declare it with --identity' : 'not asked for'))
       return { ...planned, notRun: { verdict: 'skip', reason: `needs ${descriptions[missing]} (${why})` } }
     }
     const present = check.without?.find(has)

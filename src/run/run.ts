@@ -21,6 +21,7 @@ import { judge } from './judge.ts'
 import type { RunOptions } from './options.ts'
 import type { FeatureOutcome, Leftover, Outcome, Stopped } from './outcome.ts'
 import { type Planned, plan, select } from './plan.ts'
+import { roleFeatures } from './roles.ts'
 import { mainRepository, sessionOf } from './session.ts'
 
 /** What a run tells while it is under way. */
@@ -69,6 +70,7 @@ export async function run(
       await engine.dismiss()
       throw cause
     })
+    features.push(...roleFeatures(options.identities ?? []))
     const planned = plan(selected, options.spec, features)
     events.onPlan?.(planned)
     events.onPhase?.('judging')

@@ -8,7 +8,7 @@ import type { Outcome } from '../../run/outcome.ts'
 import { exitCodeOf } from '../exit-code.ts'
 import { prepareFolder, writeReports } from '../files.ts'
 import { type Interruption, onInterrupt } from '../interrupt.ts'
-import { password } from '../password.ts'
+import { identityPasswords, password } from '../password.ts'
 import type { RunFlags } from '../program.ts'
 import { fromConfigFile } from '../settings/config-file.ts'
 import { withKeptCredentials } from '../settings/credentials.ts'
@@ -31,12 +31,17 @@ export async function judgeCommand(said: Settings, flags: RunFlags): Promise<num
   }
   expectOneMode(flags, said)
   const secret = await password(flags.passwordStdin === true)
+  const identityPassword = await identityPasswords(flags.identityPasswordsStdin === true)
   const embedded = flags.embedded ? await serveEmbedded() : undefined
   const interruption = onInterrupt((text) => process.stderr.write(`\noci-referee: ${text}\n`))
   try {
     const target = embedded?.url ?? withScheme(merged.target, process.env)
     const settings = { ...merged, ...(target !== undefined && { target }) }
-    const resolved = await withKeptCredentials(resolve(settings, secret, process.env), settings, process.env)
+    const resolved = await withKeptCredentials(
+      resolve(settings, secret, process.env, identityPassword),
+      settings,
+      process.env,
+    )
     if (flags.upgradeSeed) return await seed(resolved)
     if (flags.resume) return await resume(resolved, interruption)
     return await judge(resolved, flags, merged.color, interruption)
@@ -53,6 +58,11 @@ function expectOneMode(flags: RunFlags, said: Settings): void {
     flags.resume && '--resume',
   ].filter(Boolean)
   if (modes.length > 1) throw new UsageError(`${modes.join(' and ')} exclude each other`)
+  if (flags.passwordStdin && flags.identityPasswordsStdin) {
+    throw new UsageError(
+      '--password-stdin and --identity-passwords-stdin exclude each other: set OCI_REFEREE_PASSWORD instead of the first',
+    )
+  }
   if (flags.embedded && said.target !== undefined)
     throw new UsageError('--embedded judges the embedded registry: name no other one with it')
 }

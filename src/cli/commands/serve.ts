@@ -2,6 +2,7 @@ import { createRegistry, faults, serveRegistry, variants } from '../../registry/
 import { UsageError } from '../../run/errors.ts'
 import { nearest } from '../nearest.ts'
 import { password } from '../password.ts'
+import { usersIn } from '../settings/users-file.ts'
 import { print } from '../terminal.ts'
 
 interface ServeOptions {
@@ -10,6 +11,7 @@ interface ServeOptions {
   readonly fault?: string
   readonly variant?: string
   readonly referrers: boolean
+  readonly users?: string
   readonly username?: string
   readonly passwordStdin?: boolean
 }
@@ -19,14 +21,26 @@ export async function serveCommand(options: ServeOptions): Promise<void> {
   const port = Number(options.port)
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new UsageError(`--port: ${JSON.stringify(options.port)} is no port`)
+  if (options.users !== undefined && options.username !== undefined)
+    throw new UsageError('--users and --username exclude each other')
   const secret = options.username === undefined ? undefined : await password(options.passwordStdin === true)
   if (options.username !== undefined && secret === undefined) {
     throw new UsageError('--username needs a password: use --password-stdin, or set OCI_REFEREE_PASSWORD')
   }
-  const registry = createRegistry({
+  const access = options.users === undefined ? undefined : await usersIn(options.users)
+  const changes = {
     faults: named('--fault', options.fault, faults),
     variants: named('--variant', options.variant, variants),
+  }
+  const ofUsers = [...faults, ...variants].find(
+    ({ name, told }) => told?.users && [...changes.faults, ...changes.variants].includes(name),
+  )
+  if (ofUsers && !access)
+    throw new UsageError(`${ofUsers.name} is about what users may do: say who there is with --users`)
+  const registry = createRegistry({
+    ...changes,
     ...(!options.referrers && { features: { referrers: false } }),
+    ...(access && { access }),
     ...(secret !== undefined && { auth: { username: options.username!, password: secret } }),
   })
   const served = await serveRegistry(registry, { port, host: options.host }).catch((cause: NodeJS.ErrnoException) => {

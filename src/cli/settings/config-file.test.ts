@@ -53,3 +53,32 @@ test('the schema is one, and knows every setting', () => {
   expect(validate({ settle: '5m', spec: 'main', only: 'a' })).toBe(true)
   expect(validate({ settle: 5 })).toBe(false)
 })
+
+test('identities stand under their names', async () => {
+  const yaml = `identities:
+  vendor: { user: vendor, a: none, b: [read, write], passwordEnv: VENDOR_PASSWORD }
+  anonymous: { a: read+delete }
+`
+  expect(await read(yaml)).toEqual({
+    identities: [
+      { name: 'vendor', user: 'vendor', a: [], b: ['read', 'write'], passwordEnv: 'VENDOR_PASSWORD' },
+      { name: 'anonymous', a: ['read', 'delete'], b: [] },
+    ],
+  })
+})
+
+test.each([
+  ['identities:\n  v: { usr: v }', 'line 1: unknown key "usr" in identities → v, did you mean user?'],
+  [
+    'identities:\n  v: { password: s3cret }',
+    'in identities → v: a password does not belong in a file, name a variable',
+  ],
+  ['identities:\n  v: { a: pull }', 'identities must be names with rights, as `vendor:'],
+  ['identities: [v]', 'identities must be names with rights'],
+  ['identities:\n  "v v": {}', 'identities must be names with rights'],
+])('%j is told in one line', async (text, says) => {
+  const told = await read(text).catch((cause: Error) => cause.message)
+  expect(told).toMatch(/^[^\n]+$/)
+  expect(told).toContain(says)
+  expect(told).not.toContain('s3cret')
+})

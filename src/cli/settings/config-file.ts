@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { UsageError } from '../../run/errors.ts'
 import { nearest } from '../nearest.ts'
+import { type IdentityInFile, identitiesShape, identityKeys, identityOf } from './identities.ts'
 import { type SettingKind, type Settings, settingNames, settingOf } from './table.ts'
 import { listed, milliseconds } from './values.ts'
 
@@ -17,6 +18,7 @@ const shapes: Readonly<Record<SettingKind, object>> = {
   },
   flag: { type: 'boolean' },
   number: { type: 'integer', minimum: 1, maximum: 9999 },
+  identities: identitiesShape,
   duration: { type: 'string', pattern: '^\\d+(\\.\\d+)?(ms|s|m|h)$' },
 }
 
@@ -25,6 +27,7 @@ const wanted: Readonly<Record<SettingKind, string>> = {
   list: 'a text or a list of texts',
   flag: 'true or false',
   number: 'a whole number from 1 to 9999',
+  identities: 'names with rights, as `vendor: { user: vendor, a: none, b: read+write, passwordEnv: VENDOR_PASSWORD }`',
   duration: 'a time such as 500ms, 10s, 5m or 2h',
 }
 
@@ -96,11 +99,16 @@ interface SchemaError {
 function explained(file: string, error: SchemaError, lineOf: (key: string) => number): string {
   if (error.keyword === 'additionalProperties') {
     const key = String(error.params['additionalProperty'])
-    const where = `${file}, line ${lineOf(key)}: unknown key ${JSON.stringify(key)}`
-    if (/password/i.test(key))
+    const [, top, ...inner] = error.instancePath.split('/')
+    const place = top === undefined ? '' : ` in ${[top, ...inner].join(' → ')}`
+    const where = `${file}, line ${lineOf(top ?? key)}: unknown key ${JSON.stringify(key)}${place}`
+    if (top !== undefined && /^password$/i.test(key))
+      return `${where}: a password does not belong in a file, name a variable that holds it with passwordEnv`
+    if (top === undefined && /password/i.test(key))
       return `${where}: a password does not belong in a file, set OCI_REFEREE_PASSWORD or use --password-stdin`
-    const [near] = nearest(key, settingNames)
-    return near ? `${where}, did you mean ${near}?` : `${where}; known keys: ${settingNames.join(', ')}`
+    const known = error.instancePath === '' ? settingNames : identityKeys
+    const [near] = nearest(key, known)
+    return near ? `${where}, did you mean ${near}?` : `${where}; known keys: ${known.join(', ')}`
   }
   const key = error.instancePath.split('/')[1]
   if (!key) return `${file}, line 1: a config file holds keys and values, as \`strict: true\``
@@ -116,6 +124,8 @@ function converted(value: Record<string, unknown>): Settings {
     if (one === undefined) continue
     const { kind } = settingOf(name)
     if (kind === 'duration') result[name] = milliseconds(one as string)
+    else if (kind === 'identities')
+      result[name] = Object.entries(one as Record<string, IdentityInFile>).map(([key, said]) => identityOf(key, said))
     else if (kind === 'list') result[name] = typeof one === 'string' ? listed(one) : one
     else result[name] = one
   }

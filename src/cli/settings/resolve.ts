@@ -8,6 +8,7 @@ import { defaults, type RunOptions, repositoriesOf } from '../../run/options.ts'
 import { everyId, matcher } from '../../run/plan.ts'
 import { nearest } from '../nearest.ts'
 import { certificates, clientCertificate } from './certificates.ts'
+import { declaredBy, type IdentityPassword } from './identities.ts'
 import { proxiesFor } from './proxies.ts'
 import type { Settings } from './table.ts'
 import { originOf } from './target.ts'
@@ -28,7 +29,12 @@ export interface Resolved {
  * Turns settings into the options of a run.
  * @throws UsageError for whatever cannot be, before anything is asked or written
  */
-export function resolve(settings: Settings, password: string | undefined, env: Environment): Resolved {
+export function resolve(
+  settings: Settings,
+  password: string | undefined,
+  env: Environment,
+  identityPassword: IdentityPassword = () => undefined,
+): Resolved {
   const seed = settings.seed ?? randomBytes(4).toString('hex')
   if (seed.length > 64) throw new UsageError('--seed: at most 64 characters')
   if (settings.quiet && settings.verbose) throw new UsageError('--quiet and --verbose exclude each other')
@@ -59,6 +65,7 @@ export function resolve(settings: Settings, password: string | undefined, env: E
       insecure: settings.insecure ?? defaults.insecure,
       features: declared(settings.feature ?? []),
       ...(settings.username !== undefined && { credentials: { username: settings.username, password: password! } }),
+      ...(settings.identities && { identities: declaredBy(settings.identities, identityPassword) }),
       ...(settings.ca !== undefined && { ca: certificates(settings.ca) }),
       ...(identity && { clientCertificate: identity }),
       ...(proxies && { proxies }),

@@ -1,5 +1,6 @@
 import { specVersions } from '../../catalogue/types.ts'
 import { defaults } from '../../run/options.ts'
+import type { IdentitySetting } from './identities.ts'
 
 /** What a run can be told, whoever tells it: the command line, the environment or a config file. */
 export interface Settings {
@@ -20,6 +21,7 @@ export interface Settings {
   format?: string[]
   username?: string
   dockerConfig?: string
+  identities?: IdentitySetting[]
   ca?: string
   cert?: string
   key?: string
@@ -38,8 +40,11 @@ export interface Settings {
 
 export type SettingName = keyof Settings
 
-/** How a value is written: text, a list with commas, yes or no, a whole number, a time as `500ms`, `10s`, `5m`, `2h`. */
-export type SettingKind = 'text' | 'list' | 'flag' | 'number' | 'duration'
+/**
+ * How a value is written: text, a list with commas, yes or no, a whole number, a time as `500ms`, `10s`, `5m`, `2h`,
+ * identities with their rights.
+ */
+export type SettingKind = 'text' | 'list' | 'flag' | 'number' | 'duration' | 'identities'
 
 export interface Setting {
   readonly kind: SettingKind
@@ -146,6 +151,12 @@ export const settings = {
     flags: '--docker-config <file>',
     env: ['OCI_REFEREE_DOCKER_CONFIG'],
     help: 'Take credentials from this config.json of docker or auth.json of podman, or `none` (default: the usual files, when they name the registry)',
+  },
+  identities: {
+    kind: 'identities',
+    flags: '--identity <name=rights>',
+    env: ['OCI_REFEREE_IDENTITIES'],
+    help: 'A user and what they may do in the two repositories, as vendor=user:vendor,a:none,b:read+write+delete; may be given again (see the README)',
   },
   ca: {
     kind: 'text',

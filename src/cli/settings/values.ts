@@ -1,4 +1,5 @@
 import { UsageError } from '../../run/errors.ts'
+import { readIdentities } from './identities.ts'
 import { type SettingName, type Settings, settingOf } from './table.ts'
 
 const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const
@@ -32,6 +33,8 @@ export function readValue(name: SettingName, text: string, where: string): Setti
       return /^[1-9]\d{0,3}$/.test(text.trim()) ? Number(text) : wrong('a whole number from 1 to 9999')
     case 'duration':
       return milliseconds(text) ?? wrong('a time such as 500ms, 10s, 5m or 2h')
+    case 'identities':
+      return readIdentities(text, where)
     case 'list':
       return listed(text)
     case 'text':

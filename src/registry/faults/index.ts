@@ -1,4 +1,5 @@
 import type { Fault } from '../change.ts'
+import { accessFaults } from './access.ts'
 import { alternateRepositoryFaults } from './alternate-repository.ts'
 import { blobFaults } from './blobs.ts'
 import { concurrencyFaults } from './concurrency.ts'
@@ -34,4 +35,5 @@ export const faults: readonly Fault[] = [
   ...uploadFaults,
   ...tagFaults,
   ...errorFaults,
+  ...accessFaults,
 ]

@@ -48,8 +48,8 @@ export const cancelUpload: Resource = (call) => {
 
 /** A session belongs to the repository it was opened in. */
 function session(call: Call): Upload {
-  const upload = call.core.store.uploads.get(call.reference)
-  if (upload?.repository === call.name) return upload
+  const upload = call.core.rules.uploads.find(call)
+  if (upload) return upload
   throw refuse(404, 'BLOB_UPLOAD_UNKNOWN', 'no such upload session in this repository', { session: call.reference })
 }
 

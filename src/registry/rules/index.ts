@@ -1,3 +1,4 @@
+import { type AccessRules, accessRules } from './access.ts'
 import { type BlobRules, blobRules } from './blobs.ts'
 import { type HttpRules, httpRules } from './http.ts'
 import { type ManifestRules, manifestRules } from './manifests.ts'
@@ -13,6 +14,7 @@ import { type UploadRules, uploadRules } from './uploads.ts'
  */
 export interface Rules {
   readonly http: HttpRules
+  readonly access: AccessRules
   readonly repositories: RepositoryRules
   readonly manifests: ManifestRules
   readonly referrers: ReferrersRules
@@ -26,6 +28,7 @@ export type PartialRules = { readonly [Area in keyof Rules]?: Partial<Rules[Area
 
 export const defaultRules: Rules = {
   http: httpRules,
+  access: accessRules,
   repositories: repositoryRules,
   manifests: manifestRules,
   referrers: referrersRules,
@@ -38,6 +41,7 @@ export const defaultRules: Rules = {
 export function replaceRules(rules: Rules, changed: PartialRules): Rules {
   return {
     http: { ...rules.http, ...changed.http },
+    access: { ...rules.access, ...changed.access },
     repositories: { ...rules.repositories, ...changed.repositories },
     manifests: { ...rules.manifests, ...changed.manifests },
     referrers: { ...rules.referrers, ...changed.referrers },

@@ -14,6 +14,12 @@ export interface UploadRules {
   range(upload: Upload): string
   /** The blob that a mount asks for, or undefined to open a session instead. */
   mount(call: Call, digest: string, from: string | undefined): Bytes | undefined
+  /** Throws for a mount that a token for both repositories, which nobody asked for yet, might allow. */
+  checkMount(call: Call, from: string): void
+  /** Whether the caller may read where a blob is to be mounted from: a refusal looks like a blob that is not there. */
+  mayMountFrom(call: Call, repository: string): boolean
+  /** The session that a request names, if there is such a one. */
+  find(call: Call): Upload | undefined
   /** Status and headers once a blob is kept: after PUT, a single POST or a mount. */
   createdStatus(call: Call): number
   createdHeaders(call: Call, digest: string): HeaderFields
@@ -27,13 +33,26 @@ export const uploadRules: UploadRules = {
   mount: (call, digest, from) => {
     const { store, features } = call.core
     if (!features.mount) return undefined
-    if (from !== undefined) return store.find(from)?.blob(digest)
+    if (from !== undefined) call.core.rules.uploads.checkMount(call, from)
+    if (from !== undefined)
+      return call.core.rules.uploads.mayMountFrom(call, from) ? store.find(from)?.blob(digest) : undefined
     if (!features.anonymousMount) return undefined
     for (const repository of store.repositories.values()) {
       const bytes = repository.blob(digest)
-      if (bytes) return bytes
+      if (bytes && call.core.rules.uploads.mayMountFrom(call, repository.name)) return bytes
     }
     return undefined
+  },
+  mayMountFrom: (call, repository) =>
+    call.caller === undefined || call.core.rules.access.may(call.caller, repository, 'pull', call),
+  checkMount: ({ core, caller, name, request }, from) => {
+    if (!caller?.mayAskFor(from) || !core.access) return
+    const needs = [{ repository: name, action: 'push' } as const, { repository: from, action: 'pull' } as const]
+    throw core.access.unauthorized(request, needs, 'insufficient_scope')
+  },
+  find: (call) => {
+    const upload = call.core.store.uploads.get(call.reference)
+    return upload?.repository === call.name ? upload : undefined
   },
   createdStatus: () => 201,
   createdHeaders: (call, digest) => ({

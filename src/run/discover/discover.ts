@@ -1,5 +1,6 @@
 import type { Maker } from '../../../fixtures/make/maker.ts'
 import { Blocked, Violation } from '../../check/failure.ts'
+import { type Role, roles } from '../../check/identity.ts'
 import { isObject } from '../../check/list.ts'
 import type { Repository } from '../../check/repository.ts'
 import { type Feature, features } from '../../check/session.ts'
@@ -87,7 +88,7 @@ async function expectRights(discovery: Discovery): Promise<void> {
   )
 }
 
-const probes: Readonly<Record<Exclude<Feature, 'upgrade-seed'>, (discovery: Discovery) => Promise<Found>>> = {
+const probes: Readonly<Record<Exclude<Feature, Role | 'upgrade-seed'>, (discovery: Discovery) => Promise<Found>>> = {
   referrers: async ({ repo, make, referrers }) => {
     if (!referrers) return [false, 'not part of the text that is judged by']
     const subject = await repo.push(make.part('referrers').image())
@@ -173,7 +174,7 @@ const probes: Readonly<Record<Exclude<Feature, 'upgrade-seed'>, (discovery: Disc
 }
 
 /** Every name a user may declare. */
-export const featureNames = Object.keys(features).filter((name) => name !== 'upgrade-seed')
+export const featureNames = Object.keys(features).filter((name) => name !== 'upgrade-seed' && !(name in roles))
 
 /** A delete that is refused as the text says, or for lack of rights, is not offered. */
 function allowed({ status }: Answer, what: string): Found {

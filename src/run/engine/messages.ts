@@ -1,4 +1,5 @@
 import type { SpecVersion } from '../../catalogue/types.ts'
+import type { DeclaredIdentity } from '../../check/identity.ts'
 import type { Pushed } from '../../check/journal.ts'
 import type { CheckResult } from '../../check/runtime.ts'
 import type { Feature } from '../../check/session.ts'
@@ -20,6 +21,7 @@ export interface Connection {
   /** Its memory is shared with the worker. */
   readonly pace?: Pace
   readonly credentials?: Login
+  readonly identities?: readonly DeclaredIdentity[]
 }
 
 /** What the worker is to do, as far as it is known when it starts. */

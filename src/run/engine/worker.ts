@@ -3,6 +3,7 @@ import { afterAll, inject, test } from 'vitest'
 import { suites } from '../../../suites/index.ts'
 import type { Pushed } from '../../check/journal.ts'
 import { Runtime } from '../../check/runtime.ts'
+import type { Session } from '../../check/session.ts'
 import { Redactor } from '../../client/redact.ts'
 import { connect } from '../connect.ts'
 import type { FromWorker, Job, Start, ToWorker } from './messages.ts'
@@ -15,11 +16,11 @@ import type { FromWorker, Job, Start, ToWorker } from './messages.ts'
 export function registerChecks(): void {
   const job = inject('job')
   const { tell, started, stop } = talk(job.channel)
-  const { client, close } = connect(job.connection, new Redactor(), stop)
+  const { client, cast, close } = connect(job.connection, new Redactor(), stop)
   const told = new Set<number>()
   const wanted = new Set(job.checks)
   const running = started.then((start) => ({
-    runtime: runtimeOf(job, start, client, stop, tell),
+    runtime: runtimeOf(job, start, { client, cast }, stop, tell),
     checks: new Set(start.checks),
   }))
 
@@ -40,7 +41,7 @@ export function registerChecks(): void {
 
   afterAll(async () => {
     await close()
-    tell({ type: 'end', requests: client.requests })
+    tell({ type: 'end', requests: client.requests + cast.requests })
   })
   tell({ type: 'ready' })
 }
@@ -74,14 +75,14 @@ function talk(name: string): Talk {
 function runtimeOf(
   job: Job,
   start: Start,
-  client: ReturnType<typeof connect>['client'],
+  clients: Pick<Session, 'client' | 'cast'>,
   signal: AbortSignal,
   tell: Talk['tell'],
 ): Runtime {
   const outbox: Pushed[] = []
   return new Runtime({
     session: {
-      client,
+      ...clients,
       journal: {
         // Told in batches, but before the request is on its way: sending starts in a later turn of the loop.
         pushed: (item) => {

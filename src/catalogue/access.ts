@@ -1,0 +1,136 @@
+import type { Requirements } from './types.ts'
+
+const wordings = [{ since: '1.0', level: 'MUST' }] as const
+const heading = 'Determining Support'
+const registry = { actor: 'registry', heading, wordings } as const
+
+/**
+ * Why what follows binds. The specification leaves to others who may do what, so here the measure is what the user
+ * declared with `--identity`: a registry that allows more, or less, does not do what its operator means it to do.
+ */
+const declared =
+  'The specification leaves authorization to others: what the user declares with --identity is what the registry is held to.'
+
+/** Who may attach what where. */
+export const access = {
+  'access/granted': {
+    ...registry,
+    says: 'Identities can do what they are declared to be allowed.',
+    implied: declared,
+    checks: {
+      'access/read-granted': 'Whoever is declared to read a repository can read it',
+      'access/write-granted': 'Whoever is declared to write to a repository can push there',
+      'access/delete-granted': 'Whoever is declared to delete in a repository can delete there',
+    },
+  },
+  'access/attaching': {
+    ...registry,
+    says: 'To attach to a subject of another repository takes no rights there, and changes nothing there.',
+    implied: `A subject need not be in the repository of its referrer. ${declared}`,
+    checks: {
+      'access/attach-accepted': 'A vendor without rights on A attaches in B to a subject in A',
+      'access/attach-listed': 'The vendor reads in B the list of what it attached',
+      'access/attach-unseen': 'What a vendor attaches in B changes no list and no tags of A',
+    },
+  },
+  'access/reading': {
+    ...registry,
+    says: 'Users read nothing of a repository that they are declared not to read.',
+    implied: declared,
+    checks: {
+      'access/pull-refused': 'A user without read pulls no manifest, by digest or tag',
+      'access/head-refused': 'A user without read learns nothing by HEAD',
+      'access/blob-refused': 'A user without read pulls no blob',
+      'access/tags-refused': 'A user without read lists no tags',
+      'access/list-refused': 'A user without read lists no referrers',
+      'access/other-list-refused': 'A reader of A without rights on B does not see the list in B of a subject in A',
+      'access/next-page-refused': 'A user without read gets no further page of a list that another one began',
+      'access/mount-refused': 'A user without read mounts no blob from there into a repository of their own',
+    },
+  },
+  'access/writing': {
+    ...registry,
+    says: 'Users write nothing to a repository that they are declared not to write to.',
+    implied: declared,
+    checks: {
+      'access/push-refused': 'A user without write pushes no manifest, and moves no tag',
+      'access/upload-refused': 'A user without write begins no upload',
+      'access/upload-session-refused': 'A user without write cannot use the upload session of another user',
+      'access/upload-session-elsewhere':
+        'An upload session of another repository cannot be finished in a repository of their own',
+      'access/tag-schema-refused': 'A user without write plants no list under the referrers tag of a subject',
+    },
+  },
+  'access/deleting': {
+    ...registry,
+    says: 'Users delete nothing in a repository that they are declared not to delete in.',
+    implied: declared,
+    checks: {
+      'access/delete-refused': 'A user without delete deletes no manifest and no tag',
+      'access/blob-delete-refused': 'A user without delete deletes no blob',
+    },
+  },
+  'access/anonymous': {
+    ...registry,
+    says: 'Without a login only what is declared public can be read, and nothing else be done.',
+    implied: declared,
+    checks: {
+      'access/anonymous-reads-refused': 'Anonymous reads nothing that is not declared public',
+      'access/anonymous-writes-refused': 'Anonymous pushes and deletes nothing where that is not declared',
+    },
+  },
+  'access/traces': {
+    ...registry,
+    says: 'A refusal tells nothing of what it is about, not even whether it is there.',
+    implied: `Whoever may not read a repository is not to learn what it holds. ${declared}`,
+    checks: {
+      'access/refusal-without-content': 'Refusals show no tag, digest or content of the repository',
+      'access/existence-hidden': 'What exists is refused in the same way as what does not',
+      'access/mount-hides-existence':
+        'A mount from an unreadable repository is answered alike, whether the blob is there or not',
+    },
+  },
+  'access/digests': {
+    ...registry,
+    says: 'A digest that is known from one repository gives nothing in another one.',
+    implied: declared,
+    checks: {
+      'access/digest-reads-no-manifest': 'The digest of a manifest in an unreadable repository gets nothing elsewhere',
+      'access/digest-reads-no-blob': 'The digest of a blob in an unreadable repository gets nothing elsewhere',
+      'access/digest-lists-nothing': 'The list of a subject shows no referrers of an unreadable repository',
+      'access/digest-closes-no-upload':
+        'An upload without bytes does not become the blob that its digest names elsewhere',
+      'access/digest-mounts-nothing': 'A mount without a source finds no blob of an unreadable repository',
+      'access/reference-grants-nothing':
+        'A manifest that names content of an unreadable repository does not make it readable',
+    },
+  },
+  'access/spelling': {
+    ...registry,
+    says: 'Rights hold however a path is spelled and whatever the method.',
+    implied: declared,
+    checks: {
+      'access/path-encoded': 'Percent-encoding in a path opens nothing',
+      'access/path-doubled-slashes': 'Doubled slashes in a path open nothing',
+      'access/path-dot-segments': 'Dot segments in a path open nothing',
+      'access/method-unusual': 'Unusual methods and headers that override them open nothing',
+    },
+  },
+  'access/tokens': {
+    ...registry,
+    says: 'A token is good for what it was given for, as it was given.',
+    implied: declared,
+    checks: {
+      'access/token-elsewhere-refused': 'A token for one repository is refused in another one',
+      'access/token-forged-refused': 'A token whose claims or signature were changed is refused',
+    },
+  },
+  'access/challenge': {
+    ...registry,
+    says: 'Whoever is answered 401 is told how to log in.',
+    implied: 'HTTP itself (RFC 9110, section 15.5.2) asks for WWW-Authenticate: without it no client can log in.',
+    checks: {
+      'access/challenge': 'Each 401 carries a WWW-Authenticate header',
+    },
+  },
+} as const satisfies Requirements

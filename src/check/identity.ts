@@ -1,0 +1,109 @@
+import { type Access, AccessRefused, Authenticator, type Credentials } from '../client/auth/authenticator.ts'
+import { Client, type ClientOptions } from '../client/client.ts'
+import type { WireAnswer } from '../client/wire.ts'
+
+/** What someone may do in a repository. */
+export const rights = ['read', 'write', 'delete'] as const
+export type Right = (typeof rights)[number]
+
+/** A user of the target, and what the one who asks for the run says that user may do in the two repositories. */
+export interface DeclaredIdentity {
+  readonly name: string
+  /** Absent: whoever does not log in. */
+  readonly credentials?: Credentials
+  /** In the first repository. */
+  readonly a: readonly Right[]
+  /** In the second one. */
+  readonly b: readonly Right[]
+}
+
+/** An identity with a client of its own. */
+export interface Member {
+  readonly declared: DeclaredIdentity
+  readonly client: Client
+  /** The Authorization value by which this identity did something before; undefined: it needed none. */
+  authorization(access: Access): string | undefined
+}
+
+/** Everybody who takes part in a run besides the user who may do everything. */
+export interface Cast {
+  readonly members: readonly Member[]
+  /** Answers no challenge: shows what a target says to whoever does not log in. */
+  readonly stranger: Client
+  /** Requests that all of them sent. */
+  readonly requests: number
+}
+
+/**
+ * A client for each identity. All share the connections; none shares a credential with another one.
+ * @param options what the clients have in common; secrets of the identities go to its redactor
+ */
+export function castOf(options: Omit<ClientOptions, 'authenticator'>, declared: readonly DeclaredIdentity[]): Cast {
+  const { transport, redactor } = options
+  const members = declared.map((one): Member => {
+    if (one.credentials) {
+      redactor.add(one.credentials.password)
+      redactor.add(`${one.credentials.username}:${one.credentials.password}`)
+    }
+    const authenticator = new RefusalIsAnswer({ credentials: one.credentials, transport, redactor })
+    return {
+      declared: one,
+      client: new Client({ ...options, authenticator }),
+      authorization: (access) => authenticator.known(access),
+    }
+  })
+  const stranger = new Client(options)
+  return {
+    members,
+    stranger,
+    get requests() {
+      return members.reduce((sum, { client }) => sum + client.requests, stranger.requests)
+    },
+  }
+}
+
+/** A token service that gives an identity no token refuses it: the 401 of the registry is the answer then. */
+class RefusalIsAnswer extends Authenticator {
+  override async answer(
+    answer: WireAnswer,
+    access: Access,
+    sent: string | undefined,
+    again = false,
+  ): Promise<string | undefined> {
+    try {
+      return await super.answer(answer, access, sent, again)
+    } catch (cause) {
+      if (cause instanceof AccessRefused) return undefined
+      throw cause
+    }
+  }
+}
+
+/** Sorts of identities that checks are about, each with words that say who it is. */
+export const roles = {
+  identities: 'identities with declared rights',
+  vendor: 'an identity that may read and write in the second repository and nothing in the first',
+  reader: 'an identity that may read the first repository and nothing in the second',
+  anonymous: 'a declaration of what anonymous may do',
+} as const
+export type Role = keyof typeof roles
+
+/** Whether an identity is one of a sort. */
+export function plays(role: Role, { credentials, a, b }: DeclaredIdentity): boolean {
+  switch (role) {
+    case 'identities':
+      return true
+    case 'vendor':
+      return credentials !== undefined && a.length === 0 && b.includes('read') && b.includes('write')
+    case 'reader':
+      return credentials !== undefined && a.includes('read') && b.length === 0
+    case 'anonymous':
+      return credentials === undefined
+  }
+}
+
+/** An identity as it is declared: `vendor (a:none, b:read+write)`. */
+export function described({ name, a, b }: DeclaredIdentity): string {
+  const words = (list: readonly Right[]) => list.join('+') || 'none'
+  return `${name} (a:${words(a)}, b:${words(b)})`
+}

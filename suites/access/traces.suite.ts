@@ -1,0 +1,163 @@
+import type { Blob, Manifest } from '../../fixtures/make/manifest.ts'
+import { type Check, type Context, check, given, observe } from '../../src/check/define.ts'
+import { expect, request } from '../../src/check/expect.ts'
+import { few, short } from '../../src/check/text.ts'
+import type { Answer } from '../../src/client/client.ts'
+import { at, atOnce, borders, labelOf, type Place, places, type Shelf, shelves } from './cast.ts'
+import { giveBack, isGranted } from './expect-access.ts'
+
+/** Requests for what is there. */
+async function asked(place: Place, { image, tags, blob }: Shelf, context: Context): Promise<Answer[]> {
+  const { here } = place
+  const answers: Answer[] = []
+  for (const method of ['GET', 'HEAD'] as const) {
+    answers.push(await here.get(image.digest, method), await here.get(tags[0], method))
+    answers.push(await here.getBlob(blob.digest, method))
+  }
+  answers.push(await here.send('GET', 'tags/list'))
+  if (context.has('referrers')) answers.push(await here.askReferrers(image))
+  return answers
+}
+
+/** Words of a shelf that only whoever may read it can know. */
+function secretsOf({ image, tags, blob, referrer }: Shelf): string[] {
+  const annotations = Object.values(referrer.annotations ?? {}).filter((text) => text.length > 8)
+  return [image.digest, blob.digest, referrer.digest, ...tags, ...annotations]
+}
+
+/** What of an answer could tell one thing from another: the status, the type and the words of its body. */
+function trace(answer: Answer, ...references: readonly string[]): string {
+  let body = answer.text()
+  for (const one of references) body = body.replaceAll(one, '<reference>')
+  // Ids of requests, times and the like differ from one answer to the next.
+  const plain = body.replace(/[0-9a-f]{8,}(-[0-9a-f]+)*/gi, '<id>').replace(/\d+/g, '<number>')
+  return `status ${answer.status}, ${answer.header('content-type') ?? 'no type'}${
+    answer.header('docker-content-digest') === undefined ? '' : ', a digest'
+  }: ${plain}`
+}
+
+/** Asks for what is there and twice for what is not, and tells both traces where they differ. */
+async function compared(
+  ask: (reference: string) => Promise<Answer>,
+  there: string,
+  missing: readonly [string, string],
+): Promise<{ answer: Answer; seen: string; otherwise: string } | undefined> {
+  const [answer, one, other] = [await ask(there), await ask(missing[0]), await ask(missing[1])]
+  const [seen, otherwise] = [trace(answer, there), trace(one, missing[0])]
+  if (seen === otherwise) return undefined
+  // Bodies that differ by themselves say nothing: only the status is left to compare.
+  if (trace(other, missing[1]) !== otherwise && answer.status === one.status) return undefined
+  return { answer, seen, otherwise }
+}
+
+function expectAlike(difference: Awaited<ReturnType<typeof compared>>, place: Place): void {
+  expect(difference === undefined, {
+    summary: `${at(place)} can tell what exists: ${difference && request(difference.answer)} is refused in another way than what does not exist`,
+    expected: `the same as for what does not exist: ${difference?.otherwise}`,
+    actual: difference?.seen ?? '',
+    ...(difference && { at: difference.answer }),
+  })
+}
+
+/** What refusals give away. */
+export const traces: readonly Check[] = given({ features: ['identities'] }, [
+  check('access/refusal-without-content', shelves, async (shelf, context) => {
+    await atOnce(places(context, 'read', { who: 'everybody' }), async (place) => {
+      const secrets = secretsOf(shelf[place.side])
+      for (const answer of await asked(place, shelf[place.side], context)) {
+        if (isGranted(answer)) continue
+        const told = `${answer.text()}\n${JSON.stringify(answer.exchange.answer?.headers ?? {})}`
+        // What was asked for may be repeated.
+        const shown = secrets.filter((secret) => told.includes(secret) && !answer.url.includes(secret))
+        expect(shown.length === 0, {
+          summary: `${request(answer)} was refused to ${place.identity.declared.name}, and shows content all the same`,
+          expected: 'a refusal without anything of the repository',
+          actual: `status ${answer.status}, with ${few(shown.map(short))}`,
+          at: answer,
+        })
+      }
+    })
+  }),
+  ...given(
+    {
+      needs: [
+        'access/pull-refused',
+        'access/head-refused',
+        'access/blob-refused',
+        'access/list-refused',
+        'access/delete-refused',
+        'access/anonymous-reads-refused',
+        'access/refusal-without-content',
+      ],
+    },
+    [
+      check('access/existence-hidden', shelves, async (shelf, context) => {
+        await atOnce(places(context, 'read', { who: 'everybody' }), async (place) => {
+          const { here, side, identity } = place
+          const { image, tags, blob } = shelf[side]
+          const make = context.make.part(labelOf(place))
+          const digests = [make.digest(), make.digest()] as const
+          const asks: [(reference: string) => Promise<Answer>, string, readonly [string, string]][] = [
+            [(one) => here.get(one), image.digest, digests],
+            [(one) => here.get(one, 'HEAD'), image.digest, digests],
+            [(one) => here.get(one), tags[0], [make.tag(), make.tag()]],
+            [(one) => here.getBlob(one), blob.digest, digests],
+            [(one) => here.getBlob(one, 'HEAD'), blob.digest, digests],
+          ]
+          if (context.has('referrers')) asks.push([(one) => here.askReferrers(one), image.digest, digests])
+          if (!identity.declared[side].includes('delete')) {
+            // Of what is there nothing is lost if it is granted: it was put there to be deleted.
+            const own = await place.own.push(make.image())
+            asks.push([(one) => here.delete(one), own.digest, digests])
+          }
+          for (const [ask, there, missing] of asks) expectAlike(await compared(ask, there, missing), place)
+        })
+      }),
+    ],
+  ),
+  ...given({ needs: ['access/mount-refused'] }, [
+    check('access/mount-hides-existence', shelves, async (shelf, context) => {
+      await atOnce(borders(context), async (place) => {
+        const { elsewhere, here, side } = place
+        const mount = async (digest: string) => {
+          const from = `mount=${digest}&from=${encodeURIComponent(here.name)}`
+          elsewhere.willHold(blobOf(digest))
+          const answer = await elsewhere.send('POST', `blobs/uploads/?${from}`, { body: new Uint8Array() })
+          await giveBack(elsewhere, answer)
+          return answer
+        }
+        const make = context.make.part(labelOf(place))
+        expectAlike(await compared(mount, shelf[side].blob.digest, [make.digest(), make.digest()]), place)
+      })
+    }),
+  ]),
+  observe('access/refusal-status', shelves, async (shelf, context) => {
+    const told = new Set<string>()
+    for (const place of places(context, 'read', { who: 'everybody' })) {
+      const answer = await place.here.get(shelf[place.side].image.digest)
+      const missing = await place.here.sibling(`${place.here.name}-${context.make.word()}`).get(context.make.tag())
+      const who = place.identity.declared.credentials ? 'a user' : 'anonymous'
+      told.add(`${who} is answered ${answer.status}, and ${missing.status} in a repository that does not exist`)
+    }
+    return [...told].sort().join('; ')
+  }),
+  observe('access/refusal-time', shelves, async (shelf, context) => {
+    const [place] = places(context, 'read', { who: 'everybody' })
+    const [there, missing]: [number[], number[]] = [[], []]
+    // In turns, so that what else the machine does slows both; the fastest of each is least disturbed.
+    for (let time = 0; time < 9; time++) {
+      there.push((await place!.here.get(shelf[place!.side].image.digest)).exchange.ms)
+      missing.push((await place!.here.get(context.make.digest())).exchange.ms)
+    }
+    const [known, unknown] = [Math.min(...there), Math.min(...missing)]
+    const [longer, shorter] = [Math.max(known, unknown), Math.min(known, unknown)]
+    // Within a few milliseconds, or a factor of two, chance explains it.
+    if (longer - shorter < 5 || longer < 2 * shorter) return 'no clear difference'
+    return `what ${known > unknown ? 'exists' : 'does not exist'} takes longer to be refused`
+  }),
+])
+
+/** A blob by its digest alone, to be remembered for the end of the run. */
+function blobOf(digest: string): Blob {
+  return { digest: digest as Manifest['digest'], bytes: new Uint8Array(), mediaType: '' }
+}
