@@ -1,9 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { Maker } from '../fixtures/make/maker.ts'
 import { questionOf } from '../src/catalogue/index.ts'
-import { sessionOver, throughFetch } from '../src/check/in-process.test-data.ts'
+import { notebook, sessionOver, throughFetch } from '../src/check/in-process.test-data.ts'
+import { Repository } from '../src/check/repository.ts'
 import { type CheckResult, Runtime } from '../src/check/runtime.ts'
 import { type Feature, features } from '../src/check/session.ts'
 import { createRegistry } from '../src/registry/index.ts'
+import { pushExistingContent } from './existing/content.ts'
 import { suites } from './index.ts'
 
 test('each scenario has a name of its own: content is derived from it', () => {
@@ -23,7 +26,11 @@ async function running(options: { features: ReadonlySet<Feature>; seed?: string;
     seed: options.seed ?? 'a seed',
     settleMs: 1000,
   })
-  const runtime = new Runtime({ session, repository: 'demo/one', alternateRepository: 'demo/two' })
+  const existing = await pushExistingContent(
+    new Repository(sessionOver(throughFetch(registry.fetch)), 'demo/existing', notebook()),
+    new Maker('a seed', 'existing'),
+  )
+  const runtime = new Runtime({ session, repository: 'demo/one', alternateRepository: 'demo/two', existing })
   const applying = suites.filter(
     ({ features = [], without = [], id }) =>
       features.every((name) => options.features.has(name)) &&

@@ -2,6 +2,7 @@ import { Maker } from '../../fixtures/make/maker.ts'
 import type { Exchange } from '../client/exchange.ts'
 import { NoAnswer } from '../client/wire.ts'
 import type { Check, Context, Scenario } from './define.ts'
+import type { Existing } from './existing.ts'
 import { Blocked, NotApplicable, Violation } from './failure.ts'
 import { type Notebook, Repository } from './repository.ts'
 import type { Session } from './session.ts'
@@ -58,6 +59,8 @@ export interface RuntimeOptions {
   readonly alternateRepository: string
   /** Seed of the run that `--upgrade-seed` made. */
   readonly upgradeSeed?: string
+  /** Content that was there before, as the user named it. */
+  readonly existing?: readonly Existing[]
 }
 
 /** Runs checks against one target. Scenarios run once, however many checks judge them. */
@@ -177,12 +180,13 @@ export class Runtime {
   }
 
   #context(label: string, notebook: Notes): Context {
-    const { session, repository, alternateRepository, upgradeSeed } = this.#options
+    const { session, repository, alternateRepository, upgradeSeed, existing = [] } = this.#options
     return {
       repo: new Repository(session, repository, notebook),
       alt: new Repository(session, alternateRepository, notebook),
       make: new Maker(session.seed, label),
       seeded: upgradeSeed === undefined ? undefined : new Maker(upgradeSeed, 'upgrade'),
+      existing,
       spec: session.spec,
       has: (feature) => session.features.has(feature),
       notebook,

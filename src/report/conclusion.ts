@@ -66,8 +66,9 @@ export function conclude(outcome: Outcome): Conclusion {
   const warnings = warningsOf(outcome).length
   if (passed + warnings === 0) return { kind: 'unjudged', text: 'could not be judged: no check applied to this target' }
   const selected = options.only.length > 0 || options.skip.length > 0 ? ', as far as the selected checks tell' : ''
+  const claimed = options.profiles ? ` (${options.profiles.join(', ')})` : ''
   const counts = [`${count(passed, 'check')} passed`, ...(warnings > 0 ? [count(warnings, 'warning')] : [])]
-  return { kind: 'conforms', text: `conforms to ${specName(spec)}${selected}: ${counts.join(', ')}` }
+  return { kind: 'conforms', text: `conforms to ${specName(spec)}${claimed}${selected}: ${counts.join(', ')}` }
 }
 
 /** "OCI Distribution Specification 1.1.1" */

@@ -27,6 +27,7 @@ export function connect(
     origin: connection.origin,
     redactor,
     authenticator,
+    ...(connection.readOnly && { readOnly: true }),
     ...(signal && { signal }),
   })
   return { client, close }

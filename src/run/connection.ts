@@ -11,5 +11,6 @@ export function connectionOf(options: RunOptions): Connection {
     insecure: options.insecure,
     ...(options.ca !== undefined && { ca: options.ca }),
     ...(options.credentials && { credentials: options.credentials }),
+    ...(options.readOnly && { readOnly: true }),
   }
 }

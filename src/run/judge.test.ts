@@ -12,6 +12,8 @@ const planned = (id: string, level: Level | null = 'MUST', needs: readonly strin
   requirement: id,
   heading: 'Pull',
   level,
+  profile: 'pull',
+  tier: 'core',
   check: { id, needs } as unknown as Check,
 })
 

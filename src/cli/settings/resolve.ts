@@ -1,6 +1,7 @@
 import { randomBytes, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { SpecVersion } from '../../catalogue/types.ts'
+import type { Existing } from '../../check/existing.ts'
 import type { Feature } from '../../check/session.ts'
 import { type FormatName, formats } from '../../report/index.ts'
 import { featureNames } from '../../run/discover/discover.ts'
@@ -8,6 +9,8 @@ import { UsageError } from '../../run/errors.ts'
 import { defaults, type RunOptions, repositoriesOf } from '../../run/options.ts'
 import { everyId, matcher } from '../../run/plan.ts'
 import { nearest } from '../nearest.ts'
+import { existingOf, expectAgreement, profilesOf } from './claims.ts'
+import { isRepositoryName } from './repository-name.ts'
 import type { Settings } from './table.ts'
 import { originOf } from './target.ts'
 
@@ -29,17 +32,27 @@ export function resolve(settings: Settings, password: string | undefined): Resol
   const seed = settings.seed ?? randomBytes(4).toString('hex')
   if (seed.length > 64) throw new UsageError('--seed: at most 64 characters')
   if (settings.quiet && settings.verbose) throw new UsageError('--quiet and --verbose exclude each other')
-  const { repository, alternateRepository } = names(settings, seed)
+  const origin = originOf(settings.target)
+  const features = declared(settings.feature ?? [])
+  expectAgreement(settings, features.referrers)
+  const readOnly = settings.readOnly ?? defaults.readOnly
+  const existing = existingOf(settings.existing ?? [], new URL(origin).host)
+  if (readOnly && existing.length === 0)
+    throw new UsageError('--read-only needs content to look at: name it with --existing repo:tag or repo@sha256:…')
+  const { repository, alternateRepository } = readOnly ? reading(existing) : names(settings, seed)
   if (settings.username !== undefined && password === undefined) {
     throw new UsageError('--username needs a password: use --password-stdin, or set OCI_REFEREE_PASSWORD')
   }
   return {
     run: {
       ...defaults,
-      origin: originOf(settings.target),
+      origin,
       repository,
       alternateRepository,
       seed,
+      profiles: profilesOf(settings.profile),
+      readOnly,
+      existing,
       spec: (settings.spec ?? defaults.spec) as SpecVersion,
       only: known('--only', settings.only ?? []),
       skip: known('--skip', settings.skip ?? []),
@@ -49,7 +62,7 @@ export function resolve(settings: Settings, password: string | undefined): Resol
       concurrency: settings.concurrency ?? defaults.concurrency,
       keep: settings.keep ?? defaults.keep,
       insecure: settings.insecure ?? defaults.insecure,
-      features: declared(settings.feature ?? []),
+      features,
       ...(settings.username !== undefined && { credentials: { username: settings.username, password: password! } }),
       ...(settings.ca !== undefined && { ca: certificates(settings.ca) }),
     },
@@ -61,11 +74,14 @@ export function resolve(settings: Settings, password: string | undefined): Resol
   }
 }
 
-// Specification: Pulling manifests, the grammar of <name>.
-const part = '[a-z0-9]+(?:(?:[.]|__?|-+)[a-z0-9]+)*'
-const grammar = new RegExp(`^${part}(?:/${part})*$`)
 // Many clients take no more than 255 characters with the host; room is left for the names that are made from these.
 const longest = 180
+
+/** Where nothing is written, the repositories are those of what is there. */
+function reading(existing: readonly Existing[]): { repository: string; alternateRepository: string } {
+  const [first, second = first] = [...new Set(existing.map(({ repository }) => repository))]
+  return { repository: first!, alternateRepository: second! }
+}
 
 function names(settings: Settings, seed: string): { repository: string; alternateRepository: string } {
   const made = repositoriesOf(seed)
@@ -75,7 +91,7 @@ function names(settings: Settings, seed: string): { repository: string; alternat
     ['--repo', repository],
     ['--alt-repo', alternateRepository],
   ] as const) {
-    if (!grammar.test(name)) {
+    if (!isRepositoryName(name)) {
       throw new UsageError(
         `${option}: ${JSON.stringify(name)} is no repository name: use lower-case letters, digits, single . _ or dashes between them, and slashes`,
       )

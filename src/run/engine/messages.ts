@@ -1,4 +1,5 @@
 import type { SpecVersion } from '../../catalogue/types.ts'
+import type { Existing } from '../../check/existing.ts'
 import type { Pushed } from '../../check/journal.ts'
 import type { CheckResult } from '../../check/runtime.ts'
 import type { Feature } from '../../check/session.ts'
@@ -14,6 +15,8 @@ export interface Connection {
   readonly ca?: string
   readonly insecure?: boolean
   readonly credentials?: Credentials
+  /** Nothing that could change the target is sent. */
+  readonly readOnly?: boolean
 }
 
 /** What the worker is to do, as far as it is known when it starts. */
@@ -27,6 +30,7 @@ export interface Job {
   readonly seed: string
   readonly settleMs: number
   readonly upgradeSeed?: string
+  readonly existing: readonly Existing[]
   /** Ids of the checks that may run. */
   readonly checks: readonly string[]
 }
