@@ -50,7 +50,7 @@ const plain = ({ id, outcome, reason, failure }: CheckResult) => ({ id, outcome,
 
 describe.each([
   ['with everything', whole, 200, []],
-  ['without the referrers API', bare, 15, ['referrers/api']],
+  ['without the referrers API', bare, 15, ['referrers/api', 'existing/referrers-api']],
 ])('against the embedded registry %s', (_, offered, atLeast, failing) => {
   let results: readonly CheckResult[] = []
   beforeAll(async () => {

@@ -16,7 +16,10 @@ export interface ClientOptions {
   readonly keep?: number
   /** Ends waits (429) and refuses new requests once aborted. */
   readonly signal?: AbortSignal
-  /** Refuses to send anything that could change the target. */
+  /**
+   * Refuses to send anything that could change the target, and follows redirects wherever they lead: such registries
+   * often only know where things are.
+   */
   readonly readOnly?: boolean
 }
 
@@ -156,7 +159,7 @@ export class Client {
           }
         }
         const next = redirectOf(wire, url)
-        if (next && redirects < mostRedirects && (next.origin === this.origin || sending.leaveOrigin)) {
+        if (next && redirects < mostRedirects && (next.origin === this.origin || sending.leaveOrigin || readOnly)) {
           redirects++
           exchange.notes.push(`${wire.status}, followed to ${redactor.text(next.href)}`)
           url = next

@@ -50,7 +50,7 @@ describe('markdownSummary', () => {
       | profile | core | extended |
       | --- | --- | --- |
       | pull | ✅ conforms: 31 passed | ✅ conforms: 4 passed, 1 warned, 2 skipped |
-      | referrers | ❌ does not conform: 90 passed, 2 failed, 1 blocked | ⚪ not judged: no checks |
+      | referrers | ❌ does not conform: 90 passed, 2 failed, 1 blocked | ⚪ no checks |
 
       ### Findings
 

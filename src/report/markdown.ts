@@ -3,7 +3,7 @@ import { replayCommand, showCommand } from './command-line.ts'
 import { conclude, count, findingsOf, specName, warningsOf } from './conclusion.ts'
 import { byArea, bySkipReason } from './group.ts'
 import { codeBlock, literal } from './markdown-text.ts'
-import { partsOf, scoreText } from './profiles.ts'
+import { scoreText } from './profiles.ts'
 
 // Job summaries may have a megabyte; a page that nobody reads to its end needs less.
 const mostFindings = 50
@@ -50,7 +50,7 @@ function profileTable({ profiles = [] }: Outcome): string[] {
   if (profiles.length === 0) return []
   const symbols = { yes: '✅', no: '❌', unjudged: '⚪' } as const
   const rows = profiles.map((profile) => {
-    const cells = partsOf(profile).map(([, score]) => `${symbols[score.conforms]} ${scoreText(score)}`)
+    const cells = [profile.core, profile.extended].map((score) => `${symbols[score.conforms]} ${scoreText(score)}`)
     return `| ${[literal(profile.name), ...cells].join(' | ')} |`
   })
   return [['| profile | core | extended |', '| --- | --- | --- |', ...rows].join('\n')]

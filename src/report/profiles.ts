@@ -9,16 +9,17 @@ const counted = [
   ['skip', 'skipped'],
 ] as const
 
-/** Both parts of a profile, those that everybody owes first. */
-export function partsOf({ core, extended }: ProfileOutcome): readonly (readonly [name: string, score: Score])[] {
-  return [
+/** The parts of a profile that have any checks, what everybody owes first. */
+export function partsOf({ core, extended }: ProfileOutcome): (readonly [name: string, score: Score])[] {
+  const parts = [
     ['core', core],
     ['extended', extended],
-  ]
+  ] as const
+  return parts.filter(([, score]) => counted.some(([verdict]) => score[verdict] > 0))
 }
 
 /** "conforms: 31 passed, 2 skipped" */
 export function scoreText(score: Score): string {
   const counts = counted.flatMap(([verdict, word]) => (score[verdict] > 0 ? [`${score[verdict]} ${word}`] : []))
-  return `${words[score.conforms]}: ${counts.join(', ') || 'no checks'}`
+  return counts.length === 0 ? 'no checks' : `${words[score.conforms]}: ${counts.join(', ')}`
 }

@@ -60,7 +60,6 @@ describe('summary', () => {
         pull        core      conforms: 31 passed
                     extended  conforms: 4 passed, 1 warned, 2 skipped
         referrers   core      does not conform: 90 passed, 2 failed, 1 blocked
-                    extended  not judged: no checks
 
       8 checks, 812 requests, 4.2 s, seed k3v9-20b1
       Replay one check:

@@ -3,7 +3,6 @@ import {
   optionalHeadings,
   optionalRequirements,
   type ProfileName,
-  profileNames,
   profileOfHeading,
   type Tier,
 } from '../catalogue/profiles.ts'
@@ -22,11 +21,11 @@ const essential: Readonly<Partial<Record<ProfileName, readonly Feature[]>>> = {
 /** Ways of running that are no parts of a registry: they make nothing optional. */
 const given: readonly Feature[] = ['existing-content']
 
-/** Features whose checks belong to one profile, whatever heading they stand under. */
-const owned: Readonly<Partial<Record<ProfileName, readonly Feature[]>>> = {
-  referrers: ['referrers', 'filter', 'referrers-head', 'sha512-subject', 'upgrade-seed'],
-  management: ['delete-manifest', 'delete-tag', 'delete-blob'],
-}
+/** Features whose checks belong to one profile, whatever heading they stand under: the first that has any of them. */
+const owned: readonly (readonly [owner: ProfileName, features: readonly Feature[]])[] = [
+  ['referrers', ['referrers', 'filter', 'referrers-head', 'sha512-subject', 'upgrade-seed']],
+  ['management', ['delete-manifest', 'delete-tag', 'delete-blob']],
+]
 
 /**
  * The one profile that a check belongs to: that of what it needs of a registry, else that of its heading. What applies
@@ -34,8 +33,8 @@ const owned: Readonly<Partial<Record<ProfileName, readonly Feature[]>>> = {
  */
 export function profileOf({ id, features = [], without = [] }: Placed): ProfileName {
   if (without.includes('referrers')) return 'tag-schema'
-  const owner = profileNames.find((name) => owned[name]?.some((feature) => features.includes(feature)))
-  return owner ?? profileOfHeading[headingOf(id) ?? ''] ?? 'pull'
+  const owner = owned.find(([, own]) => own.some((feature) => features.includes(feature)))
+  return owner?.[0] ?? profileOfHeading[headingOf(id) ?? ''] ?? 'pull'
 }
 
 /** Core or extended, by the text that is judged by: recommendations and optional parts are extended. */

@@ -5,7 +5,7 @@ import type { Existing } from '../../src/check/existing.ts'
 import { expect, expectStatus, request } from '../../src/check/expect.ts'
 import { isObject } from '../../src/check/list.ts'
 import { blockedUnless, type Repository } from '../../src/check/repository.ts'
-import { short } from '../../src/check/text.ts'
+import { short, shorten } from '../../src/check/text.ts'
 import type { Answer } from '../../src/client/client.ts'
 
 /** Content of a repository that this suite did not make may be of the older types as well. */
@@ -35,21 +35,27 @@ export function namedIn(existing: Existing, answer: Answer): Named {
   const said = answer.header('docker-content-digest')
   const own = said !== undefined && hashesTo(answer.body, said) ? said : digestOf(answer.body)
   const digest = existing.reference.includes(':') ? existing.reference : own
-  return { ...existing, answer, bytes: answer.body, digest, json: jsonOf(answer.text()) }
+  return { ...existing, answer, bytes: answer.body, digest, json: jsonOf(answer.text()) ?? {} }
 }
 
-function jsonOf(text: string): Record<string, unknown> {
+function jsonOf(text: string): Record<string, unknown> | undefined {
   try {
     const json: unknown = JSON.parse(text)
-    return isObject(json) ? json : {}
+    return isObject(json) ? json : undefined
   } catch {
-    return {}
+    return undefined
   }
 }
 
 /** Fails unless a manifest came, and hashes to its digest where it was asked for by one. */
 export function expectNamed({ reference }: Existing, answer: Answer): void {
   expectStatus(answer, 200, 'it is in the repository')
+  expect(jsonOf(answer.text()) !== undefined, {
+    summary: `${request(answer)} answered no manifest`,
+    expected: 'a manifest: an object in JSON',
+    actual: shorten(answer.text(), 200),
+    at: answer,
+  })
   if (!/^sha(256|512):/.test(reference)) return
   expect(hashesTo(answer.body, reference), {
     summary: `${request(answer)} answered a manifest that does not hash to its digest`,

@@ -81,14 +81,13 @@ const api = check('existing/referrers-api', named, async (all, { repo, has }) =>
   }
 })
 
-const ofLists: readonly Check[] = [
-  check('existing/referrers-index', lists, (all) => {
-    for (const { list } of all) for (const [page, body] of list.bodies.entries()) expectIndex(body, list, page)
-  }),
-  check('existing/referrers-content-type', lists, (all) => {
-    for (const { list } of all) for (const page of list.pages) expectContentType(page, indexType)
-  }),
-]
+const index = check('existing/referrers-index', lists, (all) => {
+  for (const { list } of all) for (const [page, body] of list.bodies.entries()) expectIndex(body, list, page)
+})
+
+const contentType = check('existing/referrers-content-type', lists, (all) => {
+  for (const { list } of all) for (const page of list.pages) expectContentType(page, indexType)
+})
 
 const filtered = check('existing/referrers-filtered', lists, async (all, { repo }) => {
   for (const { of, list } of all) {
@@ -186,9 +185,12 @@ export const existingReferrers: readonly Check[] = given(
   [
     api,
     ...given({ features: ['referrers'], needs: ['existing/referrers-api'] }, [
-      ...ofLists,
-      ...given({ features: ['filter'] }, [filtered]),
-      ...given({ needs: ['existing/referrers-index'] }, ofEntries),
+      index,
+      ...given({ needs: ['existing/referrers-index'] }, [
+        contentType,
+        ...given({ features: ['filter'] }, [filtered]),
+        ...ofEntries,
+      ]),
       ...ofNothing,
     ]),
   ],

@@ -35,7 +35,7 @@ export async function allTags(repo: Repository, query = ''): Promise<{ tags: str
   for (let count = 1; count < mostPages; count++) {
     const next = nextPage(page)
     if (!next) return { tags, last: page }
-    page = await repo.send('GET', next.pathname + next.search)
+    page = await repo.send('GET', next.href)
     tags.push(...tagsIn(page))
   }
   throw new Violation({

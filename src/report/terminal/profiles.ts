@@ -9,8 +9,8 @@ export function printProfiles(page: Page, { profiles = [] }: Outcome): void {
   const { green, red, dim } = page.colors
   const paints = { yes: green, no: red, unjudged: dim } as const
   for (const profile of profiles) {
-    for (const [part, score] of partsOf(profile)) {
-      const label = part === 'core' ? profile.name : ''
+    for (const [at, [part, score]] of partsOf(profile).entries()) {
+      const label = at === 0 ? profile.name : ''
       page.field(label.padEnd(12) + part, scoreText(score), { column: 22, paint: paints[score.conforms] })
     }
   }
