@@ -15,10 +15,10 @@ import { gaveUp } from './in-process.test-data.ts'
 vi.setConfig({ testTimeout: 120_000 })
 
 /** A registry that holds content already and keeps a record of what it is asked. */
-async function filled(options: RegistryOptions = {}, seed = 'there before') {
+async function filled(options: RegistryOptions = {}, repository = 'team/app') {
   const registry = createRegistry(options)
-  const repo = new Repository(sessionOver(throughFetch(registry.fetch)), 'team/app', notebook())
-  const names = (await pushExistingContent(repo, new Maker(seed, 'existing'))).map(nameOf)
+  const repo = new Repository(sessionOver(throughFetch(registry.fetch)), repository, notebook())
+  const names = (await pushExistingContent(repo, new Maker('there before', 'existing'))).map(nameOf)
   const asked: Request[] = []
   const { url } = await servedBy((request) => {
     asked.push(request)
@@ -79,16 +79,20 @@ test.concurrent('a registry that refuses every write, and asks who reads, is jud
 })
 
 test.concurrent('a registry that only knows where things are is judged by what lies there, and shows no credentials', async () => {
-  const { names, url, asked } = await filled()
-  const elsewhere = url.replace('127.0.0.1', 'localhost')
+  const { names, url, asked } = await filled({}, 'mirror/team/app')
+  const elsewhere = `${url.replace('127.0.0.1', 'localhost')}/v2/mirror/`
   const redirecting = await servedBy(async (request) => {
     const { pathname, search } = new URL(request.url)
     if (!request.headers.has('authorization'))
       return new Response(null, { status: 401, headers: { 'WWW-Authenticate': 'Basic realm="x"' } })
     if (pathname === '/v2/') return new Response('{}')
-    return new Response(null, { status: 307, headers: { Location: `${elsewhere}${pathname}${search}` } })
+    return new Response(null, {
+      status: 307,
+      headers: { Location: `${elsewhere}${pathname.slice('/v2/'.length)}${search}` },
+    })
   })
-  const ran = await cli([redirecting.url, '--username', 'me', ...reading(names)], {
+  const here = names.map((name) => name.replace('mirror/', ''))
+  const ran = await cli([redirecting.url, '--username', 'me', ...reading(here)], {
     env: { OCI_REFEREE_PASSWORD: 'secret' },
   })
   expect(ran, `${ran.stdout}${ran.stderr}`).toMatchObject({ code: 0 })

@@ -127,6 +127,15 @@ describe('summary', () => {
     expect(text).toContain('Repeat this run:\n  oci-referee http://127.0.0.1:5000 --seed k3v9-20b1 --repo team/a')
   })
 
+  test('tells what was claimed, what was there before, and how features are known where every check is told', () => {
+    const options = { ...sample.options, profiles: ['pull'] as const, readOnly: true, existing: ['team/app:v1'] }
+    const text = summary({ ...sample, options }, { ...plain, verbose: true })
+    expect(text).toContain('\n  existing    team/app:v1\n  claims      pull\n')
+    expect(text).not.toContain('\n  repository ')
+    expect(text).toMatch(/\nFeatures\n {2}delete-tag +declined: given by the user\n {2}filter +found: the header/)
+    expect(summary(sample, plain)).not.toContain('\nFeatures\n')
+  })
+
   test('bears an outcome without checks', () => {
     expect(lastLine(summary(sampleWith([]), plain))).toBe('could not be judged: no check applied to this target')
   })

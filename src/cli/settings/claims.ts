@@ -35,7 +35,7 @@ export function expectAgreement(settings: Settings, referrers: boolean | undefin
 }
 
 // Specification: Pulling manifests, the grammars of tags and digests.
-const tag = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/
+const tag = /^\w[\w.-]{0,127}$/
 const digest = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[A-Za-z0-9=_-]+$/
 const lengths: Readonly<Record<string, RegExp>> = { sha256: /^[a-f0-9]{64}$/, sha512: /^[a-f0-9]{128}$/ }
 
