@@ -27,7 +27,10 @@ export async function expectExisting(repo: Repository, existing: readonly Existi
   return answers.flat()
 }
 
-/** One endpoint that does not answer is for the checks to tell. @returns the message then @throws NoAnswer of `/v2/` */
+/**
+ * One endpoint that does not answer is for the checks to tell: then this returns why it did not.
+ * @throws NoAnswer when `/v2/` does not answer either
+ */
 async function unlessSilent<T>(repo: Repository, request: () => Promise<T>): Promise<T | string> {
   try {
     return await request()
@@ -44,9 +47,7 @@ export function existingFeature(existing: readonly Existing[]): FeatureOutcome[]
   return [{ name: 'existing-content', state: 'declared', how: `--existing ${existing.map(nameOf).join(',')}` }]
 }
 
-/**
- * Asks what a target has without pushing anything: by the lists of referrers of what is there.
- */
+/** Asks what a target has without pushing anything: by the lists of referrers of what is there. */
 export async function discoverReadable(
   repo: Repository,
   named: readonly Named[],
