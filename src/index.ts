@@ -2,7 +2,9 @@
  * The tool as a library: judge a registry from a program, make reports of the outcome, serve the embedded registry.
  */
 export { checks, questions, requirements } from './catalogue/index.ts'
+export { type ProfileName, profileNames } from './catalogue/profiles.ts'
 export type { Level, Question, Requirement, SpecVersion } from './catalogue/types.ts'
+export type { Existing } from './check/existing.ts'
 export type { DeclaredIdentity, Right } from './check/identity.ts'
 export {
   type AccessOptions,
@@ -17,5 +19,5 @@ export { parseOutcome } from './report/json.ts'
 export { type SummaryOptions, summary } from './report/terminal.ts'
 export { CannotJudge, UsageError } from './run/errors.ts'
 export { defaults, type RunOptions, repositoriesOf } from './run/options.ts'
-export type { CheckOutcome, Finding, Outcome, Verdict } from './run/outcome.ts'
+export type { CheckOutcome, Finding, Outcome, ProfileOutcome, Verdict } from './run/outcome.ts'
 export { type RunEvents, run } from './run/run.ts'

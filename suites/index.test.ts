@@ -1,10 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { Maker } from '../fixtures/make/maker.ts'
 import { questionOf } from '../src/catalogue/index.ts'
 import { roles } from '../src/check/identity.ts'
-import { sessionOver, throughFetch } from '../src/check/in-process.test-data.ts'
+import { notebook, sessionOver, throughFetch } from '../src/check/in-process.test-data.ts'
+import { Repository } from '../src/check/repository.ts'
 import { type CheckResult, Runtime } from '../src/check/runtime.ts'
 import { type Feature, features } from '../src/check/session.ts'
 import { createRegistry } from '../src/registry/index.ts'
+import { pushExistingContent } from './existing/content.ts'
 import { suites } from './index.ts'
 
 test('each scenario has a name of its own: content is derived from it', () => {
@@ -24,7 +27,11 @@ async function running(options: { features: ReadonlySet<Feature>; seed?: string;
     seed: options.seed ?? 'a seed',
     settleMs: 1000,
   })
-  const runtime = new Runtime({ session, repository: 'demo/one', alternateRepository: 'demo/two' })
+  const existing = await pushExistingContent(
+    new Repository(sessionOver(throughFetch(registry.fetch)), 'demo/existing', notebook()),
+    new Maker('a seed', 'existing'),
+  )
+  const runtime = new Runtime({ session, repository: 'demo/one', alternateRepository: 'demo/two', existing })
   const applying = suites.filter(
     ({ features = [], without = [], id }) =>
       features.every((name) => options.features.has(name)) &&
@@ -45,7 +52,7 @@ const plain = ({ id, outcome, reason, failure }: CheckResult) => ({ id, outcome,
 
 describe.each([
   ['with everything', whole, 200, []],
-  ['without the referrers API', bare, 15, ['referrers/api']],
+  ['without the referrers API', bare, 15, ['referrers/api', 'existing/referrers-api']],
 ])('against the embedded registry %s', (_, offered, atLeast, failing) => {
   let results: readonly CheckResult[] = []
   beforeAll(async () => {

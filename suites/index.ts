@@ -14,6 +14,9 @@ import { pullBlobs } from './blobs/pull.suite.ts'
 import { pushBlobs } from './blobs/push.suite.ts'
 import { errors } from './errors/errors.suite.ts'
 import { warnings } from './errors/warnings.suite.ts'
+import { existingPull } from './existing/pull.suite.ts'
+import { existingReferrers } from './existing/referrers.suite.ts'
+import { existingTags } from './existing/tags.suite.ts'
 import { fallback } from './fallback/fallback.suite.ts'
 import { foundation } from './foundation/foundation.suite.ts'
 import { deleteManifests } from './manifests/delete.suite.ts'
@@ -60,4 +63,7 @@ export const suites: readonly Check[] = [
   ...digests,
   ...spelling,
   ...tokens,
+  ...existingPull,
+  ...existingTags,
+  ...existingReferrers,
 ]

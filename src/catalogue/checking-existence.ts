@@ -9,6 +9,8 @@ export const checkingExistence = {
     checks: {
       'manifests/head': 'HEAD finds a manifest by digest and by tag',
       'blobs/head': 'HEAD finds a blob',
+      'existing/head': 'HEAD finds a manifest that was there before',
+      'existing/blob-head': 'HEAD finds a blob that was there before',
     },
   },
   'checking/size': {
@@ -22,6 +24,8 @@ export const checkingExistence = {
     checks: {
       'manifests/head-size': 'HEAD of a manifest tells its size',
       'blobs/head-size': 'HEAD of a blob tells its size',
+      'existing/head-size': 'HEAD of a manifest that was there before tells its size',
+      'existing/blob-head-size': 'HEAD of a blob that was there before tells its size',
     },
   },
   'checking/digest': {
@@ -35,6 +39,8 @@ export const checkingExistence = {
     checks: {
       'manifests/head-digest': 'HEAD of a manifest tells its digest',
       'blobs/head-digest': 'HEAD of a blob tells its digest',
+      'existing/head-digest': 'HEAD of a manifest that was there before tells its digest',
+      'existing/blob-head-digest': 'HEAD of a blob that was there before tells its digest',
     },
   },
   'checking/absent': {
@@ -48,6 +54,7 @@ export const checkingExistence = {
     checks: {
       'manifests/head-unknown': 'HEAD does not find a manifest nobody pushed',
       'blobs/head-unknown': 'HEAD does not find a blob nobody pushed',
+      'existing/head-unknown': 'HEAD does not find what nobody has in a repository that was there before',
     },
   },
 } as const satisfies Requirements

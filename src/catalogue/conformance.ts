@@ -8,6 +8,7 @@ export const conformance = {
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: '9013a5f87814' }],
     checks: {
       'referrers/api': 'The referrers API is there',
+      'existing/referrers-api': 'The referrers API is there for content that was there before',
     },
     disputes: ['opencontainers/distribution-spec#463'],
   },

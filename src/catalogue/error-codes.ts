@@ -8,6 +8,7 @@ export const errorCodes = {
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: '633abbf7f6b0' }],
     checks: {
       'errors/form': 'Refusals in JSON hold an array of errors',
+      'existing/error-form': 'Refusals of a repository that was there before hold an array of errors',
     },
   },
   'errors/code-form': {
@@ -17,6 +18,7 @@ export const errorCodes = {
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: 'bdf5e38e103c' }],
     checks: {
       'errors/code-form': 'Codes are of capital letters and underscores',
+      'existing/error-code-form': 'Codes of a repository that was there before are of capital letters and underscores',
     },
   },
   'errors/code-known': {

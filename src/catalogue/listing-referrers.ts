@@ -26,6 +26,7 @@ export const listingReferrers = {
     checks: {
       'referrers/empty-status-present': 'The list of a manifest without referrers is answered with 200',
       'referrers/empty-status-absent': 'The list of a digest nobody pushed is answered with 200',
+      'existing/referrers-none': 'The list of a digest nobody has is answered with 200',
     },
   },
   'listing-referrers/invalid': {
@@ -43,6 +44,7 @@ export const listingReferrers = {
       'referrers/malformed-too-short': 'A sha256 digest that is too short is refused with 400',
       'referrers/malformed-too-long': 'A sha256 digest that is too long is refused with 400',
       'referrers/malformed-not-hexadecimal': 'A sha256 digest that is not hexadecimal is refused with 400',
+      'existing/referrers-malformed': 'A malformed digest is refused with 400 in a repository that was there before',
     },
   },
   'listing-referrers/index': {
@@ -59,6 +61,9 @@ export const listingReferrers = {
       'referrers/list-sizes': 'Descriptors carry the sizes of their manifests in bytes',
       'referrers/heavy-sizes': 'Descriptors of large manifests carry their sizes in bytes',
       'referrers/list-entries-pullable': 'Each listed manifest can be pulled and hashes to its digest',
+      'existing/referrers-index': 'The list of content that was there before is a valid image index',
+      'existing/referrers-pullable': 'Each manifest listed for content that was there before can be pulled',
+      'existing/referrers-sizes': 'Descriptors listed for content that was there before carry sizes in bytes',
     },
   },
   'listing-referrers/media-type-field': {
@@ -78,6 +83,8 @@ export const listingReferrers = {
     wordings: [{ since: '1.1.0', level: 'MUST', fingerprint: 'e94146ed6e62' }],
     checks: {
       'referrers/list-content-type': 'A list has the Content-Type of an image index',
+      'existing/referrers-content-type':
+        'The list of content that was there before has the Content-Type of an image index',
     },
   },
   'listing-referrers/same-repository': {
@@ -106,6 +113,7 @@ export const listingReferrers = {
         'A repository that nobody wrote to shows no referrers of another one',
       'referrers/list-no-strangers': 'A list holds nothing that was not pushed with its subject',
       'referrers/list-subjects-match': 'Each listed manifest names the subject asked for',
+      'existing/referrers-match': 'Each manifest listed for content that was there before names it as its subject',
       'referrers/chain-from-top-listed': 'Each link of a chain pushed from its subject up lists the next one alone',
       'referrers/chain-from-bottom-listed': 'Each link of a chain pushed down to its subject lists the next one alone',
       'referrers/deleted-not-listed': 'A deleted referrer is not listed any more, the others are',
@@ -136,6 +144,7 @@ export const listingReferrers = {
       'referrers/artifact-type-of-artifact': 'The descriptor of an artifact has its artifactType',
       'referrers/artifact-type-over-config': 'An artifactType wins over the type of the config',
       'referrers/artifact-type-of-index': 'The descriptor of an index has its artifactType',
+      'existing/referrers-types': 'Descriptors listed for content that was there before have its types',
     },
   },
   'listing-referrers/artifact-type-config': {
@@ -146,6 +155,8 @@ export const listingReferrers = {
     checks: {
       'referrers/artifact-type-from-config':
         'The descriptor of an image without artifactType has the type of its config',
+      'existing/referrers-config-types':
+        'Descriptors listed for content that was there before have the types of configs',
       'referrers/artifact-type-from-empty-config': 'The type of an empty config counts as any other',
       'referrers/artifact-type-empty': 'An empty artifactType counts as none',
     },
@@ -169,6 +180,7 @@ export const listingReferrers = {
       'referrers/annotations-of-artifact': 'The descriptor of an artifact has its annotations',
       'referrers/annotations-of-image': 'The descriptor of an image has its annotations',
       'referrers/annotations-of-index': 'The descriptor of an index has its annotations',
+      'existing/referrers-annotations': 'Descriptors listed for content that was there before have annotations',
       'referrers/annotations-unicode': 'Annotations keep every character',
       'referrers/annotations-unicode-index': 'Annotations of an index keep every character',
       'referrers/annotations-empty-values': 'Annotations with empty values are kept',
@@ -272,6 +284,7 @@ export const listingReferrers = {
       'referrers/filter-index': 'An index is found by its artifactType',
       'referrers/filter-same-entries': 'Filtering changes no descriptor',
       'referrers/filter-header-truthful': 'A list that says it was filtered was filtered',
+      'existing/referrers-filtered': 'A filtered list of content that was there before was filtered',
       'referrers/filter-first-read': 'A filter works when nothing was listed before',
       'referrers/filter-repeated': 'Filtered and whole lists, interleaved and repeated, stay apart',
       'referrers/filter-after-delete': 'A filter does not find a deleted referrer',

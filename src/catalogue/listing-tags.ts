@@ -8,6 +8,7 @@ export const listingTags = {
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: '251599c63e74' }],
     checks: {
       'tags/list': 'The list of tags is answered with 200',
+      'existing/tags-found': 'The list of tags that were there before is answered with 200',
     },
   },
   'listing-tags/form': {
@@ -17,6 +18,7 @@ export const listingTags = {
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: '028268b979ae' }],
     checks: {
       'tags/form': 'The list of tags has the name of the repository and an array',
+      'existing/tags-form': 'The list of tags that were there before has the name of their repository',
     },
   },
   'listing-tags/true': {
@@ -27,6 +29,7 @@ export const listingTags = {
     implied: 'What a list of the tags of a repository is.',
     checks: {
       'tags/complete': 'Pushed tags are listed, each once',
+      'existing/tag-listed': 'A tag that was there before is listed, once',
       'tags/other-repository': 'A tag pushed to another repository is not listed',
       'tags/deleted-not-listed': 'A deleted tag is not listed any more',
       'tags/moved-listed-once': 'A tag that was moved is listed once',
@@ -51,6 +54,7 @@ export const listingTags = {
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: 'd67213125cfb' }],
     checks: {
       'tags/number': 'As many tags are listed as n asks for',
+      'existing/tags-number': 'One tag is listed of those that were there before when n asks for one',
     },
   },
   'listing-tags/zero': {
@@ -60,6 +64,7 @@ export const listingTags = {
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: '639171fe2116' }],
     checks: {
       'tags/zero': 'Asking for zero tags gives an empty list and no Link',
+      'existing/tags-zero': 'Asking for zero of the tags that were there before gives an empty list',
     },
   },
   'listing-tags/last': {
@@ -70,6 +75,7 @@ export const listingTags = {
     implied: 'Stated plainly, without a keyword.',
     checks: {
       'tags/last': 'A list after a tag holds the tags that follow it',
+      'existing/tags-last': 'A list after a tag that was there before holds what follows it in the whole list',
     },
   },
   'listing-tags/link': {
@@ -82,6 +88,7 @@ export const listingTags = {
     ],
     checks: {
       'tags/pages': 'Link headers lead through all tags',
+      'existing/tags-pages': 'Link headers lead on through tags that were there before',
     },
   },
 } as const satisfies Requirements

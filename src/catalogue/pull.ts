@@ -9,6 +9,8 @@ export const pull = {
     checks: {
       'manifests/pull-by-digest': 'A manifest pulled by digest is the one pushed',
       'manifests/pull-by-tag': 'A manifest pulled by tag is the one pushed',
+      'existing/pulled': 'A manifest that was there before is pulled',
+      'existing/by-digest': 'A manifest that was there before is the same by its digest',
     },
   },
   'pull/manifest-absent': {
@@ -25,6 +27,7 @@ export const pull = {
       'referrers/alternate-subject-stays-absent':
         'A subject in another repository is not found here, though referrers here name it',
       'referrers/alternate-not-readable': 'A referrer cannot be read through a repository it was not pushed to',
+      'existing/manifest-unknown': 'A manifest nobody has is not found in a repository that was there before',
       'fallback/tag-absent-before': 'The referrers tag of a manifest is not found before anybody pushes it',
     },
   },
@@ -38,6 +41,7 @@ export const pull = {
     ],
     checks: {
       'manifests/pull-digest': 'A pulled manifest comes with its digest',
+      'existing/digest-header': 'A manifest that was there before comes with its digest',
     },
   },
   'pull/manifest-type': {
@@ -47,6 +51,7 @@ export const pull = {
     wordings: [{ since: '1.0', level: 'SHOULD', fingerprint: 'dad39efbd693' }],
     checks: {
       'manifests/content-type': 'A manifest keeps its Content-Type',
+      'existing/content-type': 'A manifest that was there before comes with the type it says it has',
     },
   },
   'pull/manifest-type-bare': {
@@ -56,6 +61,7 @@ export const pull = {
     wordings: [{ since: '1.1.0', level: 'SHOULD NOT', fingerprint: '7adf3150321a' }],
     checks: {
       'manifests/content-type-bare': 'The Content-Type of a manifest has no parameters',
+      'existing/content-type-bare': 'The Content-Type of a manifest that was there before has no parameters',
     },
   },
   'pull/blob-exact': {
@@ -67,6 +73,7 @@ export const pull = {
       'blobs/pull': 'A blob pulled is the one pushed',
       'blobs/chunked-pulled': 'A blob pushed in chunks is pulled whole',
       'blobs/empty': 'An empty blob is pulled as such',
+      'existing/blob': 'A blob that was there before is the one its manifest names',
     },
   },
   'pull/blob-absent': {
@@ -79,6 +86,7 @@ export const pull = {
     ],
     checks: {
       'blobs/unknown': 'A blob nobody pushed is not found',
+      'existing/blob-unknown': 'A blob nobody has is not found in a repository that was there before',
       'blobs/deleted': 'A deleted blob is not found any more',
     },
   },
@@ -92,6 +100,7 @@ export const pull = {
     ],
     checks: {
       'blobs/pull-digest': 'A pulled blob comes with its digest',
+      'existing/blob-digest': 'A blob that was there before comes with its digest',
     },
   },
   'pull/blob-digest-true': {
@@ -101,6 +110,7 @@ export const pull = {
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: 'b38c00489b0c' }],
     checks: {
       'blobs/digest-true': 'The digest that comes with a blob is that of its bytes',
+      'existing/blob-digest-true': 'The digest that comes with a blob that was there before is that of its bytes',
     },
   },
   'pull/blob-range': {
@@ -114,6 +124,7 @@ export const pull = {
     checks: {
       'blobs/range': 'A part of a blob can be pulled',
       'blobs/range-end': 'The end of a blob can be pulled',
+      'existing/blob-range': 'Parts of a blob that was there before can be pulled',
     },
   },
 } as const satisfies Requirements

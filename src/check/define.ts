@@ -1,6 +1,7 @@
 import type { Maker } from '../../fixtures/make/maker.ts'
 import type { CheckId, QuestionId } from '../catalogue/index.ts'
 import type { SpecVersion } from '../catalogue/types.ts'
+import type { Existing } from './existing.ts'
 import type { DeclaredIdentity, Role } from './identity.ts'
 import type { Notebook, Repository } from './repository.ts'
 import type { Feature } from './session.ts'
@@ -23,6 +24,8 @@ export interface Context {
   has(feature: Feature): boolean
   /** Random content of the run that `--upgrade-seed` made, where there was one. */
   readonly seeded: Maker | undefined
+  /** Content that was there before, as the user named it. */
+  readonly existing: readonly Existing[]
   readonly notebook: Notebook
 }
 
@@ -50,6 +53,8 @@ export interface Conditions {
   readonly without?: readonly Feature[]
   /** Where one of these checks fails, this one fails only because of it, and is blocked instead. */
   readonly needs?: readonly CheckId[]
+  /** It sends nothing that changes the target, so it may run where nothing may be written. */
+  readonly readOnly?: boolean
 }
 
 export interface Check extends Conditions {
@@ -107,5 +112,6 @@ export function given(conditions: Conditions, checks: readonly Check[]): Check[]
     features: [...(conditions.features ?? []), ...(one.features ?? [])],
     without: [...(conditions.without ?? []), ...(one.without ?? [])],
     needs: [...(conditions.needs ?? []), ...(one.needs ?? [])].filter((id) => id !== one.id),
+    readOnly: conditions.readOnly ?? one.readOnly ?? false,
   }))
 }

@@ -21,7 +21,7 @@ const mostPages = 500
  * Reads a list to its end by following `Link: rel=next`.
  * @throws Violation when a page is not 200 with an index, or the chain cannot be followed to an end
  */
-export async function readList(first: Answer, follow: (path: string) => Promise<Answer>): Promise<ReferrersList> {
+export async function readList(first: Answer, follow: (url: string) => Promise<Answer>): Promise<ReferrersList> {
   const pages: Answer[] = []
   const bodies: Record<string, unknown>[] = []
   const descriptors: Record<string, unknown>[] = []
@@ -45,7 +45,7 @@ export async function readList(first: Answer, follow: (path: string) => Promise<
       })
     }
     seen.add(next.href)
-    page = await follow(next.pathname + next.search)
+    page = await follow(next.href)
   }
   const digests = descriptors.map((one) => one['digest']).filter((digest) => typeof digest === 'string')
   return { pages, bodies, descriptors, digests }

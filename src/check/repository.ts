@@ -231,7 +231,8 @@ export function expectNotRefused(answer: Answer): void {
   throw new NotApplicable(`the target refuses to delete what others refer to (status ${answer.status})`)
 }
 
-function blockedUnless(by: string, expectation: () => void): void {
+/** Meets an expectation as a step: what breaks it is told by the check of that step. @throws Blocked */
+export function blockedUnless(by: string, expectation: () => void): void {
   try {
     expectation()
   } catch (cause) {

@@ -4,6 +4,7 @@ import type { Client } from '../client/client.ts'
 import type { Exchange } from '../client/exchange.ts'
 import { NoAnswer } from '../client/wire.ts'
 import type { Check, Context, Identity, Scenario } from './define.ts'
+import type { Existing } from './existing.ts'
 import { Blocked, NotApplicable, Violation } from './failure.ts'
 import { plays, roles } from './identity.ts'
 import { type Notebook, Repository } from './repository.ts'
@@ -61,6 +62,8 @@ export interface RuntimeOptions {
   readonly alternateRepository: string
   /** Seed of the run that `--upgrade-seed` made. */
   readonly upgradeSeed?: string
+  /** Content that was there before, as the user named it. */
+  readonly existing?: readonly Existing[]
 }
 
 /** Runs checks against one target. Scenarios run once, however many checks judge them. */
@@ -183,7 +186,7 @@ export class Runtime {
   }
 
   #context(label: string, notebook: Notes): Context {
-    const { session, repository, alternateRepository, upgradeSeed } = this.#options
+    const { session, repository, alternateRepository, upgradeSeed, existing = [] } = this.#options
     const seenBy = (client: Client) => {
       // What one identity was refused must not count as there, or as refused, for another one.
       const own = { ...session, client, blobs: new Map() }
@@ -211,6 +214,7 @@ export class Runtime {
       alt: new Repository(session, alternateRepository, notebook),
       make: new Maker(session.seed, label),
       seeded: upgradeSeed === undefined ? undefined : new Maker(upgradeSeed, 'upgrade'),
+      existing,
       spec: session.spec,
       has: (feature) => session.features.has(feature),
       notebook,

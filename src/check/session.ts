@@ -31,6 +31,7 @@ export const features = {
   'sha512-subject': 'subjects named by sha512 digests',
   'sibling-repositories': 'repositories whose names start with the name of another one, created by a push',
   'referrers-head': 'HEAD requests to the referrers API',
+  'existing-content': 'content that is named with --existing',
   'upgrade-seed': 'what an earlier run with --upgrade-seed left behind',
   ...roles,
 } as const

@@ -71,11 +71,12 @@ export async function program(argv: readonly string[]): Promise<number> {
     .description('List the checks: ids, titles, requirements')
     .option('--only <ids>', settingOf('only').help)
     .option('--skip <ids>', settingOf('skip').help)
+    .option('--profile <names>', settingOf('profile').help)
     .option('--spec <version>', settingOf('spec').help)
     .option('--json', 'Print JSON')
     .action(async (raw: Record<string, unknown>) => {
       const { listCommand } = await import('./commands/list.ts')
-      listCommand(settingsIn(undefined, raw), raw['json'] === true)
+      listCommand(settingsIn(undefined, raw), raw['json'] === true, true)
     })
 
   root

@@ -4,6 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
+import { Maker } from '../../fixtures/make/maker.ts'
+import { notebook, sessionOver, throughFetch } from '../check/in-process.test-data.ts'
+import { Repository } from '../check/repository.ts'
 import { authority, hasOpenssl } from '../client/certificates.test-data.ts'
 import { cli, filesIn, folder, idsWith, outcomeOf, quick, served, start } from './cli.test-data.ts'
 
@@ -46,7 +49,9 @@ function adapted(words: readonly string[], url: string): string[] {
 test('each documented command does what it says', { timeout: 400_000 }, async () => {
   const documented = calls(readme)
   expect(documented.length).toBeGreaterThan(8)
-  const { url } = await served()
+  const { registry, url } = await served()
+  const there = new Repository(sessionOver(throughFetch(registry.fetch)), 'team/app', notebook())
+  await there.push(new Maker('readme', 'there before').image(), { tag: 'v1' })
   // One folder for all: what --upgrade-seed writes is read by --upgrade-verify.
   const cwd = await folder()
   await writeFile(join(cwd, 'spec.md'), '## Trains\n\nA train MUST stop at each station.\n')

@@ -140,6 +140,13 @@ describe('429', () => {
   })
 })
 
+test.each(['POST', 'PUT', 'PATCH', 'DELETE'])('a read-only run sends no %s', async (method) => {
+  const { send, sent } = talking([{}], { readOnly: true })
+  await expect(send({ method })).rejects.toThrow(`${method} is not sent: nothing may be written`)
+  expect((await send({ method: 'HEAD' })).status).toBe(200)
+  expect(sent.map(({ method }) => method)).toEqual(['HEAD'])
+})
+
 describe('redirects', () => {
   const to = (location: string, status = 307): Reply => ({ status, headers: { location } })
   const authorized = () => ({
@@ -200,6 +207,12 @@ describe('redirects', () => {
     ])
     expect(answer.url).toBe(`${origin}/z`)
     expect(answer.exchange.notes[0]).toBe('307, followed to http://cdn.example/x?sig=[redacted]')
+  })
+
+  test('lead anywhere in a read-only run, without credentials', async () => {
+    const { send, sent } = talking([to('http://cdn.example/v2/x'), {}], { ...authorized(), readOnly: true })
+    expect((await send()).url).toBe('http://cdn.example/v2/x')
+    expect(sent.map(({ headers }) => headers['authorization'])).toEqual(['Bearer secret', undefined])
   })
 
   test('an absolute URL on another origin gets no credentials, and its challenge no answer', async () => {

@@ -17,6 +17,11 @@ export interface ClientOptions {
   readonly keep?: number
   /** Ends waits (429) and refuses new requests once aborted. */
   readonly signal?: AbortSignal
+  /**
+   * Refuses to send anything that could change the target, and follows redirects wherever they lead: such registries
+   * often only know where things are.
+   */
+  readonly readOnly?: boolean
 }
 
 export interface Sending {
@@ -97,7 +102,10 @@ export class Client {
    * @throws NoAnswer when no complete answer came
    */
   async send(sending: Sending, recorder: Recorder): Promise<Answer> {
-    const { redactor } = this.#options
+    const { redactor, readOnly } = this.#options
+    // Checks that write are not chosen then: this stands guard over a mistake in that.
+    if (readOnly && sending.method !== 'GET' && sending.method !== 'HEAD')
+      throw new Error(`${sending.method} is not sent: nothing may be written`)
     let url = new URL(sending.to, this.origin)
     // URL would normalise dot segments and the like: a path is sent as the caller spelled it.
     let path = sending.to.startsWith('/') ? sending.to : url.pathname + url.search
@@ -159,7 +167,7 @@ export class Client {
           }
         }
         const next = redirectOf(wire, url)
-        if (next && redirects < mostRedirects && (next.origin === this.origin || sending.leaveOrigin)) {
+        if (next && redirects < mostRedirects && (next.origin === this.origin || sending.leaveOrigin || readOnly)) {
           redirects++
           exchange.notes.push(`${wire.status}, followed to ${redactor.text(next.href)}`)
           url = next

@@ -1,8 +1,10 @@
 import { setMaxListeners } from 'node:events'
 import { Maker } from '../../fixtures/make/maker.ts'
+import { pushExistingContent } from '../../suites/existing/content.ts'
 import { suites } from '../../suites/index.ts'
 import { pushUpgradeContent, upgradeContent } from '../../suites/upgrade/content.ts'
 import type { Check } from '../check/define.ts'
+import type { Existing } from '../check/existing.ts'
 import { Blocked } from '../check/failure.ts'
 import { castOf } from '../check/identity.ts'
 import { type CheckResult, Runtime } from '../check/runtime.ts'
@@ -11,9 +13,10 @@ import { Authenticator } from '../client/auth/authenticator.ts'
 import { Client } from '../client/client.ts'
 import { Redactor } from '../client/redact.ts'
 import { httpTransport } from '../client/transport.ts'
-import type { Transport } from '../client/wire.ts'
+import { NoAnswer, type Transport } from '../client/wire.ts'
 import { createRegistry, type Registry, serveRegistry } from '../registry/index.ts'
 import { discover } from '../run/discover/discover.ts'
+import { existingFeature } from '../run/discover/existing.ts'
 import { ping } from '../run/discover/ping.ts'
 import { CannotJudge } from '../run/errors.ts'
 import { findingsOf } from '../run/findings.ts'
@@ -48,6 +51,8 @@ export interface TargetSeen {
 
 const repository = 'prove/a'
 const alternateRepository = 'prove/b'
+/** A repository of its own for what is there before a run. */
+const existingRepository = 'prove/existing'
 /** Bytes of a body that messages may quote. */
 const keptBytes = 256
 const virtualOrigin = 'http://127.0.0.1:5000'
@@ -121,6 +126,7 @@ async function judged(
   }
   await ping(client, target.users !== undefined)
   const upgradeSeed = target.upgrades ? await upgraded(registry, session) : undefined
+  const existing = await existingIn(session)
   const found = await discover({
     repo: mainRepository(session, repository),
     alt: mainRepository(session, alternateRepository),
@@ -128,7 +134,11 @@ async function judged(
     declared: target.features,
     referrers: target.spec !== '1.0',
   })
-  const features = [...found, ...roleFeatures(target.users ? identitiesFor(target.users) : [])]
+  const features = [
+    ...found,
+    ...roleFeatures(target.users ? identitiesFor(target.users) : []),
+    ...existingFeature(existing),
+  ]
   if (upgradeSeed) features.push({ name: 'upgrade-seed', state: 'declared', how: 'pushed before the API was on' })
   const planned = plan(suitesFor(target), target.spec, features)
   const runtime = new Runtime({
@@ -142,6 +152,7 @@ async function judged(
     },
     repository,
     alternateRepository,
+    existing,
     ...(upgradeSeed !== undefined && { upgradeSeed }),
   })
   const results = await Promise.all(planned.filter((one) => !one.notRun).map(({ check }) => runtime.run(check)))
@@ -168,6 +179,16 @@ async function judged(
 function suitesFor({ users, kind }: Target): readonly Check[] {
   const whole = !users || kind === 'unbroken' || kind === 'variant'
   return whole ? suites : suites.filter(({ id }) => areaOf(id) === 'access')
+}
+
+/** Pushes what is in a registry before a run. Nothing: the target would not take it, which other checks will tell. */
+async function existingIn(session: Session): Promise<Existing[]> {
+  try {
+    return await pushExistingContent(mainRepository(session, existingRepository), new Maker(session.seed, 'existing'))
+  } catch (cause) {
+    if (cause instanceof Blocked || cause instanceof NoAnswer) return []
+    throw cause
+  }
 }
 
 /**

@@ -32,6 +32,14 @@ describe('replayCommand', () => {
     )
   })
 
+  test('repeats what was claimed, and writes nothing where nothing was written', () => {
+    const existing = ['team/app:v1', 'team/app@sha256:1111']
+    const options = { ...sample.options, profiles: ['pull', 'discovery'] as const, readOnly: true, existing }
+    expect(replayCommand({ ...sample, options }, 'oci-referee')).toBe(
+      'oci-referee http://127.0.0.1:5000 --seed k3v9-20b1 --profile pull,discovery --read-only --existing team/app:v1,team/app@sha256:1111',
+    )
+  })
+
   test('runs nothing that a hostile seed asks for', () => {
     expect(shellWords(replayCommand({ ...sample, seed: '$(id); id' }, 'oci-referee'))).toContain('$(id); id')
   })

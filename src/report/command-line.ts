@@ -18,10 +18,15 @@ export function replayCommand({ target, seed, spec, options }: Outcome, program:
     '--seed',
     seed,
     // Names made from the seed need not be said.
-    ...(target.repository === made.repository ? [] : ['--repo', target.repository]),
-    ...(target.alternateRepository === made.alternateRepository ? [] : ['--alt-repo', target.alternateRepository]),
+    ...(options.readOnly || target.repository === made.repository ? [] : ['--repo', target.repository]),
+    ...(options.readOnly || target.alternateRepository === made.alternateRepository
+      ? []
+      : ['--alt-repo', target.alternateRepository]),
     ...(spec === defaults.spec ? [] : ['--spec', spec]),
     ...(options.strict ? ['--strict'] : []),
+    ...(options.profiles ? ['--profile', options.profiles.join(',')] : []),
+    ...(options.readOnly ? ['--read-only'] : []),
+    ...(options.existing ? ['--existing', options.existing.join(',')] : []),
   ]
   const selection = [
     ...(options.only.length > 0 ? ['--only', options.only.join(',')] : []),

@@ -21,6 +21,16 @@ describe('conclude', () => {
     expect(conclude(some).text).toContain('as far as the selected checks tell')
   })
 
+  test.each([
+    ['claimed', { profiles: ['pull', 'referrers'] as const }],
+    ['seen without writing', { readOnly: true }],
+  ])('says what was judged where not all was %s', (_, more) => {
+    const some = sampleWith([sampleCheck('a/b', 'pass')], { options: { ...sample.options, ...more } })
+    expect(conclude(some).text).toBe(
+      'conforms to OCI Distribution Specification 1.1.1 (pull, referrers): 1 check passed',
+    )
+  })
+
   test('a warning is a finding where strict asks for that', () => {
     const outcome = sampleWith([sampleCheck('a/b', 'pass'), sampleCheck('a/c', 'warn')], { options: strict })
     expect(conclude(outcome)).toEqual({ kind: 'fails', text: 'does not conform: 1 finding' })

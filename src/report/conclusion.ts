@@ -51,7 +51,7 @@ export function warningsOf(outcome: Outcome): CheckOutcome[] {
 
 /** Judges the whole run. A run that stopped early, or in which nothing was judged, is never a pass. */
 export function conclude(outcome: Outcome): Conclusion {
-  const { stopped, checks, options, spec } = outcome
+  const { stopped, checks, options, spec, profiles = [] } = outcome
   const findings = findingsOf(outcome).length
   if (stopped) {
     const until = findings > 0 ? ` (${count(findings, 'finding')} until then)` : ''
@@ -66,8 +66,11 @@ export function conclude(outcome: Outcome): Conclusion {
   const warnings = warningsOf(outcome).length
   if (passed + warnings === 0) return { kind: 'unjudged', text: 'could not be judged: no check applied to this target' }
   const selected = options.only.length > 0 || options.skip.length > 0 ? ', as far as the selected checks tell' : ''
+  // What was not claimed, or could not be seen without writing, was not judged.
+  const part = options.profiles !== undefined || options.readOnly === true
+  const claimed = part ? ` (${profiles.map(({ name }) => name).join(', ')})` : ''
   const counts = [`${count(passed, 'check')} passed`, ...(warnings > 0 ? [count(warnings, 'warning')] : [])]
-  return { kind: 'conforms', text: `conforms to ${specName(spec)}${selected}: ${counts.join(', ')}` }
+  return { kind: 'conforms', text: `conforms to ${specName(spec)}${claimed}${selected}: ${counts.join(', ')}` }
 }
 
 /** "OCI Distribution Specification 1.1.1" */

@@ -126,6 +126,6 @@ describe('outcomeSchema', () => {
       for (const [key, inner] of Object.entries(schema.$defs ?? {})) walk(inner, `${path}/${key}`)
     }
     walk(outcomeSchema, '')
-    expect(Object.keys(outcomeSchema.properties!)).toHaveLength(15)
+    expect(Object.keys(outcomeSchema.properties!)).toHaveLength(16)
   })
 })

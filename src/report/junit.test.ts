@@ -147,10 +147,27 @@ describe('junit', () => {
         ['alternateRepository', 'team/b'],
         ['seed', 'k3v9-20b1'],
         ['strict', 'false'],
+        ['feature.delete-tag', 'declined: given by the user'],
+        ['feature.filter', 'found: the header OCI-Filters-Applied is there'],
+        ['feature.sha512', 'absent: a push by sha512 answers 400'],
+        ['profile.pull.core', 'conforms: 31 passed'],
+        ['profile.pull.extended', 'conforms: 4 passed, 1 warned, 2 skipped'],
+        ['profile.referrers.core', 'does not conform: 90 passed, 2 failed, 1 blocked'],
       ]) {
         expect(suite).toContain(`<property name="${name}" value="${value}"/>`)
       }
     }
+  })
+
+  test('a profile without extended checks has no property for them', () => {
+    expect(junit(sample)).not.toContain('profile.referrers.extended')
+  })
+
+  test('what was there before is told', () => {
+    const existing = ['team/app:v1', 'team/app@sha256:1111']
+    const xml = junit({ ...sample, options: { ...sample.options, readOnly: true, existing } })
+    expect(xml).toContain('<property name="readOnly" value="true"/>')
+    expect(xml).toContain('<property name="existing" value="team/app:v1,team/app@sha256:1111"/>')
   })
 
   test('a run that stopped has an error', () => {

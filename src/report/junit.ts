@@ -4,6 +4,7 @@ import { showCommand } from './command-line.ts'
 import { conclude, isRed } from './conclusion.ts'
 import { byArea } from './group.ts'
 import { addTexts } from './junit-case.ts'
+import { partsOf, scoreText } from './profiles.ts'
 import { block, oneLine } from './safe-text.ts'
 
 // The package's types promise a `default` that its CommonJS module, which is the builder itself, does not have.
@@ -30,7 +31,7 @@ export function junit(outcome: Outcome): string {
 
   function newSuite(name: string, durationMs: number) {
     const suite = builder.testSuite().name(name).time(seconds(durationMs)).timestamp(outcome.started.slice(0, 19))
-    for (const [key, value] of propertiesOf(outcome)) suite.property(key, oneLine(value))
+    for (const [key, value] of propertiesOf(outcome)) suite.property(oneLine(key), oneLine(value))
     return suite
   }
 
@@ -100,7 +101,8 @@ function outputOf(check: CheckOutcome, outcome: Outcome): string {
   return lines.join('\n')
 }
 
-function propertiesOf({ tool, spec, target, seed, options, stopped, requests }: Outcome): [string, string][] {
+function propertiesOf(outcome: Outcome): [string, string][] {
+  const { tool, spec, target, seed, options, stopped, requests, features, profiles = [] } = outcome
   return [
     ['tool', `${tool.name} ${tool.version}`],
     ['spec', spec],
@@ -111,6 +113,12 @@ function propertiesOf({ tool, spec, target, seed, options, stopped, requests }: 
     ['seed', seed],
     ['strict', String(options.strict)],
     ['requests', String(requests)],
+    ...(options.readOnly ? [['readOnly', 'true'] as [string, string]] : []),
+    ...(options.existing ? [['existing', options.existing.join(',')] as [string, string]] : []),
+    ...features.map(({ name, state, how }): [string, string] => [`feature.${name}`, `${state}: ${how}`]),
+    ...profiles.flatMap((profile) =>
+      partsOf(profile).map(([part, score]): [string, string] => [`profile.${profile.name}.${part}`, scoreText(score)]),
+    ),
     ...(stopped ? [['stopped', `${stopped.reason}: ${stopped.message}`] as [string, string]] : []),
   ]
 }

@@ -47,6 +47,11 @@ describe('markdownSummary', () => {
       | tags |  |  |  |  | 2 |  |
       | **all** | 1 | 2 | 1 | 1 | 2 | 1 |
 
+      | profile | core | extended |
+      | --- | --- | --- |
+      | pull | ✅ conforms: 31 passed | ✅ conforms: 4 passed, 1 warned, 2 skipped |
+      | referrers | ❌ does not conform: 90 passed, 2 failed, 1 blocked | ⚪ no checks |
+
       ### Findings
 
       <details><summary><b>referrers/filter-header</b> MUST a filtered list does not say which filters were applied</summary>
@@ -71,6 +76,14 @@ describe('markdownSummary', () => {
       ### Skipped
 
       - 2: needs delete-tag, which the user declined
+
+      <details><summary>Features</summary>
+
+      - delete-tag: declined (given by the user)
+      - filter: found (the header OCI-Filters-Applied is there)
+      - sha512: absent (a push by sha512 answers 400)
+
+      </details>
 
       Repeat this run:
 
@@ -100,14 +113,15 @@ describe('markdownSummary', () => {
     const rows = markdownSummary(outcome)
       .split('\n')
       .filter((line) => line.startsWith('|'))
-    expect(rows).toHaveLength(4)
-    for (const row of rows) expect(row.match(/\|/g)).toHaveLength(8)
+    expect(rows).toHaveLength(8)
+    for (const row of rows.slice(0, 4)) expect(row.match(/\|/g)).toHaveLength(8)
+    for (const row of rows.slice(4)) expect(row.match(/\|/g)).toHaveLength(4)
   })
 
   test('closes every details block', () => {
     const text = prose(markdownSummary(hostileSample()))
-    expect(text.match(/<details>/g)).toHaveLength(1)
-    expect(text.match(/<\/details>/g)).toHaveLength(1)
+    expect(text.match(/<details>/g)).toHaveLength(2)
+    expect(text.match(/<\/details>/g)).toHaveLength(2)
   })
 
   test('stays far below what a job summary may have', () => {

@@ -3,6 +3,7 @@ import { replayCommand, showCommand } from './command-line.ts'
 import { conclude, count, findingsOf, specName, warningsOf } from './conclusion.ts'
 import { byArea, bySkipReason } from './group.ts'
 import { codeBlock, literal } from './markdown-text.ts'
+import { scoreText } from './profiles.ts'
 
 // Job summaries may have a megabyte; a page that nobody reads to its end needs less.
 const mostFindings = 50
@@ -17,9 +18,11 @@ export function markdownSummary(outcome: Outcome): string {
     `## ${symbol(outcome)} ${literal(conclude(outcome).text)}`,
     `${literal(target.url)}${target.server ? ` (${literal(target.server)})` : ''}, judged by ${literal(`${tool.name} ${tool.version}`)} against ${literal(specName(spec))}: ${count(requests, 'request')} in ${(durationMs / 1000).toFixed(1)} s`,
     totalsTable(outcome),
+    ...profileTable(outcome),
     ...findingSections(outcome),
     ...warningSection(outcome),
     ...skipSection(outcome),
+    ...featureSection(outcome),
     `Repeat this run:\n\n${codeBlock(replayCommand(outcome, 'oci-referee'), 'sh')}`,
   ]
   return `${sections.join('\n\n')}\n`
@@ -41,6 +44,16 @@ function totalsTable({ checks }: Outcome): string {
 
 function row(name: string, totals: Totals): string {
   return `| ${name} | ${columns.map((verdict) => totals[verdict] || '').join(' | ')} |`
+}
+
+function profileTable({ profiles = [] }: Outcome): string[] {
+  if (profiles.length === 0) return []
+  const symbols = { yes: '✅', no: '❌', unjudged: '⚪' } as const
+  const rows = profiles.map((profile) => {
+    const cells = [profile.core, profile.extended].map((score) => `${symbols[score.conforms]} ${scoreText(score)}`)
+    return `| ${[literal(profile.name), ...cells].join(' | ')} |`
+  })
+  return [['| profile | core | extended |', '| --- | --- | --- |', ...rows].join('\n')]
 }
 
 function findingSections(outcome: Outcome): string[] {
@@ -84,6 +97,12 @@ function skipSection({ checks }: Outcome): string[] {
   const reasons = [...bySkipReason(checks)]
   if (reasons.length === 0) return []
   return ['### Skipped', reasons.map(([reason, skipped]) => `- ${skipped.length}: ${literal(reason)}`).join('\n')]
+}
+
+function featureSection({ features }: Outcome): string[] {
+  if (features.length === 0) return []
+  const lines = features.map(({ name, state, how }) => `- ${literal(name)}: ${state} (${literal(how)})`)
+  return ['<details><summary>Features</summary>', lines.join('\n'), '</details>']
 }
 
 function names(ids: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { type ProfileName, profileNames, type Tier } from '../catalogue/profiles.ts'
 import { type Level, specVersions } from '../catalogue/types.ts'
 import type { BodyRecord, Exchange } from '../client/exchange.ts'
 import {
@@ -8,6 +9,8 @@ import {
   type Finding,
   type Leftover,
   type Outcome,
+  type ProfileOutcome,
+  type Score,
   type Stopped,
   verdicts,
 } from '../run/outcome.ts'
@@ -18,6 +21,8 @@ export const outcomeFormat: Outcome['format'] = 'oci-referee/outcome/1'
 
 const levels: readonly Level[] = ['MUST', 'MUST NOT', 'SHOULD', 'SHOULD NOT', 'MAY']
 const states: readonly FeatureState[] = ['found', 'absent', 'declared', 'declined']
+const tiers: readonly Tier[] = ['core', 'extended']
+const conforms: readonly Score['conforms'][] = ['yes', 'no', 'unjudged']
 const reasons: readonly Stopped['reason'][] = ['interrupted', 'target-lost', 'internal']
 
 const filled = (description: string) => text(description, { minLength: 1 })
@@ -39,6 +44,8 @@ const check = object<CheckOutcome>('What came of one check.', {
   requirement: text('Id of the requirement, or of the question for observations.'),
   heading: text('Heading of the specification under which the requirement stands.'),
   level,
+  profile: optional(oneOf('What a registry claims for which this is owed.', profileNames)),
+  tier: optional(oneOf('Whether everybody owes it who claims the profile.', tiers)),
   verdict: oneOf(
     'fail: a requirement is broken; warn: a recommendation is not followed; blocked: something else failed first; observed: the text leaves it open.',
     [...verdicts],
@@ -76,6 +83,24 @@ const feature = object<FeatureOutcome>('Something optional that a target may hav
   name: text('Name of the feature.'),
   state: oneOf('found or absent: by asking the target; declared or declined: by the user.', states),
   how: text('How that is known.'),
+})
+
+const score = object<Score>('How many checks of one part of a profile came to which verdict.', {
+  conforms: oneOf(
+    'no: a check failed, or is blocked by one that did; unjudged: nothing was judged, or something else is in the way.',
+    conforms,
+  ),
+  pass: whole('Passed.'),
+  fail: whole('Failed.'),
+  blocked: whole('Not judged because something else failed.'),
+  warn: whole('Recommendations not followed.'),
+  skip: whole('Not applicable.'),
+})
+
+const profile = object<ProfileOutcome>('How a profile that the registry claims came out.', {
+  name: oneOf('Name of the profile.', profileNames satisfies readonly ProfileName[]),
+  core: ref('score'),
+  extended: ref('score'),
 })
 
 const leftover = object<Leftover>('Something that was pushed and could not be removed.', {
@@ -139,6 +164,9 @@ export const outcomeSchema: Schema = {
       concurrency: whole('Requests under way at once.'),
       only: strings('Patterns of checks to run; empty: all.'),
       skip: strings('Patterns of checks to leave out.'),
+      profiles: optional(list('Profiles that the registry claims; absent: all.', oneOf('A profile.', profileNames))),
+      readOnly: optional(flag('Whether nothing was written; absent: what is judged was pushed.')),
+      existing: optional(strings('Content that was there before: repository:tag or repository@digest.')),
     }),
     stopped: optional(
       object<Stopped>('Why the run ended before every check was judged; absent when it did not.', {
@@ -147,10 +175,11 @@ export const outcomeSchema: Schema = {
       }),
     ),
     features: list('Optional features of the target.', ref('feature')),
+    profiles: optional(list('Scores of the profiles that the registry claims.', ref('profile'))),
     checks: list('Every check, sorted by id.', ref('check')),
     findings: list('Causes of failing checks, each told once.', ref('finding')),
     leftovers: list('What could not be removed at the end.', ref('leftover')),
     exchanges: list('Requests and answers that verdicts rest on.', ref('exchange')),
   }),
-  $defs: { body, check, exchange, failure, feature, finding, leftover },
+  $defs: { body, check, exchange, failure, feature, finding, leftover, profile, score },
 }

@@ -48,6 +48,18 @@ export const sample: Outcome = {
   durationMs: 4210,
   requests: 812,
   options: { strict: false, settleMs: 5000, timeoutMs: 30000, concurrency: 64, only: [], skip: [] },
+  profiles: [
+    {
+      name: 'pull',
+      core: { conforms: 'yes', pass: 31, fail: 0, blocked: 0, warn: 0, skip: 0 },
+      extended: { conforms: 'yes', pass: 4, fail: 0, blocked: 0, warn: 1, skip: 2 },
+    },
+    {
+      name: 'referrers',
+      core: { conforms: 'no', pass: 90, fail: 2, blocked: 1, warn: 0, skip: 0 },
+      extended: { conforms: 'unjudged', pass: 0, fail: 0, blocked: 0, warn: 0, skip: 0 },
+    },
+  ],
   features: [
     { name: 'delete-tag', state: 'declined', how: 'given by the user' },
     { name: 'filter', state: 'found', how: 'the header OCI-Filters-Applied is there' },

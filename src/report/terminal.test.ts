@@ -56,6 +56,11 @@ describe('summary', () => {
         tags          ·     ·        ·     ·     2         ·
         all           1     2        1     1     2         1
 
+      Profiles
+        pull        core      conforms: 31 passed
+                    extended  conforms: 4 passed, 1 warned, 2 skipped
+        referrers   core      does not conform: 90 passed, 2 failed, 1 blocked
+
       8 checks, 812 requests, 4.2 s, seed k3v9-20b1
       Replay one check:
         npx oci-referee http://127.0.0.1:5000 --only referrers/filter-header \\
@@ -120,6 +125,15 @@ describe('summary', () => {
   test('a run without findings can be repeated as a whole', () => {
     const text = summary(sampleWith([sampleCheck('a/b', 'pass')]), plain)
     expect(text).toContain('Repeat this run:\n  oci-referee http://127.0.0.1:5000 --seed k3v9-20b1 --repo team/a')
+  })
+
+  test('tells what was claimed, what was there before, and how features are known where every check is told', () => {
+    const options = { ...sample.options, profiles: ['pull'] as const, readOnly: true, existing: ['team/app:v1'] }
+    const text = summary({ ...sample, options }, { ...plain, verbose: true })
+    expect(text).toContain('\n  existing    team/app:v1\n  claims      pull\n')
+    expect(text).not.toContain('\n  repository ')
+    expect(text).toMatch(/\nFeatures\n {2}delete-tag +declined: given by the user\n {2}filter +found: the header/)
+    expect(summary(sample, plain)).not.toContain('\nFeatures\n')
   })
 
   test('bears an outcome without checks', () => {

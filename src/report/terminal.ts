@@ -3,8 +3,9 @@ import { replayCommand } from './command-line.ts'
 import { type Conclusion, conclude, count, findingsOf, specName, warningsOf } from './conclusion.ts'
 import { groupBy } from './group.ts'
 import { printFindings, printWarnings } from './terminal/findings.ts'
-import { printChecks, printLeftovers, printObservations, printSkipped } from './terminal/lists.ts'
+import { printChecks, printFeatures, printLeftovers, printObservations, printSkipped } from './terminal/lists.ts'
 import { Page } from './terminal/page.ts'
+import { printProfiles } from './terminal/profiles.ts'
 import { printTotals } from './terminal/totals.ts'
 
 export interface SummaryOptions {
@@ -26,7 +27,10 @@ export function summary(outcome: Outcome, options: SummaryOptions): string {
   const { verbose = false, quiet = false } = options
   const page = new Page(options.width, options.color)
   if (!quiet) printHeader(page, outcome)
-  if (verbose && !quiet) printChecks(page, outcome)
+  if (verbose && !quiet) {
+    printFeatures(page, outcome)
+    printChecks(page, outcome)
+  }
   printFindings(page, outcome)
   if (!quiet) {
     printWarnings(page, outcome)
@@ -34,6 +38,7 @@ export function summary(outcome: Outcome, options: SummaryOptions): string {
     printSkipped(page, outcome, verbose)
     printLeftovers(page, outcome)
     printTotals(page, outcome)
+    printProfiles(page, outcome)
     const url = options.target ?? outcome.target.url
     printReplay(page, { ...outcome, target: { ...outcome.target, url } }, options.command ?? 'oci-referee')
   }
@@ -42,11 +47,13 @@ export function summary(outcome: Outcome, options: SummaryOptions): string {
   return page.toString()
 }
 
-function printHeader(page: Page, { tool, spec, target, seed, features }: Outcome): void {
+function printHeader(page: Page, { tool, spec, target, seed, features, options }: Outcome): void {
   page.text(`${tool.name} ${tool.version}, ${specName(spec)}`, page.colors.bold)
   page.gap()
   page.field('target', target.server ? `${target.url} (${target.server})` : target.url)
-  page.field('repository', `${target.repository}, ${target.alternateRepository}`)
+  if (!options.readOnly) page.field('repository', `${target.repository}, ${target.alternateRepository}`)
+  if (options.existing) page.field('existing', options.existing.join(', '))
+  if (options.profiles) page.field('claims', options.profiles.join(', '))
   page.field('seed', seed)
   const states = groupBy(features, ({ state }) => state)
   for (const state of ['found', 'declared', 'absent', 'declined'] satisfies FeatureState[]) {

@@ -26,7 +26,13 @@ export function connect(
   for (const secret of proxySecretsIn(proxies)) redactor.add(secret)
   const send = pace ? paced(unhurried, { origin, pace, signal }) : unhurried
   const authenticator = new Authenticator({ credentials: connection.credentials, transport: send, redactor, signal })
-  const common = { transport: send, origin, redactor, ...(signal && { signal }) }
+  const common = {
+    transport: send,
+    origin,
+    redactor,
+    ...(connection.readOnly && { readOnly: true }),
+    ...(signal && { signal }),
+  }
   const client = new Client({ ...common, authenticator })
   return { client, cast: castOf(common, connection.identities ?? []), close }
 }

@@ -16,5 +16,6 @@ export function connectionOf(options: RunOptions): Connection {
     ...(options.clientCertificate && { clientCertificate: options.clientCertificate }),
     ...(options.proxies && { proxies: options.proxies }),
     ...(options.rps !== undefined && { pace: paceOf(options.rps) }),
+    ...(options.readOnly && { readOnly: true }),
   }
 }

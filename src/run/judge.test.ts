@@ -12,6 +12,8 @@ const planned = (id: string, level: Level | null = 'MUST', needs: readonly strin
   requirement: id,
   heading: 'Pull',
   level,
+  profile: 'pull',
+  tier: 'core',
   check: { id, needs } as unknown as Check,
 })
 
@@ -99,4 +101,16 @@ test('outcomes come sorted by id, with the command of their exchange', () => {
   expect(found.map(({ id }) => id)).toEqual(['a/x', 'b/x'])
   expect(found[1]?.failure?.curl).toBe("curl -i 'http://x/v2/'")
   expect(found[1]?.durationMs).toBe(1.2)
+})
+
+test('set-up that is refused and not claimed is no fault: what needs it is skipped', () => {
+  const refused = result('a/needs-push', 'blocked', { blockedBy: 'a/push', reason: 'PUT answered 405', failure })
+  const options = { strict: false, notJudged: '' }
+  const judgedWith = (claims: (id: string) => boolean) =>
+    judge([planned('a/needs-push')], new Map([[refused.id, refused]]), new Map(), { ...options, claims })[0]!
+  expect(judgedWith(() => true)).toMatchObject({ verdict: 'blocked', blockedBy: 'a/push' })
+  const skipped = judgedWith((id) => id !== 'a/push')
+  expect(skipped).toMatchObject({ verdict: 'skip', reason: 'needs a/push, which is not claimed: PUT answered 405' })
+  expect(skipped).not.toHaveProperty('failure')
+  expect(skipped).not.toHaveProperty('blockedBy')
 })

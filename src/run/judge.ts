@@ -11,8 +11,14 @@ export function judge(
   planned: readonly Planned[],
   results: ReadonlyMap<string, CheckResult>,
   exchanges: ReadonlyMap<number, Exchange>,
-  options: { readonly strict: boolean; readonly notJudged: string },
+  options: {
+    readonly strict: boolean
+    readonly notJudged: string
+    /** Whether a check judges what the registry claims; absent: it claims everything. */
+    readonly claims?: (id: string) => boolean
+  },
 ): CheckOutcome[] {
+  const { claims = () => true } = options
   const first = new Map(planned.map((one) => [one.id, weigh(one, results.get(one.id), exchanges, options)]))
   const bad = (id: string) => ['fail', 'blocked'].includes(first.get(id)?.verdict ?? 'pass')
   return planned
@@ -20,6 +26,15 @@ export function judge(
       const outcome = first.get(one.id)!
       // A check that fails where one it needs fails too says nothing new: it is told under that one.
       const need = outcome.verdict === 'fail' || outcome.verdict === 'warn' ? one.check.needs?.find(bad) : undefined
+      // Set-up that a registry refuses and does not claim to take says nothing against it.
+      if (outcome.verdict === 'blocked' && outcome.blockedBy !== undefined && !claims(outcome.blockedBy)) {
+        const { blockedBy, failure: _, ...rest } = outcome
+        return {
+          ...rest,
+          verdict: 'skip' as const,
+          reason: `needs ${blockedBy}, which is not claimed: ${outcome.reason}`,
+        }
+      }
       if (need === undefined) return outcome
       return { ...outcome, verdict: 'blocked' as const, blockedBy: need, reason: `it fails together with ${need}` }
     })

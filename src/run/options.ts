@@ -1,4 +1,6 @@
+import { type ProfileName, profileNames } from '../catalogue/profiles.ts'
 import type { SpecVersion } from '../catalogue/types.ts'
+import type { Existing } from '../check/existing.ts'
 import type { DeclaredIdentity } from '../check/identity.ts'
 import type { Pushed } from '../check/journal.ts'
 import type { Feature } from '../check/session.ts'
@@ -15,6 +17,12 @@ export interface RunOptions {
   readonly spec: SpecVersion
   readonly only: readonly string[]
   readonly skip: readonly string[]
+  /** What the registry claims: checks of other profiles do not run. */
+  readonly profiles: readonly ProfileName[]
+  /** Nothing is written: what is judged is `existing`. */
+  readonly readOnly: boolean
+  /** Content that is in the registry already, to be judged as well. */
+  readonly existing: readonly Existing[]
   /** A SHOULD that is not met fails too. */
   readonly strict: boolean
   /** Milliseconds within which a change may become visible. */
@@ -59,6 +67,9 @@ export const maxBody = 16 * 1024 * 1024
 /** What is not said. */
 export const defaults = {
   spec: '1.1.1',
+  profiles: profileNames,
+  readOnly: false,
+  existing: [],
   strict: false,
   settleMs: 5_000,
   timeoutMs: 30_000,

@@ -1,3 +1,4 @@
+import type { ProfileName, Tier } from '../catalogue/profiles.ts'
 import type { Level, SpecVersion } from '../catalogue/types.ts'
 import type { Exchange } from '../client/exchange.ts'
 
@@ -34,6 +35,9 @@ export interface CheckOutcome {
   readonly heading: string
   /** Level in the text that was judged by; null for questions. */
   readonly level: Level | null
+  /** What a registry claims for which this is owed. Absent in outcomes of before there were profiles. */
+  readonly profile?: ProfileName
+  readonly tier?: Tier
   readonly verdict: Verdict
   /** Why it was skipped or blocked; what was observed. */
   readonly reason?: string
@@ -74,6 +78,21 @@ export interface FeatureOutcome {
   readonly how: string
 }
 
+/**
+ * How one part of a profile came out. `unjudged`: nothing was judged, or what blocks the rest is no fault of the
+ * registry.
+ */
+export interface Score extends Omit<Totals, 'observed'> {
+  readonly conforms: 'yes' | 'no' | 'unjudged'
+}
+
+/** How a profile that the registry claims came out. */
+export interface ProfileOutcome {
+  readonly name: ProfileName
+  readonly core: Score
+  readonly extended: Score
+}
+
 /** Something pushed that could not be removed. */
 export interface Leftover {
   readonly repository: string
@@ -112,9 +131,17 @@ export interface Outcome {
     readonly concurrency: number
     readonly only: readonly string[]
     readonly skip: readonly string[]
+    /** Profiles that the registry claims; absent: all. */
+    readonly profiles?: readonly ProfileName[]
+    /** Absent: what is judged was pushed. */
+    readonly readOnly?: boolean
+    /** Content that was there before, as repository:tag or repository@digest. */
+    readonly existing?: readonly string[]
   }
   readonly stopped?: Stopped
   readonly features: readonly FeatureOutcome[]
+  /** Scores of the claimed profiles. Absent in outcomes of before there were profiles. */
+  readonly profiles?: readonly ProfileOutcome[]
   /** Sorted by id. */
   readonly checks: readonly CheckOutcome[]
   readonly findings: readonly Finding[]

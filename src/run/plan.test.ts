@@ -77,6 +77,6 @@ test('what a version of the text does not ask for is skipped', () => {
     if (notRun) expect(notRun).toEqual({ verdict: 'skip', reason: 'not required by version 1.0 of the text' })
   }
   expect(run.filter(({ notRun }) => notRun?.verdict === 'blocked')).toEqual([])
-  expect(entryOf('referrers/listed', '1.0').level).toBeNull()
-  expect(entryOf('referrers/listed', '1.1.0').level).toBe('MUST')
+  expect(entryOf({ id: 'referrers/listed' }, '1.0').level).toBeNull()
+  expect(entryOf({ id: 'referrers/listed' }, '1.1.0').level).toBe('MUST')
 })

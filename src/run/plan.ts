@@ -1,10 +1,12 @@
 import picomatch from 'picomatch'
 import { type CheckEntry, checks as catalogue, questionOf, questions, wordingIn } from '../catalogue/index.ts'
+import type { ProfileName, Tier } from '../catalogue/profiles.ts'
 import type { Level, SpecVersion } from '../catalogue/types.ts'
 import type { Check } from '../check/define.ts'
 import { roles } from '../check/identity.ts'
 import { features as descriptions } from '../check/session.ts'
 import type { FeatureOutcome } from './outcome.ts'
+import { profileOf, tierOf } from './profiles.ts'
 
 /** What a report needs of a check, whatever becomes of it. */
 export interface Entry {
@@ -13,6 +15,8 @@ export interface Entry {
   readonly requirement: string
   readonly heading: string
   readonly level: Level | null
+  readonly profile: ProfileName
+  readonly tier: Tier
 }
 
 export interface Planned extends Entry {
@@ -37,17 +41,21 @@ export function matcher(patterns: readonly string[]): (id: string) => boolean {
   return (id) => matches.some((match) => match(id))
 }
 
+/** The checks that say whether the API is there: of what is pushed, and of what was there before. */
+const apiChecks: readonly string[] = ['referrers/api', 'existing/referrers-api']
+const apiCheckFor = (check: Check) => apiChecks[check.features?.includes('existing-content') ? 1 : 0]!
+
 /** Decides for each check whether it runs against a target that has these features, and if not, why. */
 export function plan(checks: readonly Check[], spec: SpecVersion, found: readonly FeatureOutcome[]): Planned[] {
   const states = new Map(found.map((feature) => [feature.name, feature]))
   const has = (name: string) => ['found', 'declared'].includes(states.get(name)?.state ?? 'absent')
   return checks.map((check) => {
-    const entry = entryOf(check.id, spec)
+    const entry = entryOf(check, spec)
     const planned = { check, ...entry }
     if (entry.level === null && !questionOf(check.id)) {
       return { ...planned, notRun: { verdict: 'skip', reason: `not required by version ${spec} of the text` } }
     }
-    if (check.id === 'referrers/api' && spec === '1.0') {
+    if (apiChecks.includes(check.id) && spec === '1.0') {
       return {
         ...planned,
         notRun: { verdict: 'skip', reason: 'the referrers API came with version 1.1.0 of the text' },
@@ -58,7 +66,7 @@ export function plan(checks: readonly Check[], spec: SpecVersion, found: readonl
       // Whoever is judged by this text and does not say otherwise is taken to claim the API.
       return {
         ...planned,
-        notRun: { verdict: 'blocked', reason: 'the referrers API is not there', blockedBy: 'referrers/api' },
+        notRun: { verdict: 'blocked', reason: 'the referrers API is not there', blockedBy: apiCheckFor(check) },
       }
     }
     if (missing) {
@@ -72,22 +80,27 @@ export function plan(checks: readonly Check[], spec: SpecVersion, found: readonl
     const present = check.without?.find(has)
     if (present)
       return { ...planned, notRun: { verdict: 'skip', reason: `only for registries without ${descriptions[present]}` } }
-    if (check.id === 'referrers/api' && states.get('referrers')?.state === 'declined') {
+    if (apiChecks.includes(check.id) && states.get('referrers')?.state === 'declined') {
       return { ...planned, notRun: { verdict: 'skip', reason: 'the referrers API is declared as not offered' } }
     }
     return planned
   })
 }
 
-/** Title, requirement, heading and level (null: it does not apply to this version, or is a question). */
-export function entryOf(id: string, spec: SpecVersion): Entry {
+/** Title, requirement, heading, level (null: it does not apply to this version, or is a question) and profile. */
+export function entryOf(
+  check: Pick<Check, 'features' | 'without'> & { readonly id: string },
+  spec: SpecVersion,
+): Entry {
+  const { id } = check
+  const place = { profile: profileOf(check), tier: tierOf(check, spec) }
   const known: CheckEntry | undefined = catalogue.get(id)
   if (known) {
-    const level = wordingIn(known.requirement, spec)?.level ?? null
-    return { id, title: known.title, requirement: known.requirementId, heading: known.requirement.heading, level }
+    const { title, requirementId: requirement, requirement: of } = known
+    return { id, title, requirement, heading: of.heading, level: wordingIn(of, spec)?.level ?? null, ...place }
   }
   const question = questionOf(id)
-  return { id, title: question?.asks ?? id, requirement: id, heading: question?.heading ?? '', level: null }
+  return { id, title: question?.asks ?? id, requirement: id, heading: question?.heading ?? '', level: null, ...place }
 }
 
 /** Every id that `--only` and `--skip` can name. */

@@ -1,5 +1,6 @@
 import { Maker } from '../../fixtures/make/maker.ts'
-import { suites } from '../../suites/index.ts'
+import { profileNames } from '../catalogue/profiles.ts'
+import { nameOf } from '../check/existing.ts'
 import type { CheckResult } from '../check/runtime.ts'
 import { targetLost } from '../check/runtime.ts'
 import type { Feature } from '../check/session.ts'
@@ -8,10 +9,12 @@ import type { Client } from '../client/client.ts'
 import { Redactor } from '../client/redact.ts'
 import { NoAnswer } from '../client/wire.ts'
 import { name, version } from '../version.ts'
+import { chosen, claims, declaredBy, wantedFeatures } from './choice.ts'
 import { cleanUp, Ledger } from './cleanup.ts'
 import { connect } from './connect.ts'
 import { connectionOf } from './connection.ts'
 import { discover } from './discover/discover.ts'
+import { discoverReadable, existingFeature, expectExisting } from './discover/existing.ts'
 import { ping } from './discover/ping.ts'
 import { lookAround } from './discover/surroundings.ts'
 import { startEngine } from './engine/engine.ts'
@@ -20,8 +23,9 @@ import { findingsOf } from './findings.ts'
 import { judge } from './judge.ts'
 import type { RunOptions } from './options.ts'
 import type { FeatureOutcome, Leftover, Outcome, Stopped } from './outcome.ts'
-import { type Planned, plan, select } from './plan.ts'
+import { type Planned, plan } from './plan.ts'
 import { roleFeatures } from './roles.ts'
+import { scoredProfiles, scoresOf } from './scores.ts'
 import { mainRepository, sessionOf } from './session.ts'
 
 /** What a run tells while it is under way. */
@@ -45,9 +49,8 @@ export async function run(
 ): Promise<Outcome> {
   const started = new Date()
   const began = performance.now()
-  const selected = select(suites, options.only, options.skip)
-  if (selected.length === 0)
-    throw new UsageError('no check is selected: see `oci-referee list` for the ids that --only and --skip take')
+  const selected = chosen(options)
+  if (selected.length === 0) throw new UsageError(nothingSelected(options))
   const redactor = new Redactor()
   const connection = connectionOf(options)
   const { client, close } = connect(connection, redactor)
@@ -64,6 +67,7 @@ export async function run(
       seed: options.seed,
       settleMs: options.settleMs,
       checks: selected.map(({ id }) => id),
+      existing: options.existing,
       ...(options.upgradeSeed !== undefined && { upgradeSeed: options.upgradeSeed }),
     })
     const features = await ask(client, options, ledger).catch(async (cause) => {
@@ -90,11 +94,13 @@ export async function run(
     const checks = judge(planned, results, judged.exchanges, {
       strict: options.strict,
       notJudged: stopped?.message ?? 'it was not judged',
+      claims: claims(options.profiles),
     })
     events.onPhase?.('removing')
     // What an earlier run left is needed again when this one came to no end.
     if (!stopped) ledger.add(options.alsoRemove ?? [])
     const leftovers = await remove(client, options, ledger, stopped)
+    const findings = findingsOf(checks)
     return {
       format: 'oci-referee/outcome/1',
       tool: { name, version },
@@ -116,11 +122,15 @@ export async function run(
         concurrency: options.concurrency,
         only: options.only,
         skip: options.skip,
+        ...(options.profiles.length < profileNames.length && { profiles: options.profiles }),
+        ...(options.readOnly && { readOnly: true }),
+        ...(options.existing.length > 0 && { existing: options.existing.map(nameOf) }),
       },
       ...(stopped && { stopped }),
       features,
+      profiles: scoresOf(scoredProfiles(options, features), checks, findings),
       checks,
-      findings: findingsOf(checks),
+      findings,
       leftovers,
       exchanges: [...judged.exchanges.values()].sort((a, b) => a.id - b.id),
     }
@@ -129,20 +139,39 @@ export async function run(
   }
 }
 
+function nothingSelected({ readOnly, existing, profiles }: RunOptions): string {
+  const hints = [
+    ...(profiles.length < profileNames.length ? ['--profile leaves out those of other profiles'] : []),
+    ...(readOnly ? ['--read-only leaves out those that push'] : []),
+    ...(existing.length === 0 ? ['those of existing content need --existing'] : []),
+  ]
+  return `no check is selected: see \`oci-referee list\` for the ids that --only and --skip take (${hints.join(', ')})`
+}
+
 async function ask(client: Client, options: RunOptions, ledger: Ledger): Promise<FeatureOutcome[]> {
   const session = sessionOf(client, options, ledger)
+  const repo = mainRepository(session, options.repository)
+  const declared = declaredBy(options)
+  const wanted = wantedFeatures(options)
+  const referrers = options.spec !== '1.0'
   try {
+    const named = await expectExisting(repo, options.existing)
     // An upgrade is verified where an earlier run pushed.
-    if (options.upgradeSeed === undefined) ledger.spare(await lookAround(client, options.named, options.allowContent))
-    const found = await discover({
-      repo: mainRepository(session, options.repository),
-      alt: mainRepository(session, options.alternateRepository),
-      make: new Maker(options.seed, 'discover'),
-      declared: options.features,
-      referrers: options.spec !== '1.0',
-    })
-    if (options.upgradeSeed === undefined) return found
-    return [...found, { name: 'upgrade-seed', state: 'declared', how: '--upgrade-verify' }]
+    if (!options.readOnly && options.upgradeSeed === undefined)
+      ledger.spare(await lookAround(client, options.named, options.allowContent))
+    const found = options.readOnly
+      ? await discoverReadable(repo, named, { declared, wanted, referrers })
+      : await discover({
+          repo,
+          alt: mainRepository(session, options.alternateRepository),
+          make: new Maker(options.seed, 'discover'),
+          declared,
+          referrers,
+          wanted,
+          claimsPush: options.profiles.includes('push'),
+        })
+    const seed = { name: 'upgrade-seed', state: 'declared', how: '--upgrade-verify' } as const
+    return [...found, ...existingFeature(options.existing), ...(options.upgradeSeed === undefined ? [] : [seed])]
   } catch (cause) {
     if (!(cause instanceof NoAnswer || cause instanceof AccessRefused || cause instanceof CannotJudge)) throw cause
     await cleanUp(client, ledger.items)

@@ -1,20 +1,13 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
-import { expect, expectBytes, expectHeader, expectStatus, request } from '../../src/check/expect.ts'
-import type { Answer } from '../../src/client/client.ts'
+import { expect, expectHeader, expectStatus, request } from '../../src/check/expect.ts'
 import { expectDigest, expectDigestIfSaid } from './expect-digest.ts'
+import { expectPart } from './expect-part.ts'
 
 const stored = scenario('a blob to be read in many ways', async ({ repo, make }) => {
   const blob = make.blob(2000)
   await repo.ensureBlob(blob)
   return { blob }
 })
-
-/** A part must be these bytes and say so; the whole blob instead means that parts are not offered. */
-function expectPart(answer: Answer, bytes: Uint8Array, first: number, of: number): void {
-  expectStatus(answer, 206, answer.status === 200 ? 'the whole blob, though a part was asked for' : undefined)
-  expectBytes(answer, bytes)
-  expectHeader(answer, 'Content-Range', `bytes ${first}-${first + bytes.length - 1}/${of}`)
-}
 
 export const pullBlobs: readonly Check[] = given({ needs: ['blobs/push', 'blobs/pull'] }, [
   check('blobs/head', stored, async ({ blob }, { repo }) => {

@@ -2,6 +2,7 @@ import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expect, request } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/failure.ts'
 import { few, shorten } from '../../src/check/text.ts'
+import { codesSaid, expectCodeForm, expectForm } from './expect-errors.ts'
 import { errorsIn, jsonIn } from './read-errors.ts'
 
 /** What the table of the text lists, and two older ones that it tells clients to expect. */
@@ -53,34 +54,13 @@ const inJson = scenario('refusals in JSON', async (context) => {
 })
 
 export const errors: readonly Check[] = [
-  check('errors/form', inJson, (answers) => {
-    for (const answer of answers) {
-      const errors = errorsIn(answer)
-      expect(errors !== undefined && errors.length > 0 && errors.every(({ code }) => typeof code === 'string'), {
-        summary: `${request(answer)} was refused in JSON of another form`,
-        expected: '`errors`, an array of objects with a `code` each',
-        actual: shorten(answer.text(), 200),
-        at: answer,
-        kind: 'refusals in JSON of another form',
-      })
-    }
-  }),
+  check('errors/form', inJson, expectForm),
   ...given({ needs: ['errors/form'] }, [
-    check('errors/code-form', inJson, (answers) => {
-      for (const answer of answers) {
-        const odd = codes(errorsIn(answer)).filter((code) => !/^[A-Z_]+$/.test(code))
-        expect(odd.length === 0, {
-          summary: `${request(answer)} was refused with a code of other characters`,
-          expected: 'capital letters and underscores',
-          actual: few(odd),
-          at: answer,
-        })
-      }
-    }),
+    check('errors/code-form', inJson, expectCodeForm),
     ...given({ needs: ['errors/code-form'] }, [
       check('errors/code-known', inJson, (answers) => {
         for (const answer of answers) {
-          const odd = codes(errorsIn(answer)).filter((code) => !known.has(code))
+          const odd = codesSaid(answer).filter((code) => !known.has(code))
           expect(odd.length === 0, {
             summary: `${request(answer)} was refused with a code that the text does not have`,
             expected: 'one of the codes that the text lists',
@@ -105,7 +85,3 @@ export const errors: readonly Check[] = [
     }),
   ]),
 ]
-
-function codes(errors: readonly Record<string, unknown>[] | undefined): string[] {
-  return (errors ?? []).flatMap(({ code }) => (typeof code === 'string' ? [code] : []))
-}

@@ -4,17 +4,13 @@ import { isObject, type ReferrersList } from '../../src/check/list.ts'
 import { short, shorten } from '../../src/check/text.ts'
 
 type Entry = Record<string, unknown>
+/** As much of a manifest as its descriptor shows. */
+export type Shown = Pick<Manifest, 'kind' | 'digest' | 'annotations'>
 
 const shown = (value: unknown) => (value === undefined ? 'no such field' : shorten(JSON.stringify(value), 400))
 
 /** One field of a descriptor must have this value; undefined: it must be left out. */
-export function expectField(
-  list: ReferrersList,
-  entry: Entry,
-  manifest: Manifest,
-  field: string,
-  value: unknown,
-): void {
+export function expectField(list: ReferrersList, entry: Entry, manifest: Shown, field: string, value: unknown): void {
   expect(entry[field] === value, {
     summary: `wrong ${field} in the descriptor of ${an(manifest)}`,
     expected: value === undefined ? `no ${field}` : `${field}: ${shown(value)}`,
@@ -24,7 +20,7 @@ export function expectField(
 }
 
 /** The annotations of a descriptor must be those of its manifest; with none, an empty object is as good as no field. */
-export function expectAnnotations(list: ReferrersList, entry: Entry, manifest: Manifest): void {
+export function expectAnnotations(list: ReferrersList, entry: Entry, manifest: Shown): void {
   const wanted = manifest.annotations ?? {}
   const actual = entry['annotations'] ?? {}
   const wrong = isObject(actual)
@@ -38,6 +34,6 @@ export function expectAnnotations(list: ReferrersList, entry: Entry, manifest: M
   })
 }
 
-function an(manifest: Manifest): string {
+function an(manifest: Shown): string {
   return manifest.kind === 'image' ? 'an image' : manifest.kind === 'index' ? 'an index' : 'an artifact'
 }

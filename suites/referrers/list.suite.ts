@@ -2,13 +2,13 @@ import { hashesTo } from '../../fixtures/make/digest.ts'
 import type { Maker } from '../../fixtures/make/maker.ts'
 import type { Manifest } from '../../fixtures/make/manifest.ts'
 import { emptyType as emptyMediaType, indexType } from '../../fixtures/make/manifest.ts'
-import { listErrors } from '../../fixtures/schemas/validate.ts'
 import { type Check, type Context, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expect, expectContentType, expectStatus, request } from '../../src/check/expect.ts'
-import { NotApplicable, Violation } from '../../src/check/failure.ts'
+import { NotApplicable } from '../../src/check/failure.ts'
 import { entryOf, expectLacks, expectOnly, isObject, type ReferrersList } from '../../src/check/list.ts'
 import { few, short } from '../../src/check/text.ts'
 import { expectAnnotations, expectField } from './expect-entry.ts'
+import { expectIndex, subjectOf } from './expect-index.ts'
 
 /** Every sort of referrer on one subject. */
 const sorts = scenario('every sort of referrer', async ({ repo, make }) => {
@@ -330,23 +330,3 @@ export const list: readonly Check[] = given({ features: ['referrers'] }, [
     return asked < 1000 ? 'in the first second' : `after ${(asked / 1000).toFixed(1)} s at most`
   }),
 ])
-
-function expectIndex(body: Record<string, unknown>, list: ReferrersList, page: number): void {
-  const errors = listErrors(body)
-  if (errors.length === 0) return
-  throw new Violation({
-    summary: 'the list is not a valid image index',
-    expected: 'schemaVersion 2, `manifests` an array of descriptors with mediaType, digest and size',
-    actual: few(errors),
-    at: list.pages[page]!,
-  })
-}
-
-function subjectOf(text: string): string | undefined {
-  try {
-    const json = JSON.parse(text) as { subject?: { digest?: unknown } } | null
-    return typeof json?.subject?.digest === 'string' ? json.subject.digest : undefined
-  } catch {
-    return undefined
-  }
-}

@@ -1,10 +1,10 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expect, expectStatus, request } from '../../src/check/expect.ts'
-import { NotApplicable, Violation } from '../../src/check/failure.ts'
-import { isObject, nextPage } from '../../src/check/list.ts'
-import type { Repository } from '../../src/check/repository.ts'
+import { NotApplicable } from '../../src/check/failure.ts'
+import { nextPage } from '../../src/check/list.ts'
 import { few, shorten } from '../../src/check/text.ts'
 import type { Answer } from '../../src/client/client.ts'
+import { allTags as all, askTags as ask, expectTags, tagsIn } from './read-tags.ts'
 
 /**
  * Tags that stand together in every order the text allows, after the first of them: all checks share the repository,
@@ -34,47 +34,6 @@ const deleted = scenario('one of two tags is deleted and listed', async ({ repo,
   return { gone, kept }
 })
 
-/** No list of this suite has as many pages. */
-const mostPages = 1000
-
-const ask = (repo: Repository, query = '') => repo.send('GET', `tags/list${query && `?${query}`}`)
-
-/** The tags in an answer; null counts as none, as Go writes an empty list so. */
-function tagsIn(answer: Answer): string[] {
-  expectStatus(answer, 200)
-  let json: unknown
-  try {
-    json = JSON.parse(answer.text())
-  } catch {}
-  const tags = isObject(json) ? (json['tags'] ?? []) : undefined
-  expect(Array.isArray(tags) && tags.every((tag) => typeof tag === 'string'), {
-    summary: `${request(answer)} did not answer a list of tags`,
-    expected: 'a JSON object with an array of texts in `tags`',
-    actual: shorten(answer.text(), 200),
-    at: answer,
-  })
-  return tags
-}
-
-/** The list to its end, whether or not it is split. */
-async function all(repo: Repository, query = ''): Promise<{ tags: string[]; last: Answer }> {
-  let page = await ask(repo, query)
-  const tags = tagsIn(page)
-  for (let count = 1; count < mostPages; count++) {
-    const next = nextPage(page)
-    if (!next) return { tags, last: page }
-    page = await repo.send('GET', next.pathname + next.search)
-    tags.push(...tagsIn(page))
-  }
-  throw new Violation({
-    summary: 'the pages of a list of tags do not end',
-    expected: 'a last page without a Link header',
-    actual: `${mostPages} pages`,
-    at: page,
-    kind: 'the pages of a list do not end',
-  })
-}
-
 const ordinal = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 const lexical = (a: string, b: string) => ordinal(a.toLowerCase(), b.toLowerCase())
 /** The orders that the text allows. */
@@ -92,30 +51,6 @@ function expectInOrder(tags: readonly string[], of: readonly string[], at: Answe
       at,
     },
   )
-}
-
-function expectTags(tags: readonly string[], { has, lacks = [] }: { has: string[]; lacks?: string[] }, at: Answer) {
-  const missing = has.filter((tag) => !tags.includes(tag))
-  expect(missing.length === 0, {
-    summary: 'tags are missing from the list',
-    expected: `in the list: ${few(has)}`,
-    actual: `missing: ${few(missing)}`,
-    at,
-  })
-  const extra = lacks.filter((tag) => tags.includes(tag))
-  expect(extra.length === 0, {
-    summary: 'the list holds tags that do not belong in it',
-    expected: `not in the list: ${few(lacks)}`,
-    actual: `listed: ${few(extra)}`,
-    at,
-  })
-  const twice = has.filter((tag) => tags.indexOf(tag) !== tags.lastIndexOf(tag))
-  expect(twice.length === 0, {
-    summary: 'the list holds tags twice',
-    expected: 'each tag once',
-    actual: few(twice),
-    at,
-  })
 }
 
 export const tags: readonly Check[] = given({ needs: ['manifests/push-by-tag'] }, [

@@ -26,10 +26,11 @@ export async function judgeCommand(said: Settings, flags: RunFlags): Promise<num
   const merged: Settings = { ...(await fromConfigFile(flags.config)), ...fromEnvironment(process.env), ...said }
   if (flags.list) {
     const { listCommand } = await import('./list.ts')
-    listCommand(merged, false)
+    listCommand(merged, false, false)
     return 0
   }
   expectOneMode(flags, said)
+  if (merged.readOnly) expectNoWrites(flags, merged)
   const secret = await password(flags.passwordStdin === true)
   const identityPassword = await identityPasswords(flags.identityPasswordsStdin === true)
   const embedded = flags.embedded ? await serveEmbedded() : undefined
@@ -65,6 +66,17 @@ function expectOneMode(flags: RunFlags, said: Settings): void {
   }
   if (flags.embedded && said.target !== undefined)
     throw new UsageError('--embedded judges the embedded registry: name no other one with it')
+}
+
+/** Modes that push something, where nothing may be written. */
+function expectNoWrites(flags: RunFlags, { observeRetention }: Settings): void {
+  const writing = [
+    flags.upgradeSeed && '--upgrade-seed',
+    flags.upgradeVerify && '--upgrade-verify',
+    flags.resume && '--resume',
+    observeRetention !== undefined && '--observe-retention',
+  ].find(Boolean)
+  if (writing) throw new UsageError(`--read-only and ${writing} exclude each other: that one writes`)
 }
 
 async function serveEmbedded(): Promise<{ url: string; close(): Promise<void> }> {

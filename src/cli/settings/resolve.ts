@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { SpecVersion } from '../../catalogue/types.ts'
+import type { Existing } from '../../check/existing.ts'
 import type { Feature } from '../../check/session.ts'
 import { type FormatName, formats } from '../../report/index.ts'
 import { featureNames } from '../../run/discover/discover.ts'
@@ -8,8 +9,10 @@ import { defaults, type RunOptions, repositoriesOf } from '../../run/options.ts'
 import { everyId, matcher } from '../../run/plan.ts'
 import { nearest } from '../nearest.ts'
 import { certificates, clientCertificate } from './certificates.ts'
+import { existingOf, expectAgreement, profilesOf } from './claims.ts'
 import { declaredBy, type IdentityPassword } from './identities.ts'
 import { proxiesFor } from './proxies.ts'
+import { isRepositoryName } from './repository-name.ts'
 import type { Settings } from './table.ts'
 import { originOf } from './target.ts'
 
@@ -38,11 +41,17 @@ export function resolve(
   const seed = settings.seed ?? randomBytes(4).toString('hex')
   if (seed.length > 64) throw new UsageError('--seed: at most 64 characters')
   if (settings.quiet && settings.verbose) throw new UsageError('--quiet and --verbose exclude each other')
-  const { repository, alternateRepository } = names(settings, seed)
+  const origin = originOf(settings.target)
+  const features = declared(settings.feature ?? [])
+  expectAgreement(settings, features.referrers)
+  const readOnly = settings.readOnly ?? defaults.readOnly
+  const existing = existingOf(settings.existing ?? [], new URL(origin).host)
+  if (readOnly && existing.length === 0)
+    throw new UsageError('--read-only needs content to look at: name it with --existing repo:tag or repo@sha256:…')
+  const { repository, alternateRepository } = readOnly ? reading(existing) : names(settings, seed)
   if (settings.username !== undefined && password === undefined) {
     throw new UsageError('--username needs a password: use --password-stdin, or set OCI_REFEREE_PASSWORD')
   }
-  const origin = originOf(settings.target)
   const identity = clientCertificate(settings.cert, settings.key)
   const proxies = proxiesFor(origin, env)
   return {
@@ -52,6 +61,9 @@ export function resolve(
       repository,
       alternateRepository,
       seed,
+      profiles: profilesOf(settings.profile),
+      readOnly,
+      existing,
       spec: (settings.spec ?? defaults.spec) as SpecVersion,
       only: known('--only', settings.only ?? []),
       skip: known('--skip', settings.skip ?? []),
@@ -63,7 +75,7 @@ export function resolve(
       allowContent: settings.allowContent ?? defaults.allowContent,
       keep: settings.keep ?? defaults.keep,
       insecure: settings.insecure ?? defaults.insecure,
-      features: declared(settings.feature ?? []),
+      features,
       ...(settings.username !== undefined && { credentials: { username: settings.username, password: password! } }),
       ...(settings.identities && { identities: declaredBy(settings.identities, identityPassword) }),
       ...(settings.ca !== undefined && { ca: certificates(settings.ca) }),
@@ -79,11 +91,14 @@ export function resolve(
   }
 }
 
-// Specification: Pulling manifests, the grammar of <name>.
-const part = '[a-z0-9]+(?:(?:[.]|__?|-+)[a-z0-9]+)*'
-const grammar = new RegExp(`^${part}(?:/${part})*$`)
 // Many clients take no more than 255 characters with the host; room is left for the names that are made from these.
 const longest = 180
+
+/** Where nothing is written, the repositories are those of what is there. */
+function reading(existing: readonly Existing[]): { repository: string; alternateRepository: string } {
+  const [first, second = first] = [...new Set(existing.map(({ repository }) => repository))]
+  return { repository: first!, alternateRepository: second! }
+}
 
 function names(settings: Settings, seed: string): { repository: string; alternateRepository: string } {
   const made = repositoriesOf(seed)
@@ -93,7 +108,7 @@ function names(settings: Settings, seed: string): { repository: string; alternat
     ['--repo', repository],
     ['--alt-repo', alternateRepository],
   ] as const) {
-    if (!grammar.test(name)) {
+    if (!isRepositoryName(name)) {
       throw new UsageError(
         `${option}: ${JSON.stringify(name)} is no repository name: use lower-case letters, digits, single . _ or dashes between them, and slashes`,
       )

@@ -1,3 +1,4 @@
+import { profileNames } from '../../catalogue/profiles.ts'
 import { specVersions } from '../../catalogue/types.ts'
 import { defaults } from '../../run/options.ts'
 import type { IdentitySetting } from './identities.ts'
@@ -10,6 +11,9 @@ export interface Settings {
   seed?: string
   only?: string[]
   skip?: string[]
+  profile?: string[]
+  readOnly?: boolean
+  existing?: string[]
   spec?: string
   strict?: boolean
   /** Milliseconds. */
@@ -96,6 +100,24 @@ export const settings = {
     flags: '--skip <ids>',
     env: ['OCI_REFEREE_SKIP'],
     help: 'Leave these out: ids, areas or globs, with commas between',
+  },
+  profile: {
+    kind: 'list',
+    flags: '--profile <names>',
+    env: ['OCI_REFEREE_PROFILE'],
+    help: `What the registry claims, to be judged by that alone: ${profileNames.join(', ')} (default: all)`,
+  },
+  readOnly: {
+    kind: 'flag',
+    flags: '--read-only',
+    env: ['OCI_REFEREE_READ_ONLY'],
+    help: 'Write nothing: judge pull, discovery and referrers by the content that --existing names',
+  },
+  existing: {
+    kind: 'list',
+    flags: '--existing <names>',
+    env: ['OCI_REFEREE_EXISTING'],
+    help: 'Content that is in the registry, to be judged as well: repo:tag or repo@sha256:…, with commas between',
   },
   spec: {
     kind: 'text',

@@ -41,6 +41,23 @@ const reading: readonly Fault[] = [
       },
     }),
   },
+  {
+    name: 'tagged-not-found-by-digest',
+    description: 'A manifest that was pushed by tag alone is not found by its digest',
+    breaks: 'pull/manifest-exact',
+    wrap: (handler) => {
+      const byTagAlone = new Set<string>()
+      return async (request) => {
+        const place = new URL(request.url).pathname
+        if (asks(request, 'GET HEAD', paths.manifestByDigest) && byTagAlone.has(place)) return emptyResponse(404)
+        const response = await handler(request)
+        if (response.status !== 201 || !asks(request, 'PUT', paths.manifest)) return response
+        if (byTag(request)) byTagAlone.add(place.replace(/[^/]+$/, response.headers.get(header)!))
+        else byTagAlone.delete(place)
+        return response
+      }
+    },
+  },
   answering(
     'manifest-digest-missing',
     'pull/manifest-digest',

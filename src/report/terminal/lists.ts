@@ -10,13 +10,21 @@ export function printObservations(page: Page, { checks }: Outcome): void {
   const observed = checks.filter(({ verdict }) => verdict === 'observed')
   if (observed.length === 0) return
   page.heading('Observations (the specification leaves these open)')
-  // The longest id may take half of the line; where it does not fit, the value goes below.
-  const column = Math.min(Math.max(...observed.map(({ id }) => displayWidth(id))) + 2, Math.floor(page.width / 2))
-  for (const { id, reason } of observed) {
-    if (displayWidth(id) + 2 <= column) page.field(id, reason ?? '', { column })
+  printPairs(
+    page,
+    observed.map(({ id, reason }) => [id, reason ?? '']),
+  )
+}
+
+/** Names and what there is to say of each, in two columns. */
+function printPairs(page: Page, pairs: readonly (readonly [name: string, value: string])[]): void {
+  // The longest name may take half of the line; where it does not fit, the value goes below.
+  const column = Math.min(Math.max(...pairs.map(([name]) => displayWidth(name))) + 2, Math.floor(page.width / 2))
+  for (const [name, value] of pairs) {
+    if (displayWidth(name) + 2 <= column) page.field(name, value, { column })
     else {
-      page.text(id, page.colors.dim, 2)
-      page.text(reason ?? '', undefined, 4)
+      page.text(name, page.colors.dim, 2)
+      page.text(value, undefined, 4)
     }
   }
 }
@@ -40,6 +48,16 @@ export function printLeftovers(page: Page, { leftovers }: Outcome): void {
   for (const { repository, reference, why } of leftovers.slice(0, shown))
     page.text(`${repository} ${reference}: ${why}`, undefined, 2)
   if (leftovers.length > shown) page.text(`and ${leftovers.length - shown} more`, undefined, 2)
+}
+
+/** What the target has of all that is optional, and how that is known. */
+export function printFeatures(page: Page, { features }: Outcome): void {
+  if (features.length === 0) return
+  page.heading('Features')
+  printPairs(
+    page,
+    features.map(({ name, state, how }) => [name, `${state}: ${how}`]),
+  )
 }
 
 /** Every check with its verdict and notes. */

@@ -1,6 +1,6 @@
 import type { Maker } from '../../../fixtures/make/maker.ts'
 import { Blocked, Violation } from '../../check/failure.ts'
-import { type Role, roles } from '../../check/identity.ts'
+import type { Role } from '../../check/identity.ts'
 import { isObject } from '../../check/list.ts'
 import type { Repository } from '../../check/repository.ts'
 import { type Feature, features } from '../../check/session.ts'
@@ -19,6 +19,10 @@ export interface Discovery {
   readonly declared: Readonly<Partial<Record<Feature, boolean>>>
   /** Whether the text that is judged by has referrers. */
   readonly referrers: boolean
+  /** What is asked for; absent: everything. */
+  readonly wanted?: ReadonlySet<Feature>
+  /** False: the registry does not claim to take pushes, which are only what the rest needs. */
+  readonly claimsPush?: boolean
 }
 
 /**
@@ -28,14 +32,16 @@ export interface Discovery {
  * @throws NoAnswer when the target as a whole stops answering
  */
 export async function discover(discovery: Discovery): Promise<FeatureOutcome[]> {
-  const { declared } = discovery
-  const asked = Object.entries(probes).map(async ([name, probe]): Promise<FeatureOutcome> => {
+  const { declared, wanted } = discovery
+  const chosen = Object.entries(probes).filter(([name]) => wanted?.has(name as Feature) ?? true)
+  const asked = chosen.map(async ([name, probe]): Promise<FeatureOutcome> => {
     const said = declared[name as Feature]
     if (said !== undefined) return { name, state: said ? 'declared' : 'declined', how: 'said by the user' }
     const [present, how] = await tolerant(probe, discovery)
     return { name, state: present ? 'found' : 'absent', how }
   })
   await all<unknown>([expectRights(discovery), ...asked])
+  if (discovery.claimsPush === false) await expectPushes(discovery)
   return await Promise.all(asked)
 }
 
@@ -88,7 +94,22 @@ async function expectRights(discovery: Discovery): Promise<void> {
   )
 }
 
-const probes: Readonly<Record<Exclude<Feature, Role | 'upgrade-seed'>, (discovery: Discovery) => Promise<Found>>> = {
+/** A registry that does not claim to take pushes is judged by what was pushed all the same, where it takes that. */
+async function expectPushes({ repo, make }: Discovery): Promise<void> {
+  try {
+    await repo.push(make.part('set-up').image())
+  } catch (cause) {
+    if (!(cause instanceof Blocked)) throw cause
+    throw new CannotJudge(
+      `${repo.name}: what is judged has to be pushed, but ${cause.message}; where nothing can be, name what is there with --read-only --existing repo:tag`,
+    )
+  }
+}
+
+/** What nobody is asked for: the user says it. */
+type Given = Role | 'existing-content' | 'upgrade-seed'
+
+const probes: Readonly<Record<Exclude<Feature, Given>, (discovery: Discovery) => Promise<Found>>> = {
   referrers: async ({ repo, make, referrers }) => {
     if (!referrers) return [false, 'not part of the text that is judged by']
     const subject = await repo.push(make.part('referrers').image())
@@ -174,14 +195,15 @@ const probes: Readonly<Record<Exclude<Feature, Role | 'upgrade-seed'>, (discover
 }
 
 /** Every name a user may declare. */
-export const featureNames = Object.keys(features).filter((name) => name !== 'upgrade-seed' && !(name in roles))
+export const featureNames = Object.keys(features).filter((name) => Object.hasOwn(probes, name))
 
 /** A delete that is refused as the text says, or for lack of rights, is not offered. */
 function allowed({ status }: Answer, what: string): Found {
   return [![400, 401, 403, 405].includes(status), `${what} answered ${status}`]
 }
 
-function isList(answer: Answer): boolean {
+/** Whether an answer is what the referrers API answers, as far as anybody need look to find it there. */
+export function isList(answer: Answer): boolean {
   if (answer.status !== 200 || answer.header('content-type')?.toLowerCase().includes('html')) return false
   try {
     return isObject(JSON.parse(answer.text()))

@@ -1,4 +1,5 @@
 import type { SpecVersion } from '../../catalogue/types.ts'
+import type { Existing } from '../../check/existing.ts'
 import type { DeclaredIdentity } from '../../check/identity.ts'
 import type { Pushed } from '../../check/journal.ts'
 import type { CheckResult } from '../../check/runtime.ts'
@@ -22,6 +23,8 @@ export interface Connection {
   readonly pace?: Pace
   readonly credentials?: Login
   readonly identities?: readonly DeclaredIdentity[]
+  /** Nothing that could change the target is sent. */
+  readonly readOnly?: boolean
 }
 
 /** What the worker is to do, as far as it is known when it starts. */
@@ -35,6 +38,7 @@ export interface Job {
   readonly seed: string
   readonly settleMs: number
   readonly upgradeSeed?: string
+  readonly existing: readonly Existing[]
   /** Ids of the checks that may run. */
   readonly checks: readonly string[]
 }

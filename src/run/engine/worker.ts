@@ -98,6 +98,7 @@ function runtimeOf(
     },
     repository: job.repository,
     alternateRepository: job.alternateRepository,
+    existing: job.existing,
     ...(job.upgradeSeed !== undefined && { upgradeSeed: job.upgradeSeed }),
   })
 }

@@ -60,7 +60,7 @@ export async function observeRetention(
 /** An outcome with what a watch found beside its other observations. */
 export function withRetention(outcome: Outcome, state: RetentionState): Outcome {
   const seen = state.watched.map(({ question }, index): CheckOutcome => {
-    const entry = entryOf(question, outcome.spec)
+    const entry = entryOf({ id: question }, outcome.spec)
     return { ...entry, verdict: 'observed', reason: retentionOf(state, index), notes: [], exchanges: [], durationMs: 0 }
   })
   const ids = new Set<string>(seen.map(({ id }) => id))

@@ -1,0 +1,44 @@
+import { suites } from '../../suites/index.ts'
+import type { ProfileName } from '../catalogue/profiles.ts'
+import type { Check } from '../check/define.ts'
+import type { Feature } from '../check/session.ts'
+import type { RunOptions } from './options.ts'
+import { select } from './plan.ts'
+import { profileOf } from './profiles.ts'
+
+/** Profiles that can be judged by what is there, without writing anything. */
+export const readableProfiles: readonly ProfileName[] = ['pull', 'discovery', 'referrers']
+
+interface Choice extends Pick<RunOptions, 'only' | 'skip' | 'profiles' | 'readOnly'> {
+  readonly existing: readonly unknown[]
+}
+
+/** The checks that a run is about: those selected, of the claimed profiles, that its mode lets run. */
+export function chosen({ only, skip, profiles, readOnly, existing }: Choice): Check[] {
+  return select(suites, only, skip).filter(
+    (check) =>
+      profiles.includes(profileOf(check)) &&
+      (check.readOnly === true || !readOnly) &&
+      (existing.length > 0 || !check.features?.includes('existing-content')),
+  )
+}
+
+/** Features that checks of the claimed profiles ask for: no others need be looked for. */
+export function wantedFeatures({ profiles, readOnly, existing }: Choice): ReadonlySet<Feature> {
+  const all = chosen({ only: [], skip: [], profiles, readOnly, existing })
+  return new Set(all.flatMap(({ features = [], without = [] }) => [...features, ...without]))
+}
+
+/** Whether a check is one of the claimed profiles; ids of steps that are no checks count as claimed. */
+export function claims(profiles: readonly ProfileName[]): (id: string) => boolean {
+  return (id) => {
+    const check = suites.find((one) => one.id === id)
+    return !check || profiles.includes(profileOf(check))
+  }
+}
+
+/** What the user says of features, also by claiming the tag schema and not the API. */
+export function declaredBy({ profiles, features }: Pick<RunOptions, 'profiles' | 'features'>): RunOptions['features'] {
+  const without = profiles.includes('tag-schema') && !profiles.includes('referrers')
+  return { ...(without && { referrers: false }), ...features }
+}

@@ -1,0 +1,84 @@
+import { digestOf, hashesTo } from '../../fixtures/make/digest.ts'
+import { imageType, indexType } from '../../fixtures/make/manifest.ts'
+import { scenario } from '../../src/check/define.ts'
+import type { Existing } from '../../src/check/existing.ts'
+import { expect, expectStatus, request } from '../../src/check/expect.ts'
+import { isObject } from '../../src/check/list.ts'
+import { blockedUnless, type Repository } from '../../src/check/repository.ts'
+import { short, shorten } from '../../src/check/text.ts'
+import type { Answer } from '../../src/client/client.ts'
+
+/** Content of a repository that this suite did not make may be of the older types as well. */
+const acceptAny = [
+  imageType,
+  indexType,
+  'application/vnd.docker.distribution.manifest.v2+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+].join(', ')
+
+/** A manifest that was in the target before the run. */
+export interface Named extends Existing {
+  readonly answer: Answer
+  readonly bytes: Uint8Array
+  readonly digest: string
+  /** Its JSON; empty when it is none. */
+  readonly json: Readonly<Record<string, unknown>>
+}
+
+/** Asks for a manifest of any type that clients know. */
+export function pullNamed(repo: Repository, { repository, reference }: Existing, method = 'GET'): Promise<Answer> {
+  return repo.sibling(repository).send(method, `manifests/${reference}`, { headers: { accept: acceptAny } })
+}
+
+/** What an answer tells of a manifest. Named by tag, its digest is the one that came with it, if that is one of its own. */
+export function namedIn(existing: Existing, answer: Answer): Named {
+  const said = answer.header('docker-content-digest')
+  const own = said !== undefined && hashesTo(answer.body, said) ? said : digestOf(answer.body)
+  const digest = existing.reference.includes(':') ? existing.reference : own
+  return { ...existing, answer, bytes: answer.body, digest, json: jsonOf(answer.text()) ?? {} }
+}
+
+function jsonOf(text: string): Record<string, unknown> | undefined {
+  try {
+    const json: unknown = JSON.parse(text)
+    return isObject(json) ? json : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Fails unless a manifest came, and hashes to its digest where it was asked for by one. */
+export function expectNamed({ reference }: Existing, answer: Answer): void {
+  expectStatus(answer, 200, 'it is in the repository')
+  expect(jsonOf(answer.text()) !== undefined, {
+    summary: `${request(answer)} answered no manifest`,
+    expected: 'a manifest: an object in JSON',
+    actual: shorten(answer.text(), 200),
+    at: answer,
+  })
+  if (!/^sha(256|512):/.test(reference)) return
+  expect(hashesTo(answer.body, reference), {
+    summary: `${request(answer)} answered a manifest that does not hash to its digest`,
+    expected: `bytes that hash to ${short(reference)}`,
+    actual: `${answer.body.length} other bytes`,
+    at: answer,
+  })
+}
+
+/** The manifests that the user named, pulled. Where one cannot be, that is told by the check of just that. */
+export const named = scenario('manifests that were there before', async ({ repo, existing }) =>
+  Promise.all(
+    existing.map(async (one) => {
+      const answer = await pullNamed(repo, one)
+      blockedUnless('existing/pulled', () => expectNamed(one, answer))
+      return namedIn(one, answer)
+    }),
+  ),
+)
+
+/** Descriptors in a field of a manifest: those that name a digest. */
+export function descriptorsIn(value: unknown): { readonly digest: string; readonly [field: string]: unknown }[] {
+  return (Array.isArray(value) ? value : [value]).filter(
+    (one): one is { digest: string } => isObject(one) && typeof one['digest'] === 'string',
+  )
+}
