@@ -8,11 +8,8 @@ import { defaults, type RunOptions, repositoriesOf } from '../../run/options.ts'
 import { everyId, matcher } from '../../run/plan.ts'
 import { nearest } from '../nearest.ts'
 import { certificates, clientCertificate } from './certificates.ts'
-import { proxiesFor } from './proxies.ts'
 import type { Settings } from './table.ts'
 import { originOf } from './target.ts'
-
-type Environment = Readonly<Record<string, string | undefined>>
 
 /** All that a run is told, checked. */
 export interface Resolved {
@@ -28,7 +25,7 @@ export interface Resolved {
  * Turns settings into the options of a run.
  * @throws UsageError for whatever cannot be, before anything is asked or written
  */
-export function resolve(settings: Settings, password: string | undefined, env: Environment): Resolved {
+export function resolve(settings: Settings, password: string | undefined): Resolved {
   const seed = settings.seed ?? randomBytes(4).toString('hex')
   if (seed.length > 64) throw new UsageError('--seed: at most 64 characters')
   if (settings.quiet && settings.verbose) throw new UsageError('--quiet and --verbose exclude each other')
@@ -36,13 +33,11 @@ export function resolve(settings: Settings, password: string | undefined, env: E
   if (settings.username !== undefined && password === undefined) {
     throw new UsageError('--username needs a password: use --password-stdin, or set OCI_REFEREE_PASSWORD')
   }
-  const origin = originOf(settings.target)
   const identity = clientCertificate(settings.cert, settings.key)
-  const proxies = proxiesFor(origin, env)
   return {
     run: {
       ...defaults,
-      origin,
+      origin: originOf(settings.target),
       repository,
       alternateRepository,
       seed,
@@ -59,7 +54,6 @@ export function resolve(settings: Settings, password: string | undefined, env: E
       ...(settings.username !== undefined && { credentials: { username: settings.username, password: password! } }),
       ...(settings.ca !== undefined && { ca: certificates(settings.ca) }),
       ...(identity && { clientCertificate: identity }),
-      ...(proxies && { proxies }),
       ...(settings.rps !== undefined && { rps: settings.rps }),
     },
     reportsDir: settings.reportsDir ?? 'reports',

@@ -18,8 +18,8 @@ export interface Settings {
   concurrency?: number
   reportsDir?: string
   format?: string[]
-  username?: string
   dockerConfig?: string
+  username?: string
   ca?: string
   cert?: string
   key?: string
@@ -134,17 +134,17 @@ export const settings = {
     env: ['OCI_REFEREE_FORMAT'],
     help: 'Reports to write: junit, json, markdown, none (default: junit,json)',
   },
-  username: {
-    kind: 'text',
-    flags: '--username <name>',
-    env: ['OCI_REFEREE_USERNAME', 'OCI_USERNAME'],
-    help: 'User to log in as; the password comes from --password-stdin, OCI_REFEREE_PASSWORD or OCI_PASSWORD',
-  },
   dockerConfig: {
     kind: 'text',
     flags: '--docker-config <file>',
     env: ['OCI_REFEREE_DOCKER_CONFIG'],
     help: 'Take credentials from this config.json of docker or auth.json of podman, or `none` (default: the usual files, when they name the registry)',
+  },
+  username: {
+    kind: 'text',
+    flags: '--username <name>',
+    env: ['OCI_REFEREE_USERNAME', 'OCI_USERNAME'],
+    help: 'User to log in as; the password comes from --password-stdin, OCI_REFEREE_PASSWORD or OCI_PASSWORD',
   },
   ca: {
     kind: 'text',
