@@ -38,7 +38,8 @@ export async function judgeCommand(said: Settings, flags: RunFlags): Promise<num
     const target = embedded?.url ?? withScheme(merged.target, process.env)
     const settings = { ...merged, ...(target !== undefined && { target }) }
     const told = withProxies(resolve(settings, secret), process.env)
-    const resolved = await withKeptCredentials(told, settings, process.env)
+    // Nobody logs in to the embedded registry.
+    const resolved = embedded ? told : await withKeptCredentials(told, settings, process.env)
     if (flags.upgradeSeed) return await seed(resolved)
     if (flags.resume) return await resume(resolved, interruption)
     return await judge(resolved, flags, merged.color, interruption)
