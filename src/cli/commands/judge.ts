@@ -13,6 +13,7 @@ import type { RunFlags } from '../program.ts'
 import { fromConfigFile } from '../settings/config-file.ts'
 import { withKeptCredentials } from '../settings/credentials.ts'
 import { fromEnvironment, withScheme } from '../settings/environment.ts'
+import { withProxies } from '../settings/proxies.ts'
 import { type Resolved, resolve } from '../settings/resolve.ts'
 import type { Settings } from '../settings/table.ts'
 import { calledAs, print, terminalOf } from '../terminal.ts'
@@ -38,11 +39,9 @@ export async function judgeCommand(said: Settings, flags: RunFlags): Promise<num
   try {
     const target = embedded?.url ?? withScheme(merged.target, process.env)
     const settings = { ...merged, ...(target !== undefined && { target }) }
-    const resolved = await withKeptCredentials(
-      resolve(settings, secret, process.env, identityPassword),
-      settings,
-      process.env,
-    )
+    const told = withProxies(resolve(settings, secret, identityPassword), process.env)
+    // Nobody logs in to the embedded registry.
+    const resolved = embedded ? told : await withKeptCredentials(told, settings, process.env)
     if (flags.upgradeSeed) return await seed(resolved)
     if (flags.resume) return await resume(resolved, interruption)
     return await judge(resolved, flags, merged.color, interruption)

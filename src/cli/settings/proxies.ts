@@ -1,16 +1,18 @@
-import { type Proxies, ProxyTrouble, proxiesIn, proxyFor } from '../../client/proxy.ts'
+import { ProxyTrouble, proxiesIn, proxyFor } from '../../client/proxy.ts'
 import { UsageError } from '../../run/errors.ts'
+import type { Resolved } from './resolve.ts'
 
 /**
- * The proxies that the environment names.
+ * Adds the proxies that the environment names.
  * @throws UsageError when the target would be asked through one whose address is none
  */
-export function proxiesFor(origin: string, env: Readonly<Record<string, string | undefined>>): Proxies | undefined {
+export function withProxies(resolved: Resolved, env: Readonly<Record<string, string | undefined>>): Resolved {
   const proxies = proxiesIn(env)
+  if (!proxies) return resolved
   try {
-    proxyFor(origin, proxies)
+    proxyFor(resolved.run.origin, proxies)
   } catch (cause) {
     throw cause instanceof ProxyTrouble ? new UsageError(cause.message) : cause
   }
-  return proxies
+  return { ...resolved, run: { ...resolved.run, proxies } }
 }

@@ -11,12 +11,9 @@ import { nearest } from '../nearest.ts'
 import { certificates, clientCertificate } from './certificates.ts'
 import { existingOf, expectAgreement, profilesOf } from './claims.ts'
 import { declaredBy, type IdentityPassword } from './identities.ts'
-import { proxiesFor } from './proxies.ts'
 import { isRepositoryName } from './repository-name.ts'
 import type { Settings } from './table.ts'
 import { originOf } from './target.ts'
-
-type Environment = Readonly<Record<string, string | undefined>>
 
 /** All that a run is told, checked. */
 export interface Resolved {
@@ -35,7 +32,6 @@ export interface Resolved {
 export function resolve(
   settings: Settings,
   password: string | undefined,
-  env: Environment,
   identityPassword: IdentityPassword = () => undefined,
 ): Resolved {
   const seed = settings.seed ?? randomBytes(4).toString('hex')
@@ -53,11 +49,10 @@ export function resolve(
     throw new UsageError('--username needs a password: use --password-stdin, or set OCI_REFEREE_PASSWORD')
   }
   const identity = clientCertificate(settings.cert, settings.key)
-  const proxies = proxiesFor(origin, env)
   return {
     run: {
       ...defaults,
-      origin,
+      origin: originOf(settings.target),
       repository,
       alternateRepository,
       seed,
@@ -80,7 +75,6 @@ export function resolve(
       ...(settings.identities && { identities: declaredBy(settings.identities, identityPassword) }),
       ...(settings.ca !== undefined && { ca: certificates(settings.ca) }),
       ...(identity && { clientCertificate: identity }),
-      ...(proxies && { proxies }),
       ...(settings.rps !== undefined && { rps: settings.rps }),
     },
     reportsDir: settings.reportsDir ?? 'reports',

@@ -23,9 +23,9 @@ export interface Settings {
   concurrency?: number
   reportsDir?: string
   format?: string[]
-  username?: string
   dockerConfig?: string
   identities?: IdentitySetting[]
+  username?: string
   ca?: string
   cert?: string
   key?: string
@@ -162,12 +162,6 @@ export const settings = {
     env: ['OCI_REFEREE_FORMAT'],
     help: 'Reports to write: junit, json, markdown, har, none (default: junit,json)',
   },
-  username: {
-    kind: 'text',
-    flags: '--username <name>',
-    env: ['OCI_REFEREE_USERNAME', 'OCI_USERNAME'],
-    help: 'User to log in as; the password comes from --password-stdin, OCI_REFEREE_PASSWORD or OCI_PASSWORD',
-  },
   dockerConfig: {
     kind: 'text',
     flags: '--docker-config <file>',
@@ -179,6 +173,12 @@ export const settings = {
     flags: '--identity <name=rights>',
     env: ['OCI_REFEREE_IDENTITIES'],
     help: 'A user and what they may do in the two repositories, as vendor=user:vendor,a:none,b:read+write+delete; may be given again (see the README)',
+  },
+  username: {
+    kind: 'text',
+    flags: '--username <name>',
+    env: ['OCI_REFEREE_USERNAME', 'OCI_USERNAME'],
+    help: 'User to log in as; the password comes from --password-stdin, OCI_REFEREE_PASSWORD or OCI_PASSWORD',
   },
   ca: {
     kind: 'text',
