@@ -162,9 +162,10 @@ export class Repository {
     return { start, close }
   }
 
-  /** Notes a blob that is about to come here in another way than `putBlob`, so that it is removed at the end. */
-  willHold(blob: Blob): void {
-    this.#session.journal.pushed({ repository: this.name, reference: blob.digest, kind: 'blob' })
+  /** Notes content that may come here in another way than by `put` or `putBlob`, so that it is removed at the end. */
+  willHold(content: Blob | Manifest): void {
+    const kind = 'children' in content ? 'manifest' : 'blob'
+    this.#session.journal.pushed({ repository: this.name, reference: content.digest, kind })
   }
 
   /** Asks for a list of referrers, first page only, and returns the answer, whatever it is. */

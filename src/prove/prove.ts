@@ -28,7 +28,10 @@ export async function prove(options: ProveOptions, pool: Pool, events: ProveEven
   const started = new Date()
   const begun = performance.now()
   const { only = () => true } = options
-  const [unbroken, varied, faulty] = [unbrokenTargets(), variantTargets().filter(chosen), faultTargets().filter(chosen)]
+  const [varied, faulty] = [variantTargets().filter(chosen), faultTargets().filter(chosen)]
+  // Where a part is tried that is not about users, an unbroken registry with users says nothing to it.
+  const ofUsers = !options.only || [...varied, ...faulty].some(({ users }) => users)
+  const unbroken = unbrokenTargets().filter(({ users }) => !users || ofUsers)
   let done = 0
   let requests = 0
   const of = unbroken.length + varied.length + faulty.length + options.pairs

@@ -1,9 +1,10 @@
 import { type Check, type Context, check, given } from '../../src/check/define.ts'
 import { expect, request } from '../../src/check/expect.ts'
 import { accepted } from '../../src/check/repository.ts'
+import { short } from '../../src/check/text.ts'
 import type { Answer } from '../../src/client/client.ts'
 import { atOnce, fill, labelOf, type Place, places, shelves } from './cast.ts'
-import { expectKept, expectRefused } from './expect-access.ts'
+import { expectAbsent, expectKept } from './expect-access.ts'
 
 const headers = { accept: accepted }
 
@@ -33,7 +34,7 @@ const dotted: Spelling = (name, elsewhere) => {
   ]
 }
 
-/** Reads, and deletes, what a user may not, by each spelling. */
+/** Reads, pushes and deletes what a user may not, by each spelling. */
 function spelled(
   id: 'access/path-encoded' | 'access/path-doubled-slashes' | 'access/path-dot-segments',
   spell: Spelling,
@@ -41,9 +42,10 @@ function spelled(
   return check(id, shelves, async (shelf, context) => {
     await atOnce(places(context, 'read', { who: 'everybody' }), async (place) => {
       const { here, elsewhere, side } = place
-      const { image, tags, blob } = shelf[side]
+      const { image, tags, blob, referrer } = shelf[side]
+      const secrets = [image.bytes, blob.bytes, ...[...tags, referrer.digest].map((text) => Buffer.from(text))]
       const asked = spell(here.name, elsewhere.name).flatMap((base) => [
-        ['HEAD', `${base}manifests/${image.digest}`] as const,
+        ['HEAD', `${base}manifests/${tags[0]}`] as const,
         ...[
           `manifests/${image.digest}`,
           `manifests/${tags[0]}`,
@@ -53,21 +55,32 @@ function spelled(
         ].map((path) => ['GET', `${base}${path}`] as const),
       ])
       await atOnce(asked, async ([method, path]) => {
-        expectRefused(await here.send(method, path, { headers }), place, 'read by another spelling')
+        const answer = await here.send(method, path, { headers })
+        expectNothing(answer, secrets)
+        expectNoHeader(answer, image.digest)
       })
-      await expectNoDelete(place, context, spell)
+      await expectNoChange(place, context, spell)
     })
   })
 }
 
-async function expectNoDelete(place: Place, context: Context, spell: Spelling): Promise<void> {
+async function expectNoChange(place: Place, context: Context, spell: Spelling): Promise<void> {
   const { here, own, elsewhere, side, identity } = place
-  if (identity.declared[side].includes('delete')) return
-  const { image } = await fill(own, context.make.part(labelOf(place)))
+  const { name, [side]: rights } = identity.declared
+  const make = context.make.part(labelOf(place))
+  const { image } = await fill(own, make)
+  const fresh = make.image()
+  await Promise.all(fresh.blobs.map((blob) => own.ensureBlob(blob)))
+  own.willHold(fresh)
+  const type = { 'content-type': fresh.mediaType }
+  // What comes of it counts, not what is answered: such a path may be anything to a server.
   await atOnce(spell(here.name, elsewhere.name), async (base) => {
-    expectRefused(await here.send('DELETE', `${base}manifests/${image.digest}`), place, 'delete by another spelling')
+    if (!rights.includes('delete')) await here.send('DELETE', `${base}manifests/${image.digest}`)
+    if (rights.includes('write')) return
+    await here.send('PUT', `${base}manifests/${fresh.digest}`, { headers: type, body: fresh.bytes })
   })
-  await expectKept(own, image.digest, identity.declared.name)
+  if (!rights.includes('delete')) await expectKept(own, image.digest, name)
+  if (!rights.includes('write')) await expectAbsent(own, fresh.digest, name)
 }
 
 const overrides = (method: string) => ({
@@ -84,6 +97,7 @@ const plainly = [
   'access/tags-refused',
   'access/list-refused',
   'access/delete-refused',
+  'access/push-refused',
   'access/anonymous-reads-refused',
 ] as const
 
@@ -103,7 +117,7 @@ export const spelling: readonly Check[] = given({ features: ['identities'], need
             await here.send(method, `manifests/${image.digest}`, overriding),
             await here.send(method, 'tags/list', overriding),
           ]
-          for (const answer of answers) expectNothing(answer, [Buffer.from(image.bytes).toString('utf8'), tags[1]])
+          for (const answer of answers) expectNothing(answer, [image.bytes, Buffer.from(tags[1])])
         }
       }
       if (!identity.declared[side].includes('delete')) await expectKept(own, image.digest, identity.declared.name)
@@ -111,13 +125,27 @@ export const spelling: readonly Check[] = given({ features: ['identities'], need
   }),
 ])
 
-/** Such methods may be answered in many ways, as long as the answer shows nothing. */
-function expectNothing(answer: Answer, secrets: readonly string[]): void {
-  const text = answer.text()
-  expect(!secrets.some((secret) => text.includes(secret)), {
-    summary: `${request(answer)} shows what GET is refused`,
+/** Odd requests may be answered in many ways, as long as the answer shows nothing. */
+function expectNothing(answer: Answer, secrets: readonly Uint8Array[]): void {
+  const body = Buffer.from(answer.body)
+  // What was asked for by name may be repeated.
+  const shown = secrets.some(
+    (secret) => body.includes(Buffer.from(secret)) && !answer.url.includes(Buffer.from(secret).toString()),
+  )
+  expect(!shown, {
+    summary: `${request(answer)} shows what the user may not read`,
     expected: 'nothing of the repository',
     actual: `status ${answer.status} and content of it`,
+    at: answer,
+  })
+}
+
+/** HEAD tells the digest behind a tag, if anything. */
+function expectNoHeader(answer: Answer, digest: string): void {
+  expect(answer.header('docker-content-digest') !== digest || answer.url.includes(digest), {
+    summary: `${request(answer)} tells a digest to a user who may not read`,
+    expected: 'no Docker-Content-Digest',
+    actual: `status ${answer.status} and ${short(digest)}`,
     at: answer,
   })
 }

@@ -92,7 +92,7 @@ function readIdentity(text: string, where: string): IdentitySetting {
       if (/^pass(word)?$/i.test(key)) {
         throw new UsageError(`${where}: a password does not belong there, set ${variableOf(own)} instead`)
       }
-      const [near] = nearest(key, identityKeys)
+      const [near] = key === '' ? [] : nearest(key, identityKeys)
       throw new UsageError(
         `${where}: ${own} has a part that is none of ${identityKeys.map((one) => `${one}:…`).join(', ')}${near ? `; did you mean ${near}?` : ''}`,
       )
