@@ -1,6 +1,5 @@
 import { type Access, AccessRefused, Authenticator, type Credentials } from '../client/auth/authenticator.ts'
 import { Client, type ClientOptions } from '../client/client.ts'
-import type { WireAnswer } from '../client/wire.ts'
 
 /** What someone may do in a repository. */
 export const rights = ['read', 'write', 'delete'] as const
@@ -64,11 +63,12 @@ export function castOf(options: Omit<ClientOptions, 'authenticator'>, declared: 
 
 /** A token service that gives an identity no token refuses it: the 401 of the registry is the answer then. */
 class RefusalIsAnswer extends Authenticator {
-  override async answer(answer: WireAnswer, access: Access, sent: string | undefined): Promise<string | undefined> {
+  override async answer(...asked: Parameters<Authenticator['answer']>): Promise<string | undefined> {
     try {
-      return await super.answer(answer, access, sent)
+      return await super.answer(...asked)
     } catch (cause) {
-      if (cause instanceof AccessRefused) return undefined
+      // One that did not answer at all refuses nobody: that has a cause of its own.
+      if (cause instanceof AccessRefused && cause.cause === undefined) return undefined
       throw cause
     }
   }
