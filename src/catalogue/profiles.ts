@@ -63,4 +63,7 @@ export const optionalHeadings: ReadonlySet<string> = new Set([
 ])
 
 /** Requirements of the same sort under headings where others bind everybody. */
-export const optionalRequirements: ReadonlySet<string> = new Set(['pushing-manifests/tag-parameters'])
+export const optionalRequirements: ReadonlySet<string> = new Set([
+  'pushing-manifests/tag-parameters',
+  'access/challenge',
+])

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Redactor } from '../client/redact.ts'
-import type { WireRequest } from '../client/wire.ts'
+import { NoAnswer, type WireRequest } from '../client/wire.ts'
 import { createRegistry } from '../registry/index.ts'
 import type { Context } from './define.ts'
 import { castOf, type DeclaredIdentity, described, plays } from './identity.ts'
@@ -62,6 +62,20 @@ test('a token service that refuses an identity refuses it: the 401 is the answer
     [vendor, anonymous],
   )
   for (const { client } of everybody.members) expect((await client.send(pull('a'), nothing)).status).toBe(401)
+})
+
+test('a token service that does not answer refuses nobody', async () => {
+  const { everybody } = cast(
+    ({ path }) => {
+      if (path.startsWith('/token')) throw new NoAnswer('refused', 'the connection was refused')
+      return {
+        status: 401,
+        headers: { 'www-authenticate': `Bearer realm="${origin.replace('http:', 'https:')}/token"` },
+      }
+    },
+    [anonymous],
+  )
+  await expect(everybody.members[0]!.client.send(pull('a'), nothing)).rejects.toThrow('gave no token')
 })
 
 test('requests of everybody are counted', async () => {

@@ -1,6 +1,5 @@
 import { type Access, AccessRefused, Authenticator, type Credentials } from '../client/auth/authenticator.ts'
 import { Client, type ClientOptions } from '../client/client.ts'
-import type { WireAnswer } from '../client/wire.ts'
 
 /** What someone may do in a repository. */
 export const rights = ['read', 'write', 'delete'] as const
@@ -39,13 +38,13 @@ export interface Cast {
  * @param options what the clients have in common; secrets of the identities go to its redactor
  */
 export function castOf(options: Omit<ClientOptions, 'authenticator'>, declared: readonly DeclaredIdentity[]): Cast {
-  const { transport, redactor } = options
+  const { transport, redactor, signal } = options
   const members = declared.map((one): Member => {
     if (one.credentials) {
       redactor.add(one.credentials.password)
       redactor.add(`${one.credentials.username}:${one.credentials.password}`)
     }
-    const authenticator = new RefusalIsAnswer({ credentials: one.credentials, transport, redactor })
+    const authenticator = new RefusalIsAnswer({ credentials: one.credentials, transport, redactor, signal })
     return {
       declared: one,
       client: new Client({ ...options, authenticator }),
@@ -64,16 +63,12 @@ export function castOf(options: Omit<ClientOptions, 'authenticator'>, declared: 
 
 /** A token service that gives an identity no token refuses it: the 401 of the registry is the answer then. */
 class RefusalIsAnswer extends Authenticator {
-  override async answer(
-    answer: WireAnswer,
-    access: Access,
-    sent: string | undefined,
-    again = false,
-  ): Promise<string | undefined> {
+  override async answer(...asked: Parameters<Authenticator['answer']>): Promise<string | undefined> {
     try {
-      return await super.answer(answer, access, sent, again)
+      return await super.answer(...asked)
     } catch (cause) {
-      if (cause instanceof AccessRefused) return undefined
+      // One that did not answer at all refuses nobody: that has a cause of its own.
+      if (cause instanceof AccessRefused && cause.isVerdict) return undefined
       throw cause
     }
   }

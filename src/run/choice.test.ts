@@ -14,10 +14,12 @@ const all = { only: [], skip: [], profiles: profileNames, readOnly: false, exist
 const reading = { ...all, readOnly: true, existing: [{ repository: 'a', reference: 'b' }] }
 
 describe('the checks of a run', () => {
-  test('are all but those of existing content, unless some is named', () => {
-    const rest = suites.filter(({ id }) => !id.startsWith('existing/'))
-    expect(chosen(all)).toEqual(rest)
-    expect(chosen({ ...all, existing: reading.existing })).toEqual(suites)
+  test('are all but those of existing content and of identities, unless some are named', () => {
+    const about = (area: string) => suites.filter(({ id }) => id.startsWith(`${area}/`))
+    const without = [...about('existing'), ...about('access').filter(({ id }) => id !== 'access/challenge')]
+    expect(without.length).toBeGreaterThan(60)
+    expect(chosen(all)).toEqual(suites.filter((check) => !without.includes(check)))
+    expect(chosen({ ...all, existing: reading.existing, identities: ['somebody'] })).toEqual(suites)
   })
 
   test('are those of the claimed profiles, and of them what is selected', () => {

@@ -1,6 +1,7 @@
 import { suites } from '../../suites/index.ts'
 import type { ProfileName } from '../catalogue/profiles.ts'
 import type { Check } from '../check/define.ts'
+import { roles } from '../check/identity.ts'
 import type { Feature } from '../check/session.ts'
 import type { RunOptions } from './options.ts'
 import { select } from './plan.ts'
@@ -11,21 +12,23 @@ export const readableProfiles: readonly ProfileName[] = ['pull', 'discovery', 'r
 
 interface Choice extends Pick<RunOptions, 'only' | 'skip' | 'profiles' | 'readOnly'> {
   readonly existing: readonly unknown[]
+  readonly identities?: readonly unknown[]
 }
 
 /** The checks that a run is about: those selected, of the claimed profiles, that its mode lets run. */
-export function chosen({ only, skip, profiles, readOnly, existing }: Choice): Check[] {
+export function chosen({ only, skip, profiles, readOnly, existing, identities = [] }: Choice): Check[] {
   return select(suites, only, skip).filter(
     (check) =>
       profiles.includes(profileOf(check)) &&
       (check.readOnly === true || !readOnly) &&
-      (existing.length > 0 || !check.features?.includes('existing-content')),
+      (existing.length > 0 || !check.features?.includes('existing-content')) &&
+      (identities.length > 0 || !check.features?.some((feature) => Object.hasOwn(roles, feature))),
   )
 }
 
 /** Features that checks of the claimed profiles ask for: no others need be looked for. */
-export function wantedFeatures({ profiles, readOnly, existing }: Choice): ReadonlySet<Feature> {
-  const all = chosen({ only: [], skip: [], profiles, readOnly, existing })
+export function wantedFeatures({ profiles, readOnly, existing, identities = [] }: Choice): ReadonlySet<Feature> {
+  const all = chosen({ only: [], skip: [], profiles, readOnly, existing, identities })
   return new Set(all.flatMap(({ features = [], without = [] }) => [...features, ...without]))
 }
 

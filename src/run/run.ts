@@ -139,11 +139,12 @@ export async function run(
   }
 }
 
-function nothingSelected({ readOnly, existing, profiles }: RunOptions): string {
+function nothingSelected({ readOnly, existing, identities, profiles }: RunOptions): string {
   const hints = [
     ...(profiles.length < profileNames.length ? ['--profile leaves out those of other profiles'] : []),
     ...(readOnly ? ['--read-only leaves out those that push'] : []),
     ...(existing.length === 0 ? ['those of existing content need --existing'] : []),
+    ...(identities ? [] : ['those of access need --identity']),
   ]
   return `no check is selected: see \`oci-referee list\` for the ids that --only and --skip take (${hints.join(', ')})`
 }
