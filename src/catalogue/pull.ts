@@ -9,6 +9,7 @@ export const pull = {
     checks: {
       'manifests/pull-by-digest': 'A manifest pulled by digest is the one pushed',
       'manifests/pull-by-tag': 'A manifest pulled by tag is the one pushed',
+      'manifests/sha512': 'A manifest pushed by its sha512 digest is pulled by it',
     },
   },
   'pull/manifest-absent': {
@@ -67,6 +68,7 @@ export const pull = {
       'blobs/pull': 'A blob pulled is the one pushed',
       'blobs/chunked-pulled': 'A blob pushed in chunks is pulled whole',
       'blobs/empty': 'An empty blob is pulled as such',
+      'blobs/sha512': 'A blob pushed by its sha512 digest is pulled by it',
     },
   },
   'pull/blob-absent': {
@@ -114,6 +116,7 @@ export const pull = {
     checks: {
       'blobs/range': 'A part of a blob can be pulled',
       'blobs/range-end': 'The end of a blob can be pulled',
+      'blobs/range-beyond': 'A part beyond the end of a blob is refused with 416',
     },
   },
 } as const satisfies Requirements

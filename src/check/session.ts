@@ -28,6 +28,7 @@ export const features = {
   'sha512-subject': 'subjects named by sha512 digests',
   'sibling-repositories': 'repositories whose names start with the name of another one, created by a push',
   'referrers-head': 'HEAD requests to the referrers API',
+  namespaces: 'going by the host that ns names, as a proxy of other registries',
   'upgrade-seed': 'what an earlier run with --upgrade-seed left behind',
 } as const
 export type Feature = keyof typeof features

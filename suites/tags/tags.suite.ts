@@ -133,6 +133,12 @@ export const tags: readonly Check[] = given({ needs: ['manifests/push-by-tag'] }
       })
     }),
   ]),
+  check('tags/unknown-repository', async ({ repo, make }) => {
+    const answer = await ask(repo.sibling(`${repo.name}-${make.word()}`))
+    if (answer.status === 401 || answer.status === 403)
+      throw new NotApplicable(`this user may not look there (status ${answer.status})`)
+    expectStatus(answer, 404, 'nobody pushed to this repository')
+  }),
   ...given({ needs: ['tags/list', 'tags/form'] }, [
     check('tags/complete', stretch, async ({ start, later }, { repo }) => {
       await repo.eventually(async () => {
@@ -163,6 +169,19 @@ export const tags: readonly Check[] = given({ needs: ['manifests/push-by-tag'] }
         const rest = await all(repo, `last=${start}${middle}`)
         expectTags(rest.tags, { has: later.filter(after), lacks: [start, ...later.filter(before)] }, rest.last)
       }),
+      check('tags/last-order', stretch, async ({ start, later }, { repo }) => {
+        const { tags, last } = await all(repo, `last=${start}`)
+        const own = tags.filter((tag) => later.includes(tag))
+        if (own.length < later.length) throw new NotApplicable('the list does not hold all tags that follow')
+        expectInOrder(own, later, last)
+      }),
+      check('tags/last-digits', stretch, async ({ start, later }, { repo, make }) => {
+        // As a number it is more than any list has; as a tag it stands before all letters, in every order allowed.
+        const digits = `9${Number.parseInt(make.word(8), 16)}`
+        await repo.push(make.image(), { tag: digits })
+        const { tags, last } = await all(repo, `last=${digits}`)
+        expectTags(tags, { has: [start, ...later], lacks: [digits] }, last)
+      }),
       check('tags/number', stretch, async ({ start, later }, { repo }) => {
         const answer = await ask(repo, `n=3&last=${start}`)
         const tags = tagsIn(answer)
@@ -173,6 +192,21 @@ export const tags: readonly Check[] = given({ needs: ['manifests/push-by-tag'] }
           actual: `${tags.length} tags${answer.header('link') === undefined ? ', no Link header' : ''}`,
           at: answer,
         })
+        const first = orders.map((order) => [...later].sort(order).slice(0, tags.length))
+        expect(
+          first.some((allowed) => allowed.every((tag) => tags.includes(tag))),
+          {
+            summary: `${request(answer)} left out tags that come first`,
+            expected: first.map((allowed) => few(allowed)),
+            actual: few(tags),
+            at: answer,
+          },
+        )
+      }),
+      check('tags/number-order', stretch, async ({ start, later }, { repo }) => {
+        const answer = await ask(repo, `n=4&last=${start}`)
+        const tags = tagsIn(answer)
+        if (tags.length < 2) throw new NotApplicable('a page holds one tag')
         expectInOrder(tags, later, answer)
       }),
       check('tags/zero', stretch, async (_, { repo }) => {

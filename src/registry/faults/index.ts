@@ -1,5 +1,6 @@
 import type { Fault } from '../change.ts'
 import { alternateRepositoryFaults } from './alternate-repository.ts'
+import { apiFaults } from './api.ts'
 import { blobFaults } from './blobs.ts'
 import { concurrencyFaults } from './concurrency.ts'
 import { deleteFaults } from './delete.ts'
@@ -11,6 +12,7 @@ import { manifestFaults } from './manifests.ts'
 import { orderFaults } from './order.ts'
 import { pagingFaults } from './paging.ts'
 import { pushFaults } from './push.ts'
+import { sessionFaults } from './sessions.ts'
 import { subjectHeaderFaults } from './subject-header.ts'
 import { tagSchemaFaults } from './tag-schema.ts'
 import { tagFaults } from './tags.ts'
@@ -34,4 +36,6 @@ export const faults: readonly Fault[] = [
   ...uploadFaults,
   ...tagFaults,
   ...errorFaults,
+  ...apiFaults,
+  ...sessionFaults,
 ]
