@@ -42,11 +42,13 @@ async function put(repo: Repository, manifest: Manifest, lenient: readonly NoAns
   }
 }
 
+/** Each is deleted as soon as it was looked at: registries that search their manifests for referrers search these too. */
 export const largeManifests: readonly Check[] = given({ needs: ['manifests/push-by-digest'] }, [
   check('manifests/four-megabytes', async ({ repo, make }) => {
     const image = imageOf(make, fourMegabytes)
     expectStatus(await put(repo, image, ['timeout']), 201, `${image.bytes.length} bytes`)
     const answer = await repo.get(image.digest)
+    await repo.delete(image.digest)
     expectStatus(answer, 200, `${image.bytes.length} bytes, which were accepted`)
     expectBytes(answer, image.bytes)
   }),
@@ -54,6 +56,7 @@ export const largeManifests: readonly Check[] = given({ needs: ['manifests/push-
     const image = imageOf(make, overMost)
     // Who refuses may close the connection before all was sent, and then the answer may be lost.
     const answer = await put(repo, image, ['timeout', 'closed', 'malformed'])
+    if (answer.status < 400) await repo.delete(image.digest)
     if (answer.status < 400) throw new NotApplicable(`the target takes manifests of ${overMost} bytes`)
     if (answer.status === 401 || answer.status === 403 || answer.status === 429)
       throw new NotApplicable(`it is refused for another reason (status ${answer.status})`)

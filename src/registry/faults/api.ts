@@ -49,6 +49,11 @@ export const apiFaults: readonly Fault[] = [
     description: 'A registry that goes by ns does not say so in OCI-Namespace',
     breaks: 'proxying/namespace-header',
     told: { features: { namespaces: true } },
+    wrap: (handler) => async (request) => {
+      const { host, searchParams } = new URL(request.url)
+      const namespace = searchParams.get('ns')
+      return namespace === null || namespace === host ? handler(request) : emptyResponse(404)
+    },
   },
   {
     name: 'namespace-of-its-own',

@@ -262,11 +262,11 @@ const pushing: readonly Fault[] = [
   },
   {
     name: 'large-manifest-cut',
-    description: 'Of a manifest of more than 2 MiB the beginning is sent',
+    description: 'Of a manifest of more than 1 MiB the beginning is sent',
     breaks: 'pushing-manifests/four-megabytes',
     change: (rules) => ({
       manifests: {
-        readBytes: (call, manifest) => rules.manifests.readBytes(call, manifest).slice(0, 2 * 1024 * 1024),
+        readBytes: (call, manifest) => rules.manifests.readBytes(call, manifest).slice(0, 1024 * 1024),
       },
     }),
   },
