@@ -216,8 +216,10 @@ export const tags: readonly Check[] = given({ needs: ['manifests/push-by-tag'] }
           // As a number it is more than any list has; as a tag it stands before all letters, in every order allowed.
           const digits = `9${Number.parseInt(make.word(8), 16)}`
           await repo.push(make.image(), { tag: digits })
-          const { tags, last } = await all(repo, `last=${digits}`)
-          expectTags(tags, { has: [start, ...later], lacks: [digits] }, last)
+          await repo.eventually(async () => {
+            const { tags, last } = await all(repo, `last=${digits}`)
+            expectTags(tags, { has: [start, ...later], lacks: [digits] }, last)
+          })
         }),
         ...given({ needs: ['tags/number'] }, [
           check('tags/number-order', stretch, async ({ start, later }, { repo }) => {
