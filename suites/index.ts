@@ -12,15 +12,21 @@ import { chunked } from './blobs/chunks.suite.ts'
 import { deleteBlobs } from './blobs/delete.suite.ts'
 import { pullBlobs } from './blobs/pull.suite.ts'
 import { pushBlobs } from './blobs/push.suite.ts'
+import { sessions } from './blobs/sessions.suite.ts'
+import { errorCodes } from './errors/codes.suite.ts'
 import { errors } from './errors/errors.suite.ts'
+import { tooMany } from './errors/too-many.suite.ts'
 import { warnings } from './errors/warnings.suite.ts'
 import { existingPull } from './existing/pull.suite.ts'
 import { existingReferrers } from './existing/referrers.suite.ts'
 import { existingTags } from './existing/tags.suite.ts'
 import { fallback } from './fallback/fallback.suite.ts'
+import { api as wholeApi } from './foundation/api.suite.ts'
 import { foundation } from './foundation/foundation.suite.ts'
 import { deleteManifests } from './manifests/delete.suite.ts'
+import { largeManifests } from './manifests/large.suite.ts'
 import { manifests } from './manifests/manifests.suite.ts'
+import { references } from './manifests/reference.suite.ts'
 import { alternateRepository } from './referrers/alternate-repository.suite.ts'
 import { api } from './referrers/api.suite.ts'
 import { concurrency } from './referrers/concurrency.suite.ts'
@@ -39,14 +45,20 @@ export const suites: readonly Check[] = [
   ...concurrency,
   ...alternateRepository,
   ...foundation,
+  ...wholeApi,
   ...manifests,
+  ...largeManifests,
+  ...references,
   ...deleteManifests,
   ...pullBlobs,
   ...pushBlobs,
   ...chunked,
+  ...sessions,
   ...deleteBlobs,
   ...tags,
   ...errors,
+  ...errorCodes,
+  ...tooMany,
   ...warnings,
   ...api,
   ...order,

@@ -1,4 +1,4 @@
-import { questions, requirements } from '../../src/catalogue/index.ts'
+import { checks, questions, requirements } from '../../src/catalogue/index.ts'
 import type { Question, Requirement, Wording } from '../../src/catalogue/types.ts'
 import { configSchema } from '../../src/cli/settings/config-file.ts'
 import { settingNames, settingOf } from '../../src/cli/settings/table.ts'
@@ -70,23 +70,67 @@ The command line alone has: \`--config <file>\`, \`--embedded\`, \`--list\`, \`-
 `
 }
 
+/** Headings in the order of the specification; those that are not here come last. */
+const headings = [
+  'Legacy Docker support HTTP headers',
+  'Legacy Docker support error codes',
+  'Requirements',
+  'Pull',
+  'Pulling manifests',
+  'Pulling blobs',
+  'Checking if content exists in the registry',
+  'Push',
+  'Pushing blobs',
+  'POST then PUT',
+  'Single POST',
+  'Pushing a blob in chunks',
+  'Cancel a blob upload',
+  'Mounting a blob from another repository',
+  'Pushing Manifests',
+  'Pushing Manifests with Subject',
+  'Listing Tags',
+  'Listing Referrers',
+  'Content Management',
+  'Deleting tags',
+  'Deleting Manifests',
+  'Deleting Blobs',
+  'Registry Proxying',
+  'Backwards Compatibility',
+  'Unavailable Referrers API',
+  'Referrers Tag Schema',
+  'Enabling the Referrers API',
+  'API',
+  'Determining Support',
+  'Endpoints',
+  'Error Codes',
+  'Warnings',
+]
+
 function checksPage(): string {
-  const headings = new Map<string, [string, Requirement][]>()
-  for (const [id, requirement] of Object.entries(requirements)) {
-    headings.set(requirement.heading, [...(headings.get(requirement.heading) ?? []), [id, requirement]])
+  const all = Object.entries(requirements)
+  const byHeading = new Map<string, [string, Requirement][]>(headings.map((heading) => [heading, []]))
+  for (const [id, requirement] of all) {
+    byHeading.set(requirement.heading, [...(byHeading.get(requirement.heading) ?? []), [id, requirement]])
   }
-  const sections = [...headings].map(
-    ([heading, entries]) => `## ${heading}\n\n${entries.map(([id, one]) => requirementSection(id, one)).join('\n')}`,
-  )
+  const sections = [...byHeading]
+    .filter(([, entries]) => entries.length > 0)
+    .map(
+      ([heading, entries]) => `## ${heading}\n\n${entries.map(([id, one]) => requirementSection(id, one)).join('\n')}`,
+    )
   const asked = Object.entries(questions as Readonly<Record<string, Question>>).map(
-    ([id, { asks, heading, disputes }]) => row(`\`${id}\``, asks, heading, disputes?.join(', ') ?? ''),
+    ([id, { asks, heading, disputes }]) => row(`\`${id}\``, asks, heading, disputes?.map(thread).join(', ') ?? ''),
   )
+  const judged = all.filter(([, { checks }]) => checks)
   return `${generated}
 
 # Requirements and checks
 
-What the specification asks for, in our own words, and the checks that judge it. A broken MUST fails; a SHOULD that is not met
-warns. The sentence is recognised by its fingerprint, so that a change of the text is noticed.
+What the specification asks for, in our own words, by its headings: the checks that judge it, the faults of the embedded registry
+that break it, the threads in which it is argued about, and why what is not judged cannot be. A broken MUST fails; a SHOULD that
+is not met warns. The sentence is recognised by its fingerprint, so that a change of the text is noticed. \`main\` is the newest text.
+
+${all.length} requirements: ${judged.length} are judged by ${checks.size} checks, ${all.length - judged.length} bind others than registries or cannot be seen from outside. ${faults.length} faults
+show that the checks see what they are there for.
 
 ${sections.join('\n')}
 ## What the text leaves open
@@ -103,17 +147,26 @@ function requirementSection(
   id: string,
   { says, wordings, implied, excluded, disputes, checks, actor }: Requirement,
 ): string {
+  const breaking = faults.filter((fault) => fault.breaks === id)
   const lines = [
     `### ${id}`,
     '',
     `${says} (${wordings.map(wording).join('; ')}${actor === 'registry' ? '' : `; binds ${actor}`})`,
     '',
     ...(implied ? [`Why it binds: ${implied}`, ''] : []),
-    ...(disputes ? [`Argued about in ${disputes.join(', ')}.`, ''] : []),
+    ...(disputes ? [`Argued about in ${disputes.map(thread).join(', ')}.`, ''] : []),
     ...(excluded ? [`Not judged: ${excluded}`, ''] : []),
     ...Object.entries(checks ?? {}).map(([check, title]) => `- \`${check}\`: ${title}`),
+    ...(breaking.length > 0 ? ['', 'Broken by:', ''] : []),
+    ...breaking.map(({ name, description }) => `- \`${name}\`: ${description}`),
   ]
   return `${lines.join('\n').trimEnd()}\n`
+}
+
+/** A thread as a link: issues and pull requests share their numbers, and one address leads to either. */
+function thread(name: string): string {
+  const [repository, number] = name.split('#')
+  return `[${name}](https://github.com/${repository}/issues/${number})`
 }
 
 function wording({ level, since, until, fingerprint }: Wording): string {

@@ -55,6 +55,15 @@ export const chunks = {
       'blobs/last-chunk-ahead': 'A last chunk that leaves a gap is refused with 416',
     },
   },
+  'chunks/minimum-told': {
+    actor: 'registry',
+    heading: 'Pushing a blob in chunks',
+    says: 'A registry that wants chunks of some length says so when the session is opened.',
+    wordings: [{ since: '1.1.0', level: 'SHOULD', fingerprint: '58585167442c' }],
+    checks: {
+      'blobs/chunk-minimum': 'Where short chunks are refused, OCI-Chunk-Min-Length says how long they have to be',
+    },
+  },
   'chunks/status': {
     actor: 'registry',
     heading: 'Pushing a blob in chunks',

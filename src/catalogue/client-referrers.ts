@@ -18,6 +18,7 @@ export const clientReferrers = {
     says: 'Clients that find no list under the referrers tag start with an empty one.',
     wordings: [{ since: '1.1.0', level: 'MUST', fingerprint: '814b4943bcbb' }],
     excluded: fallback,
+    disputes: ['opencontainers/distribution-spec#514', 'oras-project/oras#1228'],
   },
   'subject/client-once': {
     actor: 'client',
@@ -81,6 +82,7 @@ export const clientReferrers = {
     says: 'Without the API, clients that delete a referrer take it out of the list under the referrers tag.',
     wordings: [{ since: '1.1.0', level: 'SHOULD', fingerprint: '2cf858cd898b' }],
     excluded: fallback,
+    disputes: ['opencontainers/distribution-spec#514', 'oras-project/oras#1228'],
   },
   'deleting/client-conditional': {
     actor: 'client',
@@ -109,6 +111,7 @@ export const clientReferrers = {
     says: 'Clients that are answered 404 by the API use the list under the referrers tag.',
     wordings: [{ since: '1.1.0', level: 'MUST', fingerprint: '243b7a734200' }],
     excluded: fallback,
+    disputes: ['opencontainers/distribution-spec#463'],
   },
   'tag-schema/client-tag': {
     actor: 'client',
@@ -116,6 +119,7 @@ export const clientReferrers = {
     says: 'The referrers tag is made of the algorithm and the encoded part, a hyphen between them, and a hyphen for whatever no tag may hold.',
     wordings: [{ since: 'main', level: 'MUST', fingerprint: '9ce4306e9066' }],
     excluded: fallback,
+    disputes: ['opencontainers/distribution-spec#563'],
   },
   'tag-schema/client-algorithm': {
     actor: 'client',
@@ -130,6 +134,7 @@ export const clientReferrers = {
     says: 'The encoded part is cut to its first 64 characters for the referrers tag.',
     wordings: [{ since: 'main', level: 'MUST', fingerprint: 'c50f523db72c' }],
     excluded: fallback,
+    disputes: ['opencontainers/distribution-spec#563'],
   },
   'tag-schema/client-conditional': {
     actor: 'client',

@@ -1,6 +1,25 @@
 import type { Requirements } from './types.ts'
 
 export const conformance = {
+  'requirements/pull': {
+    actor: 'registry',
+    heading: 'Requirements',
+    says: 'Every registry has all APIs of the category Pull.',
+    wordings: [{ since: '1.0', level: 'MUST', fingerprint: '75a71923c37f' }],
+    checks: {
+      'api/pull': 'What was pushed can be asked for by every endpoint of Pull, with GET and HEAD',
+    },
+  },
+  'requirements/other-categories': {
+    actor: 'registry',
+    heading: 'Requirements',
+    says: 'Pushing, listing and deleting are offered besides pulling.',
+    wordings: [{ since: '1.0', level: 'SHOULD', fingerprint: 'bb45f1188aee' }],
+    checks: {
+      'api/other-categories':
+        'There are endpoints to push, to list tags and to delete, though deletes may be switched off',
+    },
+  },
   'requirements/whole-category': {
     actor: 'registry',
     heading: 'Requirements',

@@ -30,6 +30,32 @@ export const errorCodes = {
       'errors/code-known': 'Codes are those that the text lists',
     },
   },
+  'errors/code-fits': {
+    actor: 'registry',
+    heading: 'Error Codes',
+    says: 'The code of a refusal is the one that the table describes so.',
+    wordings: [{ since: '1.0', level: 'SHOULD' }],
+    implied: 'The table says what each code stands for, without a keyword.',
+    checks: {
+      'errors/fits-unknown-manifest': 'A manifest nobody pushed is refused with MANIFEST_UNKNOWN',
+      'errors/fits-unknown-blob': 'A blob nobody pushed is refused with BLOB_UNKNOWN',
+      'errors/fits-unknown-repository': 'The tags of a repository nobody pushed to are refused with NAME_UNKNOWN',
+      'errors/fits-invalid-manifest': 'Something else than a manifest is refused with MANIFEST_INVALID',
+      'errors/fits-wrong-digest': 'A blob with the digest of something else is refused with DIGEST_INVALID',
+      'errors/fits-wrong-manifest-digest':
+        'A manifest with the digest of something else is refused with DIGEST_INVALID',
+      'errors/fits-session-over': 'A session that is over is refused with BLOB_UPLOAD_UNKNOWN',
+    },
+  },
+  'errors/retry-after': {
+    actor: 'registry',
+    heading: 'Error Codes',
+    says: 'Who is asked too often says in Retry-After when to come back.',
+    wordings: [{ since: 'main', level: 'SHOULD', fingerprint: 'db418ae99fed' }],
+    checks: {
+      'errors/retry-after': 'Answers with 429 say when to come back',
+    },
+  },
   'errors/message-text': {
     actor: 'registry',
     heading: 'Error Codes',

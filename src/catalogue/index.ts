@@ -18,10 +18,13 @@ import { documentGrammar } from './document-grammar.ts'
 import { documentPermissions } from './document-permissions.ts'
 import { documentUnseen } from './document-unseen.ts'
 import { enablingReferrers } from './enabling-referrers.ts'
+import { endpoints } from './endpoints.ts'
 import { errorCodes } from './error-codes.ts'
+import { http } from './http.ts'
 import { listingReferrers } from './listing-referrers.ts'
 import { listingTags } from './listing-tags.ts'
 import { mounting } from './mounting.ts'
+import { proxying } from './proxying.ts'
 import { pull } from './pull.ts'
 import { push } from './push.ts'
 import { pushBlobs } from './push-blobs.ts'
@@ -52,6 +55,9 @@ const all = {
   ...deleting,
   ...enablingReferrers,
   ...tagSchema,
+  ...proxying,
+  ...http,
+  ...endpoints,
   ...errorCodes,
   ...warnings,
   ...access,

@@ -28,6 +28,7 @@ export const listingReferrers = {
       'referrers/empty-status-absent': 'The list of a digest nobody pushed is answered with 200',
       'existing/referrers-none': 'The list of a digest nobody has is answered with 200',
     },
+    disputes: ['opencontainers/distribution-spec#359'],
   },
   'listing-referrers/invalid': {
     actor: 'registry',
@@ -123,6 +124,7 @@ export const listingReferrers = {
       'referrers/push-while-deleting-listed': 'Pushes among deletes leave a list of what is there',
       'referrers/list-while-pushing-sound': 'Lists read during pushes hold nothing that does not belong in them',
     },
+    disputes: ['oras-project/artifacts-spec#26'],
   },
   'listing-referrers/once': {
     actor: 'registry',
@@ -211,6 +213,7 @@ export const listingReferrers = {
       'referrers/deleted-last-leaves-empty-list': 'Deleting the only referrer leaves an empty list',
       'referrers/filter-no-match': 'A filter that no referrer matches gives an empty list',
     },
+    disputes: ['opencontainers/distribution-spec#491', 'goharbor/harbor#20068'],
   },
   'listing-referrers/pages': {
     actor: 'registry',

@@ -57,6 +57,30 @@ export const listingTags = {
       'existing/tags-number': 'One tag is listed of those that were there before when n asks for one',
     },
   },
+  'listing-tags/number-order': {
+    actor: 'registry',
+    heading: 'Listing Tags',
+    says: 'Tags are in alphabetical order as well where n limits them.',
+    wordings: [
+      { since: '1.0', until: '1.1.1', level: 'MUST', fingerprint: '83664eac8030' },
+      { since: 'main', level: 'MUST', fingerprint: '36c169e92fec' },
+    ],
+    checks: {
+      'tags/number-order': 'Tags limited by n are in alphabetical order',
+    },
+  },
+  'listing-tags/last-order': {
+    actor: 'registry',
+    heading: 'Listing Tags',
+    says: 'Tags are in alphabetical order as well where the list begins after one of them.',
+    wordings: [
+      { since: '1.0', until: '1.1.1', level: 'MUST', fingerprint: '3430258b137e' },
+      { since: 'main', level: 'MUST', fingerprint: '311405e8736d' },
+    ],
+    checks: {
+      'tags/last-order': 'Tags after another one are in alphabetical order',
+    },
+  },
   'listing-tags/zero': {
     actor: 'registry',
     heading: 'Listing Tags',
@@ -76,6 +100,7 @@ export const listingTags = {
     checks: {
       'tags/last': 'A list after a tag holds the tags that follow it',
       'existing/tags-last': 'A list after a tag that was there before holds what follows it in the whole list',
+      'tags/last-digits': 'A tag of digits alone is taken as a tag, not as a number of tags to leave out',
     },
   },
   'listing-tags/link': {

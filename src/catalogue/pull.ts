@@ -11,6 +11,7 @@ export const pull = {
       'manifests/pull-by-tag': 'A manifest pulled by tag is the one pushed',
       'existing/pulled': 'A manifest that was there before is pulled',
       'existing/by-digest': 'A manifest that was there before is the same by its digest',
+      'manifests/sha512': 'A manifest pushed by its sha512 digest is pulled by it',
     },
   },
   'pull/manifest-absent': {
@@ -74,6 +75,7 @@ export const pull = {
       'blobs/chunked-pulled': 'A blob pushed in chunks is pulled whole',
       'blobs/empty': 'An empty blob is pulled as such',
       'existing/blob': 'A blob that was there before is the one its manifest names',
+      'blobs/sha512': 'A blob pushed by its sha512 digest is pulled by it',
     },
   },
   'pull/blob-absent': {
@@ -125,6 +127,7 @@ export const pull = {
       'blobs/range': 'A part of a blob can be pulled',
       'blobs/range-end': 'The end of a blob can be pulled',
       'existing/blob-range': 'Parts of a blob that was there before can be pulled',
+      'blobs/range-beyond': 'A part beyond the end of a blob is refused with 416',
     },
   },
 } as const satisfies Requirements

@@ -10,6 +10,18 @@ export const pushBlobs = {
       'blobs/upload-opened': 'An upload session is opened',
     },
   },
+  'push-blobs/session-id': {
+    actor: 'registry',
+    heading: 'POST then PUT',
+    says: 'The location of an upload session holds an id that no other session has.',
+    wordings: [
+      { since: '1.0', until: '1.1.1', level: 'MUST', fingerprint: 'c9a2fcbb29c1' },
+      { since: 'main', level: 'MUST', fingerprint: '753fb47082a7' },
+    ],
+    checks: {
+      'blobs/session-unique': 'Each upload session has a location of its own',
+    },
+  },
   'push-blobs/session': {
     actor: 'registry',
     heading: 'POST then PUT',
@@ -28,15 +40,17 @@ export const pushBlobs = {
     implied: 'What is pulled by a digest has to be what is expected under it.',
     checks: {
       'blobs/wrong-digest-refused': 'A blob with the digest of something else is refused',
+      'blobs/chunked-wrong-digest-refused': 'A blob in chunks with the digest of something else is refused',
     },
   },
   'push-blobs/invalid-digest': {
     actor: 'registry',
     heading: 'Pushing blobs',
-    says: 'A digest that is invalid is answered with 400.',
+    says: 'A digest that is invalid, or of an algorithm that is not there, is answered with 400.',
     wordings: [{ since: 'main', level: 'SHOULD', fingerprint: 'd74ac22ab537' }],
     checks: {
       'blobs/malformed-digest-status': 'A blob with a malformed digest is refused with 400',
+      'blobs/unknown-algorithm-status': 'A blob with a digest of an algorithm nobody knows is refused with 400',
     },
   },
 } as const satisfies Requirements

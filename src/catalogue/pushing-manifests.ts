@@ -67,6 +67,7 @@ export const pushingManifests = {
     ],
     checks: {
       'manifests/push-digest-header': 'The digest answered to a push by digest is the one given',
+      'manifests/push-digest-header-sha512': 'The digest answered to a push by sha512 digest is the one given',
     },
   },
   'pushing-manifests/digest': {
@@ -95,6 +96,43 @@ export const pushingManifests = {
     wordings: [{ since: 'main', level: 'MUST', fingerprint: '64162f8a8cfd' }],
     checks: {
       'manifests/tag-parameters': 'Tags pushed in the query are named in OCI-Tag, and no others',
+    },
+  },
+  'pushing-manifests/ten-tags': {
+    actor: 'registry',
+    heading: 'Pushing Manifests',
+    says: 'Where tags are pushed in the query, ten of them fit into one request.',
+    wordings: [{ since: 'main', level: 'SHOULD', fingerprint: '1f22a31bcc8f' }],
+    checks: {
+      'manifests/tag-parameters-ten': 'Ten tags in the query are all taken',
+    },
+  },
+  'pushing-manifests/too-large': {
+    actor: 'registry',
+    heading: 'Pushing Manifests',
+    says: 'A manifest over the limit of the registry is answered with 413.',
+    wordings: [{ since: '1.1.0', level: 'SHOULD', fingerprint: '7f6282231d58' }],
+    checks: {
+      'manifests/too-large': 'A manifest that is too large is refused with 413',
+    },
+  },
+  'pushing-manifests/four-megabytes': {
+    actor: 'both',
+    heading: 'Pushing Manifests',
+    says: 'Manifests of up to four megabytes can be pushed.',
+    wordings: [{ since: '1.1.0', level: 'SHOULD', fingerprint: '07cec8cf3617' }],
+    checks: {
+      'manifests/four-megabytes': 'A manifest of four megabytes is accepted, and kept byte for byte',
+    },
+  },
+  'pushing-manifests/grammatical-tags': {
+    actor: 'registry',
+    heading: 'Pushing Manifests',
+    says: 'Whatever the grammar of tags allows can be pushed as a tag.',
+    wordings: [{ since: '1.1.0', level: 'SHOULD' }],
+    implied: 'The text gives the form of a tag, and clients cannot know of a narrower one.',
+    checks: {
+      'manifests/tag-longest': 'A tag of 128 characters of every sort is accepted',
     },
   },
   'pushing-manifests/unknown-repository': {

@@ -76,6 +76,23 @@ export const questions = {
     asks: 'How does a registry without the referrers API say so?',
     disputes: ['opencontainers/distribution-spec#463'],
   },
+  'blobs/session-id': { heading: 'POST then PUT', asks: 'Does the location of an upload session hold a UUID?' },
+  'blobs/streamed': {
+    heading: 'Pushing a blob in chunks',
+    asks: 'Is a chunk without Content-Range taken?',
+  },
+  'blobs/cross-algorithm': {
+    heading: 'Pulling blobs',
+    asks: 'Is a blob found by its sha256 digest that was pushed by its sha512 digest?',
+  },
+  'manifests/odd-tag': {
+    heading: 'Pushing Manifests',
+    asks: 'How is a push answered to a tag that the grammar does not allow?',
+  },
+  'api/odd-name': {
+    heading: 'Pulling manifests',
+    asks: 'How is a push answered to a repository name that the grammar does not allow?',
+  },
   'upgrade/unlisted': {
     heading: 'Enabling the Referrers API',
     asks: 'Are earlier manifests with a subject listed that no referrers tag names?',

@@ -146,9 +146,11 @@ export async function program(argv: readonly string[]): Promise<number> {
     .option('--outcomes <folder>', 'Say how the registries of these recorded outcomes stand to each statement')
     .option('--format <name>', 'terminal, markdown or json', 'terminal')
     .option('--out <file>', 'Write to this file')
-    .action(async (spec: string, flags: WordingFlags) => {
+    .option('--no-color', 'Print without colours')
+    .action(async (spec: string, { color, ...flags }: WordingFlags) => {
       const { wordingCommand } = await import('./commands/wording.ts')
-      await wordingCommand(spec, flags)
+      // Commander says true where nothing was said.
+      await wordingCommand(spec, { ...flags, ...(color === false && { color }) })
     })
 
   try {

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { Authenticator } from './auth/authenticator.ts'
-import { Client, type ClientOptions, type Sending } from './client.ts'
+import { Client, type ClientOptions, type Sending, unannounced429 } from './client.ts'
 import type { Exchange } from './exchange.ts'
 import { listenRaw, nowhere } from './loopback.test-data.ts'
 import { Redactor } from './redact.ts'
@@ -105,6 +105,12 @@ describe('429', () => {
     expect(answer.status).toBe(200)
     expect(sent.map(({ method, body }) => [method, String(body)])).toEqual(Array(3).fill(['PUT', 'same']))
     expect(answer.exchange.notes).toEqual(['429, waited 0 ms', '429, waited 0 ms'])
+  })
+
+  test('without Retry-After is noted as such', async () => {
+    const { send } = talking([tooMany(), { status: 200 }])
+    const { exchange } = await send()
+    expect(exchange.notes).toEqual([`${unannounced429}, waited 250 ms`])
   })
 
   test('that never ends is the answer', async () => {

@@ -35,6 +35,9 @@ export interface Sending {
   readonly leaveOrigin?: boolean
 }
 
+/** How a note begins on an answer that said 429 and not when to come back. */
+export const unannounced429 = '429 without Retry-After'
+
 const userAgent = 'oci-referee'
 const mostRedirects = 5
 /** A token may run out, the next one run out on the way, and the one after that not suffice. */
@@ -149,8 +152,9 @@ export class Client {
           exchange,
         )
         if (wire.status === 429 && waits < mostWaits) {
-          const ms = retryAfterMs(wire.headers['retry-after']?.[0], waits)
-          exchange.notes.push(`429, waited ${ms} ms`)
+          const after = wire.headers['retry-after']?.[0]
+          const ms = retryAfterMs(after, waits)
+          exchange.notes.push(`${after === undefined ? unannounced429 : '429'}, waited ${ms} ms`)
           waits++
           await wait(ms, undefined, this.#options.signal ? { signal: this.#options.signal } : {})
           continue

@@ -122,6 +122,49 @@ async function talkOfManifests(registry: Pick<Registry, 'fetch'>) {
   await a.send('GET', `manifests/${digest}`)
 }
 
+/** What lies at the edges: sessions that are over, other algorithms, sizes, methods and names that are not there. */
+async function talkOfEdges(registry: Pick<Registry, 'fetch'>) {
+  const a = talk(registry, 'edges/a')
+  const blob = encode('9876543210')
+  const put = (session: string, digest: string) =>
+    a.send('PUT', `${session}${session.includes('?') ? '&' : '?'}digest=${digest}`, { headers: octets, body: blob })
+  const open = async (query = '') =>
+    (await a.send('POST', `blobs/uploads/${query}`)).headers.get('Location') ?? 'blobs/uploads/none'
+  const chunk = (session: string, range: string) =>
+    a.send('PATCH', session, { headers: { 'Content-Range': range }, body: blob })
+
+  for (let time = 0; time < 4; time += 1) await registry.fetch(new Request('http://registry.test/v2/'))
+  for (const session of await Promise.all([open(), open(), open()])) await a.send('DELETE', session)
+  const over = await open()
+  await put(over, digestOf(blob))
+  await a.send('GET', over)
+  await chunk(over, '0-9')
+  await a.send('DELETE', over)
+  await put(await open('?digest-algorithm=sha512'), digestOf(blob, 'sha512'))
+  await a.send('GET', `blobs/${digestOf(blob, 'sha512')}`)
+  await put(await open(), 'unknown+algorithm:abc')
+  const wrong = await open()
+  await put((await chunk(wrong, '0-9')).headers.get('Location') ?? wrong, absentDigest)
+  await a.send('GET', `blobs/${digestOf(blob)}`, { headers: { Range: 'bytes=500-600' } })
+
+  const one = await a.push({ tag: 'one' })
+  const other = await a.push({ algorithm: 'sha512', salt: 'other' })
+  await a.send('GET', `manifests/${other.digest}`)
+  await a.send('GET', 'manifests/one?ns=registry.example')
+  await a.send('PATCH', 'manifests/one')
+  for (const count of [10, 11]) {
+    const query = Array.from({ length: count }, (_, at) => `tag=t${at}`).join('&')
+    await a.send('PUT', `manifests/${one.digest}?${query}`, { headers: image, body: one.bytes })
+  }
+  for (const reference of [absentDigest, 'nothing']) await a.send('DELETE', `manifests/${reference}`)
+  await talk(registry, 'edges/none').send('GET', 'tags/list')
+  const large = await a.push({ annotations: { filling: 'x'.repeat(1_100_000) } })
+  await a.send('GET', `manifests/${large.digest}`)
+  const body = encode(`{"schemaVersion":2,"manifests":[],"annotations":{"a":"${'x'.repeat(4_800_000)}"}}`)
+  const headers = { 'Content-Type': mediaTypes.index, 'Content-Length': String(body.byteLength) }
+  await a.send('PUT', 'manifests/huge', { headers, body })
+}
+
 /** A list that clients keep under a tag, here and elsewhere, for a subject that is there and one that is not. */
 async function talkOfTagSchema(registry: Pick<Registry, 'fetch'>) {
   const [a, b] = [talk(registry, 'schema/a'), talk(registry, 'schema/b')]
@@ -239,6 +282,7 @@ async function transcript(options: RegistryOptions): Promise<readonly string[]> 
   await registry.fetch(new Request('http://registry.test/v2/'))
   await talkOfBlobs(registry)
   await talkOfManifests(registry)
+  await talkOfEdges(registry)
   await talkOfTagSchema(registry)
   await talkOfReferrers(registry)
   const a = talk(registry, 'demo/app')

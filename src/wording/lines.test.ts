@@ -34,6 +34,26 @@ test('a block that nothing closes ends at the next heading', () => {
   ])
 })
 
+test('a block in which another one begins was never closed, even where the fences come out even', () => {
+  const { lines, problems } = read(
+    'a',
+    '```http',
+    'b',
+    '## Sails',
+    'c',
+    '```',
+    'd',
+    '```',
+    'e',
+    '```json',
+    'f',
+    '```',
+    'g',
+  )
+  expect(lines).toEqual(['a', '', '', '## Sails', 'c', '', '', '', 'e', '', '', '', 'g'])
+  expect(problems.map(({ line }) => line)).toEqual([2])
+})
+
 test('without a heading after it, it goes on to the end', () => {
   const { lines, problems } = read('a', '```', 'b')
   expect(lines).toEqual(['a', '', ''])

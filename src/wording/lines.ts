@@ -23,13 +23,13 @@ interface Fence {
 
 /**
  * Takes the code blocks and comments out of a Markdown text. A block that nothing closes would swallow the rest of a
- * draft: where there is one, blocks end at the next heading of the second level or deeper (one `#` is a comment in
- * many languages), and a problem says so.
+ * draft, or up to the beginning of the next one, and so turn code and text round: where there is one, blocks end at the
+ * next heading of the second level or deeper (one `#` is a comment in many languages), and a problem says so.
  */
 export function linesOf(markdown: string): Lines {
   const raw = markdown.replace(/^\ufeff/, '').split(/\r\n|\n/)
   const strict = scan(raw, false)
-  const { code, problems } = strict.unclosed ? scan(raw, true) : strict
+  const { code, problems } = strict.broken ? scan(raw, true) : strict
   const lines = raw.map((line, index) => (code[index] ? '' : line))
   return { lines: withoutComments(lines), code, problems }
 }
@@ -38,6 +38,8 @@ function scan(raw: readonly string[], atHeadings: boolean) {
   const code: boolean[] = []
   const problems: Problem[] = []
   let open: Fence | undefined
+  // A block that begins within another one: the outer was never closed.
+  let nested = false
   for (const [index, line] of raw.entries()) {
     const [, run = '', rest = ''] = /^[\s>]*(`{3,}|~{3,})(.*)$/.exec(line) ?? []
     // A line such as ```x``` is code within a paragraph.
@@ -50,10 +52,13 @@ function scan(raw: readonly string[], atHeadings: boolean) {
     code.push(open !== undefined || fence)
     if (!fence) continue
     if (!open) open = { mark: run[0]!, length: run.length, line: index + 1 }
-    else if (rest.trim() === '' && run.startsWith(open.mark) && run.length >= open.length) open = undefined
+    else if (run.startsWith(open.mark) && run.length >= open.length) {
+      if (rest.trim() === '') open = undefined
+      else nested = true
+    }
   }
   if (open) problems.push({ line: open.line, message: 'the code block that begins here is never closed' })
-  return { code, problems, unclosed: open !== undefined }
+  return { code, problems, broken: open !== undefined || nested }
 }
 
 /** Comments become spaces. One that nothing closes is shown as text. */

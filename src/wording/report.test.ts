@@ -163,3 +163,72 @@ test('a renamed heading, an unclosed block and a text without keywords are told'
 test('controls in a text do not reach the terminal', () => {
   expect(terminal('# A\u001b[31m\n\nIt MUST \u001b[2J float.\n')).not.toContain('\u001b')
 })
+
+/** As drafts are: a sentence without an end, a table, code that is not closed, a heading with a new name. */
+const messy = `# Vessels
+
+Each ship with a hull MUST float on water.
+The deck of a ship MUST be dry.
+Owners SHOULD paint their ship, and MUST pay for it.
+
+| case | answer |
+|------|--------|
+| fog  | It MUST sound a horn |
+
+\`\`\`http
+GET /ship HTTP/1.1
+It MUST not count.
+
+## Sails
+
+It MUST answer.
+- A sail SHOULD, when
+
+\`\`\`json
+{ "MUST": 1 }
+\`\`\`
+
+# Oars
+
+It MUST answer.
+An oar MAY be
+`
+
+test('a working draft with open ends is read to its end', () => {
+  const {
+    rows,
+    against,
+    text: counted,
+  } = json(messy, {
+    against: { name: 'old.md', markdown: text },
+    recorded: registries,
+  })
+  expect(rows.map((row: Record<string, unknown>) => [row['line'], row['keyword'], row['status']])).toEqual([
+    [3, 'MUST', 'judged'],
+    [4, 'MUST', 'reworded'],
+    [5, 'SHOULD', 'excluded'],
+    [5, 'MUST', 'excluded'],
+    [9, 'MUST', 'uncovered'],
+    [17, 'MUST', 'judged'],
+    [18, 'SHOULD', 'uncovered'],
+    [26, 'MUST', 'judged'],
+    [27, 'MAY', 'uncovered'],
+  ])
+  expect(counted.problems.map(({ line }: { line: number }) => line)).toEqual([11])
+  expect(against.renamedHeadings).toEqual([{ before: 'Ships', after: 'Vessels' }])
+  expect(against.changes.map(({ kinds }: { kinds: string[] }) => kinds.join())).toEqual([
+    'strengthened',
+    'added',
+    'added',
+    'added',
+  ])
+})
+
+test('a working draft with open ends can be shown to people', () => {
+  const beside = { against: { name: 'old.md', markdown: text }, recorded: registries }
+  for (const said of [terminal(messy, beside), markdown(messy, beside).replaceAll(/&#4[01];/g, '')]) {
+    expect(said).toMatch(/if this SHOULD became MUST: 2 of 4 fail/)
+    expect(said).toContain('A sail SHOULD, when')
+    expect(said).toContain('heading Ships is now Vessels')
+  }
+})

@@ -1,24 +1,70 @@
+import { digestOf } from '../../fixtures/make/digest.ts'
+import type { Maker } from '../../fixtures/make/maker.ts'
+import type { Blob } from '../../fixtures/make/manifest.ts'
 import { type Check, type Context, check, given, scenario } from '../../src/check/define.ts'
-import { expectBytes, expectHeader, expectStatus } from '../../src/check/expect.ts'
+import { expect, expectBytes, expectHeader, expectStatus } from '../../src/check/expect.ts'
 import { Blocked, NotApplicable, Violation } from '../../src/check/failure.ts'
 import type { Repository } from '../../src/check/repository.ts'
+import { shorten } from '../../src/check/text.ts'
 import type { Answer } from '../../src/client/client.ts'
-import { closing, expectBlobAt, expectLocation, openSession, sendChunk } from './upload.ts'
+import { closing, expectBlobAt, expectLocation, expectNotTaken, locationOf, openSession, sendChunk } from './upload.ts'
 
 const usualChunk = 700
 /** A registry that wants larger chunks than this is not asked for them. */
 const mostChunk = 16 * 1024 * 1024
+/** Tried where short chunks are refused, and no minimum was told: stores of objects take parts from here on. */
+const longChunk = 5 * 1024 * 1024
 
 /** An open session, and a blob for it of three chunks as large as the target wants them, the last one shorter. */
-async function begun({ repo, make }: Context) {
+interface Begun {
+  readonly location: string
+  readonly blob: Blob
+  readonly chunks: readonly [Uint8Array, Uint8Array, Uint8Array]
+  readonly size: number
+  /** What the target says of the least length of a chunk. */
+  readonly minimum: string | undefined
+}
+
+async function begun({ repo, make }: Context, atLeast = usualChunk): Promise<Begun> {
   const { location, answer } = await openSession(repo)
-  const least = Number(answer.header('oci-chunk-min-length') ?? 0)
-  const size = Math.max(usualChunk, Number.isSafeInteger(least) ? least : 0)
+  const minimum = answer.header('oci-chunk-min-length')
+  const least = Number(minimum ?? 0)
+  const size = Math.max(atLeast, Number.isSafeInteger(least) ? least : 0)
   if (size > mostChunk) throw new NotApplicable(`the target wants chunks of ${least} bytes`)
-  const blob = make.blob(2 * size + 100)
+  const blob = blobOf(make, 2 * size + 100)
   repo.willHold(blob)
   const chunks = [blob.bytes.subarray(0, size), blob.bytes.subarray(size, 2 * size), blob.bytes.subarray(2 * size)]
-  return { location, blob, chunks: chunks as [Uint8Array, Uint8Array, Uint8Array], size }
+  return { location, blob, chunks: chunks as [Uint8Array, Uint8Array, Uint8Array], size, minimum }
+}
+
+/** Random, but for large blobs only in their beginning, which repeats: megabytes of randomness take their time. */
+function blobOf(make: Maker, length: number): Blob {
+  const bytes = length <= 100_000 ? make.bytes(length) : Buffer.alloc(length, make.bytes(10_007))
+  return { mediaType: 'application/octet-stream', bytes, digest: digestOf(bytes) }
+}
+
+/**
+ * Steps with a session; once more with long chunks where short ones are refused though no minimum was told. Telling it
+ * is recommended only, and whoever does not must not fail for it.
+ */
+async function chunking<T>(context: Context, steps: (begun: Begun) => Promise<T>): Promise<T> {
+  const short = await begun(context)
+  try {
+    return await steps(short)
+  } catch (cause) {
+    if (!(cause instanceof Blocked) || short.minimum !== undefined || !isRefusal(cause.violation)) throw cause
+    try {
+      return await steps(await begun(context, longChunk))
+    } catch (again) {
+      // Refused as well: so it was not for being short.
+      throw again instanceof Blocked ? cause : again
+    }
+  }
+}
+
+function isRefusal({ exchange }: Violation): boolean {
+  const status = exchange?.answer?.status ?? 0
+  return status >= 400 && status < 500
 }
 
 /**
@@ -41,41 +87,49 @@ function blockedUnless<T>(expectation: () => T): T {
   }
 }
 
-const whole = scenario('a blob in three chunks', async (context) => {
-  const { repo } = context
-  const { location, blob, chunks, size } = await begun(context)
-  const answers: Answer[] = []
-  let at = location
-  for (const [number, bytes] of chunks.entries()) {
-    const answer = await sendChunk(repo, at, number * size, bytes)
-    answers.push(answer)
-    // What is wrong with it is judged by a check of its own; without a location the session cannot go on.
-    at = blockedUnless(() => expectLocation(answer, 'the upload session'))
-  }
-  const close = await repo.send('PUT', closing(at, blob.digest))
-  return { blob, answers, close, size }
-})
+const whole = scenario('a blob in three chunks', (context) =>
+  chunking(context, async ({ location, blob, chunks, size }) => {
+    const { repo } = context
+    const answers: Answer[] = []
+    let at = location
+    for (const [number, bytes] of chunks.entries()) {
+      const answer = await sendChunk(repo, at, number * size, bytes)
+      answers.push(answer)
+      // What is wrong with it is judged by a check of its own; refused, or without a location, nothing can go on.
+      at = blockedUnless(() => {
+        if (answer.status >= 400) expectStatus(answer, 202)
+        return expectLocation(answer, 'the upload session')
+      })
+    }
+    const close = await repo.send('PUT', closing(at, blob.digest))
+    return { blob, answers, close, size }
+  }),
+)
 
-const lastInPut = scenario('a blob whose last chunk closes the session', async (context) => {
-  const { repo } = context
-  const { location, blob, chunks, size } = await begun(context)
-  let at = await add(repo, location, 0, chunks[0])
-  at = await add(repo, at, size, chunks[1])
-  return { blob, close: await sendChunk(repo, closing(at, blob.digest), 2 * size, chunks[2], 'PUT') }
-})
+const lastInPut = scenario('a blob whose last chunk closes the session', (context) =>
+  chunking(context, async ({ location, blob, chunks, size }) => {
+    const { repo } = context
+    let at = await add(repo, location, 0, chunks[0])
+    at = await add(repo, at, size, chunks[1])
+    return { blob, close: await sendChunk(repo, closing(at, blob.digest), 2 * size, chunks[2], 'PUT') }
+  }),
+)
 
 /** A session that has one chunk: each check has one of its own, as what it sends may break it. */
-async function half(context: Context) {
-  const steps = await begun(context)
-  return { ...steps, location: await add(context.repo, steps.location, 0, steps.chunks[0]) }
+function half(context: Context): Promise<Begun> {
+  return chunking(context, async (steps) => ({
+    ...steps,
+    location: await add(context.repo, steps.location, 0, steps.chunks[0]),
+  }))
 }
 
 export const chunked: readonly Check[] = given({ needs: ['blobs/push'] }, [
   check('blobs/chunk-accepted', async (context) => {
-    const { location, chunks } = await begun(context)
-    const answer = await sendChunk(context.repo, location, 0, chunks[0])
-    expectStatus(answer, 202)
-    await context.repo.send('DELETE', expectLocation(answer, 'the upload session'))
+    // Blocked by itself is failed: what stands in the way of the others is judged here.
+    await chunking(context, async ({ location, chunks, size }) => {
+      const next = await add(context.repo, location, 0, chunks[0])
+      await context.repo.send('DELETE', await add(context.repo, next, size, chunks[1]))
+    })
   }),
   ...given({ needs: ['blobs/chunk-accepted'] }, [
     check('blobs/chunk-range', whole, ({ answers, blob, size }) => {
@@ -98,6 +152,33 @@ export const chunked: readonly Check[] = given({ needs: ['blobs/push'] }, [
         expectBytes(answer, blob.bytes)
       }),
     ]),
+    check('blobs/chunk-minimum', async (context) => {
+      const { location, chunks, size, minimum } = await begun(context)
+      if (minimum !== undefined) {
+        expect(/^\d+$/.test(minimum), {
+          summary: 'the least length of a chunk is no number',
+          expected: 'OCI-Chunk-Min-Length: a number of bytes',
+          actual: `OCI-Chunk-Min-Length: ${shorten(minimum, 60)}`,
+        })
+      }
+      let at = location
+      for (const [number, bytes] of chunks.slice(0, 2).entries()) {
+        const answer = await sendChunk(context.repo, at, number * size, bytes)
+        expect(answer.status < 400 || answer.status >= 500, {
+          summary: `a chunk of ${size} bytes is refused, and ${minimum === undefined ? 'no' : 'another'} minimum was told`,
+          expected: 'status 202, or a larger OCI-Chunk-Min-Length when the session is opened',
+          actual: `status ${answer.status}`,
+          at: answer,
+        })
+        at = locationOf(answer) ?? at
+      }
+      await context.repo.send('DELETE', at)
+    }),
+    check('blobs/chunked-wrong-digest-refused', async (context) => {
+      const { location } = await half(context)
+      const digest = context.make.digest()
+      await expectNotTaken(context.repo, await context.repo.send('PUT', closing(location, digest)), digest)
+    }),
     check('blobs/chunk-ahead', async (context) => {
       const { location, chunks, size } = await half(context)
       expectStatus(await sendChunk(context.repo, location, 2 * size, chunks[2]), 416, 'the chunk before it is missing')

@@ -1,5 +1,6 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expect, expectHeader, expectStatus, request } from '../../src/check/expect.ts'
+import { expectSameHeaders } from '../foundation/expect-same-headers.ts'
 import { expectDigest, expectDigestIfSaid } from './expect-digest.ts'
 import { expectPart } from './expect-part.ts'
 
@@ -40,6 +41,9 @@ export const pullBlobs: readonly Check[] = given({ needs: ['blobs/push', 'blobs/
   check('blobs/digest-true', stored, async ({ blob }, { repo }) => {
     expectDigestIfSaid(await repo.getBlob(blob.digest), blob.bytes, blob.digest)
   }),
+  check('blobs/head-agrees', stored, async ({ blob }, { repo }) => {
+    expectSameHeaders(await repo.getBlob(blob.digest), await repo.getBlob(blob.digest, 'HEAD'))
+  }),
   check('blobs/range', stored, async ({ blob }, { repo }) => {
     const answer = await repo.send('GET', `blobs/${blob.digest}`, {
       headers: { range: 'bytes=100-299' },
@@ -53,6 +57,12 @@ export const pullBlobs: readonly Check[] = given({ needs: ['blobs/push', 'blobs/
         const answer = await repo.send('GET', `blobs/${blob.digest}`, { headers: { range }, leaveOrigin: true })
         expectPart(answer, blob.bytes.subarray(1500), 1500, blob.bytes.length)
       }
+    }),
+    check('blobs/range-beyond', stored, async ({ blob }, { repo }) => {
+      const headers = { range: 'bytes=5000-5999' }
+      const answer = await repo.send('GET', `blobs/${blob.digest}`, { headers, leaveOrigin: true })
+      // HTTP lets a server pay no attention to a range.
+      expectStatus(answer, [416, 200], `the blob has ${blob.bytes.length} bytes`)
     }),
   ]),
 ])

@@ -1,11 +1,11 @@
 import { digestOf } from '../../fixtures/make/digest.ts'
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
-import { expect, expectBytes, expectStatus, request } from '../../src/check/expect.ts'
+import { expectBytes, expectStatus } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/failure.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import { short } from '../../src/check/text.ts'
 import type { Answer } from '../../src/client/client.ts'
-import { closing, expectBlobAt, expectLocation, openSession } from './upload.ts'
+import { closing, expectBlobAt, expectLocation, expectNotTaken, openSession } from './upload.ts'
 
 const pushed = scenario('one blob and where it lies', async ({ repo, make }) => {
   const blob = make.blob()
@@ -22,23 +22,6 @@ function singlePost(repo: Repository, digest: string, bytes: Uint8Array): Promis
   return repo.send('POST', `blobs/uploads/?digest=${encodeURIComponent(digest)}`, {
     headers: { 'content-type': 'application/octet-stream' },
     body: bytes,
-  })
-}
-
-/** Bytes must not be found under a digest that is not theirs, whatever the answer to their push was. */
-async function expectNotTaken(repo: Repository, answer: Answer, digest: string): Promise<void> {
-  expect(answer.status !== 201, {
-    summary: `${request(answer)} took bytes under the digest of something else`,
-    expected: 'a refusal with 400',
-    actual: 'status 201',
-    at: answer,
-  })
-  const pulled = await repo.getBlob(digest)
-  expect(pulled.status !== 200, {
-    summary: `${request(pulled)} answered something, though only other bytes were pushed under that digest`,
-    expected: 'status 404',
-    actual: `status 200 and ${pulled.body.length} bytes`,
-    at: pulled,
   })
 }
 
@@ -81,6 +64,14 @@ export const pushBlobs: readonly Check[] = [
       })
       expectStatus(answer, 400, 'this is no digest')
     }),
+    check('blobs/unknown-algorithm-status', async ({ repo, make }) => {
+      const { location } = await openSession(repo)
+      const answer = await repo.send('PUT', closing(location, `unknown+algorithm:${make.word(40)}`), {
+        headers: { 'content-type': 'application/octet-stream' },
+        body: make.bytes(64),
+      })
+      expectStatus(answer, 400, 'nobody knows this algorithm')
+    }),
     check('blobs/single-post', single, async ({ blob, answer }, { repo, notebook }) => {
       if (answer.status !== 201) throw new NotApplicable('the target takes no blob with a single POST')
       await expectBlobAt(repo, answer, blob, notebook)
@@ -108,6 +99,15 @@ export const pushBlobs: readonly Check[] = [
       expectStatus(pulled, 200, 'it was mounted')
       expectBytes(pulled, blob.bytes)
     }),
+    check('blobs/mount-without-source', async ({ repo, alt, make, notebook }) => {
+      const blob = make.blob()
+      await repo.ensureBlob(blob)
+      alt.willHold(blob)
+      const answer = await mount(alt, blob.digest)
+      expectStatus(answer, [201, 202], 'from where was not said')
+      if (answer.status === 201) await expectBlobAt(alt, answer, blob, notebook)
+      else await alt.send('DELETE', expectLocation(answer, 'the upload session'))
+    }),
     check('blobs/mount-unknown', async ({ repo, alt, make }) => {
       const digest = make.digest()
       const answer = await mount(alt, digest, repo.name)
@@ -117,8 +117,7 @@ export const pushBlobs: readonly Check[] = [
   ]),
 ]
 
-function mount(into: Repository, digest: string, from: string): Promise<Answer> {
-  return into.send('POST', `blobs/uploads/?mount=${encodeURIComponent(digest)}&from=${encodeURIComponent(from)}`, {
-    body: new Uint8Array(),
-  })
+function mount(into: Repository, digest: string, from?: string): Promise<Answer> {
+  const source = from === undefined ? '' : `&from=${encodeURIComponent(from)}`
+  return into.send('POST', `blobs/uploads/?mount=${encodeURIComponent(digest)}${source}`, { body: new Uint8Array() })
 }

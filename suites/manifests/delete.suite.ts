@@ -64,6 +64,9 @@ export const deleteManifests: readonly Check[] = given({ needs: ['manifests/push
         }
       })
     }),
+    check('manifests/delete-unknown', async ({ repo, make }) => {
+      expectStatus(await repo.delete(make.digest()), [404, 400, 405], 'nobody pushed it')
+    }),
     check('manifests/delete-unknown-repository', async ({ repo, make }) => {
       const answer = await repo.sibling(`${repo.name}-${make.word()}`).delete(make.digest())
       if (answer.status === 401 || answer.status === 403)
@@ -72,6 +75,9 @@ export const deleteManifests: readonly Check[] = given({ needs: ['manifests/push
     }),
   ]),
   ...given({ features: ['delete-tag'], needs: ['manifests/delete-tag'] }, [
+    check('manifests/delete-unknown-tag', async ({ repo, make }) => {
+      expectStatus(await repo.delete(make.tag()), [404, 400, 405], 'nobody pushed it')
+    }),
     check('manifests/deleted-tag-others-stay', oneTag, async ({ image, kept }, { repo }) => {
       const answer = await repo.get(kept)
       expectStatus(answer, 200, 'another tag was deleted')

@@ -6,6 +6,7 @@ import { NotApplicable } from '../../src/check/failure.ts'
 import { few } from '../../src/check/text.ts'
 import { expectDigest } from '../blobs/expect-digest.ts'
 import { codesIn } from '../errors/read-errors.ts'
+import { expectSameHeaders } from '../foundation/expect-same-headers.ts'
 import { oddlySpelled, withUnknownFields } from './odd.ts'
 
 const stored = scenario('an image and an index to be read in many ways', async ({ repo, make }) => {
@@ -26,17 +27,24 @@ const moved = scenario('a tag moves from an image to an index', async ({ repo, m
   return { old, now, tag }
 })
 
-const inQuery = scenario('tags in the query of a push by digest', async ({ repo, make }) => {
+const inQuery = scenario('tags in the query of a push by digest', (context) => pushWithTags(context, 3))
+
+const tenInQuery = scenario('ten tags in the query of a push by digest', (context) => pushWithTags(context, 10))
+
+/** Pushes an image with tags in the query, and looks which of them are there then. */
+async function pushWithTags({ repo, make }: Context, count: number) {
   const image = make.image()
   await repo.put(image)
-  const tags = [make.tag(), make.tag(), make.tag()]
+  const tags = Array.from({ length: count }, () => make.tag())
   const query = tags.map((tag) => `tag=${tag}`).join('&')
   const answer = await repo.send('PUT', `manifests/${image.digest}?${query}`, {
     headers: { 'content-type': image.mediaType },
     body: image.bytes,
   })
-  return { image, tags, answer }
-})
+  const there: string[] = []
+  for (const tag of tags) if ((await repo.get(tag)).status === 200) there.push(tag)
+  return { image, tags, answer, there }
+}
 
 /** Pushes a manifest and expects the very bytes back, each time it is read. */
 const kept = (make: (make: Maker) => Manifest) => async (context: Context) => {
@@ -76,6 +84,10 @@ export const manifests: readonly Check[] = given({ needs: ['manifests/push-by-di
       expectDigest(await repo.get(tag, 'HEAD'), all[0]!.bytes, all[0]!.digest)
     }),
   ]),
+  check('manifests/head-agrees', stored, async ({ all, tag }, { repo }) => {
+    for (const reference of [...all.map(({ digest }) => digest), tag])
+      expectSameHeaders(await repo.get(reference), await repo.get(reference, 'HEAD'))
+  }),
   check('manifests/head-unknown', stored, async (_, { repo, make }) => {
     expectStatus(await repo.get(make.digest(), 'HEAD'), 404, 'nobody pushed it')
     expectStatus(await repo.get(make.tag(), 'HEAD'), 404, 'nobody pushed it')
@@ -158,10 +170,8 @@ export const manifests: readonly Check[] = given({ needs: ['manifests/push-by-di
     const image = make.image()
     expectStatus(await repo.put(image, { contentType: `${image.mediaType}; charset=utf-8` }), 201)
   }),
-  check('manifests/tag-parameters', inQuery, async ({ image, tags, answer }, { repo }) => {
+  check('manifests/tag-parameters', inQuery, async ({ image, answer, there }, { repo }) => {
     const named = answer.headerLines('oci-tag').flatMap((line) => line.split(',').map((tag) => tag.trim()))
-    const there: string[] = []
-    for (const tag of tags) if ((await repo.get(tag)).status === 200) there.push(tag)
     if (named.length === 0 && there.length === 0) throw new NotApplicable('the target takes no tags in the query')
     const same = named.length === there.length && there.every((tag) => named.includes(tag))
     expect(same, {
@@ -172,6 +182,18 @@ export const manifests: readonly Check[] = given({ needs: ['manifests/push-by-di
     })
     for (const tag of there) expectBytes(await repo.get(tag), image.bytes)
   }),
+  ...given({ needs: ['manifests/tag-parameters'] }, [
+    check('manifests/tag-parameters-ten', inQuery, async ({ there: few }, context) => {
+      if (few.length === 0) throw new NotApplicable('the target takes no tags in the query')
+      const { there, answer } = await tenInQuery.run(context)
+      expect(there.length === 10, {
+        summary: `${request(answer)} took ${there.length} of ten tags`,
+        expected: 'all ten tags',
+        actual: `status ${answer.status}, ${there.length} tags`,
+        at: answer,
+      })
+    }),
+  ]),
   check('manifests/unknown-repository', async ({ repo, make }) => {
     const sibling = repo.sibling(`${repo.name}-${make.word()}`)
     const answers = [await sibling.get(make.tag()), await sibling.get(make.digest())]

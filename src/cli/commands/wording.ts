@@ -19,11 +19,13 @@ export interface WordingFlags {
   readonly outcomes?: string
   readonly format?: string
   readonly out?: string
+  /** Absent: as the terminal is. */
+  readonly color?: boolean
 }
 
-const formats: Readonly<Record<string, (report: WordingReport, toFile: boolean) => string>> = {
-  terminal: (report, toFile) => {
-    const { color, width } = terminalOf(process.stdout, toFile ? false : undefined)
+const formats: Readonly<Record<string, (report: WordingReport, wanted: boolean | undefined) => string>> = {
+  terminal: (report, wanted) => {
+    const { color, width } = terminalOf(process.stdout, wanted)
     return wordingTerminal(report, new Page(width, color))
   },
   markdown: (report) => wordingMarkdown(report, literal),
@@ -44,17 +46,24 @@ export async function wordingCommand(file: string, flags: WordingFlags): Promise
     ...(flags.against !== undefined && { against: await readSource(flags.against) }),
     ...(flags.outcomes !== undefined && { recorded: await readRecorded(flags.outcomes) }),
   })
-  const text = render(report, flags.out !== undefined)
+  const text = render(report, flags.out === undefined ? flags.color : false)
   if (flags.out === undefined) print(text)
   else await write(flags.out, text)
 }
 
 async function readSource(file: string): Promise<Source> {
-  const markdown = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
     throw new UsageError(`${file} cannot be read (${cause.code})`)
   })
-  if (markdown.includes('\0')) throw new UsageError(`${file} is no text`)
-  return { name: basename(file), markdown }
+  return { name: basename(file), markdown: textOf(file, bytes) }
+}
+
+function textOf(file: string, bytes: Uint8Array): string {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    if (!text.includes('\0')) return text
+  } catch {}
+  throw new UsageError(`${file} is no text in UTF-8: name a Markdown file`)
 }
 
 /**

@@ -55,6 +55,17 @@ export const errorFaults: readonly Fault[] = [
   writing('error-codes-own', 'errors/code-known', 'Codes are those of the vendor', (entries) => ({
     errors: entries.map((entry) => ({ ...entry, code: `VENDOR_${entry.code}` })),
   })),
+  writing('error-codes-all-unsupported', 'errors/code-fits', 'Every code is UNSUPPORTED', (entries) => ({
+    errors: entries.map((entry) => ({ ...entry, code: 'UNSUPPORTED' })),
+  })),
+  writing(
+    'error-unknown-manifest-as-blob',
+    'errors/code-fits',
+    'Of unknown manifests is said BLOB_UNKNOWN',
+    (entries) => ({
+      errors: entries.map((entry) => (entry.code === 'MANIFEST_UNKNOWN' ? { ...entry, code: 'BLOB_UNKNOWN' } : entry)),
+    }),
+  ),
   writing('error-message-object', 'errors/message-text', 'Messages are objects', (entries) => ({
     errors: entries.map((entry) => ({ ...entry, message: { text: entry.message } })),
   })),

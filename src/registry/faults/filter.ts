@@ -11,6 +11,12 @@ export const filterFaults: readonly Fault[] = [
     change: () => ({ referrers: { matches: () => true } }),
   },
   {
+    name: 'filter-left-out',
+    description: 'Everything is listed, whatever artifactType asks for',
+    breaks: 'listing-referrers/filter',
+    features: { filter: false },
+  },
+  {
     name: 'filter-header-missing',
     description: 'The filter is applied without OCI-Filters-Applied',
     breaks: 'listing-referrers/filter-header',

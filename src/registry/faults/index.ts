@@ -1,6 +1,7 @@
 import type { Fault } from '../change.ts'
 import { accessFaults } from './access.ts'
 import { alternateRepositoryFaults } from './alternate-repository.ts'
+import { apiFaults } from './api.ts'
 import { blobFaults } from './blobs.ts'
 import { concurrencyFaults } from './concurrency.ts'
 import { deleteFaults } from './delete.ts'
@@ -12,6 +13,7 @@ import { manifestFaults } from './manifests.ts'
 import { orderFaults } from './order.ts'
 import { pagingFaults } from './paging.ts'
 import { pushFaults } from './push.ts'
+import { sessionFaults } from './sessions.ts'
 import { subjectHeaderFaults } from './subject-header.ts'
 import { tagSchemaFaults } from './tag-schema.ts'
 import { tagFaults } from './tags.ts'
@@ -36,4 +38,6 @@ export const faults: readonly Fault[] = [
   ...tagFaults,
   ...errorFaults,
   ...accessFaults,
+  ...apiFaults,
+  ...sessionFaults,
 ]

@@ -1,3 +1,4 @@
+import { concat } from '../body.ts'
 import type { Fault } from '../change.ts'
 import { digestOf } from '../digest.ts'
 import { refuse } from '../errors.ts'
@@ -245,6 +246,84 @@ const pushing: readonly Fault[] = [
     change: (rules) => ({
       manifests: {
         keep: (push) => rules.manifests.keep(push.tags.length > 1 ? { ...push, tags: push.tags.slice(0, -1) } : push),
+      },
+    }),
+  },
+  {
+    name: 'tag-parameters-nine',
+    description: 'Of tags in the query nine fit into one request',
+    breaks: 'pushing-manifests/ten-tags',
+    limits: { tagsPerPush: 9 },
+  },
+  {
+    name: 'tag-parameters-first-five',
+    description: 'Of tags in the query the first five are taken, which OCI-Tag names',
+    breaks: 'pushing-manifests/ten-tags',
+    wrap: (handler) => async (request) => {
+      const url = new URL(request.url)
+      const tags = url.searchParams.getAll('tag')
+      if (request.method !== 'PUT' || tags.length <= 5) return handler(request)
+      url.search = tags
+        .slice(0, 5)
+        .map((tag) => `tag=${tag}`)
+        .join('&')
+      const body = await request.arrayBuffer()
+      return handler(new Request(url, { method: 'PUT', headers: request.headers, body }))
+    },
+  },
+  {
+    name: 'manifests-of-a-megabyte',
+    description: 'Manifests of more than 1 MiB are refused',
+    breaks: 'pushing-manifests/four-megabytes',
+    limits: { manifestBytes: 1024 * 1024 },
+  },
+  {
+    name: 'large-manifest-cut',
+    description: 'Of a manifest of more than 1 MiB the beginning is sent',
+    breaks: 'pushing-manifests/four-megabytes',
+    change: (rules) => ({
+      manifests: {
+        readBytes: (call, manifest) => rules.manifests.readBytes(call, manifest).slice(0, 1024 * 1024),
+      },
+    }),
+  },
+  answering(
+    'manifest-too-large-400',
+    'pushing-manifests/too-large',
+    'A manifest that is too large is refused with 400',
+    (request, { status }) => asks(request, 'PUT', paths.manifest) && status === 413,
+    (response) => altered(response, { status: 400 }),
+  ),
+  {
+    name: 'tags-of-64-at-most',
+    description: 'Tags of more than 64 characters are refused',
+    breaks: 'pushing-manifests/grammatical-tags',
+    wrap: (handler) => async (request) =>
+      asks(request, 'PUT', /\/manifests\/[^/:]{65,}$/) ? emptyResponse(400) : handler(request),
+  },
+  {
+    name: 'manifest-sha512-rewritten',
+    description: 'A manifest that was pushed by its sha512 digest is sent with a line break at its end',
+    breaks: 'pull/manifest-exact',
+    change: (rules) => ({
+      manifests: {
+        readBytes: (call, manifest) => {
+          const bytes = rules.manifests.readBytes(call, manifest)
+          return manifest.digest.startsWith('sha512:') ? concat([bytes, new TextEncoder().encode('\n')]) : bytes
+        },
+      },
+    }),
+  },
+  {
+    name: 'push-digest-header-sha256-always',
+    description: 'The answer to a push by sha512 digest names the sha256 digest',
+    breaks: 'pushing-manifests/digest-header',
+    change: (rules) => ({
+      manifests: {
+        pushHeaders: (push) => ({
+          ...rules.manifests.pushHeaders(push),
+          [header]: digestOf(push.manifest.bytes),
+        }),
       },
     }),
   },

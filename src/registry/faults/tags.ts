@@ -15,6 +15,20 @@ function rewriting(
   )
 }
 
+/** A fault that reverses what a list holds when a parameter is given: the same tags, in another order. */
+function unordered(name: string, breaks: string, description: string, parameter: string): Fault {
+  return answering(
+    name,
+    breaks,
+    description,
+    (request, response) => listed(request, response) && new URL(request.url).searchParams.has(parameter),
+    async (response) => {
+      const body = (await response.json()) as { tags: string[] }
+      return altered(response, { body: JSON.stringify({ ...body, tags: body.tags.toReversed() }) })
+    },
+  )
+}
+
 /** Tags that fit into the list of the fault that forgets the others. */
 const fitting = 20
 
@@ -63,6 +77,18 @@ export const tagFaults: readonly Fault[] = [
           const capital = (tag: string) => tag !== tag.toLowerCase()
           return [...all.filter((tag) => !capital(tag)), ...all.filter(capital)]
         },
+      },
+    }),
+  },
+  unordered('tags-unordered-with-n', 'listing-tags/number-order', 'Tags that n limits are in no order', 'n'),
+  unordered('tags-unordered-after-last', 'listing-tags/last-order', 'Tags after another one are in no order', 'last'),
+  {
+    name: 'tags-last-counted',
+    description: 'A last of digits is taken as the number of tags to leave out',
+    breaks: 'listing-tags/last',
+    change: (rules) => ({
+      tags: {
+        after: (tag, last) => (/^[0-9]+$/.test(last) ? false : rules.tags.after(tag, last)),
       },
     }),
   },

@@ -1,7 +1,5 @@
 import type { Variant } from '../change.ts'
-
-/** Bytes of a chunk in the variant that has a minimum. */
-const leastChunk = 1024
+import { chunkMinimum } from './chunk-minimum.ts'
 
 /** Other ways to take what is pushed. */
 export const pushVariants: readonly Variant[] = [
@@ -58,6 +56,18 @@ export const pushVariants: readonly Variant[] = [
     features: { tagParams: false },
   },
   {
+    name: 'ten-tags-at-most',
+    description: 'Of ?tag= ten fit into one request',
+    allowed: 'room for ten is what is recommended',
+    limits: { tagsPerPush: 10 },
+  },
+  {
+    name: 'manifests-of-any-size',
+    description: 'Manifests may be as large as they like',
+    allowed: 'a limit is recommended, not required',
+    limits: { manifestBytes: 64 * 1024 * 1024 },
+  },
+  {
     name: 'references-not-checked',
     description: 'A manifest is taken although blobs or manifests that it names are missing',
     allowed: 'refusing such a manifest is optional',
@@ -78,21 +88,13 @@ export const pushVariants: readonly Variant[] = [
     description:
       'Sessions ask for chunks of 1024 bytes at least, and shorter ones are refused unless they are the last',
     allowed: 'a registry may have a minimum for chunks, and says so',
-    wrap: (handler) => {
-      const short = new Set<string>()
-      return async (request) => {
-        const { pathname } = new URL(request.url)
-        const chunk = request.method === 'PATCH' && request.headers.has('Content-Range')
-        if (chunk && short.has(pathname)) return new Response(null, { status: 416 })
-        const length = chunk ? (await request.clone().arrayBuffer()).byteLength : leastChunk
-        const response = await handler(request)
-        if (response.status === 202 && length < leastChunk) short.add(pathname)
-        if (request.method === 'POST' && response.status === 202) {
-          response.headers.set('OCI-Chunk-Min-Length', String(leastChunk))
-        }
-        return response
-      }
-    },
+    wrap: chunkMinimum(1024, true),
+  },
+  {
+    name: 'chunks-of-a-megabyte-not-told',
+    description: 'Chunks shorter than 1 MiB are refused unless they are the last, which nobody is told',
+    allowed: 'telling the minimum is recommended, not required',
+    wrap: chunkMinimum(1024 * 1024, false),
   },
   {
     name: 'sha256-only',
@@ -101,9 +103,32 @@ export const pushVariants: readonly Variant[] = [
     features: { digestAlgorithm: false },
   },
   {
+    name: 'sessions-without-uuid',
+    description: 'The location of an upload session holds an id of another form',
+    allowed: 'the id has to be a unique one; no form of it is described',
+    change: (rules) => ({
+      uploads: {
+        location: (call, upload) => rules.uploads.location(call, upload).replace(upload.id, compact(upload.id)),
+      },
+    }),
+    wrap: (handler) => (request) => {
+      const url = new URL(request.url)
+      url.pathname = url.pathname.replace(/(\/blobs\/uploads\/)([0-9a-f]{32})$/, (_, path, id) => path + dashed(id))
+      return handler(url.href === request.url ? request : new Request(url, request))
+    },
+  },
+  {
     name: 'uploads-not-cancelled',
     description: 'Cancelling an upload is refused with 405',
     allowed: 'answering it is recommended, not required',
     features: { cancelUpload: false },
   },
 ]
+
+function compact(uuid: string): string {
+  return uuid.replaceAll('-', '')
+}
+
+function dashed(id: string): string {
+  return id.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+}

@@ -118,6 +118,41 @@ export const transportVariants: readonly Variant[] = [
     },
   },
   {
+    name: 'namespaces-repeated',
+    description: 'Reads with ns are answered with OCI-Namespace',
+    allowed: 'a registry may go by ns, and should say so then',
+    wrap: (handler) => async (request) => {
+      const response = await handler(request)
+      const namespace = new URL(request.url).searchParams.get('ns')
+      if (namespace !== null) response.headers.set('OCI-Namespace', namespace)
+      return response
+    },
+  },
+  {
+    name: 'sessions-over-400',
+    description: 'Cancelling a session that is over is answered with 400, and a chunk for it with 416',
+    allowed: 'the table of endpoints lists these failures too',
+    wrap: (handler) => async (request) => {
+      const response = await handler(request)
+      const status = { DELETE: 400, PATCH: 416 }[request.method]
+      const over = response.status === 404 && /\/blobs\/uploads\/[^/]+$/.test(new URL(request.url).pathname)
+      return over && status !== undefined ? new Response(null, { status }) : response
+    },
+  },
+  {
+    name: 'too-large-cuts-off',
+    description:
+      'A manifest that is too large is refused with 413 before all of it was sent, and the connection closed',
+    allowed: 'HTTP lets a server close the connection of a request that is too large',
+    told: { onSockets: true },
+    wrap: (handler, core) => async (request) => {
+      const length = Number(request.headers.get('Content-Length') ?? 0)
+      if (request.method !== 'PUT' || !request.url.includes('/manifests/') || length <= core.limits.manifestBytes)
+        return handler(request)
+      return new Response(null, { status: 413, headers: { Connection: 'close', 'Content-Length': '0' } })
+    },
+  },
+  {
     name: 'errors-without-body',
     description: 'Refusals have no body',
     allowed: 'the body of an error may have any format',

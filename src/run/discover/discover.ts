@@ -192,6 +192,14 @@ const probes: Readonly<Record<Exclude<Feature, Given>, (discovery: Discovery) =>
     const answer = await repo.askReferrers(make.digest(), {}, 'HEAD')
     return [answer.status === 200, `HEAD of a list answered ${answer.status}`]
   },
+  namespaces: async ({ repo, make }) => {
+    const own = make.part('namespaces')
+    const tag = own.tag()
+    await repo.push(own.image(), { tag })
+    const answer = await repo.send('GET', `manifests/${tag}?ns=registry.example`)
+    const said = answer.header('oci-namespace') !== undefined
+    return [said, said ? 'OCI-Namespace is answered' : 'no OCI-Namespace is answered']
+  },
 }
 
 /** Every name a user may declare. */

@@ -1,0 +1,84 @@
+import { type Check, check, given } from '../../src/check/define.ts'
+import { expect, request } from '../../src/check/expect.ts'
+import { NotApplicable } from '../../src/check/failure.ts'
+import { few } from '../../src/check/text.ts'
+import type { Answer } from '../../src/client/client.ts'
+import { closing, openSession, sendChunk } from '../blobs/upload.ts'
+import { codesIn } from './read-errors.ts'
+
+/** A registry may hide what there is from those who may not see it. */
+const hiding = ['DENIED', 'UNAUTHORIZED']
+
+/**
+ * A refusal must have one of the codes that the table describes so. Only refusals of the client in JSON have codes.
+ * @throws NotApplicable for any other answer: whether it may be one is for other checks to say
+ */
+function expectCode(answer: Answer, fitting: readonly string[]): void {
+  if (answer.status < 400 || answer.status >= 500) throw new NotApplicable(`it is answered with ${answer.status}`)
+  const codes = codesIn(answer)
+  if (codes === undefined) throw new NotApplicable('the refusal is not in JSON, so it has no code')
+  expect(
+    codes.some((code) => fitting.includes(code) || hiding.includes(code)),
+    {
+      summary: `${request(answer)} was refused with a code that stands for something else`,
+      expected: fitting.map((code) => `the code ${code}`),
+      actual: few(codes) || 'no code',
+      at: answer,
+      kind: `not refused with ${fitting[0]}`,
+    },
+  )
+}
+
+export const errorCodes: readonly Check[] = given({ needs: ['errors/form', 'errors/code-form', 'errors/code-known'] }, [
+  ...given({ needs: ['manifests/push-by-digest'] }, [
+    check('errors/fits-unknown-manifest', async ({ repo, make }) => {
+      await repo.push(make.image())
+      for (const reference of [make.digest(), make.tag()]) expectCode(await repo.get(reference), ['MANIFEST_UNKNOWN'])
+    }),
+    check('errors/fits-unknown-blob', async ({ repo, make }) => {
+      await repo.push(make.image())
+      expectCode(await repo.getBlob(make.digest()), ['BLOB_UNKNOWN'])
+    }),
+    check('errors/fits-invalid-manifest', async ({ repo, make }) => {
+      const image = await repo.push(make.image())
+      const answer = await repo.send('PUT', `manifests/${make.tag()}`, {
+        headers: { 'content-type': image.mediaType },
+        body: Buffer.from('this is no manifest'),
+      })
+      expectCode(answer, ['MANIFEST_INVALID', 'MANIFEST_UNVERIFIED'])
+    }),
+    check('errors/fits-wrong-manifest-digest', async ({ repo, make }) => {
+      const image = await repo.push(make.image())
+      const answer = await repo.send('PUT', `manifests/${make.digest()}`, {
+        headers: { 'content-type': image.mediaType },
+        body: image.bytes,
+      })
+      expectCode(answer, ['DIGEST_INVALID', 'MANIFEST_INVALID', 'MANIFEST_UNVERIFIED'])
+    }),
+  ]),
+  check('errors/fits-unknown-repository', async ({ repo, make }) => {
+    expectCode(await repo.sibling(`${repo.name}-${make.word()}`).send('GET', 'tags/list'), ['NAME_UNKNOWN'])
+  }),
+  ...given({ needs: ['blobs/push'] }, [
+    check('errors/fits-wrong-digest', async ({ repo, make }) => {
+      const { location } = await openSession(repo)
+      const answer = await repo.send('PUT', closing(location, make.digest()), {
+        headers: { 'content-type': 'application/octet-stream' },
+        body: make.bytes(80),
+      })
+      expectCode(answer, ['DIGEST_INVALID', 'BLOB_UPLOAD_INVALID'])
+    }),
+    check('errors/fits-session-over', async ({ repo, make }) => {
+      const blob = make.blob()
+      repo.willHold(blob)
+      const { location } = await openSession(repo)
+      await repo.send('PUT', closing(location, blob.digest), {
+        headers: { 'content-type': 'application/octet-stream' },
+        body: blob.bytes,
+      })
+      const answer = await sendChunk(repo, location, 0, make.bytes(20))
+      if (answer.status !== 404) throw new NotApplicable(`it is answered with ${answer.status}`)
+      expectCode(answer, ['BLOB_UPLOAD_UNKNOWN', 'BLOB_UPLOAD_INVALID'])
+    }),
+  ]),
+])

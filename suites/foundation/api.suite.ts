@@ -1,0 +1,86 @@
+import { type Check, check, given, scenario } from '../../src/check/define.ts'
+import { expect, expectHeader, request } from '../../src/check/expect.ts'
+import { NotApplicable } from '../../src/check/failure.ts'
+import type { Answer } from '../../src/client/client.ts'
+
+const published = scenario('one tagged image to be asked for by every endpoint', async ({ repo, make }) => {
+  const tag = make.tag()
+  const image = await repo.push(make.image(), { tag })
+  return { image, tag }
+})
+
+/** Fails when an answer says that there is no such endpoint, or that it does not know the method. */
+function expectOffered(answer: Answer, missing: readonly number[], expected: string): void {
+  expect(!missing.includes(answer.status), {
+    summary: `${request(answer)} answered ${answer.status}, as if there were no such endpoint`,
+    expected,
+    actual: `status ${answer.status}`,
+    at: answer,
+  })
+}
+
+/** Whether whole parts of the API are there; that they do what they should is for other checks to say. */
+export const api: readonly Check[] = [
+  ...given(
+    {
+      needs: [
+        'manifests/push-by-tag',
+        'manifests/pull-by-digest',
+        'manifests/pull-by-tag',
+        'manifests/head',
+        'blobs/pull',
+        'blobs/head',
+      ],
+    },
+    [
+      check('api/pull', published, async ({ image, tag }, { repo }) => {
+        for (const method of ['GET', 'HEAD'] as const) {
+          for (const answer of [
+            await repo.get(tag, method),
+            await repo.get(image.digest, method),
+            await repo.getBlob(image.blobs[0]!.digest, method),
+          ]) {
+            expectOffered(answer, [404, 405, 501], 'status 200: it was pushed')
+          }
+        }
+      }),
+    ],
+  ),
+  ...given({ needs: ['manifests/push-by-digest', 'manifests/delete-refused', 'blobs/upload-opened', 'tags/list'] }, [
+    check('api/other-categories', published, async (_, { repo, make }) => {
+      const start = await repo.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
+      expectOffered(start, [404, 405, 501], 'status 202: an upload session')
+      const location = start.header('location')
+      if (location !== undefined && URL.canParse(location, start.url))
+        await repo.send('DELETE', new URL(location, start.url).href)
+      expectOffered(await repo.send('GET', 'tags/list'), [404, 405, 501], 'status 200: a list of tags')
+      // Whoever has switched deletes off says so with 400 or 405, and that is an answer of the API.
+      const image = await repo.push(make.image())
+      expectOffered(await repo.delete(image.digest), [404, 501], 'status 202, or 400 or 405 where deletes are off')
+    }),
+  ]),
+
+  check('api/method-not-allowed', published, async ({ tag }, { repo }) => {
+    const answer = await repo.send('PATCH', `manifests/${tag}`)
+    if (answer.status !== 405) throw new NotApplicable(`a method that is not there is answered with ${answer.status}`)
+    expect(answer.header('allow') !== undefined, {
+      summary: `no Allow header in the answer to ${request(answer)}`,
+      expected: 'Allow: the methods that there are',
+      actual: 'no Allow header',
+      at: answer,
+    })
+  }),
+
+  ...given({ features: ['namespaces'], needs: ['manifests/pull-by-tag'] }, [
+    check('api/namespace', published, async ({ tag }, { repo }) => {
+      // The host of the target itself: what a registry serves there is under no doubt.
+      const host = new URL((await repo.get(tag)).url).host
+      const answer = await repo.send('GET', `manifests/${tag}?ns=${encodeURIComponent(host)}`)
+      if (answer.status !== 200)
+        throw new NotApplicable(
+          `its own content is not served by ns (status ${answer.status}), so nothing is known of it`,
+        )
+      expectHeader(answer, 'OCI-Namespace', host)
+    }),
+  ]),
+]

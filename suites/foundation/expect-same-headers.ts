@@ -1,0 +1,18 @@
+import { expect, request } from '../../src/check/expect.ts'
+import { shorten } from '../../src/check/text.ts'
+import type { Answer } from '../../src/client/client.ts'
+
+const compared = ['Content-Type', 'Content-Length', 'Docker-Content-Digest']
+
+/** HEAD answers the headers of GET. What only one of them has is left alone: HTTP lets HEAD leave headers out. */
+export function expectSameHeaders(get: Answer, head: Answer): void {
+  for (const name of compared) {
+    const [wanted, actual] = [get.header(name), head.header(name)]
+    expect(wanted === undefined || actual === undefined || wanted === actual, {
+      summary: `the answers to HEAD and to ${request(get)} have another ${name}`,
+      expected: `${name}: ${shorten(wanted ?? '')}, as GET has it`,
+      actual: `${name}: ${shorten(actual ?? '')}`,
+      at: head,
+    })
+  }
+}

@@ -1,0 +1,65 @@
+import { digestOf } from '../../fixtures/make/digest.ts'
+import type { Maker } from '../../fixtures/make/maker.ts'
+import type { Manifest } from '../../fixtures/make/manifest.ts'
+import { type Check, check, given } from '../../src/check/define.ts'
+import { expectBytes, expectStatus } from '../../src/check/expect.ts'
+import { NotApplicable } from '../../src/check/failure.ts'
+import type { Repository } from '../../src/check/repository.ts'
+import type { Answer } from '../../src/client/client.ts'
+import { NoAnswer } from '../../src/client/wire.ts'
+
+/** The text speaks of megabytes: whoever counts them in powers of two takes so many bytes as well. */
+const fourMegabytes = 4_000_000
+/** More than most registries take, and little enough to be sent to those that do. */
+const overMost = 8 * 1024 * 1024
+const annotationBytes = 4000
+
+/** An image that its annotations bring to some number of bytes. */
+function imageOf(make: Maker, bytes: number): Manifest {
+  const small = make.image({ annotations: null, layers: 1 })
+  const filling = `${make.word(40)} `.repeat(annotationBytes / 41)
+  const json = JSON.parse(Buffer.from(small.bytes).toString('utf8')) as Record<string, unknown>
+  const written = (annotations: Record<string, string>) => Buffer.from(JSON.stringify({ ...json, annotations }))
+  const room = bytes - written({}).length
+  const entry = (at: number) => `org.example.n${String(at).padStart(6, '0')}`
+  // Each entry costs its key, its value, four quotation marks, a colon and a comma.
+  const cost = entry(0).length + filling.length + 6
+  const annotations = Object.fromEntries(
+    Array.from({ length: Math.floor(room / cost) }, (_, at) => [entry(at), filling] as const),
+  )
+  const whole = written(annotations)
+  return { ...small, bytes: whole, digest: digestOf(whole) }
+}
+
+/** @throws NotApplicable when it was not sent in time: that says more of the line than of the registry */
+async function put(repo: Repository, manifest: Manifest, lenient: readonly NoAnswer['kind'][]): Promise<Answer> {
+  try {
+    return await repo.put(manifest)
+  } catch (cause) {
+    if (cause instanceof NoAnswer && lenient.includes(cause.kind))
+      throw new NotApplicable(`no answer to a manifest of ${manifest.bytes.length} bytes: ${cause.message}`)
+    throw cause
+  }
+}
+
+/** Each is deleted as soon as it was looked at: registries that search their manifests for referrers search these too. */
+export const largeManifests: readonly Check[] = given({ needs: ['manifests/push-by-digest'] }, [
+  check('manifests/four-megabytes', async ({ repo, make }) => {
+    const image = imageOf(make, fourMegabytes)
+    expectStatus(await put(repo, image, ['timeout']), 201, `${image.bytes.length} bytes`)
+    const answer = await repo.get(image.digest)
+    await repo.delete(image.digest)
+    expectStatus(answer, 200, `${image.bytes.length} bytes, which were accepted`)
+    expectBytes(answer, image.bytes)
+  }),
+  check('manifests/too-large', async ({ repo, make }) => {
+    const image = imageOf(make, overMost)
+    // Who refuses may close the connection before all was sent, and then the answer may be lost.
+    const answer = await put(repo, image, ['timeout', 'closed', 'malformed'])
+    if (answer.status < 400) await repo.delete(image.digest)
+    if (answer.status < 400) throw new NotApplicable(`the target takes manifests of ${overMost} bytes`)
+    if (answer.status === 401 || answer.status === 403 || answer.status === 429)
+      throw new NotApplicable(`it is refused for another reason (status ${answer.status})`)
+    expectStatus(answer, 413, `${image.bytes.length} bytes`)
+  }),
+])
