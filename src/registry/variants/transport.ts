@@ -16,11 +16,7 @@ export const transportVariants: readonly Variant[] = [
     description: 'Every connection is closed after one answer',
     allowed: 'HTTP lets a server close connections',
     told: { onSockets: true },
-    wrap: (handler) => async (request) => {
-      const response = await handler(request)
-      response.headers.set('Connection', 'close')
-      return response
-    },
+    wrap: (handler) => async (request) => closing(await handler(request)),
   },
   {
     name: 'too-many-requests',
@@ -141,15 +137,14 @@ export const transportVariants: readonly Variant[] = [
   },
   {
     name: 'too-large-cuts-off',
-    description:
-      'A manifest that is too large is refused with 413 before all of it was sent, and the connection closed',
+    description: 'Connections are closed after an answer; that to a manifest that is too large comes before its end',
     allowed: 'HTTP lets a server close the connection of a request that is too large',
     told: { onSockets: true },
     wrap: (handler, core) => async (request) => {
       const length = Number(request.headers.get('Content-Length') ?? 0)
       if (request.method !== 'PUT' || !request.url.includes('/manifests/') || length <= core.limits.manifestBytes)
-        return handler(request)
-      return new Response(null, { status: 413, headers: { Connection: 'close', 'Content-Length': '0' } })
+        return closing(await handler(request))
+      return closing(new Response(null, { status: 413, headers: { 'Content-Length': '0' } }))
     },
   },
   {
@@ -208,3 +203,9 @@ export const transportVariants: readonly Variant[] = [
     },
   },
 ]
+
+/** The same response, after which the connection is closed. */
+function closing(response: Response): Response {
+  response.headers.set('Connection', 'close')
+  return response
+}
