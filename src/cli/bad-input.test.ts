@@ -92,7 +92,7 @@ const cases: readonly [what: string, args: readonly string[], says: string, env?
   ],
   [
     'a profile that leaves out what is selected',
-    [unasked, '--profile', 'pull', '--only', 'tags'],
+    [unasked, '--profile', 'pull', '--only', 'referrers/filter-*'],
     'no check is selected',
   ],
   [

@@ -90,12 +90,16 @@ test.concurrent.for(['basic', 'bearer'] as const)(
   },
 )
 
-test('without identities nobody is tried, and each check says what it needs', async () => {
+test('without identities only what needs none is judged, and asking for the rest says what it needs', async () => {
   const ran = await cli(await withUsers('basic'), { env: { OCI_REFEREE_PASSWORD: passwords.owner } })
   expect(ran.code).toBe(0)
   const outcome = await outcomeOf(ran)
   expect(idsWith(outcome, 'pass')).toEqual(['access/challenge'])
-  expect(checkIn(outcome, 'access/attach-accepted').reason).toMatch(/^needs an identity that may .* \(declare it with/)
+  expect(outcome.checks).toHaveLength(1)
+  const { code, line } = await gaveUp(['localhost:1', '--only', 'access/attach-accepted'], {})
+  expect(code).toBe(2)
+  expect(line).toContain('no check is selected')
+  expect(line).toContain('those of access need --identity')
 })
 
 test.each([
