@@ -426,4 +426,10 @@ describe('401', () => {
     for (const secret of ['hunter22', 'abc', 'Bearer x']) expect(record).not.toContain(secret)
     expect(exchange.url).toBe(`${origin}/v2/?token=[redacted]`)
   })
+
+  test('shows nothing of an authorization that a check made up, wherever it comes back', async () => {
+    const { send } = talking([{ body: 'you are forged.to.ken', headers: { 'x-echo': 'Bearer forged.to.ken' } }])
+    const { exchange } = await send({ headers: { authorization: 'Bearer forged.to.ken' } })
+    expect(JSON.stringify(exchange)).not.toContain('forged')
+  })
 })
