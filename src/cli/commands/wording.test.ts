@@ -50,6 +50,7 @@ test('beside an older text and recorded outcomes, into a file', async () => {
   const older = join(path, 'older.md')
   await writeFile(older, draft.replace('MUST', 'SHOULD'))
   await mkdir(join(path, 'runs', 'beta'), { recursive: true })
+  await writeFile(join(path, 'runs', 'kill-matrix.json'), '{ "format": "oci-referee/kill-matrix/1" }')
   await writeFile(join(path, 'runs', 'alpha.json'), outcomeJson(sample))
   await writeFile(join(path, 'runs', 'beta', 'outcome.json'), outcomeJson(sample))
   const out = join(path, 'report.json')

@@ -87,10 +87,19 @@ async function recordedFiles(path: string): Promise<{ name: string; file: string
   for (const name of (await readdir(path)).sort()) {
     const file = join(path, name)
     const within = join(file, 'outcome.json')
-    if (!single && name.endsWith('.json') && (await isFile(file))) found.push({ name: basename(name, '.json'), file })
+    const isCandidate = !single && name.endsWith('.json') && (await isFile(file)) && !(await isOurOther(file))
+    if (isCandidate) found.push({ name: basename(name, '.json'), file })
     else if (await isFile(within)) found.push({ name, file: within })
   }
   return found
+}
+
+/** Whether a file is another document of this tool, such as a kill matrix or the state of a watch. */
+async function isOurOther(file: string): Promise<boolean> {
+  const format = /^\s*\{\s*"format":\s*"oci-referee\/([a-z-]+)\//.exec(
+    await readFile(file, 'utf8').catch(() => ''),
+  )?.[1]
+  return format !== undefined && format !== 'outcome'
 }
 
 async function statOf(path: string): Promise<Stats> {
