@@ -39,6 +39,8 @@ export interface Sending {
 export const unannounced429 = '429 without Retry-After'
 
 const userAgent = 'oci-referee'
+/** Milliseconds between a connection that was closed and the next try. */
+const closedPauseMs = 30
 const mostRedirects = 5
 /** A token may run out, the next one run out on the way, and the one after that not suffice. */
 const mostChallenges = 3
@@ -216,6 +218,8 @@ export class Client {
       const again = cause instanceof NoAnswer && cause.kind === 'closed' && request.method !== 'PATCH'
       if (!again) throw cause
       exchange.notes.push('the connection was closed without an answer, sent once more')
+      // Others that were idle as long are closed as well: in this moment they are noticed, so that none of them is taken.
+      await wait(closedPauseMs, undefined, this.#options.signal ? { signal: this.#options.signal } : {})
       this.#sent++
       return await this.#options.transport(request)
     }
