@@ -22,13 +22,26 @@ describe('shellQuote', () => {
 describe('replayCommand', () => {
   test('repeats one check', () => {
     expect(replayCommand(sample, 'npx oci-referee', 'tags/delete')).toBe(
-      'npx oci-referee http://127.0.0.1:5000 --only tags/delete --seed k3v9-20b1 --repo team/a --alt-repo team/b',
+      'npx oci-referee http://127.0.0.1:5000 --only tags/delete --seed k3v9-20b1 --repo team/a --alt-repo team/b --allow-content',
     )
   })
 
   test('repeats the run', () => {
     expect(replayCommand(sample, 'oci-referee')).toBe(
-      'oci-referee http://127.0.0.1:5000 --seed k3v9-20b1 --repo team/a --alt-repo team/b',
+      'oci-referee http://127.0.0.1:5000 --seed k3v9-20b1 --repo team/a --alt-repo team/b --allow-content',
+    )
+  })
+
+  test('repeats what was said of features, and goes on among what a run left behind', () => {
+    const how = 'said by the user'
+    const features = [
+      { name: 'referrers', state: 'declined', how },
+      { name: 'filter', state: 'declared', how },
+      { name: 'delete-tag', state: 'absent', how: 'DELETE of a tag answered 405' },
+    ] as const
+    const leftovers = [{ repository: 'team/a', reference: 'v1', why: 'DELETE answered 405' }]
+    expect(replayCommand({ ...sample, features, leftovers }, 'oci-referee')).toBe(
+      'oci-referee http://127.0.0.1:5000 --seed k3v9-20b1 --repo team/a --alt-repo team/b --allow-content --feature referrers=no,filter=yes',
     )
   })
 

@@ -1,5 +1,5 @@
 import { defaults, repositoriesOf } from '../run/options.ts'
-import type { Outcome } from '../run/outcome.ts'
+import { type Outcome, saidByUser } from '../run/outcome.ts'
 import { block, oneLine } from './safe-text.ts'
 import { displayWidth } from './text-width.ts'
 
@@ -12,16 +12,25 @@ export function shellQuote(word: string): string {
  * The command that repeats a run, or one check of it, with the same content.
  * @param program how the tool is called, such as `npx oci-referee`
  */
-export function replayCommand({ target, seed, spec, options }: Outcome, program: string, id?: string): string {
+export function replayCommand(outcome: Outcome, program: string, id?: string): string {
+  const { target, seed, spec, options } = outcome
   const made = repositoriesOf(seed)
-  const words = [
-    '--seed',
-    seed,
-    // Names made from the seed need not be said.
+  // Names made from the seed need not be said.
+  const named = [
     ...(options.readOnly || target.repository === made.repository ? [] : ['--repo', target.repository]),
     ...(options.readOnly || target.alternateRepository === made.alternateRepository
       ? []
       : ['--alt-repo', target.alternateRepository]),
+  ]
+  const said = outcome.features.filter(({ how }) => how === saidByUser)
+  const features = said.map(({ name, state }) => `${name}=${state === 'declared' ? 'yes' : 'no'}`)
+  const words = [
+    '--seed',
+    seed,
+    ...named,
+    // What this run had to leave behind is there when it is repeated.
+    ...(named.length > 0 && outcome.leftovers.length > 0 ? ['--allow-content'] : []),
+    ...(features.length > 0 ? ['--feature', features.join(',')] : []),
     ...(spec === defaults.spec ? [] : ['--spec', spec]),
     ...(options.strict ? ['--strict'] : []),
     ...(options.profiles ? ['--profile', options.profiles.join(',')] : []),

@@ -88,7 +88,7 @@ describe('markdownSummary', () => {
       Repeat this run:
 
       \`\`\`sh
-      oci-referee http://127.0.0.1:5000 --seed k3v9-20b1 --repo team/a --alt-repo team/b
+      oci-referee http://127.0.0.1:5000 --seed k3v9-20b1 --repo team/a --alt-repo team/b --allow-content
       \`\`\`
       "
     `)

@@ -64,7 +64,7 @@ describe('summary', () => {
       8 checks, 812 requests, 4.2 s, seed k3v9-20b1
       Replay one check:
         npx oci-referee http://127.0.0.1:5000 --only referrers/filter-header \\
-          --seed k3v9-20b1 --repo team/a --alt-repo team/b
+          --seed k3v9-20b1 --repo team/a --alt-repo team/b --allow-content
 
       does not conform: 1 finding
       "

@@ -70,6 +70,9 @@ export interface Finding {
 
 export type FeatureState = 'found' | 'absent' | 'declared' | 'declined'
 
+/** How a feature is known that the user declared or declined. */
+export const saidByUser = 'said by the user'
+
 export interface FeatureOutcome {
   readonly name: string
   /** found or absent: by asking the target; declared or declined: by the user. */

@@ -7,7 +7,7 @@ import { type Feature, features } from '../../check/session.ts'
 import type { Answer } from '../../client/client.ts'
 import { NoAnswer } from '../../client/wire.ts'
 import { CannotJudge } from '../errors.ts'
-import type { FeatureOutcome } from '../outcome.ts'
+import { type FeatureOutcome, saidByUser } from '../outcome.ts'
 
 type Found = readonly [present: boolean, how: string]
 
@@ -36,7 +36,7 @@ export async function discover(discovery: Discovery): Promise<FeatureOutcome[]> 
   const chosen = Object.entries(probes).filter(([name]) => wanted?.has(name as Feature) ?? true)
   const asked = chosen.map(async ([name, probe]): Promise<FeatureOutcome> => {
     const said = declared[name as Feature]
-    if (said !== undefined) return { name, state: said ? 'declared' : 'declined', how: 'said by the user' }
+    if (said !== undefined) return { name, state: said ? 'declared' : 'declined', how: saidByUser }
     const [present, how] = await tolerant(probe, discovery)
     return { name, state: present ? 'found' : 'absent', how }
   })

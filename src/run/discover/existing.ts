@@ -4,7 +4,7 @@ import type { Repository } from '../../check/repository.ts'
 import type { Feature } from '../../check/session.ts'
 import { NoAnswer } from '../../client/wire.ts'
 import { CannotJudge } from '../errors.ts'
-import type { FeatureOutcome } from '../outcome.ts'
+import { type FeatureOutcome, saidByUser } from '../outcome.ts'
 import { type Discovery, isList } from './discover.ts'
 
 /**
@@ -71,7 +71,7 @@ export async function discoverReadable(
   for (const [name, probe] of Object.entries(probes)) {
     if (!wanted.has(name as Feature)) continue
     const said = declared[name as Feature]
-    if (said !== undefined) found.push({ name, state: said ? 'declared' : 'declined', how: 'said by the user' })
+    if (said !== undefined) found.push({ name, state: said ? 'declared' : 'declined', how: saidByUser })
     else if (!referrers) found.push({ name, state: 'absent', how: 'not part of the text that is judged by' })
     else {
       const seen = named.length === 0 ? 'no content that was named could be pulled' : await unlessSilent(repo, probe)
