@@ -40,10 +40,6 @@ export interface Cast {
 export function castOf(options: Omit<ClientOptions, 'authenticator'>, declared: readonly DeclaredIdentity[]): Cast {
   const { transport, redactor, signal } = options
   const members = declared.map((one): Member => {
-    if (one.credentials) {
-      redactor.add(one.credentials.password)
-      redactor.add(`${one.credentials.username}:${one.credentials.password}`)
-    }
     const authenticator = new RefusalIsAnswer({ credentials: one.credentials, transport, redactor, signal })
     return {
       declared: one,

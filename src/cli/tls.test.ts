@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { hasOpenssl } from '../client/certificates.test-data.ts'
 import { createRegistry } from '../registry/index.ts'
 import { cli, fake, folder, quick, servedBy } from './cli.test-data.ts'
 
@@ -15,16 +16,6 @@ async function selfSigned(): Promise<{ key: string; cert: string; file: string }
   const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1']
   execFileSync('openssl', [...request, ...names, '-keyout', key, '-out', file], { stdio: 'ignore' })
   return { key: readFileSync(key, 'utf8'), cert: readFileSync(file, 'utf8'), file }
-}
-
-function hasOpenssl(): boolean {
-  try {
-    execFileSync('openssl', ['version'], { stdio: 'ignore' })
-    return true
-  } catch {
-    console.warn('no openssl here: certificates cannot be made, so tests of trust are left out')
-    return false
-  }
 }
 
 describe.runIf(hasOpenssl())('a certificate that nobody trusts', () => {

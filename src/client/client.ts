@@ -112,8 +112,8 @@ export class Client {
     if (readOnly && sending.method !== 'GET' && sending.method !== 'HEAD')
       throw new Error(`${sending.method} is not sent: nothing may be written`)
     // What a check makes up to get in may get it in: it is as secret as what was given.
-    const madeUp = sending.headers?.['authorization']?.replace(/^\w+ /, '')
-    if (madeUp) redactor.add(madeUp)
+    const madeUp = lowered(sending.headers)['authorization']
+    if (madeUp) redactor.add(madeUp.replace(/^\w+ /, ''))
     let url = new URL(sending.to, this.origin)
     // URL would normalise dot segments and the like: a path is sent as the caller spelled it.
     let path = sending.to.startsWith('/') ? sending.to : url.pathname + url.search
@@ -131,7 +131,7 @@ export class Client {
     }
     recorder.record(exchange)
     // A caller that says who asks means just that.
-    const authenticator = 'authorization' in lowered(sending.headers) ? undefined : this.#options.authenticator
+    const authenticator = madeUp === undefined ? this.#options.authenticator : undefined
     let authorization: string | undefined
     let { method, body } = sending
     let redirects = 0

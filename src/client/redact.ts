@@ -6,11 +6,12 @@ const secretName = /token|signature|secret|password|credential|sig|key|verify/i
 
 /** Keeps secrets out of everything that is recorded or shown. Knows patterns, and each secret it was told. */
 export class Redactor {
-  readonly #secrets = new Set<string>()
+  /** The longest first: a secret may begin with another one. */
+  #secrets: readonly string[] = []
 
   /** Registers a secret; its base64, base64url and percent-encoded forms are hidden as well. */
   add(secret: string): void {
-    if (secret.length < 3) return
+    if (secret.length < 3 || this.#secrets.includes(secret)) return
     const bytes = Buffer.from(secret)
     const percent = encodeURIComponent(secret)
     const forms = [
@@ -21,16 +22,14 @@ export class Redactor {
         new URLSearchParams({ '': secret }).toString().slice(1),
       ],
     ]
-    for (const form of forms) this.#secrets.add(form)
+    this.#secrets = [...new Set([...this.#secrets, ...forms])].sort((a, b) => b.length - a.length)
   }
 
   text(value: string): string {
     let result = value
       .replace(parameter, (whole, before, name) => (secretName.test(name) ? `${before}${name}=${hidden}` : whole))
       .replace(/(:\/\/)[^/@\s]+@/g, `$1${hidden}@`)
-    // The longest first: a secret may begin with another one.
-    for (const secret of [...this.#secrets].sort((a, b) => b.length - a.length))
-      if (result.includes(secret)) result = result.replaceAll(secret, hidden)
+    for (const secret of this.#secrets) if (result.includes(secret)) result = result.replaceAll(secret, hidden)
     return result
   }
 

@@ -119,8 +119,7 @@ function usable(origin: string, proxies: Proxies | undefined): ProxyServer | und
 
 /** Connections lead to the proxy: when there is none, or no tunnel, that says nothing about the target. */
 function proxyFailed(cause: unknown, proxy: ProxyServer): NoAnswer | undefined {
-  const error = cause instanceof AggregateError && cause.errors.length > 0 ? cause.errors[0] : cause
-  const { code = '', message = '' } = error as { code?: string; message?: string }
+  const { code = '', message = '' } = firstOf(cause) as { code?: string; message?: string }
   const [, status] = /^Proxy (?:response|Authentication Required) \((\d+)\)/.exec(message) ?? []
   if (status !== undefined) return noTunnel(proxy, Number(status), cause)
   const says = reachingProxy[code]
@@ -195,9 +194,13 @@ const kinds: Record<string, [NoAnswerKind, string]> = {
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: ['malformed', 'the body is not as long as its Content-Length says'],
 }
 
+/** Several addresses of one name fail together: the first one's reason stands for all. */
+function firstOf(cause: unknown): unknown {
+  return cause instanceof AggregateError && cause.errors.length > 0 ? cause.errors[0] : cause
+}
+
 function noAnswer(cause: unknown, timeoutMs: number): NoAnswer {
-  // Several addresses of one name fail together: the first one's reason stands for all.
-  const error = cause instanceof AggregateError && cause.errors.length > 0 ? cause.errors[0] : cause
+  const error = firstOf(cause)
   const code = (error as { code?: string }).code ?? ''
   const text = error instanceof Error ? error.message : String(error)
   const known = kinds[code]

@@ -1,12 +1,13 @@
 import { hashesTo } from '../../fixtures/make/digest.ts'
 import { indexType, type Kind } from '../../fixtures/make/manifest.ts'
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
-import { expect, expectContentType, expectStatus, request } from '../../src/check/expect.ts'
+import { expect, expectContentType, expectStatus } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/failure.ts'
 import { expectOnly, isObject, type ReferrersList, readList } from '../../src/check/list.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import { short } from '../../src/check/text.ts'
 import type { Answer } from '../../src/client/client.ts'
+import { expectApi } from '../referrers/expect-api.ts'
 import { expectAnnotations, expectField, type Shown } from '../referrers/expect-entry.ts'
 import { expectIndex, subjectOf } from '../referrers/expect-index.ts'
 import { type Named, named, namedIn, pullNamed } from './named.ts'
@@ -70,14 +71,7 @@ const firstOf = (repo: Repository, existing: readonly { readonly repository: str
 /** Whether the API is there, told from what is. Where it is not, all else about it is blocked by this one finding. */
 const api = check('existing/referrers-api', named, async (all, { repo, has }) => {
   for (const { repository, digest } of all) {
-    const answer = await repo.sibling(repository).askReferrers(digest)
-    const html = answer.header('content-type')?.toLowerCase().includes('html')
-    expect(has('referrers') && answer.status === 200 && !html, {
-      summary: `the referrers API is not there: ${request(answer)} answered ${answer.status}${html ? ' with a web page' : ''}`,
-      expected: 'status 200 and an image index, for every digest in a repository that exists',
-      actual: `status ${answer.status}`,
-      at: answer,
-    })
+    expectApi(await repo.sibling(repository).askReferrers(digest), has('referrers'))
   }
 })
 

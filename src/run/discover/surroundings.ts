@@ -60,7 +60,7 @@ function tagsIn(text: string): string[] {
 
 async function blobsIn(client: Client, repository: string): Promise<Present[]> {
   const found = await Promise.all(
-    commonBlobs.map(async ({ digest }) => {
+    commonBlobs.map(async (digest) => {
       const { status } = await ask(client, repository, 'HEAD', `blobs/${digest}`)
       return status === 200 ? [{ repository, reference: digest }] : []
     }),
