@@ -44,11 +44,11 @@ test('bytes come back untouched and in order, whatever the size of the writes, o
   const size = sizes.reduce((sum, one) => sum + one, 0)
   const talk = async () => {
     const socket = await dial(proxy.port)
-    const answer = buffer(socket)
+    const response = buffer(socket)
     const sent = sizes.map((bytes) => randomBytes(bytes))
     for (const chunk of sent) socket.write(chunk)
     socket.end()
-    expect((await answer).equals(Buffer.concat(sent))).toBe(true)
+    expect((await response).equals(Buffer.concat(sent))).toBe(true)
   }
   await Promise.all([talk(), talk(), talk()])
   expect(proxy.counters).toMatchObject({ connections: 3, bytesToTarget: 3 * size, bytesToClient: 3 * size })

@@ -32,8 +32,8 @@ export async function measureOverhead(): Promise<{ bare: number; client: number 
 async function bare(origin: string): Promise<number> {
   const agent = new Agent({ connections, pipelining: 1 })
   const each = await timed(async () => {
-    const answer = await agent.request({ origin, method: 'GET', path: '/v2/' })
-    await answer.body.arrayBuffer()
+    const response = await agent.request({ origin, method: 'GET', path: '/v2/' })
+    await response.body.arrayBuffer()
   })
   await agent.destroy()
   return each

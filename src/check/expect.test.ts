@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Answer } from '../client/client.ts'
+import type { RegistryResponse } from '../client/client.ts'
 import {
   bodyOf,
   expectBytes,
@@ -15,7 +15,7 @@ import { type Reply, repositoryOver } from './in-process.test-data.ts'
 
 const digest = `sha256:${'0123456789abcdef'.repeat(4)}`
 
-function answering(reply: Reply, to = `referrers/${digest}`): Promise<Answer> {
+function answering(reply: Reply, to = `referrers/${digest}`): Promise<RegistryResponse> {
   return repositoryOver(() => reply).send('GET', to)
 }
 
@@ -33,24 +33,24 @@ function failed(expectation: () => void): Violation {
 
 describe('a status', () => {
   test('that is accepted passes, one of several too', async () => {
-    const answer = await answering({ status: 202 })
-    expectStatus(answer, 202)
-    expectStatus(answer, [200, 202])
+    const response = await answering({ status: 202 })
+    expectStatus(response, 202)
+    expectStatus(response, [200, 202])
   })
 
   test('that is not: every acceptable one is named, and the actual one with the body', async () => {
-    const answer = await answering({ status: 404, body: { errors: [{ code: 'NAME_UNKNOWN' }] } })
-    const violation = failed(() => expectStatus(answer, [200, 202], 'it was pushed'))
+    const response = await answering({ status: 404, body: { errors: [{ code: 'NAME_UNKNOWN' }] } })
+    const violation = failed(() => expectStatus(response, [200, 202], 'it was pushed'))
     expect(violation.message).toBe('GET /v2/a/referrers/sha256:0123456789ab… answered 404 (it was pushed)')
     expect(violation.expected).toEqual(['status 200', 'status 202'])
     expect(violation.actual).toBe('status 404: {"errors":[{"code":"NAME_UNKNOWN"}]}')
-    expect(violation.exchange).toBe(answer.exchange)
+    expect(violation.exchange).toBe(response.exchange)
     expect(violation.kind).toBeUndefined()
   })
 
   test('alone, with no body to show', async () => {
-    const answer = await answering({ status: 500 })
-    const violation = failed(() => expectStatus(answer, 201))
+    const response = await answering({ status: 500 })
+    const violation = failed(() => expectStatus(response, 201))
     expect([violation.expected, violation.actual]).toEqual([['status 201'], 'status 500'])
   })
 })
@@ -61,8 +61,8 @@ describe('a header', () => {
   })
 
   test('of another value', async () => {
-    const answer = await answering({ headers: { 'content-type': ['text/html', 'x'.repeat(400)] } }, 'manifests/x')
-    const violation = failed(() => expectHeader(answer, 'Content-Type', 'application/json'))
+    const response = await answering({ headers: { 'content-type': ['text/html', 'x'.repeat(400)] } }, 'manifests/x')
+    const violation = failed(() => expectHeader(response, 'Content-Type', 'application/json'))
     expect(violation.message).toBe('wrong Content-Type header in the answer to GET /v2/a/manifests/x')
     expect(violation.expected).toEqual(['Content-Type: application/json'])
     expect(violation.actual).toMatch(/^Content-Type: text\/html, x{100,}… \(411 characters\)$/)
@@ -97,25 +97,25 @@ test('a media type: parameters and capitals make no other one, another type and 
 })
 
 test('bytes: the same pass; others tell their number, and when that is the same, that they differ', async () => {
-  const answer = await answering({ body: 'abc' })
-  expectBytes(answer, Buffer.from('abc'))
-  const longer = failed(() => expectBytes(answer, Buffer.from('abcd')))
+  const response = await answering({ body: 'abc' })
+  expectBytes(response, Buffer.from('abc'))
+  const longer = failed(() => expectBytes(response, Buffer.from('abcd')))
   expect([longer.expected, longer.actual]).toEqual([['the 4 bytes that were pushed'], '3 bytes'])
-  expect(failed(() => expectBytes(answer, Buffer.from('abd'))).actual).toBe('3 bytes, but not the same')
+  expect(failed(() => expectBytes(response, Buffer.from('abd'))).actual).toBe('3 bytes, but not the same')
 })
 
 test('any condition', async () => {
-  const answer = await answering({})
-  expectHolds(true, { summary: 'wrong', expected: 'right', actual: 'wrong', at: answer })
+  const response = await answering({})
+  expectHolds(true, { summary: 'wrong', expected: 'right', actual: 'wrong', at: response })
   const violation = failed(() =>
-    expectHolds(false, { summary: 'it is wrong', expected: ['this', 'or that'], actual: 'neither', at: answer }),
+    expectHolds(false, { summary: 'it is wrong', expected: ['this', 'or that'], actual: 'neither', at: response }),
   )
   expect([violation.message, violation.expected, violation.actual]).toEqual([
     'it is wrong',
     ['this', 'or that'],
     'neither',
   ])
-  expect(violation.exchange).toBe(answer.exchange)
+  expect(violation.exchange).toBe(response.exchange)
 })
 
 test('requests read without the origin, with short digests, cut when they are long', async () => {

@@ -1,4 +1,4 @@
-import type { Answer } from '../client/client.ts'
+import type { RegistryResponse } from '../client/client.ts'
 import type { Exchange } from '../client/exchange.ts'
 
 /** The target did something that the text does not allow (or, for a SHOULD, does not recommend). */
@@ -13,7 +13,7 @@ export class Violation extends Error {
     summary: string
     expected: string | readonly string[]
     actual: string
-    at?: Answer | Exchange
+    at?: RegistryResponse | Exchange
     kind?: string
   }) {
     super(failure.summary)

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { Redactor } from '../client/redact.ts'
-import { NoAnswer, type WireRequest } from '../client/wire.ts'
+import { NoResponse, type WireRequest } from '../client/wire.ts'
 import { createRegistry } from '../registry/index.ts'
 import type { Context } from './define.ts'
-import { castOf, type DeclaredIdentity, described, plays } from './identity.ts'
+import { createIdentityClients, type DeclaredIdentity, described, hasRole } from './identity.ts'
 import { origin, type Reply, replying, sessionOver, throughFetch } from './in-process.test-data.ts'
 import { Runtime } from './runtime.ts'
 
@@ -23,19 +23,19 @@ const pull = (repository: string) => ({
   access: { repository, action: 'pull' } as const,
 })
 
-function cast(reply: (request: WireRequest) => Reply, declared: readonly DeclaredIdentity[]) {
+function clientsFor(reply: (request: WireRequest) => Reply, declared: readonly DeclaredIdentity[]) {
   const sent: WireRequest[] = []
   const redactor = new Redactor()
   const transport = (request: WireRequest) => {
     sent.push(request)
     return replying(reply)(request)
   }
-  return { sent, redactor, everybody: castOf({ transport, origin, redactor }, declared) }
+  return { sent, redactor, everybody: createIdentityClients({ transport, origin, redactor }, declared) }
 }
 
 test('each identity logs in with its own credentials, and one who does not is asked nothing', async () => {
   const challenge: Reply = { status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } }
-  const { everybody, sent, redactor } = cast(
+  const { everybody, sent, redactor } = clientsFor(
     ({ headers }) => (headers['authorization'] ? { status: 200 } : challenge),
     [vendor, reader, anonymous],
   )
@@ -54,7 +54,7 @@ test('each identity logs in with its own credentials, and one who does not is as
 })
 
 test('a token service that refuses an identity refuses it: the 401 is the answer, and nothing breaks', async () => {
-  const { everybody } = cast(
+  const { everybody } = clientsFor(
     ({ path }) =>
       path.startsWith('/token')
         ? { status: 403 }
@@ -65,9 +65,9 @@ test('a token service that refuses an identity refuses it: the 401 is the answer
 })
 
 test('a token service that does not answer refuses nobody', async () => {
-  const { everybody } = cast(
+  const { everybody } = clientsFor(
     ({ path }) => {
-      if (path.startsWith('/token')) throw new NoAnswer('refused', 'the connection was refused')
+      if (path.startsWith('/token')) throw new NoResponse('refused', 'the connection was refused')
       return {
         status: 401,
         headers: { 'www-authenticate': `Bearer realm="${origin.replace('http:', 'https:')}/token"` },
@@ -79,7 +79,7 @@ test('a token service that does not answer refuses nobody', async () => {
 })
 
 test('requests of everybody are counted', async () => {
-  const { everybody } = cast(() => ({ status: 200 }), [vendor, anonymous])
+  const { everybody } = clientsFor(() => ({ status: 200 }), [vendor, anonymous])
   for (const { client } of everybody.members) await client.send(pull('a'), nothing)
   await everybody.stranger.send(pull('a'), nothing)
   expect(everybody.requests).toBe(3)
@@ -96,7 +96,7 @@ describe('roles', () => {
     [{ ...anonymous, b: ['read', 'write'] } as const, ['identities', 'anonymous']],
   ] as const)('$0.name', (identity, wanted) => {
     const all = ['identities', 'vendor', 'reader', 'anonymous'] as const
-    expect(all.filter((role) => plays(role, identity))).toEqual(wanted)
+    expect(all.filter((role) => hasRole(role, identity))).toEqual(wanted)
   })
 
   test('an identity is described as it is declared', () => {

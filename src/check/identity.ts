@@ -25,7 +25,7 @@ export interface Member {
 }
 
 /** Everybody who takes part in a run besides the user who may do everything. */
-export interface Cast {
+export interface IdentityClients {
   readonly members: readonly Member[]
   /** Answers no challenge: shows what a target says to whoever does not log in. */
   readonly stranger: Client
@@ -37,7 +37,10 @@ export interface Cast {
  * A client for each identity. All share the connections; none shares a credential with another one.
  * @param options what the clients have in common; secrets of the identities go to its redactor
  */
-export function castOf(options: Omit<ClientOptions, 'authenticator'>, declared: readonly DeclaredIdentity[]): Cast {
+export function createIdentityClients(
+  options: Omit<ClientOptions, 'authenticator'>,
+  declared: readonly DeclaredIdentity[],
+): IdentityClients {
   const { transport, redactor, signal } = options
   const members = declared.map((one): Member => {
     const authenticator = new RefusalIsAnswer({ credentials: one.credentials, transport, redactor, signal })
@@ -59,9 +62,9 @@ export function castOf(options: Omit<ClientOptions, 'authenticator'>, declared: 
 
 /** A token service that gives an identity no token refuses it: the 401 of the registry is the answer then. */
 class RefusalIsAnswer extends Authenticator {
-  override async answer(...asked: Parameters<Authenticator['answer']>): Promise<string | undefined> {
+  override async answerChallenge(...asked: Parameters<Authenticator['answerChallenge']>): Promise<string | undefined> {
     try {
-      return await super.answer(...asked)
+      return await super.answerChallenge(...asked)
     } catch (cause) {
       // One that did not answer at all refuses nobody: that has a cause of its own.
       if (cause instanceof AccessRefused && cause.isVerdict) return undefined
@@ -80,7 +83,7 @@ export const roles = {
 export type Role = keyof typeof roles
 
 /** Whether an identity is one of a sort. */
-export function plays(role: Role, { credentials, a, b }: DeclaredIdentity): boolean {
+export function hasRole(role: Role, { credentials, a, b }: DeclaredIdentity): boolean {
   switch (role) {
     case 'identities':
       return true

@@ -2,7 +2,7 @@ import { Client } from '../client/client.ts'
 import type { Exchange } from '../client/exchange.ts'
 import { Redactor } from '../client/redact.ts'
 import type { Transport, WireRequest } from '../client/wire.ts'
-import { castOf, type DeclaredIdentity } from './identity.ts'
+import { createIdentityClients, type DeclaredIdentity } from './identity.ts'
 import type { Pushed } from './journal.ts'
 import { type Notebook, Repository } from './repository.ts'
 import { type Feature, features, type Session } from './session.ts'
@@ -66,7 +66,7 @@ export function sessionOver(
   }
   return {
     client: new Client(common),
-    cast: castOf(common, identities),
+    identityClients: createIdentityClients(common, identities),
     journal: { pushed: (item) => pushed.push(item) },
     spec: 'main',
     features: new Set(Object.keys(features) as Feature[]),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Answer } from '../client/client.ts'
+import type { RegistryResponse } from '../client/client.ts'
 import { Violation } from './failure.ts'
 import { origin, type Reply, repositoryOver } from './in-process.test-data.ts'
 import { entryOf, expectHas, expectLacks, expectOnly, nextPage, type ReferrersList, readList } from './list.ts'
@@ -180,7 +180,7 @@ describe('expectations of a list', () => {
     descriptors: entries,
     digests: entries.map(({ digest }) => digest).filter((digest) => typeof digest === 'string'),
   })
-  const page = { exchange: { url: 'here' } } as unknown as Answer
+  const page = { exchange: { url: 'here' } } as unknown as RegistryResponse
   const pushed = (...at: number[]) => at.map((one) => ({ digest: digests[one]! }))
 
   test('exactly these, in any order, also when one stands there twice', () => {

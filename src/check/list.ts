@@ -1,12 +1,12 @@
 import LinkHeader from 'http-link-header'
-import type { Answer } from '../client/client.ts'
+import type { RegistryResponse } from '../client/client.ts'
 import { request } from './expect.ts'
 import { Violation } from './failure.ts'
 import { few, short, shorten } from './text.ts'
 
 /** A list of referrers as it was answered, all pages of it. Its descriptors are raw JSON: nothing about them is known. */
 export interface ReferrersList {
-  readonly pages: readonly Answer[]
+  readonly pages: readonly RegistryResponse[]
   /** The parsed body of each page. */
   readonly bodies: readonly Record<string, unknown>[]
   readonly descriptors: readonly Record<string, unknown>[]
@@ -15,14 +15,17 @@ export interface ReferrersList {
 }
 
 /** Endless chains end here: no list of this suite has half as many entries, so half of the pages may even be empty. */
-const mostPages = 500
+const maxPages = 500
 
 /**
  * Reads a list to its end by following `Link: rel=next`.
  * @throws Violation when a page is not 200 with an index, or the chain cannot be followed to an end
  */
-export async function readList(first: Answer, follow: (url: string) => Promise<Answer>): Promise<ReferrersList> {
-  const pages: Answer[] = []
+export async function readList(
+  first: RegistryResponse,
+  follow: (url: string) => Promise<RegistryResponse>,
+): Promise<ReferrersList> {
+  const pages: RegistryResponse[] = []
   const bodies: Record<string, unknown>[] = []
   const descriptors: Record<string, unknown>[] = []
   const seen = new Set<string>([first.url])
@@ -35,7 +38,7 @@ export async function readList(first: Answer, follow: (url: string) => Promise<A
     for (const one of body['manifests'] as Record<string, unknown>[]) descriptors.push(one)
     const next = nextPage(page)
     if (!next) break
-    if (seen.has(next.href) || pages.length >= mostPages) {
+    if (seen.has(next.href) || pages.length >= maxPages) {
       throw new Violation({
         summary: 'the pages of a list of referrers do not end',
         expected: 'a Link header on every page but the last, each naming a page not seen before',
@@ -52,7 +55,7 @@ export async function readList(first: Answer, follow: (url: string) => Promise<A
 }
 
 /** The body of a page as an index with a list of descriptors. Fails unless it is one, with status 200. */
-function indexIn(page: Answer): Record<string, unknown> {
+function indexIn(page: RegistryResponse): Record<string, unknown> {
   const fail = (kind: string, actual: string): never => {
     throw new Violation({
       summary: `${request(page)} did not answer a list of referrers${kind === 'status' ? '' : `: ${kind}`}`,
@@ -84,7 +87,7 @@ function indexIn(page: Answer): Record<string, unknown> {
  * The next page that an answer names, undefined for the last one.
  * @throws Violation when the Link header cannot be read, or names another origin
  */
-export function nextPage(page: Answer): URL | undefined {
+export function nextPage(page: RegistryResponse): URL | undefined {
   const lines = page.headerLines('link')
   if (lines.length === 0) return undefined
   const fail = (summary: string, expected: string): never => {
@@ -164,7 +167,7 @@ export function entryOf(list: ReferrersList, manifest: Pushed): Record<string, u
 }
 
 /** The page that shows what is wrong with a list: its only one, or its last. */
-function at(list: ReferrersList): { at?: Answer } {
+function at(list: ReferrersList): { at?: RegistryResponse } {
   const page = list.pages.at(-1)
   return page ? { at: page } : {}
 }

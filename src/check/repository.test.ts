@@ -3,7 +3,7 @@ import { digestOf, referrersTag } from '../../fixtures/make/digest.ts'
 import { Maker } from '../../fixtures/make/maker.ts'
 import { imageType, indexType, type Kind } from '../../fixtures/make/manifest.ts'
 import { checks } from '../catalogue/index.ts'
-import { NoAnswer, type WireRequest } from '../client/wire.ts'
+import { NoResponse, type WireRequest } from '../client/wire.ts'
 import { createRegistry } from '../registry/index.ts'
 import { Blocked, NotApplicable, Violation } from './failure.ts'
 import { notebook, origin, type Reply, replying, sessionOver, throughFetch } from './in-process.test-data.ts'
@@ -37,8 +37,8 @@ describe('against a registry', () => {
     const index = make.index({ children: [make.image({ layers: 2 }), make.artifact()] })
     expect(await repo.push(index, { tag })).toBe(index)
     for (const reference of [index.digest, tag]) {
-      const answer = await repo.get(reference)
-      expect([answer.status, answer.header('content-type'), digestOf(answer.body)]).toEqual([
+      const response = await repo.get(reference)
+      expect([response.status, response.header('content-type'), digestOf(response.body)]).toEqual([
         200,
         indexType,
         index.digest,
@@ -223,8 +223,8 @@ describe('a step that does not work blocks', () => {
   })
 
   test('but no answer at all is told as that', async () => {
-    const { repo } = before(() => new NoAnswer('timeout', 'late'))
-    expect(await thrownBy(repo.push(make.image()))).toBeInstanceOf(NoAnswer)
+    const { repo } = before(() => new NoResponse('timeout', 'late'))
+    expect(await thrownBy(repo.push(make.image()))).toBeInstanceOf(NoResponse)
   })
 })
 
@@ -274,7 +274,11 @@ describe('changes that take time to show', () => {
   })
 
   test('time mends no malformed list, no lack of an answer, and no mistake of ours', async () => {
-    for (const reply of [{ body: '{"manifests":null}' }, new NoAnswer('malformed', 'no HTTP'), new TypeError('oops')]) {
+    for (const reply of [
+      { body: '{"manifests":null}' },
+      new NoResponse('malformed', 'no HTTP'),
+      new TypeError('oops'),
+    ]) {
       let asked = 0
       const { repo } = before(
         () => {

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Blob, Descriptor, Manifest } from '../../fixtures/make/manifest.ts'
 import { imageType, indexType } from '../../fixtures/make/manifest.ts'
 import type { Access } from '../client/auth/authenticator.ts'
-import type { Answer, Sending } from '../client/client.ts'
+import type { ClientRequest, RegistryResponse } from '../client/client.ts'
 import type { Recorder } from '../client/exchange.ts'
 import { expectStatus } from './expect.ts'
 import { Blocked, NotApplicable, Violation } from './failure.ts'
@@ -56,8 +56,8 @@ export class Repository {
   send(
     method: string,
     to: string,
-    options: Partial<Pick<Sending, 'headers' | 'body' | 'leaveOrigin'>> = {},
-  ): Promise<Answer> {
+    options: Partial<Pick<ClientRequest, 'headers' | 'body' | 'leaveOrigin'>> = {},
+  ): Promise<RegistryResponse> {
     const path = /^(\/|[a-z]+:\/\/)/.test(to) ? to : `/v2/${this.name}/${to}`
     const action: Access['action'] =
       method === 'GET' || method === 'HEAD' ? 'pull' : method === 'DELETE' ? 'delete' : 'push'
@@ -68,29 +68,29 @@ export class Repository {
   }
 
   /** Asks for a manifest by tag or digest. */
-  get(reference: string, method: 'GET' | 'HEAD' = 'GET'): Promise<Answer> {
+  get(reference: string, method: 'GET' | 'HEAD' = 'GET'): Promise<RegistryResponse> {
     return this.send(method, `manifests/${reference}`, { headers: { accept: accepted } })
   }
 
-  getBlob(digest: string, method: 'GET' | 'HEAD' = 'GET'): Promise<Answer> {
+  getBlob(digest: string, method: 'GET' | 'HEAD' = 'GET'): Promise<RegistryResponse> {
     return this.send(method, `blobs/${digest}`, { leaveOrigin: true })
   }
 
-  delete(reference: string): Promise<Answer> {
+  delete(reference: string): Promise<RegistryResponse> {
     return this.send('DELETE', `manifests/${reference}`)
   }
 
   /** Puts what a manifest refers to into the repository, then the manifest, and returns the answer to that PUT. */
-  async put(manifest: Manifest, options: PushOptions = {}): Promise<Answer> {
+  async put(manifest: Manifest, options: PushOptions = {}): Promise<RegistryResponse> {
     await Promise.all([
       ...manifest.blobs.map((blob) => this.ensureBlob(blob)),
       ...manifest.children.map((child) => this.push(child)),
     ])
-    return this.putAlone(manifest, options)
+    return this.putManifestOnly(manifest, options)
   }
 
   /** Puts a manifest without what it refers to: that is there, or is not to be. */
-  putAlone(manifest: Manifest, options: PushOptions = {}): Promise<Answer> {
+  putManifestOnly(manifest: Manifest, options: PushOptions = {}): Promise<RegistryResponse> {
     const refersTo = [
       ...manifest.children.map(({ digest }) => digest),
       ...(manifest.subject ? [manifest.subject.digest] : []),
@@ -109,10 +109,10 @@ export class Repository {
    * @throws Blocked when it is not accepted, naming the check that judges such a push
    */
   async push<M extends Manifest>(manifest: M, options: PushOptions = {}): Promise<M> {
-    const answer = await this.put(manifest, options)
+    const response = await this.put(manifest, options)
     const how = options.tag === undefined ? 'digest' : 'tag'
     const by = manifest.subject ? `referrers/${manifest.kind}-first-by-${how}-accepted` : `manifests/push-by-${how}`
-    blockedUnless(by, () => expectStatus(answer, 201))
+    blockedUnless(by, () => expectStatus(response, 201))
     return manifest
   }
 
@@ -122,10 +122,10 @@ export class Repository {
    * @throws Blocked when it answers something else
    */
   async remove(reference: string): Promise<void> {
-    const answer = await this.delete(reference)
-    expectNotRefused(answer)
+    const response = await this.delete(reference)
+    expectNotRefused(response)
     const by = reference.includes(':') ? 'manifests/delete-by-digest' : 'manifests/delete-tag'
-    blockedUnless(by, () => expectStatus(answer, 202))
+    blockedUnless(by, () => expectStatus(response, 202))
   }
 
   /** Puts a blob into the repository unless that was done before. @throws Blocked by `blobs/push` */
@@ -147,7 +147,7 @@ export class Repository {
   }
 
   /** Uploads a blob, POST then PUT, and returns both answers; `close` is absent when the POST gave no session. */
-  async putBlob(blob: Blob): Promise<{ start: Answer; close?: Answer }> {
+  async putBlob(blob: Blob): Promise<{ start: RegistryResponse; close?: RegistryResponse }> {
     this.#session.journal.pushed({ repository: this.name, reference: blob.digest, kind: 'blob' })
     const start = await this.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
     const location = start.header('location')
@@ -169,7 +169,11 @@ export class Repository {
   }
 
   /** Asks for a list of referrers, first page only, and returns the answer, whatever it is. */
-  askReferrers(subject: { digest: string } | string, options: ListOptions = {}, method = 'GET'): Promise<Answer> {
+  askReferrers(
+    subject: { digest: string } | string,
+    options: ListOptions = {},
+    method = 'GET',
+  ): Promise<RegistryResponse> {
     const digest = typeof subject === 'string' ? subject : subject.digest
     const query =
       options.query ??
@@ -227,9 +231,9 @@ export class Repository {
 }
 
 /** A registry may refuse to delete what it protects. @throws NotApplicable when the answer says so */
-export function expectNotRefused(answer: Answer): void {
-  if (answer.status !== 400 && answer.status !== 405) return
-  throw new NotApplicable(`the target refuses to delete what others refer to (status ${answer.status})`)
+export function expectNotRefused(response: RegistryResponse): void {
+  if (response.status !== 400 && response.status !== 405) return
+  throw new NotApplicable(`the target refuses to delete what others refer to (status ${response.status})`)
 }
 
 /** Meets an expectation as a step: what breaks it is told by the check of that step. @throws Blocked */

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { AccessRefused } from '../client/auth/authenticator.ts'
-import { NoAnswer } from '../client/wire.ts'
+import { NoResponse } from '../client/wire.ts'
 import { type Check, type Context, check, observe, scenario } from './define.ts'
 import { expectStatus } from './expect.ts'
 import { Blocked, NotApplicable, Violation } from './failure.ts'
@@ -210,7 +210,7 @@ describe('a request without an answer', () => {
     check(id, async ({ repo }) => void (await repo.get('x')))
 
   test('fails the check while the target lives', async () => {
-    const { run, session } = before((path) => (path === '/v2/' ? {} : new NoAnswer('timeout', 'no answer in time')))
+    const { run, session } = before((path) => (path === '/v2/' ? {} : new NoResponse('timeout', 'no answer in time')))
     const result = await run(asking())
     expect(told(result)).toEqual({
       id: 'referrers/listed',
@@ -229,7 +229,7 @@ describe('a request without an answer', () => {
 
   test('in a scenario names the exchange of the scenario', async () => {
     const shared = scenario('asking', async ({ alt }) => alt.get('y'))
-    const { run } = before((path) => (path === '/v2/' ? {} : new NoAnswer('malformed', 'no HTTP')))
+    const { run } = before((path) => (path === '/v2/' ? {} : new NoResponse('malformed', 'no HTTP')))
     expect(await run(check('referrers/listed', shared, () => {}))).toMatchObject({
       outcome: 'violated',
       failure: { summary: `no answer to GET ${origin}/v2/two/manifests/y`, exchange: 0 },
@@ -237,13 +237,13 @@ describe('a request without an answer', () => {
   })
 
   test('a target that refuses to be pinged lives too', async () => {
-    const { run } = before((path) => (path === '/v2/' ? { status: 503 } : new NoAnswer('timeout', 'no')))
+    const { run } = before((path) => (path === '/v2/' ? { status: 503 } : new NoResponse('timeout', 'no')))
     expect(await run(asking())).toMatchObject({ outcome: 'violated' })
   })
 
   test('blocks the check when the target is gone, and asks no more after that', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] })
-    const { run, session } = before(() => new NoAnswer('refused', 'refused'))
+    const { run, session } = before(() => new NoResponse('refused', 'refused'))
     const running = Promise.all([run(asking()), run(asking('blobs/push'))])
     await vi.runAllTimersAsync()
     const results = (await running).map(told)
@@ -259,7 +259,7 @@ describe('a request without an answer', () => {
   })
 
   test.each([
-    new NoAnswer('proxy', 'the proxy does not connect'),
+    new NoResponse('proxy', 'the proxy does not connect'),
     new AccessRefused('the token service answered 503 instead of a token'),
   ])('of what stands between is no verdict on a target that lives: $message', async (error) => {
     const { run, session } = before((path) => (path === '/v2/' ? {} : error))
@@ -270,7 +270,7 @@ describe('a request without an answer', () => {
   test('of a target that comes back in time fails the check, and is asked about again the next time', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] })
     let pings = 0
-    const { run } = before((path) => (path === '/v2/' && ++pings % 2 === 0 ? {} : new NoAnswer('refused', 'refused')))
+    const { run } = before((path) => (path === '/v2/' && ++pings % 2 === 0 ? {} : new NoResponse('refused', 'refused')))
     for (let time = 1; time <= 2; time++) {
       const running = run(asking())
       await vi.runAllTimersAsync()
@@ -280,7 +280,7 @@ describe('a request without an answer', () => {
   })
 
   test('of a target whose ping fails for another reason fails the check: run never rejects', async () => {
-    const { run } = before((path) => (path === '/v2/' ? new Error('no token') : new NoAnswer('timeout', 'late')))
+    const { run } = before((path) => (path === '/v2/' ? new Error('no token') : new NoResponse('timeout', 'late')))
     for (let time = 0; time < 2; time++) expect(await run(asking())).toMatchObject({ outcome: 'violated' })
   })
 
@@ -289,7 +289,7 @@ describe('a request without an answer', () => {
     const { run } = before(
       (path) => {
         if (path === '/v2/') controller.abort()
-        return new NoAnswer('timeout', 'late')
+        return new NoResponse('timeout', 'late')
       },
       { signal: controller.signal },
     )

@@ -2,11 +2,11 @@ import { Maker } from '../../fixtures/make/maker.ts'
 import { AccessRefused } from '../client/auth/authenticator.ts'
 import type { Client } from '../client/client.ts'
 import type { Exchange } from '../client/exchange.ts'
-import { NoAnswer } from '../client/wire.ts'
+import { NoResponse } from '../client/wire.ts'
 import type { Check, Context, Identity, Scenario } from './define.ts'
 import type { Existing } from './existing.ts'
 import { Blocked, NotApplicable, Violation } from './failure.ts'
-import { plays, roles } from './identity.ts'
+import { hasRole, roles } from './identity.ts'
 import { type Notebook, Repository } from './repository.ts'
 import type { Session } from './session.ts'
 
@@ -114,9 +114,9 @@ export class Runtime {
     }
     if (cause instanceof Violation) return { outcome: 'violated', failure: failureOf(cause) }
     // Neither a token service nor a proxy is the target: what fails there says nothing about it.
-    if (cause instanceof AccessRefused || (cause instanceof NoAnswer && cause.kind === 'proxy'))
+    if (cause instanceof AccessRefused || (cause instanceof NoResponse && cause.kind === 'proxy'))
       return { outcome: 'blocked', blockedBy: targetLost, reason: cause.message }
-    if (cause instanceof NoAnswer) {
+    if (cause instanceof NoResponse) {
       const lost = await this.#targetIsLost()
       if (this.#options.session.signal.aborted) return { outcome: 'interrupted' }
       if (lost) return { outcome: 'blocked', blockedBy: targetLost, reason: cause.message }
@@ -158,7 +158,7 @@ export class Runtime {
         return false
       } catch (cause) {
         // Whatever else went wrong, it was not the target that kept silent.
-        if (!(cause instanceof NoAnswer)) return false
+        if (!(cause instanceof NoResponse)) return false
         await new Promise((resolve) => setTimeout(resolve, 300 * (attempt + 1)))
       }
     }
@@ -195,7 +195,7 @@ export class Runtime {
         alt: new Repository(own, alternateRepository, notebook),
       }
     }
-    const identities = (session.cast?.members ?? []).map(
+    const identities = (session.identityClients?.members ?? []).map(
       ({ declared, client, authorization }): Identity => ({
         declared,
         ...seenBy(client),
@@ -205,11 +205,11 @@ export class Runtime {
     return {
       identities,
       as: (role) => {
-        const found = identities.find(({ declared }) => plays(role, declared))
+        const found = identities.find(({ declared }) => hasRole(role, declared))
         if (found) return found
         throw new NotApplicable(`needs ${roles[role]}`)
       },
-      stranger: seenBy(session.cast?.stranger ?? session.client),
+      stranger: seenBy(session.identityClients?.stranger ?? session.client),
       repo: new Repository(session, repository, notebook),
       alt: new Repository(session, alternateRepository, notebook),
       make: new Maker(session.seed, label),

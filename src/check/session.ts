@@ -1,13 +1,13 @@
 import type { SpecVersion } from '../catalogue/types.ts'
 import type { Client } from '../client/client.ts'
-import { type Cast, roles } from './identity.ts'
+import { type IdentityClients, roles } from './identity.ts'
 import type { Journal } from './journal.ts'
 
 /** What all checks of one run share. */
 export interface Session {
   readonly client: Client
   /** Identities besides the user who may do everything; absent: none. */
-  readonly cast?: Cast
+  readonly identityClients?: IdentityClients
   readonly journal: Journal
   readonly spec: SpecVersion
   readonly features: ReadonlySet<Feature>

@@ -16,12 +16,12 @@ async function inhabited(options: Parameters<typeof createRegistry>[0] = {}) {
   })
   const send = async (method: string, path: string, body?: Uint8Array, type = 'application/octet-stream') => {
     const headers = { 'content-type': type }
-    const answer = await fetch(`${url}${path}`, {
+    const response = await fetch(`${url}${path}`, {
       method,
       headers,
       ...(body && { body: body as Uint8Array<ArrayBuffer> }),
     })
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status}`)
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status}`)
   }
   const image = new Maker('somebody', 'image').image()
   for (const { bytes, digest } of image.blobs) await send('POST', `/v2/team/app/blobs/uploads/?digest=${digest}`, bytes)

@@ -30,7 +30,7 @@ const doing =
 
 const index = 'application/vnd.oci.image.index.v1+json'
 
-function answer(outgoing: ServerResponse, status: number, headers: Record<string, string>, body: string | Buffer) {
+function response(outgoing: ServerResponse, status: number, headers: Record<string, string>, body: string | Buffer) {
   outgoing.writeHead(status, headers).end(body)
 }
 
@@ -62,7 +62,7 @@ const mischiefs: readonly [what: string, mischief: Mischief, args?: readonly str
         ? JSON.stringify({ name: 'x', tags: [`t${page}`] })
         : list(page % 2 === 0 ? [] : [invented(page)])
       const link = `<${pathname}?page=${page + 1}>; rel="next"`
-      answer(outgoing, 200, { 'content-type': index, link }, body)
+      response(outgoing, 200, { 'content-type': index, link }, body)
       return true
     },
   ],
@@ -72,7 +72,7 @@ const mischiefs: readonly [what: string, mischief: Mischief, args?: readonly str
       if (!isIn(incoming, 'referrers', 'tags', 'manifests', 'blobs')) return false
       const url = new URL(incoming.url!, 'http://x')
       url.searchParams.set('again', String(Number(url.searchParams.get('again')) + 1))
-      answer(outgoing, 307, { location: url.pathname + url.search }, '')
+      response(outgoing, 307, { location: url.pathname + url.search }, '')
       return true
     },
   ],
@@ -80,7 +80,7 @@ const mischiefs: readonly [what: string, mischief: Mischief, args?: readonly str
     'packs much into little',
     (incoming, outgoing) => {
       if (!isIn(incoming, 'referrers', 'tags', 'manifests')) return false
-      answer(outgoing, 200, { 'content-type': index, 'content-encoding': 'gzip' }, bomb)
+      response(outgoing, 200, { 'content-type': index, 'content-encoding': 'gzip' }, bomb)
       return true
     },
   ],
@@ -91,7 +91,7 @@ const mischiefs: readonly [what: string, mischief: Mischief, args?: readonly str
       const tags = Array.from({ length: 100_000 }, (_, at) => `tag-${at}`)
       const { pathname } = new URL(incoming.url!, 'http://x')
       const name = pathname.slice('/v2/'.length, -'/tags/list'.length)
-      answer(outgoing, 200, { 'content-type': 'application/json' }, JSON.stringify({ name, tags }))
+      response(outgoing, 200, { 'content-type': 'application/json' }, JSON.stringify({ name, tags }))
       return true
     },
   ],
@@ -102,7 +102,7 @@ const mischiefs: readonly [what: string, mischief: Mischief, args?: readonly str
       const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`
       const many = Array.from({ length: 20_000 }, (_, at) => JSON.stringify(invented(at)))
       const body = `{"schemaVersion":2,"mediaType":"${index}","annotations":${deep},"manifests":[${many.join()}]}`
-      answer(outgoing, 200, { 'content-type': index }, body)
+      response(outgoing, 200, { 'content-type': index }, body)
       return true
     },
   ],
@@ -112,7 +112,7 @@ const mischiefs: readonly [what: string, mischief: Mischief, args?: readonly str
       if (!isIn(incoming, 'referrers', 'tags', 'manifests')) return false
       const trap = '"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},"toString":1'
       const body = `{${trap},"schemaVersion":2,"tags":["__proto__","constructor"],"manifests":[{${trap},"digest":"__proto__","annotations":{${trap}}}],"errors":[{${trap}}]}`
-      answer(outgoing, 200, { 'content-type': index }, body)
+      response(outgoing, 200, { 'content-type': index }, body)
       return true
     },
   ],
@@ -123,10 +123,10 @@ const mischiefs: readonly [what: string, mischief: Mischief, args?: readonly str
       const annotations = { [nasty]: nasty, __proto__: nasty }
       const entries = [{ ...invented(1), artifactType: nasty, annotations, [nasty]: nasty }]
       const headers = { 'content-type': `text/html; x="<script>"`, warning: `299 - "<script>alert(4)</script>"` }
-      if (isIn(incoming, 'referrers')) answer(outgoing, 200, { ...headers, 'content-type': index }, list(entries))
-      else if (isIn(incoming, 'tags')) answer(outgoing, 200, headers, JSON.stringify({ name: nasty, tags: [nasty] }))
+      if (isIn(incoming, 'referrers')) response(outgoing, 200, { ...headers, 'content-type': index }, list(entries))
+      else if (isIn(incoming, 'tags')) response(outgoing, 200, headers, JSON.stringify({ name: nasty, tags: [nasty] }))
       else if (isIn(incoming, 'manifests'))
-        answer(outgoing, 404, headers, JSON.stringify({ errors: [{ code: nasty, message: nasty, detail: nasty }] }))
+        response(outgoing, 404, headers, JSON.stringify({ errors: [{ code: nasty, message: nasty, detail: nasty }] }))
       else return false
       return true
     },

@@ -16,9 +16,9 @@ export function inFrontOf(url: string, intercept: Intercept): Promise<string> {
       headers: incoming.headers,
       agent: false,
     })
-    onward.on('response', (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 500, answer.headers)
-      answer.pipe(outgoing)
+    onward.on('response', (response) => {
+      outgoing.writeHead(response.statusCode ?? 500, response.headers)
+      response.pipe(outgoing)
     })
     onward.on('error', () => outgoing.destroy())
     incoming.pipe(onward)

@@ -1,12 +1,12 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { Authenticator } from './auth/authenticator.ts'
-import { Client, type ClientOptions, type Sending, unannounced429 } from './client.ts'
+import { Client, type ClientOptions, type ClientRequest, unannounced429 } from './client.ts'
 import type { Exchange } from './exchange.ts'
 import { listenRaw, nowhere } from './loopback.test-data.ts'
 import { Redactor } from './redact.ts'
 import { retryAfterMs } from './retry-after.ts'
 import { httpTransport } from './transport.ts'
-import { NoAnswer, type Transport, type WireAnswer, type WireRequest } from './wire.ts'
+import { NoResponse, type Transport, type WireRequest, type WireResponse } from './wire.ts'
 
 const origin = 'http://registry.example'
 
@@ -24,15 +24,15 @@ function talking(replies: readonly Reply[], options: Partial<ClientOptions> = {}
   const redactor = new Redactor()
   const client = new Client({ transport, origin, redactor, ...options })
   const exchanges: Exchange[] = []
-  const send = (sending: Partial<Sending> = {}) =>
+  const send = (request: Partial<ClientRequest> = {}) =>
     client.send(
-      { method: 'GET', to: '/v2/', access: { repository: 'a', action: 'pull' }, ...sending },
+      { method: 'GET', to: '/v2/', access: { repository: 'a', action: 'pull' }, ...request },
       { record: (exchange) => exchanges.push(exchange) },
     )
   return { client, sent, exchanges, send }
 }
 
-function wire({ status = 200, headers = {}, body = '' }: Exclude<Reply, Error>): WireAnswer {
+function wire({ status = 200, headers = {}, body = '' }: Exclude<Reply, Error>): WireResponse {
   const listed = Object.entries(headers).map(([name, value]) => [name, [value].flat()] as const)
   return { status, headers: Object.fromEntries(listed), body: Buffer.from(body) }
 }
@@ -43,16 +43,16 @@ test('an answer reaches the caller raw, and is recorded', async () => {
     [{ status: 404, headers: { link: ['<a>', '<b>'], etag: 'x' }, body: '{"errors":[]}' }],
     { now: () => time++ },
   )
-  const answer = await send({
+  const response = await send({
     method: 'PUT',
     to: '/v2/a/x?y=1',
     headers: { accept: 'text/x' },
     body: Buffer.from('hi'),
   })
-  expect([answer.status, answer.text(), answer.url]).toEqual([404, '{"errors":[]}', `${origin}/v2/a/x?y=1`])
-  expect(answer.header('Link')).toBe('<a>, <b>')
-  expect(answer.headerLines('LINK')).toEqual(['<a>', '<b>'])
-  expect([answer.header('none'), answer.headerLines('none')]).toEqual([undefined, []])
+  expect([response.status, response.text(), response.url]).toEqual([404, '{"errors":[]}', `${origin}/v2/a/x?y=1`])
+  expect(response.header('Link')).toBe('<a>, <b>')
+  expect(response.headerLines('LINK')).toEqual(['<a>', '<b>'])
+  expect([response.header('none'), response.headerLines('none')]).toEqual([undefined, []])
   expect(sent).toEqual([
     {
       method: 'PUT',
@@ -70,11 +70,11 @@ test('an answer reaches the caller raw, and is recorded', async () => {
       method: 'PUT',
       url: `${origin}/v2/a/x?y=1`,
       request: { headers: { accept: 'text/x' }, body: { bytes: 2, text: 'hi' } },
-      answer: { status: 404, headers: { link: '<a>, <b>', etag: 'x' }, body: { bytes: 13, text: '{"errors":[]}' } },
+      response: { status: 404, headers: { link: '<a>, <b>', etag: 'x' }, body: { bytes: 13, text: '{"errors":[]}' } },
       notes: [],
     },
   ])
-  expect(answer.exchange).toBe(exchanges[0])
+  expect(response.exchange).toBe(exchanges[0])
   expect(client.requests).toBe(1)
 })
 
@@ -87,9 +87,9 @@ test('paths are sent as spelled, absolute URLs as they resolve', async () => {
 
 test('records keep the beginning of long text, and of binary bodies the length alone', async () => {
   const { send } = talking([{ body: 'x'.repeat(30) }, { body: '\u0000\u0001\u0002\u0003' }], { keep: 10 })
-  expect((await send()).exchange.answer?.body).toEqual({ bytes: 30, text: 'x'.repeat(10), cut: true })
+  expect((await send()).exchange.response?.body).toEqual({ bytes: 30, text: 'x'.repeat(10), cut: true })
   const binary = await send({ method: 'PUT', body: Buffer.from([0, 1, 2, 250]) })
-  expect([binary.exchange.answer?.body, binary.exchange.request.body]).toEqual([{ bytes: 4 }, { bytes: 4 }])
+  expect([binary.exchange.response?.body, binary.exchange.request.body]).toEqual([{ bytes: 4 }, { bytes: 4 }])
   expect(binary.body.length).toBe(4)
 })
 
@@ -101,10 +101,10 @@ describe('429', () => {
 
   test('is waited for and noted', async () => {
     const { send, sent } = talking([tooMany('0'), tooMany('Thu, 01 Jan 1970 00:00:00 GMT'), { status: 200 }])
-    const answer = await send({ method: 'PUT', body: Buffer.from('same') })
-    expect(answer.status).toBe(200)
+    const response = await send({ method: 'PUT', body: Buffer.from('same') })
+    expect(response.status).toBe(200)
     expect(sent.map(({ method, body }) => [method, String(body)])).toEqual(Array(3).fill(['PUT', 'same']))
-    expect(answer.exchange.notes).toEqual(['429, waited 0 ms', '429, waited 0 ms'])
+    expect(response.exchange.notes).toEqual(['429, waited 0 ms', '429, waited 0 ms'])
   })
 
   test('without Retry-After is noted as such', async () => {
@@ -123,10 +123,10 @@ describe('429', () => {
   test('is not waited for once the run is interrupted', async () => {
     const controller = new AbortController()
     const { send, sent, exchanges } = talking([tooMany('60')], { signal: controller.signal })
-    const sending = send()
+    const request = send()
     await vi.waitFor(() => expect(exchanges[0]?.notes).toEqual(['429, waited 60000 ms']))
     controller.abort()
-    await expect(sending).rejects.toThrow(/abort/i)
+    await expect(request).rejects.toThrow(/abort/i)
     await expect(send()).rejects.toThrow(/abort/i)
     expect(sent).toHaveLength(1)
   })
@@ -156,22 +156,25 @@ test.each(['POST', 'PUT', 'PATCH', 'DELETE'])('a read-only run sends no %s', asy
 describe('redirects', () => {
   const to = (location: string, status = 307): Reply => ({ status, headers: { location } })
   const authorized = () => ({
-    authenticator: { authorization: () => 'Bearer secret', answer: async () => undefined } as unknown as Authenticator,
+    authenticator: {
+      authorization: () => 'Bearer secret',
+      response: async () => undefined,
+    } as unknown as Authenticator,
   })
 
   test.each([301, 302, 307, 308])(
     '%i on the same origin is followed with method, body and credentials',
     async (status) => {
       const { send, sent } = talking([to('/v2/b/x?y=1', status), {}], authorized())
-      const answer = await send({ method: 'PUT', to: '/v2/a/x', body: Buffer.from('hi') })
+      const response = await send({ method: 'PUT', to: '/v2/a/x', body: Buffer.from('hi') })
       expect(
         sent.map(({ method, path, body, headers }) => [method, path, String(body), headers['authorization']]),
       ).toEqual([
         ['PUT', '/v2/a/x', 'hi', 'Bearer secret'],
         ['PUT', '/v2/b/x?y=1', 'hi', 'Bearer secret'],
       ])
-      expect(answer.url).toBe(`${origin}/v2/b/x?y=1`)
-      expect(answer.exchange.notes).toEqual([`${status}, followed to ${origin}/v2/b/x?y=1`])
+      expect(response.url).toBe(`${origin}/v2/b/x?y=1`)
+      expect(response.exchange.notes).toEqual([`${status}, followed to ${origin}/v2/b/x?y=1`])
     },
   )
 
@@ -204,15 +207,15 @@ describe('redirects', () => {
       [to('http://cdn.example/x?sig=abc'), to('/y'), to(`${origin}/z`), { status: 200 }],
       authorized(),
     )
-    const answer = await send({ leaveOrigin: true })
+    const response = await send({ leaveOrigin: true })
     expect(sent.map(({ origin, path, headers }) => [origin, path, headers['authorization']])).toEqual([
       [origin, '/v2/', 'Bearer secret'],
       ['http://cdn.example', '/x?sig=abc', undefined],
       ['http://cdn.example', '/y', undefined],
       [origin, '/z', 'Bearer secret'],
     ])
-    expect(answer.url).toBe(`${origin}/z`)
-    expect(answer.exchange.notes[0]).toBe('307, followed to http://cdn.example/x?sig=[redacted]')
+    expect(response.url).toBe(`${origin}/z`)
+    expect(response.exchange.notes[0]).toBe('307, followed to http://cdn.example/x?sig=[redacted]')
   })
 
   test('lead anywhere in a read-only run, without credentials', async () => {
@@ -223,7 +226,7 @@ describe('redirects', () => {
 
   test('an absolute URL on another origin gets no credentials, and its challenge no answer', async () => {
     const answered = vi.fn(async () => 'Bearer other')
-    const authenticator = { authorization: () => 'Bearer secret', answer: answered } as unknown as Authenticator
+    const authenticator = { authorization: () => 'Bearer secret', response: answered } as unknown as Authenticator
     const { send, sent } = talking([{ status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } }], {
       authenticator,
     })
@@ -283,13 +286,13 @@ describe('redirects', () => {
 })
 
 describe('a connection that is closed', () => {
-  const closed = () => new NoAnswer('closed', 'gone')
+  const closed = () => new NoResponse('closed', 'gone')
 
   test('once is opened again, and that is noted', async () => {
     const { send, sent, client } = talking([closed(), { status: 201 }])
-    const answer = await send({ method: 'PUT', body: Buffer.from('same') })
-    expect(answer.status).toBe(201)
-    expect(answer.exchange.notes).toEqual(['the connection was closed without an answer, sent once more'])
+    const response = await send({ method: 'PUT', body: Buffer.from('same') })
+    expect(response.status).toBe(201)
+    expect(response.exchange.notes).toEqual(['the connection was closed without an answer, sent once more'])
     expect(sent.map(({ body }) => String(body))).toEqual(['same', 'same'])
     expect(client.requests).toBe(2)
   })
@@ -299,7 +302,7 @@ describe('a connection that is closed', () => {
     await expect(send()).rejects.toMatchObject({ kind: 'closed' })
     expect(sent).toHaveLength(2)
     expect(exchanges[0]).toMatchObject({ error: 'gone' })
-    expect(exchanges[0]).not.toHaveProperty('answer')
+    expect(exchanges[0]).not.toHaveProperty('response')
   })
 
   test('during a chunk is not opened again: the chunk may have arrived', async () => {
@@ -311,7 +314,7 @@ describe('a connection that is closed', () => {
   test.each(['dns', 'refused', 'tls', 'timeout', 'too-large', 'malformed'] as const)(
     '%s is not tried again',
     async (kind) => {
-      const { send, sent } = talking([new NoAnswer(kind, 'no'), {}])
+      const { send, sent } = talking([new NoResponse(kind, 'no'), {}])
       await expect(send()).rejects.toMatchObject({ kind })
       expect(sent).toHaveLength(1)
     },
@@ -329,8 +332,8 @@ describe('a connection that is closed', () => {
     const { send: transport, close } = httpTransport({ connections: 1, timeoutMs: 2000, maxBody: 1000 })
     onTestFinished(close)
     const client = new Client({ transport, origin: url, redactor: new Redactor() })
-    const answer = await client.send({ method: 'GET', to: '/v2/', access: { action: 'pull' } }, nowhere)
-    expect([answer.text(), answer.exchange.notes.length, connections]).toEqual(['ok', 1, 2])
+    const response = await client.send({ method: 'GET', to: '/v2/', access: { action: 'pull' } }, nowhere)
+    expect([response.text(), response.exchange.notes.length, connections]).toEqual(['ok', 1, 2])
   })
 })
 
@@ -384,8 +387,8 @@ describe('401', () => {
     })
     const bearer = { status: 401, headers: { 'www-authenticate': 'Bearer realm="https://auth.example/t"' } }
     const { send } = talking([bearer], { authenticator })
-    const answer = await send()
-    expect([answer.status, answer.exchange.notes]).toEqual([
+    const response = await send()
+    expect([response.status, response.exchange.notes]).toEqual([
       401,
       ['401, the token service https://auth.example answered 403 instead of a token'],
     ])
@@ -404,8 +407,8 @@ describe('401', () => {
     })
     const refusal = 'Bearer realm="https://auth.example/t",scope="repository:a:pull,push"'
     const { send, sent } = talking([{ status: 401, headers: { 'www-authenticate': refusal } }], { authenticator })
-    const answer = await send({ method: 'PUT', access: { repository: 'a', action: 'push' } })
-    expect(answer.status).toBe(401)
+    const response = await send({ method: 'PUT', access: { repository: 'a', action: 'push' } })
+    expect(response.status).toBe(401)
     expect(sent.map(({ headers }) => headers['authorization'])).toEqual([
       undefined,
       'Bearer for-repository:a:pull,push,delete',

@@ -2,8 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type Access, AccessRefused, type Authenticator } from './auth/authenticator.ts'
 import { bodyRecord, type Exchange, type Recorder } from './exchange.ts'
 import type { Redactor } from './redact.ts'
-import { mostWaits, retryAfterMs } from './retry-after.ts'
-import { NoAnswer, type Transport, type WireAnswer, type WireRequest } from './wire.ts'
+import { maxWaits, retryAfterMs } from './retry-after.ts'
+import { NoResponse, type Transport, type WireRequest, type WireResponse } from './wire.ts'
 
 export interface ClientOptions {
   readonly transport: Transport
@@ -24,7 +24,7 @@ export interface ClientOptions {
   readonly readOnly?: boolean
 }
 
-export interface Sending {
+export interface ClientRequest {
   readonly method: string
   /** A path on the target, or an absolute URL that an answer of the target named. */
   readonly to: string
@@ -41,22 +41,22 @@ export const unannounced429 = '429 without Retry-After'
 const userAgent = 'oci-referee'
 /** Milliseconds between a connection that was closed and the next try. */
 const closedPauseMs = 30
-const mostRedirects = 5
+const maxRedirects = 5
 /** A token may run out, the next one run out on the way, and the one after that not suffice. */
-const mostChallenges = 3
+const maxChallenges = 3
 /** What says who asks: for the target alone, whoever set it. */
-const revealing = new Set(['authorization', 'proxy-authorization', 'cookie'])
+const credentialHeaders = new Set(['authorization', 'proxy-authorization', 'cookie'])
 
 /** One answer as suites judge it. Nothing in it was repaired. */
-export class Answer {
+export class RegistryResponse {
   readonly status: number
   readonly body: Uint8Array
   readonly exchange: Exchange
   /** Absolute URL that finally answered. */
   readonly url: string
-  readonly #headers: WireAnswer['headers']
+  readonly #headers: WireResponse['headers']
 
-  constructor(wire: WireAnswer, exchange: Exchange, url: string) {
+  constructor(wire: WireResponse, exchange: Exchange, url: string) {
     this.status = wire.status
     this.body = wire.body
     this.exchange = exchange
@@ -104,28 +104,28 @@ export class Client {
 
   /**
    * Sends one request and records it.
-   * @throws NoAnswer when no complete answer came
+   * @throws NoResponse when no complete answer came
    */
-  async send(sending: Sending, recorder: Recorder): Promise<Answer> {
+  async send(request: ClientRequest, recorder: Recorder): Promise<RegistryResponse> {
     const { redactor, readOnly } = this.#options
     // Checks that write are not chosen then: this stands guard over a mistake in that.
-    if (readOnly && sending.method !== 'GET' && sending.method !== 'HEAD')
-      throw new Error(`${sending.method} is not sent: nothing may be written`)
+    if (readOnly && request.method !== 'GET' && request.method !== 'HEAD')
+      throw new Error(`${request.method} is not sent: nothing may be written`)
     // What a check makes up to get in may get it in: it is as secret as what was given.
-    const madeUp = lowered(sending.headers)['authorization']
+    const madeUp = lowered(request.headers)['authorization']
     if (madeUp) redactor.add(madeUp.replace(/^\w+ /, ''))
-    let url = new URL(sending.to, this.origin)
+    let url = new URL(request.to, this.origin)
     // URL would normalise dot segments and the like: a path is sent as the caller spelled it.
-    let path = sending.to.startsWith('/') ? sending.to : url.pathname + url.search
+    let path = request.to.startsWith('/') ? request.to : url.pathname + url.search
     const exchange: Exchange = {
       id: 0,
       at: this.#now(),
       ms: 0,
-      method: sending.method,
-      url: redactor.text(sending.to.startsWith('/') ? this.origin + sending.to : url.href),
+      method: request.method,
+      url: redactor.text(request.to.startsWith('/') ? this.origin + request.to : url.href),
       request: {
-        headers: redactor.headers(sending.headers ?? {}),
-        ...(sending.body && { body: bodyRecord(sending.body, this.#keep, (text) => redactor.text(text)) }),
+        headers: redactor.headers(request.headers ?? {}),
+        ...(request.body && { body: bodyRecord(request.body, this.#keep, (text) => redactor.text(text)) }),
       },
       notes: [],
     }
@@ -133,12 +133,12 @@ export class Client {
     // A caller that says who asks means just that.
     const authenticator = madeUp === undefined ? this.#options.authenticator : undefined
     let authorization: string | undefined
-    let { method, body } = sending
+    let { method, body } = request
     let redirects = 0
     let waits = 0
     let challenged = 0
     try {
-      authorization = await authenticator?.authorization(sending.access)
+      authorization = await authenticator?.authorization(request.access)
       for (;;) {
         this.#options.signal?.throwIfAborted()
         const own = url.origin === this.origin
@@ -149,14 +149,14 @@ export class Client {
             path,
             headers: {
               'user-agent': userAgent,
-              ...(own ? sending.headers : harmless(sending.headers)),
+              ...(own ? request.headers : harmless(request.headers)),
               ...(own && authorization !== undefined && { authorization }),
             },
             ...(body && { body }),
           },
           exchange,
         )
-        if (wire.status === 429 && waits < mostWaits) {
+        if (wire.status === 429 && waits < maxWaits) {
           const after = wire.headers['retry-after']?.[0]
           const ms = retryAfterMs(after, waits)
           exchange.notes.push(`${after === undefined ? unannounced429 : '429'}, waited ${ms} ms`)
@@ -164,11 +164,11 @@ export class Client {
           await wait(ms, undefined, this.#options.signal ? { signal: this.#options.signal } : {})
           continue
         }
-        if (wire.status === 401 && own && challenged < mostChallenges && authenticator) {
+        if (wire.status === 401 && own && challenged < maxChallenges && authenticator) {
           const again = challenged++ > 0
           const obtained = await authenticator
-            .answer(wire, sending.access, authorization, again)
-            .catch((cause: unknown) => refusedFor(sending.access, cause, exchange))
+            .answerChallenge(wire, request.access, authorization, again)
+            .catch((cause: unknown) => refusedFor(request.access, cause, exchange))
           if (obtained !== undefined) {
             authorization = obtained
             exchange.notes.push('401, answered the challenge')
@@ -176,7 +176,7 @@ export class Client {
           }
         }
         const next = redirectOf(wire, url)
-        if (next && redirects < mostRedirects && (next.origin === this.origin || sending.leaveOrigin || readOnly)) {
+        if (next && redirects < maxRedirects && (next.origin === this.origin || request.leaveOrigin || readOnly)) {
           redirects++
           exchange.notes.push(`${wire.status}, followed to ${redactor.text(next.href)}`)
           url = next
@@ -187,12 +187,12 @@ export class Client {
           }
           continue
         }
-        exchange.answer = {
+        exchange.response = {
           status: wire.status,
           headers: redactor.headers(wire.headers),
           body: bodyRecord(wire.body, this.#keep, (text) => redactor.text(text)),
         }
-        return new Answer(wire, exchange, url.origin + path)
+        return new RegistryResponse(wire, exchange, url.origin + path)
       }
     } catch (cause) {
       exchange.error = redactor.text(cause instanceof Error ? cause.message : String(cause))
@@ -210,12 +210,12 @@ export class Client {
    * A server may close an idle connection just as the next request is written to it. That says nothing about the
    * registry, so what may safely be sent twice is sent once more on a fresh connection.
    */
-  async #once(request: WireRequest, exchange: Exchange): Promise<WireAnswer> {
+  async #once(request: WireRequest, exchange: Exchange): Promise<WireResponse> {
     this.#sent++
     try {
       return await this.#options.transport(request)
     } catch (cause) {
-      const again = cause instanceof NoAnswer && cause.kind === 'closed' && request.method !== 'PATCH'
+      const again = cause instanceof NoResponse && cause.kind === 'closed' && request.method !== 'PATCH'
       if (!again) throw cause
       exchange.notes.push('the connection was closed without an answer, sent once more')
       // Others that were idle as long are closed as well: in this moment they are noticed, so that none of them is taken.
@@ -232,16 +232,16 @@ function refusedFor(access: Access, cause: unknown, exchange: Exchange): undefin
   exchange.notes.push(`401, ${cause.message}`)
 }
 
-function lowered(headers: Sending['headers'] = {}): Record<string, string> {
+function lowered(headers: ClientRequest['headers'] = {}): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 }
 
 /** Headers that another origin may see. */
-function harmless(headers: Sending['headers'] = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !revealing.has(name.toLowerCase())))
+function harmless(headers: ClientRequest['headers'] = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !credentialHeaders.has(name.toLowerCase())))
 }
 
-function redirectOf(wire: WireAnswer, from: URL): URL | undefined {
+function redirectOf(wire: WireResponse, from: URL): URL | undefined {
   if (![301, 302, 303, 307, 308].includes(wire.status)) return undefined
   const location = wire.headers['location']?.[0]
   if (location === undefined || !URL.canParse(location, from.href)) return undefined

@@ -18,7 +18,7 @@ export interface Exchange {
   readonly method: string
   readonly url: string
   readonly request: { readonly headers: Record<string, string>; readonly body?: BodyRecord }
-  answer?: { readonly status: number; readonly headers: Record<string, string>; readonly body: BodyRecord }
+  response?: { readonly status: number; readonly headers: Record<string, string>; readonly body: BodyRecord }
   /** Why no answer came. */
   error?: string
   /** What happened on the way: waits after 429, redirects followed, a connection opened again, a token fetched. */

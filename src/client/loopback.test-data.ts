@@ -7,8 +7,8 @@ import type { Recorder } from './exchange.ts'
 export const nowhere: Recorder = { record: () => {} }
 
 /** Serves HTTP on this machine until the test is over; returns the origin. */
-export async function listen(answer: RequestListener): Promise<string> {
-  const server = createHttpServer(answer)
+export async function listen(response: RequestListener): Promise<string> {
+  const server = createHttpServer(response)
   onTestFinished(() => {
     server.closeAllConnections()
     return closed(server)

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { authority, hasOpenssl } from './certificates.test-data.ts'
 import { listenRaw } from './loopback.test-data.ts'
 import { type HttpOptions, httpTransport } from './transport.ts'
-import { NoAnswer } from './wire.ts'
+import { NoResponse } from './wire.ts'
 
 type ProxyOptions = {
   /** Where every request ends, whatever host it names. */
@@ -93,8 +93,8 @@ function transport(options: Partial<HttpOptions> = {}) {
 const why = (asking: Promise<unknown>) =>
   asking.then(
     (answer) => new Error(`answered ${JSON.stringify(answer)}`),
-    (cause: NoAnswer) => {
-      expect(cause).toBeInstanceOf(NoAnswer)
+    (cause: NoResponse) => {
+      expect(cause).toBeInstanceOf(NoResponse)
       return `${cause.kind}: ${cause.message}`
     },
   )

@@ -1,5 +1,5 @@
 /** How often a 429 is waited for before it counts as the answer. */
-export const mostWaits = 8
+export const maxWaits = 8
 
 const longestWaitMs = 60_000
 

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { listen, listenRaw, saying } from './loopback.test-data.ts'
 import { type HttpOptions, httpTransport } from './transport.ts'
-import { NoAnswer, type WireAnswer, type WireRequest } from './wire.ts'
+import { NoResponse, type WireRequest, type WireResponse } from './wire.ts'
 
 function transport(options: Partial<HttpOptions> = {}) {
   const { send, close } = httpTransport({ connections: 4, timeoutMs: 2000, maxBody: 1_000_000, ...options })
@@ -16,13 +16,13 @@ function ask(origin: string, request: Partial<WireRequest> = {}, options: Partia
 }
 
 /** Why no answer came. */
-async function why(asking: Promise<WireAnswer>): Promise<{ kind: string; message: string }> {
+async function why(asking: Promise<WireResponse>): Promise<{ kind: string; message: string }> {
   const error = await asking.then(
-    (answer) => new Error(`answered ${answer.status}`),
+    (response) => new Error(`answered ${response.status}`),
     (cause: unknown) => cause,
   )
-  expect(error).toBeInstanceOf(NoAnswer)
-  const { kind, message } = error as NoAnswer
+  expect(error).toBeInstanceOf(NoResponse)
+  const { kind, message } = error as NoResponse
   return { kind, message }
 }
 
@@ -33,12 +33,12 @@ test('an answer keeps its status, every header line and its bytes', async () => 
     response.write(bytes.subarray(0, 2))
     setImmediate(() => response.end(bytes.subarray(2)))
   })
-  const answer = await ask(origin)
-  expect(answer.status).toBe(418)
-  expect(answer.headers['link']).toEqual(['<a>; rel="next"', '<b>'])
-  expect(answer.headers['x-odd']).toEqual(['a,  b;c="d, e"'])
-  expect(answer.headers['constructor']).toBeUndefined()
-  expect(Buffer.compare(answer.body, bytes)).toBe(0)
+  const response = await ask(origin)
+  expect(response.status).toBe(418)
+  expect(response.headers['link']).toEqual(['<a>; rel="next"', '<b>'])
+  expect(response.headers['x-odd']).toEqual(['a,  b;c="d, e"'])
+  expect(response.headers['constructor']).toBeUndefined()
+  expect(Buffer.compare(response.body, bytes)).toBe(0)
 })
 
 test('nobody listens: refused', async () => {
@@ -163,9 +163,9 @@ test.each([
     response.end(JSON.stringify([request.method, request.headers['content-length'] ?? null]))
     request.resume()
   })
-  const answer = await ask(origin, { method, ...(body && { body }) })
-  expect(JSON.parse(Buffer.from(answer.body).toString())).toEqual([method, length ?? null])
-  expect(answer.headers['transfer-encoding']).toBeUndefined()
+  const response = await ask(origin, { method, ...(body && { body }) })
+  expect(JSON.parse(Buffer.from(response.body).toString())).toEqual([method, length ?? null])
+  expect(response.headers['transfer-encoding']).toBeUndefined()
 })
 
 test.each([
@@ -184,8 +184,8 @@ test('HEAD has no body, whatever length it tells', async () => {
     response.writeHead(200, { 'Content-Length': '1234' })
     response.end()
   })
-  const answer = await ask(origin, { method: 'HEAD' })
-  expect([answer.headers['content-length'], answer.body.length]).toEqual([['1234'], 0])
+  const response = await ask(origin, { method: 'HEAD' })
+  expect([response.headers['content-length'], response.body.length]).toEqual([['1234'], 0])
 })
 
 test('no more requests are under way at once than there are connections', async () => {
@@ -216,5 +216,5 @@ test.each([
   const origin = await listen((_, response) => response.end())
   const error = await ask(origin, request).catch((cause: unknown) => cause)
   expect(error).toBeInstanceOf(Error)
-  expect(error).not.toBeInstanceOf(NoAnswer)
+  expect(error).not.toBeInstanceOf(NoResponse)
 })

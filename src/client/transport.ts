@@ -1,7 +1,7 @@
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
 import { Agent, type Dispatcher, errors, Pool, ProxyAgent } from 'undici'
 import { type Proxies, type ProxyServer, ProxyTrouble, proxyFor } from './proxy.ts'
-import { NoAnswer, type NoAnswerKind, type Transport } from './wire.ts'
+import { NoResponse, type NoResponseKind, type Transport } from './wire.ts'
 
 export interface HttpOptions {
   /** Connections kept open to the target, so also requests under way at once. */
@@ -41,9 +41,9 @@ export function httpTransport(options: HttpOptions): { send: Transport; close():
   }
   const send: Transport = async ({ method, origin, path, headers, body }) => {
     const proxy = usable(origin, options.proxies)
-    let answer: Dispatcher.ResponseData
+    let response: Dispatcher.ResponseData
     try {
-      answer = await dispatcherFor(origin, proxy).request({
+      response = await dispatcherFor(origin, proxy).request({
         origin,
         method: method as Dispatcher.HttpMethod,
         path,
@@ -58,10 +58,10 @@ export function httpTransport(options: HttpOptions): { send: Transport; close():
       if (cause instanceof errors.InvalidArgumentError) throw cause
       throw noAnswer(cause, options.timeoutMs)
     }
-    const bytes = await readBody(answer.body, options).catch((cause: unknown) => {
-      throw cause instanceof NoAnswer ? cause : noAnswer(cause, options.timeoutMs)
+    const bytes = await readBody(response.body, options).catch((cause: unknown) => {
+      throw cause instanceof NoResponse ? cause : noAnswer(cause, options.timeoutMs)
     })
-    return { status: answer.statusCode, headers: listed(answer.headers), body: bytes }
+    return { status: response.statusCode, headers: listed(response.headers), body: bytes }
   }
   const close = async () => {
     await Promise.all([...dispatchers.values()].map((one) => one.destroy()))
@@ -113,17 +113,17 @@ function usable(origin: string, proxies: Proxies | undefined): ProxyServer | und
   try {
     return proxyFor(origin, proxies)
   } catch (cause) {
-    throw cause instanceof ProxyTrouble ? new NoAnswer('proxy', cause.message, { cause }) : cause
+    throw cause instanceof ProxyTrouble ? new NoResponse('proxy', cause.message, { cause }) : cause
   }
 }
 
 /** Connections lead to the proxy: when there is none, or no tunnel, that says nothing about the target. */
-function proxyFailed(cause: unknown, proxy: ProxyServer): NoAnswer | undefined {
+function proxyFailed(cause: unknown, proxy: ProxyServer): NoResponse | undefined {
   const { code = '', message = '' } = firstOf(cause) as { code?: string; message?: string }
   const [, status] = /^Proxy (?:response|Authentication Required) \((\d+)\)/.exec(message) ?? []
   if (status !== undefined) return noTunnel(proxy, Number(status), cause)
   const says = reachingProxy[code]
-  return says === undefined ? undefined : new NoAnswer('proxy', `the proxy ${proxy.url}: ${says}`, { cause })
+  return says === undefined ? undefined : new NoResponse('proxy', `the proxy ${proxy.url}: ${says}`, { cause })
 }
 
 const reachingProxy: Readonly<Record<string, string>> = {
@@ -136,9 +136,9 @@ const reachingProxy: Readonly<Record<string, string>> = {
   UND_ERR_PRX_TLS: 'its certificate is for another host',
 }
 
-function noTunnel(proxy: ProxyServer, status: number, cause: unknown): NoAnswer {
+function noTunnel(proxy: ProxyServer, status: number, cause: unknown): NoResponse {
   const why = status === 407 ? 'asks for credentials, or refuses those in its address' : 'does not connect'
-  return new NoAnswer('proxy', `the proxy ${proxy.url} ${why} (status ${status})`, { cause })
+  return new NoResponse('proxy', `the proxy ${proxy.url} ${why} (status ${status})`, { cause })
 }
 
 async function readBody(body: Dispatcher.ResponseData['body'], options: HttpOptions): Promise<Uint8Array> {
@@ -155,12 +155,12 @@ async function readBody(body: Dispatcher.ResponseData['body'], options: HttpOpti
       size += chunk.length
       if (size > options.maxBody) {
         body.destroy()
-        throw new NoAnswer('too-large', `the body did not end within ${options.maxBody} bytes`)
+        throw new NoResponse('too-large', `the body did not end within ${options.maxBody} bytes`)
       }
       chunks.push(chunk)
     }
   } catch (cause) {
-    if (late) throw new NoAnswer('timeout', `the body did not end within ${options.timeoutMs} ms`, { cause })
+    if (late) throw new NoResponse('timeout', `the body did not end within ${options.timeoutMs} ms`, { cause })
     throw cause
   } finally {
     clearTimeout(timer)
@@ -177,7 +177,7 @@ function listed(headers: Record<string, string | string[] | undefined>): Record<
   return result
 }
 
-const kinds: Record<string, [NoAnswerKind, string]> = {
+const kinds: Record<string, [NoResponseKind, string]> = {
   ENOTFOUND: ['dns', 'no such host'],
   EAI_AGAIN: ['dns', 'the name of the host could not be looked up'],
   ECONNREFUSED: ['refused', 'the connection was refused'],
@@ -199,19 +199,19 @@ function firstOf(cause: unknown): unknown {
   return cause instanceof AggregateError && cause.errors.length > 0 ? cause.errors[0] : cause
 }
 
-function noAnswer(cause: unknown, timeoutMs: number): NoAnswer {
+function noAnswer(cause: unknown, timeoutMs: number): NoResponse {
   const error = firstOf(cause)
   const code = (error as { code?: string }).code ?? ''
   const text = error instanceof Error ? error.message : String(error)
   const known = kinds[code]
   if (known) {
     const [kind, says] = known
-    return new NoAnswer(kind, kind === 'timeout' ? `${says} (${timeoutMs} ms)` : says, { cause })
+    return new NoResponse(kind, kind === 'timeout' ? `${says} (${timeoutMs} ms)` : says, { cause })
   }
   if (error instanceof errors.HTTPParserError)
-    return new NoAnswer('malformed', `the answer is not HTTP (${text})`, { cause })
+    return new NoResponse('malformed', `the answer is not HTTP (${text})`, { cause })
   if (/^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|EPROTO)/.test(code)) {
-    return new NoAnswer('tls', `TLS failed: ${text} (${code})`, { cause })
+    return new NoResponse('tls', `TLS failed: ${text} (${code})`, { cause })
   }
-  return new NoAnswer('closed', `no answer: ${text}`, { cause })
+  return new NoResponse('closed', `no answer: ${text}`, { cause })
 }

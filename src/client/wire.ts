@@ -10,21 +10,21 @@ export interface WireRequest {
 }
 
 /** One answer, raw: header names in lower case, every value kept, the bytes untouched. */
-export interface WireAnswer {
+export interface WireResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, readonly string[]>>
   readonly body: Uint8Array
 }
 
-/** Sends one request. Rejects with {@link NoAnswer} when no complete answer came. */
-export type Transport = (request: WireRequest) => Promise<WireAnswer>
+/** Sends one request. Rejects with {@link NoResponse} when no complete answer came. */
+export type Transport = (request: WireRequest) => Promise<WireResponse>
 
-export type NoAnswerKind = 'dns' | 'refused' | 'tls' | 'timeout' | 'closed' | 'too-large' | 'malformed' | 'proxy'
+export type NoResponseKind = 'dns' | 'refused' | 'tls' | 'timeout' | 'closed' | 'too-large' | 'malformed' | 'proxy'
 
 /** No complete answer came back; `kind` says why, the message says it to a person. */
-export class NoAnswer extends Error {
-  readonly kind: NoAnswerKind
-  constructor(kind: NoAnswerKind, message: string, options?: ErrorOptions) {
+export class NoResponse extends Error {
+  readonly kind: NoResponseKind
+  constructor(kind: NoResponseKind, message: string, options?: ErrorOptions) {
     super(message, options)
     this.name = 'NoAnswer'
     this.kind = kind

@@ -6,14 +6,14 @@ import { pushUpgradeContent, upgradeContent } from '../../suites/upgrade/content
 import type { Check } from '../check/define.ts'
 import type { Existing } from '../check/existing.ts'
 import { Blocked } from '../check/failure.ts'
-import { castOf } from '../check/identity.ts'
+import { createIdentityClients } from '../check/identity.ts'
 import { type CheckResult, Runtime } from '../check/runtime.ts'
 import type { Feature, Session } from '../check/session.ts'
 import { Authenticator } from '../client/auth/authenticator.ts'
 import { Client } from '../client/client.ts'
 import { Redactor } from '../client/redact.ts'
 import { httpTransport } from '../client/transport.ts'
-import { NoAnswer, type Transport } from '../client/wire.ts'
+import { NoResponse, type Transport } from '../client/wire.ts'
 import { createRegistry, type Registry, serveRegistry } from '../registry/index.ts'
 import { discover } from '../run/discover/discover.ts'
 import { existingFeature } from '../run/discover/existing.ts'
@@ -70,15 +70,15 @@ export async function judgeTarget(target: Target, seed: string): Promise<TargetS
   const common = { transport, origin, redactor, keep: keptBytes }
   const authenticator = target.users && new Authenticator({ credentials: owner, transport, redactor })
   const client = new Client({ ...common, ...(authenticator && { authenticator }) })
-  const cast = castOf(common, target.users ? identitiesFor(target.users) : [])
+  const identityClients = createIdentityClients(common, target.users ? identitiesFor(target.users) : [])
   const done = (seen: Pick<TargetSeen, 'checks' | 'findings' | 'cannotJudge'>): TargetSeen => ({
     target,
     ...seen,
-    requests: client.requests + cast.requests,
+    requests: client.requests + identityClients.requests,
     ms: Math.round(performance.now() - start),
   })
   try {
-    return done(await judged(target, seed, registry, { client, cast }))
+    return done(await judged(target, seed, registry, { client, identityClients }))
   } catch (cause) {
     if (cause instanceof CannotJudge) return done({ checks: {}, findings: [], cannotJudge: cause.message })
     throw cause
@@ -108,14 +108,14 @@ async function judged(
   target: Target,
   seed: string,
   registry: Registry,
-  { client, cast }: Pick<Session, 'client' | 'cast'>,
+  { client, identityClients }: Pick<Session, 'client' | 'identityClients'>,
 ): Promise<Pick<TargetSeen, 'checks' | 'findings'>> {
   // Hundreds of waits hang on it at a time.
   const { signal } = new AbortController()
   setMaxListeners(0, signal)
   const session: Session = {
     client,
-    ...(cast && { cast }),
+    ...(identityClients && { identityClients }),
     journal: { pushed: () => {} },
     spec: target.spec,
     features: new Set(),
@@ -186,7 +186,7 @@ async function existingIn(session: Session): Promise<Existing[]> {
   try {
     return await pushExistingContent(mainRepository(session, existingRepository), new Maker(session.seed, 'existing'))
   } catch (cause) {
-    if (cause instanceof Blocked || cause instanceof NoAnswer) return []
+    if (cause instanceof Blocked || cause instanceof NoResponse) return []
     throw cause
   }
 }

@@ -51,7 +51,7 @@ export async function withOther<T extends { faults: readonly FaultRow[]; variant
   rows: T,
   tool: OtherTool,
   onProgress?: (done: number, of: number) => void,
-  mostMs = longestMs,
+  maxMs = longestMs,
 ): Promise<T> {
   let done = 0
   const of = rows.faults.length + rows.variants.length
@@ -64,7 +64,7 @@ export async function withOther<T extends { faults: readonly FaultRow[]; variant
     gate(async () => {
       const served = await serveRegistry(createRegistry({ ...changes, ...(features && { features }) }))
       try {
-        const signal = AbortSignal.timeout(mostMs)
+        const signal = AbortSignal.timeout(maxMs)
         return await tool.complains(served.url, name, signal).catch((cause: unknown) => {
           if (signal.aborted) return 'hung' as const
           throw cause

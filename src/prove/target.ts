@@ -1,6 +1,6 @@
 import type { SpecVersion } from '../catalogue/types.ts'
 import { specVersions } from '../catalogue/types.ts'
-import type { Change, UsersTold } from '../registry/change.ts'
+import type { Change, UserSetup } from '../registry/change.ts'
 import { faults, variants } from '../registry/index.ts'
 
 /** One registry to judge. Plain data: it crosses to worker threads. */
@@ -16,7 +16,7 @@ export interface Target {
   readonly settleMs: number
   readonly onSockets: boolean
   /** The registry has users, and the run is told of identities. */
-  readonly users?: UsersTold
+  readonly users?: UserSetup
   /** It has the referrers API, so it can get it in mid-life. */
   readonly upgrades: boolean
 }
@@ -42,7 +42,7 @@ function target(name: string, kind: Target['kind'], changes: readonly Change[], 
 }
 
 /** The ways in which an unbroken registry has users. */
-const castings: readonly (readonly [string, UsersTold])[] = [
+const userSetups: readonly (readonly [string, UserSetup])[] = [
   ['with users who log in by Basic', { scheme: 'basic' }],
   ['with users who log in by tokens', { scheme: 'bearer' }],
   ['with users, and a repository that everybody may read', { scheme: 'bearer', public: true }],
@@ -51,7 +51,7 @@ const castings: readonly (readonly [string, UsersTold])[] = [
 /** The registry without any fault, judged by every version of the text, and with users. */
 export function unbrokenTargets(): Target[] {
   const versions = specVersions.map((spec) => target(`unbroken, judged by ${spec}`, 'unbroken', [], spec))
-  const withUsers = castings.map(([words, users]) => ({ ...target(`unbroken, ${words}`, 'unbroken', []), users }))
+  const withUsers = userSetups.map(([words, users]) => ({ ...target(`unbroken, ${words}`, 'unbroken', []), users }))
   return [...versions, ...withUsers]
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { NoAnswer } from '../client/wire.ts'
+import { NoResponse } from '../client/wire.ts'
 import { createRegistry } from '../registry/index.ts'
 import { inProcess } from './transport.ts'
 
@@ -15,11 +15,11 @@ test('method, path, headers and body reach the handler, and its answer comes bac
     return response
   })
   const path = '/v2/a/referrers/sha256::x?artifactType=a%2Bb+c'
-  const answer = await send({ method: 'PUT', origin, path, headers: { 'x-one': '1' }, body: Buffer.from('body') })
+  const response = await send({ method: 'PUT', origin, path, headers: { 'x-one': '1' }, body: Buffer.from('body') })
   expect(seen).toEqual([['PUT', origin + path, '1', '4'], 'body'])
-  expect(answer.status).toBe(201)
-  expect([...answer.body]).toEqual([0, 255, 10])
-  expect(answer.headers).toMatchObject({ location: ['/a?b=%2B'], warning: ['299 - "one", 299 - "two"'] })
+  expect(response.status).toBe(201)
+  expect([...response.body]).toEqual([0, 255, 10])
+  expect(response.headers).toMatchObject({ location: ['/a?b=%2B'], warning: ['299 - "one", 299 - "two"'] })
 })
 
 test('HEAD has headers and no body, and a redirect is not followed', async () => {
@@ -42,6 +42,6 @@ test('HEAD has headers and no body, and a redirect is not followed', async () =>
 test('a handler that throws is a server that hangs up', async () => {
   const send = inProcess(() => Promise.reject(new Error('gone')))
   const asking = send({ method: 'GET', origin, path: '/v2/', headers: {} })
-  await expect(asking).rejects.toBeInstanceOf(NoAnswer)
+  await expect(asking).rejects.toBeInstanceOf(NoResponse)
   await expect(asking).rejects.toMatchObject({ kind: 'closed', message: 'no answer: gone' })
 })

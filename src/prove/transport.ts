@@ -1,4 +1,4 @@
-import { NoAnswer, type Transport } from '../client/wire.ts'
+import { NoResponse, type Transport } from '../client/wire.ts'
 
 /**
  * A transport that ends in a registry of this process: no socket, no HTTP on a wire. What a client could tell from
@@ -21,7 +21,7 @@ export function inProcess(fetch: (request: Request) => Promise<Response>): Trans
       return { status: response.status, headers: found, body: method === 'HEAD' ? new Uint8Array() : bytes }
     } catch (cause) {
       // A handler that throws is a server that hangs up.
-      throw new NoAnswer('closed', `no answer: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+      throw new NoResponse('closed', `no answer: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
     }
   }
 }

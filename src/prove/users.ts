@@ -1,5 +1,5 @@
 import type { DeclaredIdentity } from '../check/identity.ts'
-import type { UsersTold } from '../registry/change.ts'
+import type { UserSetup } from '../registry/change.ts'
 import type { AccessOptions } from '../registry/index.ts'
 
 /** The user who may do everything: the one that runs all but the checks of access. */
@@ -8,7 +8,7 @@ export const owner = { username: 'owner', password: 'the-password-of-the-owner' 
 const passwordOf = (name: string) => `the-password-of-${name}`
 
 /** Everybody besides the owner, by what they are told apart by. */
-export function identitiesFor(told: UsersTold): DeclaredIdentity[] {
+export function identitiesFor(told: UserSetup): DeclaredIdentity[] {
   const user = (name: string, a: DeclaredIdentity['a'], b: DeclaredIdentity['b']): DeclaredIdentity => ({
     name,
     credentials: { username: name, password: passwordOf(name) },
@@ -27,7 +27,7 @@ export function identitiesFor(told: UsersTold): DeclaredIdentity[] {
 const actions = { read: 'pull', write: 'push', delete: 'delete' } as const
 
 /** A registry's table of users that grants what the identities are declared to have. */
-export function accessFor(told: UsersTold, a: string, b: string): AccessOptions {
+export function accessFor(told: UserSetup, a: string, b: string): AccessOptions {
   const rights = (one: DeclaredIdentity) => ({
     [a]: one.a.map((right) => actions[right]),
     [b]: one.b.map((right) => actions[right]),

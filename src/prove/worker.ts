@@ -4,9 +4,10 @@ import type { Answered, Job } from './messages.ts'
 
 // Judges what it is told, as many targets at once as it is sent: how many that are is up to the pool.
 parentPort?.on('message', ({ id, target, seed }: Job) => {
-  const answer = (answered: Answered) => parentPort?.postMessage(answered)
+  const response = (answered: Answered) => parentPort?.postMessage(answered)
   judgeTarget(target, seed).then(
-    (seen) => answer({ id, seen }),
-    (cause: unknown) => answer({ id, error: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) }),
+    (seen) => response({ id, seen }),
+    (cause: unknown) =>
+      response({ id, error: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) }),
   )
 })

@@ -4,7 +4,7 @@ import type { Features, Limits } from './options.ts'
 import type { PartialRules, Rules } from './rules/index.ts'
 
 /** What whoever judges such a registry has to know of it, as its operator would say it. */
-export interface Told {
+export interface OperatorHints {
   /** Optional parts of the specification that it offers or does not, where asking could not tell. */
   readonly features?: Readonly<Record<string, boolean>>
   /** Milliseconds within which a change becomes visible. */
@@ -12,13 +12,13 @@ export interface Told {
   /** The version of the text that it follows; absent: the newest. */
   readonly spec?: '1.0' | '1.1.0' | '1.1.1'
   /** It differs in who may do what: it needs users, who log in in this way. */
-  readonly users?: UsersTold
+  readonly users?: UserSetup
   /** It differs in how it uses connections: without sockets there is nothing to see. */
   readonly onSockets?: true
 }
 
 /** How the users of a registry log in, and whether its first repository is public. */
-export interface UsersTold {
+export interface UserSetup {
   readonly scheme: Scheme
   readonly public?: boolean
 }
@@ -38,7 +38,7 @@ export interface Change {
   readonly change?: (rules: Rules, core: Core) => PartialRules
   /** Stands around the whole registry: sees every request and response. Called once for each registry. */
   readonly wrap?: (handler: Handler, core: Core) => Handler
-  readonly told?: Told
+  readonly told?: OperatorHints
 }
 
 /** A behaviour that breaks the specification. */

@@ -18,7 +18,7 @@ test('every exchange is an entry, with the checks that rest on it', () => {
     const entry = log.entries[at]!
     expect(entry).toMatchObject({
       request: { method: exchange.method, url: exchange.url, bodySize: exchange.request.body?.bytes ?? 0 },
-      response: { status: exchange.answer?.status ?? 0 },
+      response: { status: exchange.response?.status ?? 0 },
       time: exchange.ms,
     })
     for (const { id } of sample.checks.filter(({ exchanges }) => exchanges.includes(exchange.id)))
@@ -29,7 +29,7 @@ test('every exchange is an entry, with the checks that rest on it', () => {
 
 test('an exchange without an answer says why', () => {
   const [first] = sample.exchanges
-  const { answer: _, ...silent } = { ...first!, error: 'the connection was refused' }
+  const { response: _, ...silent } = { ...first!, error: 'the connection was refused' }
   const { entries } = read(har({ ...sample, exchanges: [silent] })).log
   expect(entries[0]).toMatchObject({ response: { status: 0, comment: 'the connection was refused' } })
 })
@@ -40,8 +40,8 @@ test('bodies that were cut, or are no text, say so', () => {
     har({
       ...sample,
       exchanges: [
-        { ...first!, answer: { status: 200, headers: {}, body: { bytes: 9000, text: 'begin', cut: true } } },
-        { ...first!, answer: { status: 200, headers: {}, body: { bytes: 12 } } },
+        { ...first!, response: { status: 200, headers: {}, body: { bytes: 9000, text: 'begin', cut: true } } },
+        { ...first!, response: { status: 200, headers: {}, body: { bytes: 12 } } },
       ],
     }),
   ).log

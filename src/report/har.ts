@@ -45,11 +45,11 @@ function requestOf({ method, url, request }: Exchange) {
 }
 
 /** Status 0 stands for no answer, as browsers write it. */
-function responseOf({ answer, error }: Exchange) {
-  const headers = answer?.headers ?? {}
-  const body = answer?.body ?? { bytes: 0 }
+function responseOf({ response, error }: Exchange) {
+  const headers = response?.headers ?? {}
+  const body = response?.body ?? { bytes: 0 }
   return {
-    status: answer?.status ?? 0,
+    status: response?.status ?? 0,
     statusText: '',
     httpVersion: 'HTTP/1.1',
     cookies: [],

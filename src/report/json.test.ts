@@ -75,7 +75,7 @@ describe('parseOutcome', () => {
     ['an id that is none', 'checks/0/id', '<b>', '/checks/0/id must match pattern'],
     ['a wrong level', 'findings/0/level', 'WILL', '/findings/0/level must be one of'],
     ['a wrong date', 'started', 'yesterday', '/started must match pattern'],
-    ['an impossible status', 'exchanges/0/answer/status', 7, '/exchanges/0/answer/status must be >= 100'],
+    ['an impossible status', 'exchanges/0/response/status', 7, '/exchanges/0/response/status must be >= 100'],
     ['a body that is none', 'exchanges/1/request/body', 'x', '/exchanges/1/request/body must be object'],
   ])('names %s', (_, path, value, message) => {
     expect(() => parseOutcome(changed(path, value))).toThrow(`not a valid outcome document: ${message}`)

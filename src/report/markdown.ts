@@ -6,9 +6,9 @@ import { codeBlock, literal } from './markdown-text.ts'
 import { scoreText } from './profiles.ts'
 
 // Job summaries may have a megabyte; a page that nobody reads to its end needs less.
-const mostFindings = 50
-const mostWarnings = 50
-const mostNames = 10
+const maxFindings = 50
+const maxWarnings = 50
+const maxNames = 10
 const columns = ['pass', 'fail', 'blocked', 'warn', 'skip', 'observed'] as const satisfies readonly Verdict[]
 
 /** A short summary in GitHub's Markdown, for a job's page or a comment: verdict, totals, findings, warnings. */
@@ -59,7 +59,7 @@ function profileTable({ profiles = [] }: Outcome): string[] {
 function findingSections(outcome: Outcome): string[] {
   const findings = findingsOf(outcome)
   if (findings.length === 0) return []
-  const shown = findings.slice(0, mostFindings).map(findingSection)
+  const shown = findings.slice(0, maxFindings).map(findingSection)
   const rest = findings.length - shown.length
   return ['### Findings', ...shown, ...(rest > 0 ? [`and ${rest} more`] : [])]
 }
@@ -84,7 +84,7 @@ function warningSection(outcome: Outcome): string[] {
   const warnings = warningsOf(outcome)
   if (warnings.length === 0) return []
   const lines = warnings
-    .slice(0, mostWarnings)
+    .slice(0, maxWarnings)
     .map(
       ({ id, level, title, failure }) =>
         `- **${literal(id)}** ${level ?? 'SHOULD'}: ${literal(failure?.summary ?? title)}`,
@@ -106,7 +106,7 @@ function featureSection({ features }: Outcome): string[] {
 }
 
 function names(ids: readonly string[]): string {
-  const shown = ids.slice(0, mostNames).map((id) => literal(id, 100))
+  const shown = ids.slice(0, maxNames).map((id) => literal(id, 100))
   const rest = ids.length - shown.length
   return `${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
 }

@@ -116,7 +116,7 @@ const body = object<BodyRecord>('A request or response body.', {
 })
 
 type Request = Exchange['request']
-type Answer = NonNullable<Exchange['answer']>
+type RegistryResponse = NonNullable<Exchange['response']>
 
 const exchange = object<Exchange>('One request and what came of it, without secrets.', {
   id: whole('Number of the exchange within the run.'),
@@ -125,8 +125,8 @@ const exchange = object<Exchange>('One request and what came of it, without secr
   method: text('HTTP method.'),
   url: text('Where the request was sent to.'),
   request: object<Request>('What was sent.', { headers, body: optional(ref('body')) }),
-  answer: optional(
-    object<Answer>('What was answered.', {
+  response: optional(
+    object<RegistryResponse>('What was answered.', {
       status: { description: 'HTTP status.', type: 'integer', minimum: 100, maximum: 999 },
       headers,
       body: ref('body'),

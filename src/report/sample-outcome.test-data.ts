@@ -106,7 +106,7 @@ export const sample: Outcome = {
       method: 'GET',
       url: 'http://127.0.0.1:5000/v2/team/a/referrers/sha256:0000',
       request: { headers: { accept: 'application/json' } },
-      answer: { status: 200, headers: { 'content-type': 'text/plain' }, body: { bytes: 2, text: '{}' } },
+      response: { status: 200, headers: { 'content-type': 'text/plain' }, body: { bytes: 2, text: '{}' } },
       notes: ['waited 1 s after 429'],
     },
     {

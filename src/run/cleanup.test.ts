@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Pushed } from '../check/journal.ts'
-import type { Client, Sending } from '../client/client.ts'
-import { NoAnswer } from '../client/wire.ts'
+import type { Client, ClientRequest } from '../client/client.ts'
+import { NoResponse } from '../client/wire.ts'
 import { cleanUp, Ledger, layersOf } from './cleanup.ts'
 
 const manifest = (reference: string, refersTo: readonly string[] = [], repository = 'a'): Pushed => ({
@@ -14,12 +14,12 @@ const tag = (reference: string): Pushed => ({ repository: 'a', reference, kind: 
 const blob = (reference: string): Pushed => ({ repository: 'a', reference, kind: 'blob' })
 
 /** A client that answers deletes as told, and the order in which it was asked. */
-function deleting(answer: (path: string) => number): { client: Client; asked: string[] } {
+function deleting(response: (path: string) => number): { client: Client; asked: string[] } {
   const asked: string[] = []
-  const send = ({ method, to }: Sending) => {
+  const send = ({ method, to }: ClientRequest) => {
     asked.push(`${method} ${to.replace('/v2/', '')}`)
-    const status = answer(to)
-    return status === 0 ? Promise.reject(new NoAnswer('refused', 'gone')) : Promise.resolve({ status })
+    const status = response(to)
+    return status === 0 ? Promise.reject(new NoResponse('refused', 'gone')) : Promise.resolve({ status })
   }
   return { client: { send } as unknown as Client, asked }
 }

@@ -1,7 +1,7 @@
 import type { Pushed } from '../check/journal.ts'
 import { AccessRefused } from '../client/auth/authenticator.ts'
 import type { Client } from '../client/client.ts'
-import { NoAnswer } from '../client/wire.ts'
+import { NoResponse } from '../client/wire.ts'
 import type { Leftover } from './outcome.ts'
 
 /** Everything that was pushed in a run, each thing once. */
@@ -123,7 +123,7 @@ async function removeAll(
 async function removeOne(client: Client, item: Pushed): Promise<Deletion> {
   const folder = item.kind === 'blob' ? 'blobs' : 'manifests'
   try {
-    const answer = await client.send(
+    const response = await client.send(
       {
         method: 'DELETE',
         to: `/v2/${item.repository}/${folder}/${item.reference}`,
@@ -131,11 +131,11 @@ async function removeOne(client: Client, item: Pushed): Promise<Deletion> {
       },
       { record: () => {} },
     )
-    if (answer.status === 404 || (answer.status >= 200 && answer.status < 300)) return { gone: true }
-    const refused = [400, 401, 403, 405, 501].includes(answer.status)
-    return { gone: false, why: `DELETE answered ${answer.status}`, refused }
+    if (response.status === 404 || (response.status >= 200 && response.status < 300)) return { gone: true }
+    const refused = [400, 401, 403, 405, 501].includes(response.status)
+    return { gone: false, why: `DELETE answered ${response.status}`, refused }
   } catch (cause) {
-    if (cause instanceof NoAnswer || cause instanceof AccessRefused)
+    if (cause instanceof NoResponse || cause instanceof AccessRefused)
       return { gone: false, why: cause.message, refused: true }
     throw cause
   }

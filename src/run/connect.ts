@@ -1,4 +1,4 @@
-import { type Cast, castOf } from '../check/identity.ts'
+import { createIdentityClients, type IdentityClients } from '../check/identity.ts'
 import { Authenticator } from '../client/auth/authenticator.ts'
 import { Client } from '../client/client.ts'
 import { paced } from '../client/pace.ts'
@@ -12,7 +12,7 @@ export function connect(
   connection: Connection,
   redactor: Redactor,
   signal?: AbortSignal,
-): { client: Client; cast: Cast; close(): Promise<void> } {
+): { client: Client; identityClients: IdentityClients; close(): Promise<void> } {
   const { origin, pace, proxies, clientCertificate } = connection
   const { send: unhurried, close } = httpTransport({
     connections: connection.concurrency,
@@ -34,5 +34,5 @@ export function connect(
     ...(signal && { signal }),
   }
   const client = new Client({ ...common, authenticator })
-  return { client, cast: castOf(common, connection.identities ?? []), close }
+  return { client, identityClients: createIdentityClients(common, connection.identities ?? []), close }
 }

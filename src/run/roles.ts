@@ -1,10 +1,10 @@
-import { type DeclaredIdentity, described, plays, type Role, roles } from '../check/identity.ts'
+import { type DeclaredIdentity, described, hasRole, type Role, roles } from '../check/identity.ts'
 import type { FeatureOutcome } from './outcome.ts'
 
 /** The sorts of identities that were declared, as features of the target; none: nobody was declared. */
 export function roleFeatures(declared: readonly DeclaredIdentity[]): FeatureOutcome[] {
   return (Object.keys(roles) as Role[]).flatMap((name): FeatureOutcome[] => {
-    const players = declared.filter((one) => plays(name, one))
+    const players = declared.filter((one) => hasRole(name, one))
     return players.length === 0 ? [] : [{ name, state: 'declared', how: players.map(described).join(', ') }]
   })
 }

@@ -7,7 +7,7 @@ import type { Feature } from '../check/session.ts'
 import { AccessRefused } from '../client/auth/authenticator.ts'
 import type { Client } from '../client/client.ts'
 import { Redactor } from '../client/redact.ts'
-import { NoAnswer } from '../client/wire.ts'
+import { NoResponse } from '../client/wire.ts'
 import { name, version } from '../version.ts'
 import { chosen, claims, declaredBy, wantedFeatures } from './choice.ts'
 import { cleanUp, Ledger } from './cleanup.ts'
@@ -174,7 +174,7 @@ async function ask(client: Client, options: RunOptions, ledger: Ledger): Promise
     const seed = { name: 'upgrade-seed', state: 'declared', how: '--upgrade-verify' } as const
     return [...found, ...existingFeature(options.existing), ...(options.upgradeSeed === undefined ? [] : [seed])]
   } catch (cause) {
-    if (!(cause instanceof NoAnswer || cause instanceof AccessRefused || cause instanceof CannotJudge)) throw cause
+    if (!(cause instanceof NoResponse || cause instanceof AccessRefused || cause instanceof CannotJudge)) throw cause
     await cleanUp(client, ledger.items)
     throw cause instanceof CannotJudge
       ? cause

@@ -118,7 +118,7 @@ class Pairing {
 
   /** Pairs the most alike first. @param likeness 0 for statements that are no pair */
   byLikeness(likeness: (before: KnownStatement, after: KnownStatement) => number): void {
-    for (const [before, after] of mostAlike(this.older, this.newer, likeness)) this.pairs.set(after, before)
+    for (const [before, after] of maxAlike(this.older, this.newer, likeness)) this.pairs.set(after, before)
     this.#leaveOutPaired()
   }
 
@@ -130,7 +130,7 @@ class Pairing {
 }
 
 /** Pairs of two lists, the most alike first, each member at most once. Of equals, the earlier in its text. */
-function mostAlike<A, B>(
+function maxAlike<A, B>(
   left: readonly A[],
   right: readonly B[],
   likeness: (a: A, b: B) => number,
@@ -160,7 +160,7 @@ function plainPairs(
   const words = new Map<Sentence, Words>()
   for (const one of [...statements, ...plain]) words.set(one, wordsOf(withoutKeywords(one.text)))
   return new Map(
-    mostAlike(statements, plain, (a, b) => accepted(overlap(words.get(a)!, words.get(b)!), place(a) === place(b))),
+    maxAlike(statements, plain, (a, b) => accepted(overlap(words.get(a)!, words.get(b)!), place(a) === place(b))),
   )
 }
 
@@ -206,7 +206,7 @@ function renamedHeadings(older: KnownText, newer: KnownText): Renamed[] {
   }
   const gone = [...before].filter(([heading]) => !after.has(heading))
   const fresh = [...after].filter(([heading]) => !before.has(heading))
-  return mostAlike(gone, fresh, likeness).map(([a, b]) => ({ before: a[0], after: b[0] }))
+  return maxAlike(gone, fresh, likeness).map(([a, b]) => ({ before: a[0], after: b[0] }))
 }
 
 function byHeading({ statements, plain }: KnownText): ReadonlyMap<string, ReadonlySet<string>> {

@@ -5,10 +5,10 @@ import { asObligation, changed, count, effect, headline, placeOf, readable, stan
 /** Makes foreign text literal in Markdown, on one line. The reports have such a function, and bring it. */
 export type Literal = (text: string, most?: number) => string
 
-const mostChecks = 3
-const mostCharacters = 300
+const maxChecks = 3
+const maxCharacters = 300
 // A comment on a pull request may have 65,536 characters.
-const mostOfPage = 60_000
+const maxOfPage = 60_000
 
 /**
  * The report in GitHub's Markdown: what changed and what is not covered first, every statement last and folded. Where
@@ -24,7 +24,7 @@ export function wordingMarkdown(report: WordingReport, literal: Literal): string
     ...coverage(report, literal),
     ...statements(report, literal),
   ]
-  let room = mostOfPage - needed.join('\n\n').length
+  let room = maxOfPage - needed.join('\n\n').length
   const fitting = more.filter((section) => {
     room -= section.length + 2
     return room >= 0
@@ -49,7 +49,7 @@ function changes({ against }: WordingReport, literal: Literal): string[] {
   const lines = changes.map((change) => {
     const { before, after, requirements } = change
     const said = effect(change)
-    const quote = (text: string) => `\n  > ${literal(readable(text), mostCharacters)}`
+    const quote = (text: string) => `\n  > ${literal(readable(text), maxCharacters)}`
     return [
       `- **${changed(change)}** (${literal(placeOf(change))})`,
       requirements.length > 0 ? `: ${requirements.map((id) => literal(id)).join(', ')}` : '',
@@ -73,7 +73,7 @@ function uncovered({ rows }: WordingReport, literal: Literal): string[] {
     .filter(({ status }) => status === 'uncovered')
     .map((row) => {
       const where = `line ${row.line}, **${row.keyword}**, ${literal(row.heading)}`
-      return `- ${where}: ${literal(readable(row.sentence), mostCharacters)}`
+      return `- ${where}: ${literal(readable(row.sentence), maxCharacters)}`
     })
   return lines.length > 0 ? [`### Nothing covers these\n\n${lines.join('\n')}`] : []
 }
@@ -99,7 +99,7 @@ function recommendations({ recommendations }: WordingReport, literal: Literal): 
 function open({ open, registries }: WordingReport, literal: Literal): string[] {
   if (open.length === 0) return []
   const rows = open.map((one) =>
-    tableRow([openName(one, literal), ...one.answers.map(({ answer }) => cell(answer, literal))]),
+    tableRow([openName(one, literal), ...one.responses.map(({ response }) => cell(response, literal))]),
   )
   return [
     `### What the text leaves open\n\n${table(['question', ...registries.map(({ name }) => literal(name))], rows)}`,
@@ -147,13 +147,13 @@ function statements({ rows, registries }: WordingReport, literal: Literal): stri
 
 function judgedBy({ status, checks }: JudgedRow, literal: Literal): string {
   if (checks.length === 0) return status
-  const shown = checks.slice(0, mostChecks).map((id) => literal(id))
+  const shown = checks.slice(0, maxChecks).map((id) => literal(id))
   const rest = checks.length - shown.length
   return `${status === 'judged' ? '' : `${status}: `}${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
 }
 
-function cell(answer: string | null, literal: Literal): string {
-  return answer === null ? '' : literal(answer)
+function cell(response: string | null, literal: Literal): string {
+  return response === null ? '' : literal(response)
 }
 
 function table(head: readonly string[], rows: readonly string[]): string {

@@ -39,10 +39,10 @@ test('answers to what the text leaves open stand side by side', () => {
       id: 'ships/age',
       asks: 'does what ships/age asks',
       heading: 'Listing Referrers',
-      answers: [
-        { registry: 'a', answer: '7' },
-        { registry: 'b', answer: '7' },
-        { registry: 'c', answer: null },
+      responses: [
+        { registry: 'a', response: '7' },
+        { registry: 'b', response: '7' },
+        { registry: 'c', response: null },
       ],
       different: 1,
     },
@@ -50,10 +50,10 @@ test('answers to what the text leaves open stand side by side', () => {
       id: 'ships/colour',
       asks: 'does what ships/colour asks',
       heading: 'Listing Referrers',
-      answers: [
-        { registry: 'a', answer: 'red' },
-        { registry: 'b', answer: null },
-        { registry: 'c', answer: 'blue' },
+      responses: [
+        { registry: 'a', response: 'red' },
+        { registry: 'b', response: null },
+        { registry: 'c', response: 'blue' },
       ],
       different: 2,
     },

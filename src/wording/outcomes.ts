@@ -23,7 +23,7 @@ export interface OpenQuestion {
   readonly asks: string
   readonly heading: string
   /** In the order of the registries; null where nothing was observed. */
-  readonly answers: readonly { readonly registry: string; readonly answer: string | null }[]
+  readonly responses: readonly { readonly registry: string; readonly response: string | null }[]
   /** Different answers, not counting those that were not given. */
   readonly different: number
 }
@@ -64,11 +64,11 @@ export function openQuestions(recorded: readonly Recorded[]): OpenQuestion[] {
   return [...asked.values()]
     .sort((a, b) => (a.id < b.id ? -1 : 1))
     .map(({ id, title, heading }) => {
-      const answers = recorded.map(({ name, outcome }) => {
+      const responses = recorded.map(({ name, outcome }) => {
         const found = outcome.checks.find((check) => check.id === id && check.verdict === 'observed')
-        return { registry: name, answer: found?.reason ?? null }
+        return { registry: name, response: found?.reason ?? null }
       })
-      const given = answers.flatMap(({ answer }) => (answer === null ? [] : [answer]))
-      return { id, asks: title, heading, answers, different: new Set(given).size }
+      const given = responses.flatMap(({ response }) => (response === null ? [] : [response]))
+      return { id, asks: title, heading, responses, different: new Set(given).size }
     })
 }

@@ -101,7 +101,7 @@ test('recorded registries stand beside each statement, recommendation and change
       registries: { meets: ['gamma'], breaks: ['alpha', 'beta'], notJudged: ['delta'] },
     },
   ])
-  expect(open[0].answers).toHaveLength(4)
+  expect(open[0].responses).toHaveLength(4)
   expect(named[0]).toEqual({ name: 'alpha', url: 'http://127.0.0.1:5000', server: 'sample/2.0', spec: '1.1.1' })
 })
 

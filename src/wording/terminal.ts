@@ -13,7 +13,7 @@ export interface Sheet {
   toString(): string
 }
 
-const mostChecks = 3
+const maxChecks = 3
 
 /** The report for a terminal: every statement, then what is missing, what changed and how registries stand. */
 export function wordingTerminal(report: WordingReport, sheet: Sheet): string {
@@ -44,8 +44,8 @@ function printStatements(sheet: Sheet, { rows, coverage }: WordingReport): void 
 
 function takenCareOf({ status, checks }: JudgedRow): string {
   if (checks.length === 0) return status
-  const rest = checks.length - mostChecks
-  return `${status} by ${checks.slice(0, mostChecks).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
+  const rest = checks.length - maxChecks
+  return `${status} by ${checks.slice(0, maxChecks).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
 }
 
 function paintOf({ colors }: Sheet, { status }: JudgedRow): Paint | undefined {
@@ -113,10 +113,10 @@ function printRegistries(sheet: Sheet, { registries, recommendations, open }: Wo
   }
   if (open.length > 0) sheet.heading('What the text leaves open')
   const name = widest(registries, (one) => one.name)
-  for (const { id, asks, answers, different } of open) {
+  for (const { id, asks, responses, different } of open) {
     sheet.text(`${asks} (${id})${different > 1 ? `: ${different} different answers` : ''}`, undefined, 2)
-    for (const { registry, answer } of answers)
-      sheet.text(`${registry.padEnd(name)}  ${answer ?? '-'}`, answer === null ? sheet.colors.dim : undefined, 4)
+    for (const { registry, response } of responses)
+      sheet.text(`${registry.padEnd(name)}  ${response ?? '-'}`, response === null ? sheet.colors.dim : undefined, 4)
   }
 }
 

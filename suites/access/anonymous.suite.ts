@@ -27,7 +27,7 @@ export const anonymous: readonly Check[] = given({ features: ['anonymous'] }, [
       const start = await here.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
       await giveBack(own, start)
       expectRefused(start, place, 'write')
-      expectRefused(await here.putAlone(image), place, 'write')
+      expectRefused(await here.putManifestOnly(image), place, 'write')
       await expectAbsent(own, image.digest, who)
       if (!place.identity.declared[place.side].includes('delete')) {
         await own.push(image)

@@ -12,8 +12,8 @@ function readerOf({ identities, repo }: Context): Repository {
 /** What shows of a subject in A: the digests of its list, and whether a tag is among the tags. */
 async function seen(reader: Repository, context: Context, subject: { digest: string }, tags: readonly string[]) {
   const listed = context.has('referrers') ? (await reader.referrers(subject)).digests : []
-  const answer = await reader.send('GET', 'tags/list')
-  return [...[...listed].sort().map(short), ...tags.filter((tag) => answer.text().includes(`"${tag}"`))]
+  const response = await reader.send('GET', 'tags/list')
+  return [...[...listed].sort().map(short), ...tags.filter((tag) => response.text().includes(`"${tag}"`))]
 }
 
 /** The heart of it: the vendor has no rights in A, where the subject is, and attaches to it in B. */

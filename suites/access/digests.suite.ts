@@ -38,12 +38,12 @@ export const digests: readonly Check[] = given({ features: ['identities'] }, [
     check('access/digest-lists-nothing', shelves, async (shelf, context) => {
       await atOnce(borders(context), async (place) => {
         const { image, referrer } = shelf[place.side]
-        const answer = await place.elsewhere.askReferrers(image)
-        expect(!answer.text().includes(referrer.digest), {
-          summary: `${request(answer)} lists to ${place.identity.declared.name} a referrer of ${place.here.name}`,
+        const response = await place.elsewhere.askReferrers(image)
+        expect(!response.text().includes(referrer.digest), {
+          summary: `${request(response)} lists to ${place.identity.declared.name} a referrer of ${place.here.name}`,
           expected: 'nothing of a repository that this user may not read',
-          actual: `status ${answer.status}, with ${short(referrer.digest)}`,
-          at: answer,
+          actual: `status ${response.status}, with ${short(referrer.digest)}`,
+          at: response,
         })
       })
     }),
@@ -66,13 +66,13 @@ export const digests: readonly Check[] = given({ features: ['identities'] }, [
       await atOnce(borders(context), async (place) => {
         const { elsewhere } = place
         const blob = await hide(place, context.make)
-        const answer = await elsewhere.send('POST', `blobs/uploads/?mount=${blob.digest}`, { body: new Uint8Array() })
-        await giveBack(elsewhere, answer)
-        expect(answer.status !== 201, {
-          summary: `${at(there(place))} may mount a blob of ${place.here.name} without naming it: ${request(answer)} answered 201`,
+        const response = await elsewhere.send('POST', `blobs/uploads/?mount=${blob.digest}`, { body: new Uint8Array() })
+        await giveBack(elsewhere, response)
+        expect(response.status !== 201, {
+          summary: `${at(there(place))} may mount a blob of ${place.here.name} without naming it: ${request(response)} answered 201`,
           expected: ['status 202 and an upload session', 'status 401, 403 or 404'],
           actual: 'status 201',
-          at: answer,
+          at: response,
         })
         expectRefused(await elsewhere.getBlob(blob.digest), there(place), 'pull a blob of another repository')
       })
@@ -98,7 +98,7 @@ export const digests: readonly Check[] = given({ features: ['identities'] }, [
           annotations: { nonce: make.word() },
         })
         // Whether they are accepted is open.
-        const puts = [await elsewhere.putAlone(layered), await elsewhere.putAlone(listing)]
+        const puts = [await elsewhere.putManifestOnly(layered), await elsewhere.putManifestOnly(listing)]
         const reads = [await elsewhere.getBlob(blob.digest), await elsewhere.get(image.digest)]
         const got = reads.filter(({ status }) => status === 200)
         expect(got.length === 0, {

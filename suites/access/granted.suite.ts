@@ -26,11 +26,11 @@ export const granted: readonly Check[] = given({ features: ['identities'], needs
       const { here, own } = place
       const make = context.make.part(labelOf(place))
       const { start, close } = await here.putBlob(make.blob())
-      for (const answer of [start, close]) if (answer) expectGranted(answer, place, 'write')
+      for (const response of [start, close]) if (response) expectGranted(response, place, 'write')
       const image = make.image()
       await Promise.all(image.blobs.map((blob) => own.ensureBlob(blob)))
-      expectGranted(await here.putAlone(image), place, 'write')
-      expectGranted(await here.putAlone(image, { tag: make.tag() }), place, 'write')
+      expectGranted(await here.putManifestOnly(image), place, 'write')
+      expectGranted(await here.putManifestOnly(image, { tag: make.tag() }), place, 'write')
     })
   }),
   ...given({ features: ['delete-manifest'], needs: ['manifests/delete-by-digest'] }, [

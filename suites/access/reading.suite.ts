@@ -60,18 +60,18 @@ export const reading: readonly Check[] = [
           const { elsewhere, here, own } = place
           const blob = await hide(place, context.make)
           const target = own === context.repo ? context.alt : context.repo
-          const answer = await elsewhere.send(
+          const response = await elsewhere.send(
             'POST',
             `blobs/uploads/?mount=${blob.digest}&from=${encodeURIComponent(here.name)}`,
             { body: new Uint8Array() },
           )
-          await giveBack(elsewhere, answer)
+          await giveBack(elsewhere, response)
           const there = await target.getBlob(blob.digest, 'HEAD')
-          expect(answer.status !== 201 && !isGranted(there), {
-            summary: `${at(place)} may mount a blob: ${request(answer)} answered ${answer.status}`,
+          expect(response.status !== 201 && !isGranted(there), {
+            summary: `${at(place)} may mount a blob: ${request(response)} answered ${response.status}`,
             expected: ['status 202 and an upload session', 'status 401, 403 or 404'],
-            actual: `status ${answer.status}, and the blob is ${isGranted(there) ? '' : 'not '}in ${elsewhere.name}`,
-            at: answer,
+            actual: `status ${response.status}, and the blob is ${isGranted(there) ? '' : 'not '}in ${elsewhere.name}`,
+            at: response,
           })
         })
       }),
@@ -91,9 +91,9 @@ export const reading: readonly Check[] = [
       const referrer = await b.push(make.artifact({ subject }))
       await b.settled(subject, { has: [referrer] })
       const identity = context.as('reader')
-      const answer = await identity.alt.askReferrers(subject)
+      const response = await identity.alt.askReferrers(subject)
       expectRefused(
-        answer,
+        response,
         { identity, here: identity.alt },
         'list who attached there to an image of another repository',
       )

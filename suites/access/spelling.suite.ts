@@ -2,7 +2,7 @@ import { type Check, type Context, check, given } from '../../src/check/define.t
 import { expect, request } from '../../src/check/expect.ts'
 import { accepted } from '../../src/check/repository.ts'
 import { short } from '../../src/check/text.ts'
-import type { Answer } from '../../src/client/client.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
 import { atOnce, fill, labelOf, type Place, places, shelves } from './cast.ts'
 import { expectAbsent, expectKept } from './expect-access.ts'
 
@@ -55,9 +55,9 @@ function spelled(
         ].map((path) => ['GET', `${base}${path}`] as const),
       ])
       await atOnce(asked, async ([method, path]) => {
-        const answer = await here.send(method, path, { headers })
-        expectNothing(answer, secrets)
-        expectNoHeader(answer, image.digest)
+        const response = await here.send(method, path, { headers })
+        expectNothing(response, secrets)
+        expectNoHeader(response, image.digest)
       })
       await expectNoChange(place, context, spell)
     })
@@ -113,11 +113,11 @@ export const spelling: readonly Check[] = given({ features: ['identities'], need
       for (const method of ['POST', 'PATCH', 'OPTIONS']) {
         for (const wanted of ['GET', 'DELETE']) {
           const overriding = { headers: overrides(wanted) }
-          const answers = [
+          const responses = [
             await here.send(method, `manifests/${image.digest}`, overriding),
             await here.send(method, 'tags/list', overriding),
           ]
-          for (const answer of answers) expectNothing(answer, [image.bytes, Buffer.from(tags[1])])
+          for (const response of responses) expectNothing(response, [image.bytes, Buffer.from(tags[1])])
         }
       }
       if (!identity.declared[side].includes('delete')) await expectKept(own, image.digest, identity.declared.name)
@@ -126,26 +126,26 @@ export const spelling: readonly Check[] = given({ features: ['identities'], need
 ])
 
 /** Odd requests may be answered in many ways, as long as the answer shows nothing. */
-function expectNothing(answer: Answer, secrets: readonly Uint8Array[]): void {
-  const body = Buffer.from(answer.body)
+function expectNothing(response: RegistryResponse, secrets: readonly Uint8Array[]): void {
+  const body = Buffer.from(response.body)
   // What was asked for by name may be repeated.
   const shown = secrets.some(
-    (secret) => body.includes(Buffer.from(secret)) && !answer.url.includes(Buffer.from(secret).toString()),
+    (secret) => body.includes(Buffer.from(secret)) && !response.url.includes(Buffer.from(secret).toString()),
   )
   expect(!shown, {
-    summary: `${request(answer)} shows what the user may not read`,
+    summary: `${request(response)} shows what the user may not read`,
     expected: 'nothing of the repository',
-    actual: `status ${answer.status} and content of it`,
-    at: answer,
+    actual: `status ${response.status} and content of it`,
+    at: response,
   })
 }
 
 /** HEAD tells the digest behind a tag, if anything. */
-function expectNoHeader(answer: Answer, digest: string): void {
-  expect(answer.header('docker-content-digest') !== digest || answer.url.includes(digest), {
-    summary: `${request(answer)} tells a digest to a user who may not read`,
+function expectNoHeader(response: RegistryResponse, digest: string): void {
+  expect(response.header('docker-content-digest') !== digest || response.url.includes(digest), {
+    summary: `${request(response)} tells a digest to a user who may not read`,
     expected: 'no Docker-Content-Digest',
-    actual: `status ${answer.status} and ${short(digest)}`,
-    at: answer,
+    actual: `status ${response.status} and ${short(digest)}`,
+    at: response,
   })
 }

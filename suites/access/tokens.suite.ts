@@ -3,7 +3,7 @@ import { expect, request } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/failure.ts'
 import { isObject } from '../../src/check/list.ts'
 import { accepted } from '../../src/check/repository.ts'
-import type { Answer } from '../../src/client/client.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
 import { atOnce, type Place, places, shelves } from './cast.ts'
 import { expectRefused, isGranted } from './expect-access.ts'
 
@@ -78,8 +78,8 @@ export const tokens: readonly Check[] = [
       await atOnce(confined(context), async (place) => {
         const ask = asking(context, place)
         for (const token of forged(await tokenOf(place), place.here.name)) {
-          const answer = await ask(token, `manifests/${shelf[place.side].image.digest}`)
-          expectRefused(answer, place, 'read with a token of their own making')
+          const response = await ask(token, `manifests/${shelf[place.side].image.digest}`)
+          expectRefused(response, place, 'read with a token of their own making')
         }
       })
     }),
@@ -89,34 +89,34 @@ export const tokens: readonly Check[] = [
       await identity.repo.get(shelf.a.image.digest)
       const authorization = identity.authorization(repo)
       if (!authorization?.startsWith('Bearer ')) throw new NotApplicable('the target does not ask for Bearer tokens')
-      const answer = await stranger.alt.send('GET', `manifests/${shelf.b.image.digest}`, {
+      const response = await stranger.alt.send('GET', `manifests/${shelf.b.image.digest}`, {
         headers: { authorization, accept: accepted },
       })
-      return isGranted(answer)
+      return isGranted(response)
         ? `a token for ${repo.name} reads ${alt.name} as well`
-        : `refused with ${answer.status}: a token is good for what it was asked for`
+        : `refused with ${response.status}: a token is good for what it was asked for`
     }),
   ]),
   check('access/challenge', async (context) => {
     const { stranger, identities, make } = context
-    const answers: Answer[] = []
+    const responses: RegistryResponse[] = []
     for (const { repo, alt } of [stranger, ...identities]) {
-      answers.push(await repo.send('GET', '/v2/'))
+      responses.push(await repo.send('GET', '/v2/'))
       for (const one of [repo, alt]) {
-        answers.push(await one.get(make.digest()), await one.send('GET', 'tags/list'))
-        answers.push(await one.delete(make.digest()))
+        responses.push(await one.get(make.digest()), await one.send('GET', 'tags/list'))
+        responses.push(await one.delete(make.digest()))
       }
     }
-    const asking = answers.filter(({ status }) => status === 401)
+    const asking = responses.filter(({ status }) => status === 401)
     if (asking.length === 0) throw new NotApplicable('nothing was answered with 401')
-    for (const answer of asking) {
+    for (const response of asking) {
       expect(
-        answer.headerLines('www-authenticate').some((line) => /\w/.test(line)),
+        response.headerLines('www-authenticate').some((line) => /\w/.test(line)),
         {
-          summary: `${request(answer)} answered 401 without saying how to log in`,
+          summary: `${request(response)} answered 401 without saying how to log in`,
           expected: 'a WWW-Authenticate header, such as `Basic realm="registry"`',
           actual: 'no WWW-Authenticate header',
-          at: answer,
+          at: response,
           kind: '401 without WWW-Authenticate',
         },
       )

@@ -2,21 +2,21 @@ import type { Blob, Manifest } from '../../fixtures/make/manifest.ts'
 import { type Check, type Context, check, given, observe } from '../../src/check/define.ts'
 import { expect, request } from '../../src/check/expect.ts'
 import { few, short } from '../../src/check/text.ts'
-import type { Answer } from '../../src/client/client.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
 import { at, atOnce, borders, labelOf, type Place, places, type Shelf, shelves } from './cast.ts'
 import { giveBack, isGranted } from './expect-access.ts'
 
 /** Requests for what is there. */
-async function asked(place: Place, { image, tags, blob }: Shelf, context: Context): Promise<Answer[]> {
+async function asked(place: Place, { image, tags, blob }: Shelf, context: Context): Promise<RegistryResponse[]> {
   const { here } = place
-  const answers: Answer[] = []
+  const responses: RegistryResponse[] = []
   for (const method of ['GET', 'HEAD'] as const) {
-    answers.push(await here.get(image.digest, method), await here.get(tags[0], method))
-    answers.push(await here.getBlob(blob.digest, method))
+    responses.push(await here.get(image.digest, method), await here.get(tags[0], method))
+    responses.push(await here.getBlob(blob.digest, method))
   }
-  answers.push(await here.send('GET', 'tags/list'))
-  if (context.has('referrers')) answers.push(await here.askReferrers(image))
-  return answers
+  responses.push(await here.send('GET', 'tags/list'))
+  if (context.has('referrers')) responses.push(await here.askReferrers(image))
+  return responses
 }
 
 /** Words of a shelf that only whoever may read it can know. */
@@ -26,36 +26,36 @@ function secretsOf({ image, tags, blob, referrer }: Shelf): string[] {
 }
 
 /** What of an answer could tell one thing from another: the status, the type and the words of its body. */
-function trace(answer: Answer, ...references: readonly string[]): string {
-  let body = answer.text()
+function trace(response: RegistryResponse, ...references: readonly string[]): string {
+  let body = response.text()
   for (const one of references) body = body.replaceAll(one, '<reference>')
   // Ids of requests, times and the like differ from one answer to the next.
   const plain = body.replace(/[0-9a-f]{8,}(-[0-9a-f]+)*/gi, '<id>').replace(/\d+/g, '<number>')
-  return `status ${answer.status}, ${answer.header('content-type') ?? 'no type'}${
-    answer.header('docker-content-digest') === undefined ? '' : ', a digest'
+  return `status ${response.status}, ${response.header('content-type') ?? 'no type'}${
+    response.header('docker-content-digest') === undefined ? '' : ', a digest'
   }: ${plain}`
 }
 
 /** Asks for what is there and twice for what is not, and tells both traces where they differ. */
 async function compared(
-  ask: (reference: string) => Promise<Answer>,
+  ask: (reference: string) => Promise<RegistryResponse>,
   there: string,
   missing: readonly [string, string],
-): Promise<{ answer: Answer; seen: string; otherwise: string } | undefined> {
-  const [answer, one, other] = [await ask(there), await ask(missing[0]), await ask(missing[1])]
-  const [seen, otherwise] = [trace(answer, there), trace(one, missing[0])]
+): Promise<{ response: RegistryResponse; seen: string; otherwise: string } | undefined> {
+  const [response, one, other] = [await ask(there), await ask(missing[0]), await ask(missing[1])]
+  const [seen, otherwise] = [trace(response, there), trace(one, missing[0])]
   if (seen === otherwise) return undefined
   // Bodies that differ by themselves say nothing: only the status is left to compare.
-  if (trace(other, missing[1]) !== otherwise && answer.status === one.status) return undefined
-  return { answer, seen, otherwise }
+  if (trace(other, missing[1]) !== otherwise && response.status === one.status) return undefined
+  return { response, seen, otherwise }
 }
 
 function expectAlike(difference: Awaited<ReturnType<typeof compared>>, place: Place): void {
   expect(difference === undefined, {
-    summary: `${at(place)} can tell what exists: ${difference && request(difference.answer)} is refused in another way than what does not exist`,
+    summary: `${at(place)} can tell what exists: ${difference && request(difference.response)} is refused in another way than what does not exist`,
     expected: `the same as for what does not exist: ${difference?.otherwise}`,
     actual: difference?.seen ?? '',
-    ...(difference && { at: difference.answer }),
+    ...(difference && { at: difference.response }),
   })
 }
 
@@ -64,16 +64,16 @@ export const traces: readonly Check[] = given({ features: ['identities'] }, [
   check('access/refusal-without-content', shelves, async (shelf, context) => {
     await atOnce(places(context, 'read', { who: 'everybody' }), async (place) => {
       const secrets = secretsOf(shelf[place.side])
-      for (const answer of await asked(place, shelf[place.side], context)) {
-        if (isGranted(answer)) continue
-        const told = `${answer.text()}\n${JSON.stringify(answer.exchange.answer?.headers ?? {})}`
+      for (const response of await asked(place, shelf[place.side], context)) {
+        if (isGranted(response)) continue
+        const told = `${response.text()}\n${JSON.stringify(response.exchange.response?.headers ?? {})}`
         // What was asked for may be repeated.
-        const shown = secrets.filter((secret) => told.includes(secret) && !answer.url.includes(secret))
+        const shown = secrets.filter((secret) => told.includes(secret) && !response.url.includes(secret))
         expect(shown.length === 0, {
-          summary: `${request(answer)} was refused to ${place.identity.declared.name}, and shows content all the same`,
+          summary: `${request(response)} was refused to ${place.identity.declared.name}, and shows content all the same`,
           expected: 'a refusal without anything of the repository',
-          actual: `status ${answer.status}, with ${few(shown.map(short))}`,
-          at: answer,
+          actual: `status ${response.status}, with ${few(shown.map(short))}`,
+          at: response,
         })
       }
     })
@@ -97,7 +97,7 @@ export const traces: readonly Check[] = given({ features: ['identities'] }, [
           const { image, tags, blob } = shelf[side]
           const make = context.make.part(labelOf(place))
           const digests = [make.digest(), make.digest()] as const
-          const asks: [(reference: string) => Promise<Answer>, string, readonly [string, string]][] = [
+          const asks: [(reference: string) => Promise<RegistryResponse>, string, readonly [string, string]][] = [
             [(one) => here.get(one), image.digest, digests],
             [(one) => here.get(one, 'HEAD'), image.digest, digests],
             [(one) => here.get(one), tags[0], [make.tag(), make.tag()]],
@@ -122,9 +122,9 @@ export const traces: readonly Check[] = given({ features: ['identities'] }, [
         const mount = async (digest: string) => {
           const from = `mount=${digest}&from=${encodeURIComponent(here.name)}`
           elsewhere.willHold(blobOf(digest))
-          const answer = await elsewhere.send('POST', `blobs/uploads/?${from}`, { body: new Uint8Array() })
-          await giveBack(elsewhere, answer)
-          return answer
+          const response = await elsewhere.send('POST', `blobs/uploads/?${from}`, { body: new Uint8Array() })
+          await giveBack(elsewhere, response)
+          return response
         }
         const make = context.make.part(labelOf(place))
         expectAlike(await compared(mount, shelf[side].blob.digest, [make.digest(), make.digest()]), place)
@@ -134,10 +134,10 @@ export const traces: readonly Check[] = given({ features: ['identities'] }, [
   observe('access/refusal-status', shelves, async (shelf, context) => {
     const told = new Set<string>()
     for (const place of places(context, 'read', { who: 'everybody' })) {
-      const answer = await place.here.get(shelf[place.side].image.digest)
+      const response = await place.here.get(shelf[place.side].image.digest)
       const missing = await place.here.sibling(`${place.here.name}-${context.make.word()}`).get(context.make.tag())
       const who = place.identity.declared.credentials ? 'a user' : 'anonymous'
-      told.add(`${who} is answered ${answer.status}, and ${missing.status} in a repository that does not exist`)
+      told.add(`${who} is answered ${response.status}, and ${missing.status} in a repository that does not exist`)
     }
     return [...told].sort().join('; ')
   }),

@@ -18,8 +18,8 @@ export const writing: readonly Check[] = given({ features: ['identities'] }, [
       const tag = make.tag()
       await own.push(mine, { tag })
       await Promise.all(theirs.blobs.map((blob) => own.ensureBlob(blob)))
-      expectRefused(await here.putAlone(theirs), place, 'push')
-      expectRefused(await here.putAlone(theirs, { tag }), place, 'push')
+      expectRefused(await here.putManifestOnly(theirs), place, 'push')
+      expectRefused(await here.putManifestOnly(theirs, { tag }), place, 'push')
       const { name } = identity.declared
       await expectAbsent(own, theirs.digest, name)
       const kept = await own.get(tag)
@@ -91,12 +91,12 @@ export const writing: readonly Check[] = given({ features: ['identities'] }, [
       const session = sessionIn(patched) ?? opened
       const moved = session.replace(`/v2/${here.name}/`, `/v2/${elsewhere.name}/`)
       if (moved === session) throw new NotApplicable('the location of an upload does not name its repository')
-      const answer = await elsewhere.send('PUT', closing(moved, blob.digest), {
+      const response = await elsewhere.send('PUT', closing(moved, blob.digest), {
         headers: octets,
         body: new Uint8Array(),
       })
       await own.send('DELETE', session)
-      expectRefused(answer, place, `finish an upload from ${elsewhere.name}`)
+      expectRefused(response, place, `finish an upload from ${elsewhere.name}`)
     })
   }),
   ...given({ needs: ['access/push-refused'] }, [
@@ -107,13 +107,13 @@ export const writing: readonly Check[] = given({ features: ['identities'] }, [
         const subject = await context.repo.push(make.image())
         const tag = referrersTag(subject.digest)
         const index = tagIndex([await own.push(make.artifact({ subject }))])
-        expectRefused(await here.putAlone(index, { tag }), place, 'plant a list of referrers')
-        const answer = await own.get(tag)
-        expect(!answer.text().includes(index.children[0]!.digest), {
-          summary: `${request(answer)} shows a list that ${identity.declared.name} planted, who may not write there`,
+        expectRefused(await here.putManifestOnly(index, { tag }), place, 'plant a list of referrers')
+        const response = await own.get(tag)
+        expect(!response.text().includes(index.children[0]!.digest), {
+          summary: `${request(response)} shows a list that ${identity.declared.name} planted, who may not write there`,
           expected: 'status 404',
-          actual: `status ${answer.status}`,
-          at: answer,
+          actual: `status ${response.status}`,
+          at: response,
         })
       })
     }),

@@ -6,12 +6,12 @@ import { expect, expectBytes, expectHeader, expectStatus } from '../../src/check
 import { Blocked, NotApplicable, Violation } from '../../src/check/failure.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import { shorten } from '../../src/check/text.ts'
-import type { Answer } from '../../src/client/client.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
 import { closing, expectBlobAt, expectLocation, expectNotTaken, locationOf, openSession, sendChunk } from './upload.ts'
 
 const usualChunk = 700
 /** A registry that wants larger chunks than this is not asked for them. */
-const mostChunk = 16 * 1024 * 1024
+const maxChunk = 16 * 1024 * 1024
 /** Tried where short chunks are refused, and no minimum was told: stores of objects take parts from here on. */
 const longChunk = 5 * 1024 * 1024
 
@@ -26,11 +26,11 @@ interface Begun {
 }
 
 async function begun({ repo, make }: Context, atLeast = usualChunk): Promise<Begun> {
-  const { location, answer } = await openSession(repo)
-  const minimum = answer.header('oci-chunk-min-length')
+  const { location, response } = await openSession(repo)
+  const minimum = response.header('oci-chunk-min-length')
   const least = Number(minimum ?? 0)
   const size = Math.max(atLeast, Number.isSafeInteger(least) ? least : 0)
-  if (size > mostChunk) throw new NotApplicable(`the target wants chunks of ${least} bytes`)
+  if (size > maxChunk) throw new NotApplicable(`the target wants chunks of ${least} bytes`)
   const blob = blobOf(make, 2 * size + 100)
   repo.willHold(blob)
   const chunks = [blob.bytes.subarray(0, size), blob.bytes.subarray(size, 2 * size), blob.bytes.subarray(2 * size)]
@@ -63,7 +63,7 @@ async function chunking<T>(context: Context, steps: (begun: Begun) => Promise<T>
 }
 
 function isRefusal({ exchange }: Violation): boolean {
-  const status = exchange?.answer?.status ?? 0
+  const status = exchange?.response?.status ?? 0
   return status >= 400 && status < 500
 }
 
@@ -72,10 +72,10 @@ function isRefusal({ exchange }: Violation): boolean {
  * @throws Blocked when it is not accepted
  */
 async function add(repo: Repository, location: string, first: number, bytes: Uint8Array): Promise<string> {
-  const answer = await sendChunk(repo, location, first, bytes)
+  const response = await sendChunk(repo, location, first, bytes)
   return blockedUnless(() => {
-    expectStatus(answer, 202)
-    return expectLocation(answer, 'the upload session')
+    expectStatus(response, 202)
+    return expectLocation(response, 'the upload session')
   })
 }
 
@@ -90,19 +90,19 @@ function blockedUnless<T>(expectation: () => T): T {
 const whole = scenario('a blob in three chunks', (context) =>
   chunking(context, async ({ location, blob, chunks, size }) => {
     const { repo } = context
-    const answers: Answer[] = []
+    const responses: RegistryResponse[] = []
     let at = location
     for (const [number, bytes] of chunks.entries()) {
-      const answer = await sendChunk(repo, at, number * size, bytes)
-      answers.push(answer)
+      const response = await sendChunk(repo, at, number * size, bytes)
+      responses.push(response)
       // What is wrong with it is judged by a check of its own; refused, or without a location, nothing can go on.
       at = blockedUnless(() => {
-        if (answer.status >= 400) expectStatus(answer, 202)
-        return expectLocation(answer, 'the upload session')
+        if (response.status >= 400) expectStatus(response, 202)
+        return expectLocation(response, 'the upload session')
       })
     }
     const close = await repo.send('PUT', closing(at, blob.digest))
-    return { blob, answers, close, size }
+    return { blob, responses, close, size }
   }),
 )
 
@@ -132,9 +132,9 @@ export const chunked: readonly Check[] = given({ needs: ['blobs/push'] }, [
     })
   }),
   ...given({ needs: ['blobs/chunk-accepted'] }, [
-    check('blobs/chunk-range', whole, ({ answers, blob, size }) => {
-      for (const [at, answer] of answers.entries()) {
-        expectHeader(answer, 'Range', `0-${Math.min(size * (at + 1), blob.bytes.length) - 1}`)
+    check('blobs/chunk-range', whole, ({ responses, blob, size }) => {
+      for (const [at, response] of responses.entries()) {
+        expectHeader(response, 'Range', `0-${Math.min(size * (at + 1), blob.bytes.length) - 1}`)
       }
     }),
     check('blobs/chunked', whole, async ({ blob, close }, { repo, notebook }) => {
@@ -147,9 +147,9 @@ export const chunked: readonly Check[] = given({ needs: ['blobs/push'] }, [
     }),
     ...given({ needs: ['blobs/chunked'] }, [
       check('blobs/chunked-pulled', whole, async ({ blob }, { repo }) => {
-        const answer = await repo.getBlob(blob.digest)
-        expectStatus(answer, 200, 'it was pushed in chunks')
-        expectBytes(answer, blob.bytes)
+        const response = await repo.getBlob(blob.digest)
+        expectStatus(response, 200, 'it was pushed in chunks')
+        expectBytes(response, blob.bytes)
       }),
     ]),
     check('blobs/chunk-minimum', async (context) => {
@@ -163,14 +163,14 @@ export const chunked: readonly Check[] = given({ needs: ['blobs/push'] }, [
       }
       let at = location
       for (const [number, bytes] of chunks.slice(0, 2).entries()) {
-        const answer = await sendChunk(context.repo, at, number * size, bytes)
-        expect(answer.status < 400 || answer.status >= 500, {
+        const response = await sendChunk(context.repo, at, number * size, bytes)
+        expect(response.status < 400 || response.status >= 500, {
           summary: `a chunk of ${size} bytes is refused, and ${minimum === undefined ? 'no' : 'another'} minimum was told`,
           expected: 'status 202, or a larger OCI-Chunk-Min-Length when the session is opened',
-          actual: `status ${answer.status}`,
-          at: answer,
+          actual: `status ${response.status}`,
+          at: response,
         })
-        at = locationOf(answer) ?? at
+        at = locationOf(response) ?? at
       }
       await context.repo.send('DELETE', at)
     }),
@@ -197,10 +197,10 @@ export const chunked: readonly Check[] = given({ needs: ['blobs/push'] }, [
     }),
     check('blobs/upload-status', async (context) => {
       const { location, size } = await half(context)
-      const answer = await context.repo.send('GET', location)
-      expectStatus(answer, 204, 'the session has one chunk')
-      const next = expectLocation(answer, 'the upload session')
-      expectHeader(answer, 'Range', `0-${size - 1}`)
+      const response = await context.repo.send('GET', location)
+      expectStatus(response, 204, 'the session has one chunk')
+      const next = expectLocation(response, 'the upload session')
+      expectHeader(response, 'Range', `0-${size - 1}`)
       await context.repo.send('DELETE', next)
     }),
     check('blobs/upload-cancelled', async (context) => {

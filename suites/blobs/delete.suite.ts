@@ -5,13 +5,13 @@ import { expectAllowedOrRefused } from '../manifests/expect-refusal.ts'
 const deletion = scenario('one blob is deleted', async ({ repo, make }) => {
   const blob = make.blob()
   await repo.ensureBlob(blob)
-  return { blob, answer: await repo.send('DELETE', `blobs/${blob.digest}`) }
+  return { blob, response: await repo.send('DELETE', `blobs/${blob.digest}`) }
 })
 
 export const deleteBlobs: readonly Check[] = given({ needs: ['blobs/push'] }, [
-  check('blobs/delete-refused', deletion, ({ answer }) => expectAllowedOrRefused(answer)),
+  check('blobs/delete-refused', deletion, ({ response }) => expectAllowedOrRefused(response)),
   ...given({ features: ['delete-blob'] }, [
-    check('blobs/delete-accepted', deletion, ({ answer }) => expectStatus(answer, 202)),
+    check('blobs/delete-accepted', deletion, ({ response }) => expectStatus(response, 202)),
     check('blobs/deleted', deletion, async ({ blob }, { repo }) => {
       await repo.eventually(async () => {
         expectStatus(await repo.getBlob(blob.digest), 404, 'it was deleted')

@@ -12,13 +12,13 @@ const stored = scenario('a blob to be read in many ways', async ({ repo, make })
 
 export const pullBlobs: readonly Check[] = given({ needs: ['blobs/push', 'blobs/pull'] }, [
   check('blobs/head', stored, async ({ blob }, { repo }) => {
-    const answer = await repo.getBlob(blob.digest, 'HEAD')
-    expectStatus(answer, 200)
-    expect(answer.body.length === 0, {
-      summary: `${request(answer)} answered a body`,
+    const response = await repo.getBlob(blob.digest, 'HEAD')
+    expectStatus(response, 200)
+    expect(response.body.length === 0, {
+      summary: `${request(response)} answered a body`,
       expected: 'no body',
-      actual: `${answer.body.length} bytes`,
-      at: answer,
+      actual: `${response.body.length} bytes`,
+      at: response,
     })
   }),
   ...given({ needs: ['blobs/head'] }, [
@@ -45,24 +45,24 @@ export const pullBlobs: readonly Check[] = given({ needs: ['blobs/push', 'blobs/
     expectSameHeaders(await repo.getBlob(blob.digest), await repo.getBlob(blob.digest, 'HEAD'))
   }),
   check('blobs/range', stored, async ({ blob }, { repo }) => {
-    const answer = await repo.send('GET', `blobs/${blob.digest}`, {
+    const response = await repo.send('GET', `blobs/${blob.digest}`, {
       headers: { range: 'bytes=100-299' },
       leaveOrigin: true,
     })
-    expectPart(answer, blob.bytes.subarray(100, 300), 100, blob.bytes.length)
+    expectPart(response, blob.bytes.subarray(100, 300), 100, blob.bytes.length)
   }),
   ...given({ needs: ['blobs/range'] }, [
     check('blobs/range-end', stored, async ({ blob }, { repo }) => {
       for (const range of ['bytes=1500-', 'bytes=-500']) {
-        const answer = await repo.send('GET', `blobs/${blob.digest}`, { headers: { range }, leaveOrigin: true })
-        expectPart(answer, blob.bytes.subarray(1500), 1500, blob.bytes.length)
+        const response = await repo.send('GET', `blobs/${blob.digest}`, { headers: { range }, leaveOrigin: true })
+        expectPart(response, blob.bytes.subarray(1500), 1500, blob.bytes.length)
       }
     }),
     check('blobs/range-beyond', stored, async ({ blob }, { repo }) => {
       const headers = { range: 'bytes=5000-5999' }
-      const answer = await repo.send('GET', `blobs/${blob.digest}`, { headers, leaveOrigin: true })
+      const response = await repo.send('GET', `blobs/${blob.digest}`, { headers, leaveOrigin: true })
       // HTTP lets a server pay no attention to a range.
-      expectStatus(answer, [416, 200], `the blob has ${blob.bytes.length} bytes`)
+      expectStatus(response, [416, 200], `the blob has ${blob.bytes.length} bytes`)
     }),
   ]),
 ])

@@ -4,7 +4,7 @@ import { type Check, type Context, check, given, observe, scenario } from '../..
 import { expect, expectBytes, expectStatus, request } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/failure.ts'
 import type { Repository } from '../../src/check/repository.ts'
-import type { Answer } from '../../src/client/client.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
 import { closing, expectLocation, openSession, sendChunk } from './upload.ts'
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i
@@ -13,15 +13,15 @@ const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i
 const over = scenario('an upload session that is over', async ({ repo, make }) => {
   const blob = make.blob()
   repo.willHold(blob)
-  const { location, answer } = await openSession(repo)
+  const { location, response } = await openSession(repo)
   const close = await upload(repo, location, blob)
   if (close.status !== 201) throw new NotApplicable(`the session did not end well (status ${close.status})`)
-  if (new URL(location).origin !== new URL(answer.url).origin)
+  if (new URL(location).origin !== new URL(response.url).origin)
     throw new NotApplicable('uploads go to another origin, which keeps no sessions')
   return { location }
 })
 
-function upload(repo: Repository, location: string, blob: Pick<Blob, 'bytes' | 'digest'>): Promise<Answer> {
+function upload(repo: Repository, location: string, blob: Pick<Blob, 'bytes' | 'digest'>): Promise<RegistryResponse> {
   return repo.send('PUT', closing(location, blob.digest), {
     headers: { 'content-type': 'application/octet-stream' },
     body: blob.bytes,
@@ -29,7 +29,7 @@ function upload(repo: Repository, location: string, blob: Pick<Blob, 'bytes' | '
 }
 
 /** Opens a session for an algorithm by the parameter of the newest text. */
-function openFor(repo: Repository, algorithm: string): Promise<Answer> {
+function openFor(repo: Repository, algorithm: string): Promise<RegistryResponse> {
   return repo.send('POST', `blobs/uploads/?digest-algorithm=${algorithm}`, { body: new Uint8Array() })
 }
 
@@ -37,7 +37,7 @@ const bySha512 = scenario('a blob by its sha512 digest', async ({ repo, make, sp
   const bytes = make.bytes(300)
   const blob = { mediaType: 'application/octet-stream', bytes, digest: digestOf(bytes, 'sha512') }
   repo.willHold(blob)
-  const start = spec === 'main' ? await openFor(repo, 'sha512') : (await openSession(repo)).answer
+  const start = spec === 'main' ? await openFor(repo, 'sha512') : (await openSession(repo)).response
   if (start.status !== 202) throw new NotApplicable(`no session is opened for sha512 (status ${start.status})`)
   const close = await upload(repo, expectLocation(start, 'the upload session'), blob)
   if (close.status !== 201) throw new NotApplicable(`a blob by its sha512 digest is refused (status ${close.status})`)
@@ -52,10 +52,10 @@ export const sessions: readonly Check[] = [
       const places = opened.map(({ location }) => location)
       const twice = opened.find(({ location }, at) => places.indexOf(location) !== at)
       expect(twice === undefined, {
-        summary: `${twice && request(twice.answer)} gave the same upload session twice`,
+        summary: `${twice && request(twice.response)} gave the same upload session twice`,
         expected: 'a location of its own for each session',
         actual: `twice ${twice && new URL(twice.location).pathname}`,
-        ...(twice && { at: twice.answer }),
+        ...(twice && { at: twice.response }),
       })
       for (const location of places) await repo.send('DELETE', location)
     }),
@@ -78,8 +78,8 @@ export const sessions: readonly Check[] = [
     }),
     check('blobs/session-cancelled-status', async ({ repo }) => {
       const { location } = await openSession(repo)
-      const answer = await repo.send('DELETE', location)
-      if (answer.status !== 204) throw new NotApplicable(`the session was not cancelled (status ${answer.status})`)
+      const response = await repo.send('DELETE', location)
+      if (response.status !== 204) throw new NotApplicable(`the session was not cancelled (status ${response.status})`)
       expectStatus(await repo.send('GET', location), 404, 'the session was cancelled')
     }),
     check('blobs/digest-algorithm', async ({ repo, make }) => {
@@ -91,9 +91,9 @@ export const sessions: readonly Check[] = [
       expectStatus(close, 201, 'with a digest of the algorithm that the session was opened for')
     }),
     check('blobs/sha512', bySha512, async ({ blob }, { repo }) => {
-      const answer = await repo.getBlob(blob.digest)
-      expectStatus(answer, 200, 'it was accepted by that digest')
-      expectBytes(answer, blob.bytes)
+      const response = await repo.getBlob(blob.digest)
+      expectStatus(response, 200, 'it was accepted by that digest')
+      expectBytes(response, blob.bytes)
     }),
     observe('blobs/cross-algorithm', bySha512, async ({ blob }, { repo }) => {
       const { status } = await repo.getBlob(digestOf(blob.bytes, 'sha256'))

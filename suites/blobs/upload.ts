@@ -2,22 +2,24 @@ import type { Blob } from '../../fixtures/make/manifest.ts'
 import { expect, expectBytes, expectStatus, request } from '../../src/check/expect.ts'
 import { Blocked, Violation } from '../../src/check/failure.ts'
 import type { Notebook, Repository } from '../../src/check/repository.ts'
-import type { Answer } from '../../src/client/client.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
 
 /** Where an answer says that things go on, absolute; undefined when it does not say so, or not as a URL. */
-export function locationOf(answer: Answer): string | undefined {
-  const location = answer.header('location')
-  return location !== undefined && URL.canParse(location, answer.url) ? new URL(location, answer.url).href : undefined
+export function locationOf(response: RegistryResponse): string | undefined {
+  const location = response.header('location')
+  return location !== undefined && URL.canParse(location, response.url)
+    ? new URL(location, response.url).href
+    : undefined
 }
 
 /** Fails unless an answer has a Location that is a URL, absolute or relative. */
-export function expectLocation(answer: Answer, of: string): string {
-  const location = locationOf(answer)
+export function expectLocation(response: RegistryResponse, of: string): string {
+  const location = locationOf(response)
   expect(location !== undefined, {
-    summary: `no usable Location header in the answer to ${request(answer)}`,
+    summary: `no usable Location header in the answer to ${request(response)}`,
     expected: `Location: the URL of ${of}, absolute or relative`,
-    actual: `Location: ${answer.header('location') ?? 'absent'}`,
-    at: answer,
+    actual: `Location: ${response.header('location') ?? 'absent'}`,
+    at: response,
   })
   return location
 }
@@ -26,11 +28,11 @@ export function expectLocation(answer: Answer, of: string): string {
  * Opens an upload session as a step towards something else.
  * @throws Blocked when it is not opened, naming the check that judges that
  */
-export async function openSession(repo: Repository): Promise<{ location: string; answer: Answer }> {
-  const answer = await repo.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
+export async function openSession(repo: Repository): Promise<{ location: string; response: RegistryResponse }> {
+  const response = await repo.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
   try {
-    expectStatus(answer, 202)
-    return { answer, location: expectLocation(answer, 'the upload session') }
+    expectStatus(response, 202)
+    return { response, location: expectLocation(response, 'the upload session') }
   } catch (cause) {
     throw cause instanceof Violation ? new Blocked('blobs/upload-opened', cause) : cause
   }
@@ -43,7 +45,7 @@ export function sendChunk(
   first: number,
   bytes: Uint8Array,
   method: 'PATCH' | 'PUT' = 'PATCH',
-): Promise<Answer> {
+): Promise<RegistryResponse> {
   return repo.send(method, location, {
     headers: {
       'content-type': 'application/octet-stream',
@@ -59,9 +61,14 @@ export function closing(location: string, digest: string): string {
 }
 
 /** The answer to a finished upload must have a Location from which the blob can be pulled. */
-export async function expectBlobAt(repo: Repository, answer: Answer, blob: Blob, notebook: Notebook): Promise<void> {
-  const location = new URL(expectLocation(answer, 'the blob'))
-  if (location.origin !== new URL(answer.url).origin) {
+export async function expectBlobAt(
+  repo: Repository,
+  response: RegistryResponse,
+  blob: Blob,
+  notebook: Notebook,
+): Promise<void> {
+  const location = new URL(expectLocation(response, 'the blob'))
+  if (location.origin !== new URL(response.url).origin) {
     notebook.note(`the Location lies on another origin (${location.origin}) and was not followed`)
     return
   }
@@ -71,12 +78,12 @@ export async function expectBlobAt(repo: Repository, answer: Answer, blob: Blob,
 }
 
 /** Bytes must not be found under a digest that is not theirs, whatever the answer to their push was. */
-export async function expectNotTaken(repo: Repository, answer: Answer, digest: string): Promise<void> {
-  expect(answer.status !== 201, {
-    summary: `${request(answer)} took bytes under the digest of something else`,
+export async function expectNotTaken(repo: Repository, response: RegistryResponse, digest: string): Promise<void> {
+  expect(response.status !== 201, {
+    summary: `${request(response)} took bytes under the digest of something else`,
     expected: 'a refusal with 400',
     actual: 'status 201',
-    at: answer,
+    at: response,
   })
   const pulled = await repo.getBlob(digest)
   expect(pulled.status !== 200, {

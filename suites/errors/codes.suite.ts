@@ -2,7 +2,7 @@ import { type Check, check, given } from '../../src/check/define.ts'
 import { expect, request } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/failure.ts'
 import { few } from '../../src/check/text.ts'
-import type { Answer } from '../../src/client/client.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
 import { closing, openSession, sendChunk } from '../blobs/upload.ts'
 import { codesIn } from './read-errors.ts'
 
@@ -13,17 +13,17 @@ const hiding = ['DENIED', 'UNAUTHORIZED']
  * A refusal must have one of the codes that the table describes so. Only refusals of the client in JSON have codes.
  * @throws NotApplicable for any other answer: whether it may be one is for other checks to say
  */
-function expectCode(answer: Answer, fitting: readonly string[]): void {
-  if (answer.status < 400 || answer.status >= 500) throw new NotApplicable(`it is answered with ${answer.status}`)
-  const codes = codesIn(answer)
+function expectCode(response: RegistryResponse, fitting: readonly string[]): void {
+  if (response.status < 400 || response.status >= 500) throw new NotApplicable(`it is answered with ${response.status}`)
+  const codes = codesIn(response)
   if (codes === undefined) throw new NotApplicable('the refusal is not in JSON, so it has no code')
   expect(
     codes.some((code) => fitting.includes(code) || hiding.includes(code)),
     {
-      summary: `${request(answer)} was refused with a code that stands for something else`,
+      summary: `${request(response)} was refused with a code that stands for something else`,
       expected: fitting.map((code) => `the code ${code}`),
       actual: few(codes) || 'no code',
-      at: answer,
+      at: response,
       kind: `not refused with ${fitting[0]}`,
     },
   )
@@ -41,19 +41,19 @@ export const errorCodes: readonly Check[] = given({ needs: ['errors/form', 'erro
     }),
     check('errors/fits-invalid-manifest', async ({ repo, make }) => {
       const image = await repo.push(make.image())
-      const answer = await repo.send('PUT', `manifests/${make.tag()}`, {
+      const response = await repo.send('PUT', `manifests/${make.tag()}`, {
         headers: { 'content-type': image.mediaType },
         body: Buffer.from('this is no manifest'),
       })
-      expectCode(answer, ['MANIFEST_INVALID', 'MANIFEST_UNVERIFIED'])
+      expectCode(response, ['MANIFEST_INVALID', 'MANIFEST_UNVERIFIED'])
     }),
     check('errors/fits-wrong-manifest-digest', async ({ repo, make }) => {
       const image = await repo.push(make.image())
-      const answer = await repo.send('PUT', `manifests/${make.digest()}`, {
+      const response = await repo.send('PUT', `manifests/${make.digest()}`, {
         headers: { 'content-type': image.mediaType },
         body: image.bytes,
       })
-      expectCode(answer, ['DIGEST_INVALID', 'MANIFEST_INVALID', 'MANIFEST_UNVERIFIED'])
+      expectCode(response, ['DIGEST_INVALID', 'MANIFEST_INVALID', 'MANIFEST_UNVERIFIED'])
     }),
   ]),
   check('errors/fits-unknown-repository', async ({ repo, make }) => {
@@ -62,11 +62,11 @@ export const errorCodes: readonly Check[] = given({ needs: ['errors/form', 'erro
   ...given({ needs: ['blobs/push'] }, [
     check('errors/fits-wrong-digest', async ({ repo, make }) => {
       const { location } = await openSession(repo)
-      const answer = await repo.send('PUT', closing(location, make.digest()), {
+      const response = await repo.send('PUT', closing(location, make.digest()), {
         headers: { 'content-type': 'application/octet-stream' },
         body: make.bytes(80),
       })
-      expectCode(answer, ['DIGEST_INVALID', 'BLOB_UPLOAD_INVALID'])
+      expectCode(response, ['DIGEST_INVALID', 'BLOB_UPLOAD_INVALID'])
     }),
     check('errors/fits-session-over', async ({ repo, make }) => {
       const blob = make.blob()
@@ -76,9 +76,9 @@ export const errorCodes: readonly Check[] = given({ needs: ['errors/form', 'erro
         headers: { 'content-type': 'application/octet-stream' },
         body: blob.bytes,
       })
-      const answer = await sendChunk(repo, location, 0, make.bytes(20))
-      if (answer.status !== 404) throw new NotApplicable(`it is answered with ${answer.status}`)
-      expectCode(answer, ['BLOB_UPLOAD_UNKNOWN', 'BLOB_UPLOAD_INVALID'])
+      const response = await sendChunk(repo, location, 0, make.bytes(20))
+      if (response.status !== 404) throw new NotApplicable(`it is answered with ${response.status}`)
+      expectCode(response, ['BLOB_UPLOAD_UNKNOWN', 'BLOB_UPLOAD_INVALID'])
     }),
   ]),
 ])

@@ -28,7 +28,7 @@ const known = new Set([
 /** Requests that registries refuse, of each sort one. Only refusals that have a JSON body are judged. */
 const refusals = scenario('requests that are refused', async ({ repo, make }) => {
   const image = await repo.push(make.image())
-  const answers = await Promise.all([
+  const responses = await Promise.all([
     repo.get(make.digest()),
     repo.get(make.tag()),
     repo.getBlob(make.digest()),
@@ -44,13 +44,13 @@ const refusals = scenario('requests that are refused', async ({ repo, make }) =>
     repo.send('DELETE', `blobs/${make.digest()}`),
     repo.askReferrers('sha256:this-is-no-digest'),
   ])
-  return answers.filter(({ status }) => status >= 400 && status < 500)
+  return responses.filter(({ status }) => status >= 400 && status < 500)
 })
 
 const inJson = scenario('refusals in JSON', async (context) => {
-  const answers = (await refusals.run(context)).filter(jsonIn)
-  if (answers.length === 0) throw new NotApplicable('no refusal has a body in JSON')
-  return answers
+  const responses = (await refusals.run(context)).filter(jsonIn)
+  if (responses.length === 0) throw new NotApplicable('no refusal has a body in JSON')
+  return responses
 })
 
 export const errors: readonly Check[] = [
@@ -58,28 +58,28 @@ export const errors: readonly Check[] = [
   ...given({ needs: ['errors/form'] }, [
     check('errors/code-form', inJson, expectCodeForm),
     ...given({ needs: ['errors/code-form'] }, [
-      check('errors/code-known', inJson, (answers) => {
-        for (const answer of answers) {
-          const odd = codesSaid(answer).filter((code) => !known.has(code))
+      check('errors/code-known', inJson, (responses) => {
+        for (const response of responses) {
+          const odd = codesSaid(response).filter((code) => !known.has(code))
           expect(odd.length === 0, {
-            summary: `${request(answer)} was refused with a code that the text does not have`,
+            summary: `${request(response)} was refused with a code that the text does not have`,
             expected: 'one of the codes that the text lists',
             actual: few(odd),
-            at: answer,
+            at: response,
           })
         }
       }),
     ]),
-    check('errors/message-text', inJson, (answers) => {
-      for (const answer of answers) {
-        const odd = (errorsIn(answer) ?? []).filter(
+    check('errors/message-text', inJson, (responses) => {
+      for (const response of responses) {
+        const odd = (errorsIn(response) ?? []).filter(
           ({ message }) => message !== undefined && typeof message !== 'string',
         )
         expect(odd.length === 0, {
-          summary: `${request(answer)} was refused with a message that is no text`,
+          summary: `${request(response)} was refused with a message that is no text`,
           expected: 'a text, or no message',
           actual: shorten(JSON.stringify(odd), 200),
-          at: answer,
+          at: response,
         })
       }
     }),

@@ -1,13 +1,13 @@
 import { isObject } from '../../src/check/list.ts'
-import type { Answer } from '../../src/client/client.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
 
 /**
  * The body of a refusal as JSON. Undefined when it is none: the text allows any format, and only JSON has a form. A
  * body counts as JSON when it says so, or when it is an object or array.
  */
-export function jsonIn(answer: Answer): { readonly value: unknown } | undefined {
-  const text = answer.text().trim()
-  const said = /^application\/([a-z0-9.+-]+\+)?json\b/i.test(answer.header('content-type') ?? '')
+export function jsonIn(response: RegistryResponse): { readonly value: unknown } | undefined {
+  const text = response.text().trim()
+  const said = /^application\/([a-z0-9.+-]+\+)?json\b/i.test(response.header('content-type') ?? '')
   if (text === '' || (!said && !/^[[{]/.test(text))) return undefined
   try {
     return { value: JSON.parse(text) }
@@ -17,14 +17,14 @@ export function jsonIn(answer: Answer): { readonly value: unknown } | undefined 
 }
 
 /** Entries of `errors` in a refusal; undefined when its body is not JSON of that form. */
-export function errorsIn(answer: Answer): Record<string, unknown>[] | undefined {
-  const json = jsonIn(answer)?.value
+export function errorsIn(response: RegistryResponse): Record<string, unknown>[] | undefined {
+  const json = jsonIn(response)?.value
   const errors = isObject(json) ? json['errors'] : undefined
   return Array.isArray(errors) && errors.every(isObject) ? errors : undefined
 }
 
 /** Codes of a refusal; undefined when it is not in JSON. */
-export function codesIn(answer: Answer): string[] | undefined {
-  if (!jsonIn(answer)) return undefined
-  return (errorsIn(answer) ?? []).map(({ code }) => String(code))
+export function codesIn(response: RegistryResponse): string[] | undefined {
+  if (!jsonIn(response)) return undefined
+  return (errorsIn(response) ?? []).map(({ code }) => String(code))
 }

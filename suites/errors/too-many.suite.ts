@@ -8,15 +8,15 @@ const askedAtOnce = 12
 
 export const tooMany: readonly Check[] = [
   check('errors/retry-after', async ({ repo }) => {
-    const answers = await Promise.all(Array.from({ length: askedAtOnce }, () => repo.send('GET', '/v2/')))
-    const refused = answers.filter(({ status, exchange: { notes } }) => status === 429 || notes.some(is429))
+    const responses = await Promise.all(Array.from({ length: askedAtOnce }, () => repo.send('GET', '/v2/')))
+    const refused = responses.filter(({ status, exchange: { notes } }) => status === 429 || notes.some(is429))
     if (refused.length === 0) throw new NotApplicable('no request was answered with 429')
-    for (const answer of refused) {
-      expect(!answer.exchange.notes.some((note) => note.startsWith(unannounced429)), {
-        summary: `${request(answer)} was answered with 429, and not when to come back`,
+    for (const response of refused) {
+      expect(!response.exchange.notes.some((note) => note.startsWith(unannounced429)), {
+        summary: `${request(response)} was answered with 429, and not when to come back`,
         expected: 'Retry-After: seconds, or a date',
         actual: 'no Retry-After header',
-        at: answer,
+        at: response,
       })
     }
   }),

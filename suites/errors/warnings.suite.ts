@@ -2,14 +2,14 @@ import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expect, request } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/failure.ts'
 import { shorten } from '../../src/check/text.ts'
-import type { Answer } from '../../src/client/client.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
 
 /** One request of each sort: a registry may warn wherever it likes. */
 const warned = scenario('answers that may carry warnings', async ({ repo, make, has }) => {
   const image = make.image()
   const tag = make.tag()
-  const answers: Answer[] = [await repo.put(image, { tag })]
-  answers.push(
+  const responses: RegistryResponse[] = [await repo.put(image, { tag })]
+  responses.push(
     await repo.send('GET', '/v2/'),
     await repo.get(tag),
     await repo.get(image.digest, 'HEAD'),
@@ -18,7 +18,7 @@ const warned = scenario('answers that may carry warnings', async ({ repo, make, 
     await repo.get(make.digest()),
     ...(has('referrers') ? [await repo.askReferrers(image)] : []),
   )
-  const carrying = answers.filter((answer) => answer.header('warning') !== undefined)
+  const carrying = responses.filter((response) => response.header('warning') !== undefined)
   if (carrying.length === 0) throw new NotApplicable('no answer carried a Warning')
   return carrying
 })
@@ -41,26 +41,26 @@ function mistake(header: string): string | undefined {
 }
 
 export const warnings: readonly Check[] = given({ needs: ['manifests/push-by-tag'] }, [
-  check('warnings/form', warned, (answers) => {
-    for (const answer of answers) {
-      const wrong = mistake(answer.header('warning')!)
+  check('warnings/form', warned, (responses) => {
+    for (const response of responses) {
+      const wrong = mistake(response.header('warning')!)
       expect(wrong === undefined, {
-        summary: `the answer to ${request(answer)} has a Warning of another form`,
+        summary: `the answer to ${request(response)} has a Warning of another form`,
         expected: 'Warning: 299 - "text"',
         actual: wrong ?? '',
-        at: answer,
+        at: response,
         kind: 'warnings of another form',
       })
     }
   }),
-  check('warnings/size', warned, (answers) => {
-    for (const answer of answers) {
-      const bytes = answer.headerLines('warning').reduce((sum, line) => sum + Buffer.byteLength(line), 0)
+  check('warnings/size', warned, (responses) => {
+    for (const response of responses) {
+      const bytes = response.headerLines('warning').reduce((sum, line) => sum + Buffer.byteLength(line), 0)
       expect(bytes <= 4096, {
-        summary: `the answer to ${request(answer)} has ${bytes} bytes of warnings`,
+        summary: `the answer to ${request(response)} has ${bytes} bytes of warnings`,
         expected: '4096 bytes at most',
         actual: `${bytes} bytes`,
-        at: answer,
+        at: response,
         kind: 'warnings that are too long',
       })
     }

@@ -13,7 +13,7 @@ async function pulled(reference: string, reply: Reply) {
     asked.push(`${path} ${headers['accept']}`)
     return reply
   })
-  return { one, answer: await pullNamed(repo, one), asked }
+  return { one, response: await pullNamed(repo, one), asked }
 }
 
 test('content is asked for in its own repository, as any type that clients know', async () => {
@@ -29,8 +29,8 @@ describe('the digest of what was pulled', () => {
     ['is made from it where none comes', 'v1', {}, sha256],
     ['is made from it where another one comes', 'v1', { 'docker-content-digest': digestOf(Buffer.from('x')) }, sha256],
   ])('%s', async (_, reference, headers, digest) => {
-    const { one, answer } = await pulled(reference, { body: text, headers })
-    expect(namedIn(one, answer)).toMatchObject({ digest, json: { schemaVersion: 2 }, repository: 'team/app' })
+    const { one, response } = await pulled(reference, { body: text, headers })
+    expect(namedIn(one, response)).toMatchObject({ digest, json: { schemaVersion: 2 }, repository: 'team/app' })
   })
 })
 
@@ -40,8 +40,8 @@ describe('what was named', () => {
     ['by digest', sha256, { body: text }],
     ['by the digest of an unknown algorithm', 'blake3:abc', { body: text }],
   ])('%s is what came', async (_, reference, reply) => {
-    const { one, answer } = await pulled(reference, reply)
-    expect(() => expectNamed(one, answer)).not.toThrow()
+    const { one, response } = await pulled(reference, reply)
+    expect(() => expectNamed(one, response)).not.toThrow()
   })
 
   test.each([
@@ -50,8 +50,8 @@ describe('what was named', () => {
     ['is no object', 'v1', { body: '[]' }, 'answered no manifest'],
     ['is something else', sha256, { body: '{}' }, 'answered a manifest that does not hash to its digest'],
   ])('%s', async (_, reference, reply, says) => {
-    const { one, answer } = await pulled(reference, reply)
-    expect(() => expectNamed(one, answer)).toThrow(says)
+    const { one, response } = await pulled(reference, reply)
+    expect(() => expectNamed(one, response)).toThrow(says)
   })
 })
 

@@ -6,7 +6,7 @@ import { expect, expectStatus, request } from '../../src/check/expect.ts'
 import { isObject } from '../../src/check/list.ts'
 import { blockedUnless, type Repository } from '../../src/check/repository.ts'
 import { short, shorten } from '../../src/check/text.ts'
-import type { Answer } from '../../src/client/client.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
 
 /** Content of a repository that this suite did not make may be of the older types as well. */
 const acceptAny = [
@@ -18,7 +18,7 @@ const acceptAny = [
 
 /** A manifest that was in the target before the run. */
 export interface Named extends Existing {
-  readonly answer: Answer
+  readonly response: RegistryResponse
   readonly bytes: Uint8Array
   readonly digest: string
   /** Its JSON; empty when it is none. */
@@ -26,16 +26,20 @@ export interface Named extends Existing {
 }
 
 /** Asks for a manifest of any type that clients know. */
-export function pullNamed(repo: Repository, { repository, reference }: Existing, method = 'GET'): Promise<Answer> {
+export function pullNamed(
+  repo: Repository,
+  { repository, reference }: Existing,
+  method = 'GET',
+): Promise<RegistryResponse> {
   return repo.sibling(repository).send(method, `manifests/${reference}`, { headers: { accept: acceptAny } })
 }
 
 /** What an answer tells of a manifest. Named by tag, its digest is the one that came with it, if that is one of its own. */
-export function namedIn(existing: Existing, answer: Answer): Named {
-  const said = answer.header('docker-content-digest')
-  const own = said !== undefined && hashesTo(answer.body, said) ? said : digestOf(answer.body)
+export function namedIn(existing: Existing, response: RegistryResponse): Named {
+  const said = response.header('docker-content-digest')
+  const own = said !== undefined && hashesTo(response.body, said) ? said : digestOf(response.body)
   const digest = existing.reference.includes(':') ? existing.reference : own
-  return { ...existing, answer, bytes: answer.body, digest, json: jsonOf(answer.text()) ?? {} }
+  return { ...existing, response, bytes: response.body, digest, json: jsonOf(response.text()) ?? {} }
 }
 
 function jsonOf(text: string): Record<string, unknown> | undefined {
@@ -48,20 +52,20 @@ function jsonOf(text: string): Record<string, unknown> | undefined {
 }
 
 /** Fails unless a manifest came, and hashes to its digest where it was asked for by one. */
-export function expectNamed({ reference }: Existing, answer: Answer): void {
-  expectStatus(answer, 200, 'it is in the repository')
-  expect(jsonOf(answer.text()) !== undefined, {
-    summary: `${request(answer)} answered no manifest`,
+export function expectNamed({ reference }: Existing, response: RegistryResponse): void {
+  expectStatus(response, 200, 'it is in the repository')
+  expect(jsonOf(response.text()) !== undefined, {
+    summary: `${request(response)} answered no manifest`,
     expected: 'a manifest: an object in JSON',
-    actual: shorten(answer.text(), 200),
-    at: answer,
+    actual: shorten(response.text(), 200),
+    at: response,
   })
   if (!/^sha(256|512):/.test(reference)) return
-  expect(hashesTo(answer.body, reference), {
-    summary: `${request(answer)} answered a manifest that does not hash to its digest`,
+  expect(hashesTo(response.body, reference), {
+    summary: `${request(response)} answered a manifest that does not hash to its digest`,
     expected: `bytes that hash to ${short(reference)}`,
-    actual: `${answer.body.length} other bytes`,
-    at: answer,
+    actual: `${response.body.length} other bytes`,
+    at: response,
   })
 }
 
@@ -69,9 +73,9 @@ export function expectNamed({ reference }: Existing, answer: Answer): void {
 export const named = scenario('manifests that were there before', async ({ repo, existing }) =>
   Promise.all(
     existing.map(async (one) => {
-      const answer = await pullNamed(repo, one)
-      blockedUnless('existing/pulled', () => expectNamed(one, answer))
-      return namedIn(one, answer)
+      const response = await pullNamed(repo, one)
+      blockedUnless('existing/pulled', () => expectNamed(one, response))
+      return namedIn(one, response)
     }),
   ),
 )

@@ -2,7 +2,7 @@ import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expect, expectBytes, expectHeader, expectStatus, request } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/failure.ts'
 import type { Repository } from '../../src/check/repository.ts'
-import type { Answer } from '../../src/client/client.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
 import { expectDigest, expectDigestIfSaid } from '../blobs/expect-digest.ts'
 import { expectPart } from '../blobs/expect-part.ts'
 import { expectCodeForm, expectForm } from '../errors/expect-errors.ts'
@@ -11,14 +11,14 @@ import { askedBlobs, expectBlobs, pulledBlobs } from './blobs.ts'
 import { expectNamed, type Named, named, pullNamed } from './named.ts'
 
 const pulled = scenario('manifests that were there before, as answered', async ({ repo, existing }) =>
-  Promise.all(existing.map(async (one) => ({ one, answer: await pullNamed(repo, one) }))),
+  Promise.all(existing.map(async (one) => ({ one, response: await pullNamed(repo, one) }))),
 )
 
 /** What nobody has: asked for in each repository that was named. */
 const unknown = scenario('content that is not in a repository that was there before', async (context) => {
   const { repo, existing, make } = context
   const repositories = [...new Set(existing.map(({ repository }) => repository))].map((name) => repo.sibling(name))
-  const all = async (ask: (repo: (typeof repositories)[number]) => Promise<Answer>[]) =>
+  const all = async (ask: (repo: (typeof repositories)[number]) => Promise<RegistryResponse>[]) =>
     Promise.all(repositories.flatMap(ask))
   const [digest, tag] = [make.digest(), make.tag()]
   return {
@@ -31,22 +31,22 @@ const unknown = scenario('content that is not in a repository that was there bef
 const refusals = scenario('refusals in JSON of content that is not there', async (context) => {
   const { manifests, blobs } = await unknown.run(context)
   const inJson = [...manifests, ...blobs].filter(
-    (answer) => answer.status >= 400 && answer.status < 500 && jsonIn(answer),
+    (response) => response.status >= 400 && response.status < 500 && jsonIn(response),
   )
   if (inJson.length === 0) throw new NotApplicable('no refusal has a body in JSON')
   return inJson
 })
 
-function expectNoBody(answer: Answer): void {
-  expect(answer.body.length === 0, {
-    summary: `${request(answer)} answered a body`,
+function expectNoBody(response: RegistryResponse): void {
+  expect(response.body.length === 0, {
+    summary: `${request(response)} answered a body`,
     expected: 'no body',
-    actual: `${answer.body.length} bytes`,
-    at: answer,
+    actual: `${response.body.length} bytes`,
+    at: response,
   })
 }
 
-const typeOf = (answer: Answer) => answer.header('content-type')?.replace(/;.*$/, '').trim().toLowerCase()
+const typeOf = (response: RegistryResponse) => response.header('content-type')?.replace(/;.*$/, '').trim().toLowerCase()
 
 /** By digest: a tag of a registry in use may have moved since it was pulled. */
 const headOf = (one: Named, repo: Repository) => pullNamed(repo, { ...one, reference: one.digest }, 'HEAD')
@@ -54,41 +54,41 @@ const headOf = (one: Named, repo: Repository) => pullNamed(repo, { ...one, refer
 const ofManifests: readonly Check[] = [
   check('existing/by-digest', named, async (all, { repo }) => {
     for (const one of all) {
-      const answer = await pullNamed(repo, { ...one, reference: one.digest })
-      expectStatus(answer, 200, 'the digest of a manifest that is in the repository')
-      expectBytes(answer, one.bytes)
+      const response = await pullNamed(repo, { ...one, reference: one.digest })
+      expectStatus(response, 200, 'the digest of a manifest that is in the repository')
+      expectBytes(response, one.bytes)
     }
   }),
   check('existing/digest-header', named, (all) => {
-    for (const { answer, bytes, digest } of all) expectDigest(answer, bytes, digest)
+    for (const { response, bytes, digest } of all) expectDigest(response, bytes, digest)
   }),
   check('existing/content-type', named, (all) => {
     const typed = all.filter(({ json }) => typeof json['mediaType'] === 'string')
     if (typed.length === 0) throw new NotApplicable('no manifest that was named says what it is')
-    for (const { answer, json } of typed) {
-      expect(typeOf(answer) === String(json['mediaType']).toLowerCase(), {
-        summary: `${request(answer)} answered another Content-Type than the manifest says of itself`,
+    for (const { response, json } of typed) {
+      expect(typeOf(response) === String(json['mediaType']).toLowerCase(), {
+        summary: `${request(response)} answered another Content-Type than the manifest says of itself`,
         expected: `Content-Type: ${json['mediaType']}`,
-        actual: `Content-Type: ${answer.header('content-type') ?? 'absent'}`,
-        at: answer,
+        actual: `Content-Type: ${response.header('content-type') ?? 'absent'}`,
+        at: response,
       })
     }
   }),
   check('existing/content-type-bare', named, (all) => {
-    for (const { answer } of all) {
-      expect(!answer.header('content-type')?.includes(';'), {
-        summary: `${request(answer)} answered a Content-Type with a parameter`,
+    for (const { response } of all) {
+      expect(!response.header('content-type')?.includes(';'), {
+        summary: `${request(response)} answered a Content-Type with a parameter`,
         expected: 'a Content-Type without parameters',
-        actual: `Content-Type: ${answer.header('content-type')}`,
-        at: answer,
+        actual: `Content-Type: ${response.header('content-type')}`,
+        at: response,
       })
     }
   }),
   check('existing/head', named, async (all, { repo }) => {
     for (const one of all) {
-      const answer = await pullNamed(repo, one, 'HEAD')
-      expectStatus(answer, 200, 'GET finds it')
-      expectNoBody(answer)
+      const response = await pullNamed(repo, one, 'HEAD')
+      expectStatus(response, 200, 'GET finds it')
+      expectNoBody(response)
     }
   }),
   ...given({ needs: ['existing/head'] }, [
@@ -105,23 +105,23 @@ const ofBlobs: readonly Check[] = [
   check('existing/blob', askedBlobs, (asked) => void expectBlobs(asked)),
   ...given({ needs: ['existing/blob'] }, [
     check('existing/blob-digest', pulledBlobs, (all) => {
-      for (const { answer, bytes, digest } of all) expectDigest(answer, bytes, digest)
+      for (const { response, bytes, digest } of all) expectDigest(response, bytes, digest)
     }),
     check('existing/blob-digest-true', pulledBlobs, (all) => {
-      for (const { answer, bytes, digest } of all) expectDigestIfSaid(answer, bytes, digest)
+      for (const { response, bytes, digest } of all) expectDigestIfSaid(response, bytes, digest)
     }),
     check('existing/blob-head', pulledBlobs, async (all, { repo }) => {
       for (const { repository, digest } of all) {
-        const answer = await repo.sibling(repository).getBlob(digest, 'HEAD')
-        expectStatus(answer, 200, 'GET finds it')
-        expectNoBody(answer)
+        const response = await repo.sibling(repository).getBlob(digest, 'HEAD')
+        expectStatus(response, 200, 'GET finds it')
+        expectNoBody(response)
       }
     }),
     ...given({ needs: ['existing/blob-head'] }, [
       check('existing/blob-head-size', pulledBlobs, async (all, { repo }) => {
         for (const { repository, digest, bytes } of all) {
-          const answer = await repo.sibling(repository).getBlob(digest, 'HEAD')
-          expectHeader(answer, 'Content-Length', String(bytes.length))
+          const response = await repo.sibling(repository).getBlob(digest, 'HEAD')
+          expectHeader(response, 'Content-Length', String(bytes.length))
         }
       }),
       check('existing/blob-head-digest', pulledBlobs, async (all, { repo }) => {
@@ -139,10 +139,10 @@ const ofBlobs: readonly Check[] = [
         [`bytes=${middle}-`, middle, size],
         ['bytes=-2', size - 2, size],
       ] as const) {
-        const answer = await repo
+        const response = await repo
           .sibling(repository)
           .send('GET', `blobs/${digest}`, { headers: { range }, leaveOrigin: true })
-        expectPart(answer, bytes.subarray(first, end), first, size)
+        expectPart(response, bytes.subarray(first, end), first, size)
       }
     }),
   ]),
@@ -150,13 +150,13 @@ const ofBlobs: readonly Check[] = [
 
 const ofNothing: readonly Check[] = [
   check('existing/manifest-unknown', unknown, ({ manifests }) => {
-    for (const answer of manifests) expectStatus(answer, 404, 'nobody has content of that name')
+    for (const response of manifests) expectStatus(response, 404, 'nobody has content of that name')
   }),
   check('existing/blob-unknown', unknown, ({ blobs }) => {
-    for (const answer of blobs) expectStatus(answer, 404, 'nobody has content of that digest')
+    for (const response of blobs) expectStatus(response, 404, 'nobody has content of that digest')
   }),
   check('existing/head-unknown', unknown, ({ heads }) => {
-    for (const answer of heads) expectStatus(answer, 404, 'nobody has content of that name')
+    for (const response of heads) expectStatus(response, 404, 'nobody has content of that name')
   }),
   check('existing/error-form', refusals, expectForm),
   ...given({ needs: ['existing/error-form'] }, [check('existing/error-code-form', refusals, expectCodeForm)]),
@@ -165,7 +165,7 @@ const ofNothing: readonly Check[] = [
 /** Pulling what was in a registry before, for registries that take nothing. */
 export const existingPull: readonly Check[] = given({ features: ['existing-content'], readOnly: true }, [
   check('existing/pulled', pulled, (all) => {
-    for (const { one, answer } of all) expectNamed(one, answer)
+    for (const { one, response } of all) expectNamed(one, response)
   }),
   ...given({ needs: ['existing/pulled'] }, [...ofManifests, ...ofBlobs]),
   ...ofNothing,

@@ -6,14 +6,14 @@ import { NotApplicable } from '../../src/check/failure.ts'
 import { expectOnly, isObject, type ReferrersList, readList } from '../../src/check/list.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import { short } from '../../src/check/text.ts'
-import type { Answer } from '../../src/client/client.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
 import { expectApi } from '../referrers/expect-api.ts'
 import { expectAnnotations, expectField, type Shown } from '../referrers/expect-entry.ts'
 import { expectIndex, subjectOf } from '../referrers/expect-index.ts'
 import { type Named, named, namedIn, pullNamed } from './named.ts'
 
 /** Entries that are pulled of each list: the rest are of the same making. */
-const mostEntries = 20
+const maxEntries = 20
 
 interface Listed {
   readonly of: Named
@@ -36,15 +36,15 @@ const entries = scenario('referrers of what was there before, pulled', async (co
   const all = (await lists.run(context)).flatMap(({ of, list }) =>
     list.descriptors
       .filter(({ digest }) => typeof digest === 'string')
-      .slice(0, mostEntries)
+      .slice(0, maxEntries)
       .map((entry) => ({ of, list, entry, digest: String(entry['digest']) })),
   )
   if (all.length === 0) throw new NotApplicable('nothing refers to the content that was named')
   return Promise.all(
     all.map(async (one) => {
       const child = { repository: one.of.repository, reference: one.digest }
-      const answer = await pullNamed(context.repo, child)
-      return { ...one, answer, manifest: namedIn(child, answer) }
+      const response = await pullNamed(context.repo, child)
+      return { ...one, response, manifest: namedIn(child, response) }
     }),
   )
 })
@@ -53,7 +53,7 @@ type Entry = Awaited<ReturnType<(typeof entries)['run']>>[number]
 
 /** A judgement of each entry that could be pulled. */
 const each = (judge: (one: Entry, shown: Shown) => void) => (all: readonly Entry[]) => {
-  for (const one of all) if (one.answer.status === 200) judge(one, shownOf(one))
+  for (const one of all) if (one.response.status === 200) judge(one, shownOf(one))
 }
 
 function shownOf({ manifest: { digest, json } }: Entry): Shown {
@@ -109,26 +109,26 @@ async function expectFiltered(repo: Repository, digest: string, artifactType: st
 
 const ofEntries: readonly Check[] = [
   check('existing/referrers-pullable', entries, (all) => {
-    for (const { answer, digest } of all) {
-      expectStatus(answer, 200, 'the list names it')
-      expect(!/^sha(256|512):/.test(digest) || hashesTo(answer.body, digest), {
+    for (const { response, digest } of all) {
+      expectStatus(response, 200, 'the list names it')
+      expect(!/^sha(256|512):/.test(digest) || hashesTo(response.body, digest), {
         summary: 'a manifest that the list names does not hash to its digest',
         expected: `bytes that hash to ${short(digest)}`,
-        actual: `${answer.body.length} other bytes`,
-        at: answer,
+        actual: `${response.body.length} other bytes`,
+        at: response,
       })
     }
   }),
   check(
     'existing/referrers-match',
     entries,
-    each(({ of, answer, digest }) => {
-      const actual = subjectOf(answer.text())
+    each(({ of, response, digest }) => {
+      const actual = subjectOf(response.text())
       expect(actual === of.digest, {
         summary: 'the list names a manifest with another subject',
         expected: `subject: ${of.digest}`,
         actual: `subject: ${actual ?? 'none'} (${short(digest)})`,
-        at: answer,
+        at: response,
       })
     }),
   ),
@@ -164,12 +164,12 @@ const ofEntries: readonly Check[] = [
 /** What the API answers for digests that nothing refers to, and for what is no digest. */
 const ofNothing: readonly Check[] = [
   check('existing/referrers-none', async ({ repo, existing, make }) => {
-    const list: Answer = await firstOf(repo, existing).askReferrers(make.digest())
+    const list: RegistryResponse = await firstOf(repo, existing).askReferrers(make.digest())
     expectStatus(list, 200, 'the repository exists and nothing refers to the digest')
   }),
   check('existing/referrers-malformed', async ({ repo, existing, make }) => {
-    const answer = await firstOf(repo, existing).askReferrers(`${make.digest().slice(0, -1)}z`)
-    expectStatus(answer, 400, 'this is no digest')
+    const response = await firstOf(repo, existing).askReferrers(`${make.digest().slice(0, -1)}z`)
+    expectStatus(response, 400, 'this is no digest')
   }),
 ]
 

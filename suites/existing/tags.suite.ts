@@ -40,16 +40,16 @@ export const existingTags: readonly Check[] = given(
         'existing/tags-form',
         tagged,
         each(async (repo) => {
-          const answer = await askTags(repo)
-          tagsIn(answer)
-          const { name } = JSON.parse(answer.text()) as { name?: unknown }
+          const response = await askTags(repo)
+          tagsIn(response)
+          const { name } = JSON.parse(response.text()) as { name?: unknown }
           // Whoever was redirected to answers by its own name.
-          const own = /^\/v2\/(.+)\/tags\/list$/.exec(new URL(answer.url).pathname)?.[1] ?? repo.name
+          const own = /^\/v2\/(.+)\/tags\/list$/.exec(new URL(response.url).pathname)?.[1] ?? repo.name
           expect(name === own, {
             summary: 'the list of tags does not have the name of its repository',
             expected: `name: ${own}`,
             actual: `name: ${shorten(JSON.stringify(name) ?? 'absent')}`,
-            at: answer,
+            at: response,
           })
         }),
       ),
@@ -67,13 +67,13 @@ export const existingTags: readonly Check[] = given(
         'existing/tags-number',
         tagged,
         each(async (repo) => {
-          const answer = await askTags(repo, 'n=1')
-          const tags = tagsIn(answer)
-          expect(tags.length === 1 || (tags.length === 0 && answer.header('link') !== undefined), {
-            summary: `${request(answer)} answered ${tags.length} tags`,
+          const response = await askTags(repo, 'n=1')
+          const tags = tagsIn(response)
+          expect(tags.length === 1 || (tags.length === 0 && response.header('link') !== undefined), {
+            summary: `${request(response)} answered ${tags.length} tags`,
             expected: ['1 tag', 'none, and a Link header'],
-            actual: `${tags.length} tags${answer.header('link') === undefined ? ', no Link header' : ''}`,
-            at: answer,
+            actual: `${tags.length} tags${response.header('link') === undefined ? ', no Link header' : ''}`,
+            at: response,
           })
         }),
       ),
@@ -81,13 +81,13 @@ export const existingTags: readonly Check[] = given(
         'existing/tags-zero',
         tagged,
         each(async (repo) => {
-          const answer = await askTags(repo, 'n=0')
-          const tags = tagsIn(answer)
-          expect(tags.length === 0 && answer.header('link') === undefined, {
+          const response = await askTags(repo, 'n=0')
+          const tags = tagsIn(response)
+          expect(tags.length === 0 && response.header('link') === undefined, {
             summary: 'asking for zero tags did not answer an empty list without a Link header',
             expected: 'an empty list, no Link header',
-            actual: `${tags.length} tags, Link: ${answer.header('link') ?? 'absent'}`,
-            at: answer,
+            actual: `${tags.length} tags, Link: ${response.header('link') ?? 'absent'}`,
+            at: response,
           })
         }),
       ),
@@ -110,7 +110,7 @@ async function expectLast(repo: Repository, [tag]: readonly string[]): Promise<v
 }
 
 /** A few pages are enough to see whether Links lead on: a repository may have thousands of tags. */
-const mostPages = 5
+const maxPages = 5
 
 async function expectPages(repo: Repository): Promise<void> {
   await repo.eventually(async () => {
@@ -118,7 +118,7 @@ async function expectPages(repo: Repository): Promise<void> {
     let page = await askTags(repo, 'n=1')
     if (page.header('link') === undefined) throw new NotApplicable('the target sends no Link header with tags')
     const seen = tagsIn(page)
-    for (let count = 1; count < mostPages; count++) {
+    for (let count = 1; count < maxPages; count++) {
       const next = nextPage(page)
       if (!next) break
       page = await repo.send('GET', next.href)

@@ -91,10 +91,10 @@ export const fallback: readonly Check[] = [
       check('fallback/index-pulled', present, async ({ first, second }, { repo }) => {
         expectStatus(second.pulled, 200, 'the list pushed before')
         expectBytes(second.pulled, first.index.bytes)
-        const answer = await repo.get(second.tag)
-        expectStatus(answer, 200)
-        expectBytes(answer, second.index.bytes)
-        expectContentType(answer, indexType)
+        const response = await repo.get(second.tag)
+        expectStatus(response, 200)
+        expectBytes(response, second.index.bytes)
+        expectContentType(response, indexType)
       }),
       check('fallback/absent-subject', absent, async ({ first, second }, { repo }) => {
         expectStatus(first.pulled, 404, 'nobody pushed the referrers tag yet')
@@ -127,17 +127,17 @@ export const fallback: readonly Check[] = [
     observe('fallback/conditional-push', present, async ({ second }, { repo }) => {
       const etag = (await repo.get(second.tag)).header('etag')
       if (etag === undefined) return 'no ETag'
-      const answer = await repo.send('PUT', `manifests/${second.tag}`, {
+      const response = await repo.send('PUT', `manifests/${second.tag}`, {
         headers: { 'content-type': indexType, 'if-match': '"not-the-current-one"' },
         body: second.index.bytes,
       })
-      return answer.status === 412
+      return response.status === 412
         ? 'ETag, and If-Match is honoured'
-        : `ETag, but If-Match is ignored (status ${answer.status})`
+        : `ETag, but If-Match is ignored (status ${response.status})`
     }),
     observe('fallback/api-status', async ({ repo, make }) => {
-      const answer = await repo.askReferrers((await repo.push(make.image())).digest)
-      return `status ${answer.status}${answer.header('content-type')?.includes('html') ? ', HTML' : ''}`
+      const response = await repo.askReferrers((await repo.push(make.image())).digest)
+      return `status ${response.status}${response.header('content-type')?.includes('html') ? ', HTML' : ''}`
     }),
   ]),
 ]

@@ -1,7 +1,7 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expect, expectHeader, request } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/failure.ts'
-import type { Answer } from '../../src/client/client.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
 
 const published = scenario('one tagged image to be asked for by every endpoint', async ({ repo, make }) => {
   const tag = make.tag()
@@ -10,12 +10,12 @@ const published = scenario('one tagged image to be asked for by every endpoint',
 })
 
 /** Fails when an answer says that there is no such endpoint, or that it does not know the method. */
-function expectOffered(answer: Answer, missing: readonly number[], expected: string): void {
-  expect(!missing.includes(answer.status), {
-    summary: `${request(answer)} answered ${answer.status}, as if there were no such endpoint`,
+function expectOffered(response: RegistryResponse, missing: readonly number[], expected: string): void {
+  expect(!missing.includes(response.status), {
+    summary: `${request(response)} answered ${response.status}, as if there were no such endpoint`,
     expected,
-    actual: `status ${answer.status}`,
-    at: answer,
+    actual: `status ${response.status}`,
+    at: response,
   })
 }
 
@@ -35,12 +35,12 @@ export const api: readonly Check[] = [
     [
       check('api/pull', published, async ({ image, tag }, { repo }) => {
         for (const method of ['GET', 'HEAD'] as const) {
-          for (const answer of [
+          for (const response of [
             await repo.get(tag, method),
             await repo.get(image.digest, method),
             await repo.getBlob(image.blobs[0]!.digest, method),
           ]) {
-            expectOffered(answer, [404, 405, 501], 'status 200: it was pushed')
+            expectOffered(response, [404, 405, 501], 'status 200: it was pushed')
           }
         }
       }),
@@ -61,13 +61,14 @@ export const api: readonly Check[] = [
   ]),
 
   check('api/method-not-allowed', published, async ({ tag }, { repo }) => {
-    const answer = await repo.send('PATCH', `manifests/${tag}`)
-    if (answer.status !== 405) throw new NotApplicable(`a method that is not there is answered with ${answer.status}`)
-    expect(answer.header('allow') !== undefined, {
-      summary: `no Allow header in the answer to ${request(answer)}`,
+    const response = await repo.send('PATCH', `manifests/${tag}`)
+    if (response.status !== 405)
+      throw new NotApplicable(`a method that is not there is answered with ${response.status}`)
+    expect(response.header('allow') !== undefined, {
+      summary: `no Allow header in the answer to ${request(response)}`,
       expected: 'Allow: the methods that there are',
       actual: 'no Allow header',
-      at: answer,
+      at: response,
     })
   }),
 
@@ -75,12 +76,12 @@ export const api: readonly Check[] = [
     check('api/namespace', published, async ({ tag }, { repo }) => {
       // The host of the target itself: what a registry serves there is under no doubt.
       const host = new URL((await repo.get(tag)).url).host
-      const answer = await repo.send('GET', `manifests/${tag}?ns=${encodeURIComponent(host)}`)
-      if (answer.status !== 200)
+      const response = await repo.send('GET', `manifests/${tag}?ns=${encodeURIComponent(host)}`)
+      if (response.status !== 200)
         throw new NotApplicable(
-          `its own content is not served by ns (status ${answer.status}), so nothing is known of it`,
+          `its own content is not served by ns (status ${response.status}), so nothing is known of it`,
         )
-      expectHeader(answer, 'OCI-Namespace', host)
+      expectHeader(response, 'OCI-Namespace', host)
     }),
   ]),
 ]

@@ -1,11 +1,11 @@
 import { expect, request } from '../../src/check/expect.ts'
 import { shorten } from '../../src/check/text.ts'
-import type { Answer } from '../../src/client/client.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
 
 const compared = ['Content-Type', 'Content-Length', 'Docker-Content-Digest']
 
 /** HEAD answers the headers of GET. What only one of them has is left alone: HTTP lets HEAD leave headers out. */
-export function expectSameHeaders(get: Answer, head: Answer): void {
+export function expectSameHeaders(get: RegistryResponse, head: RegistryResponse): void {
   for (const name of compared) {
     const [wanted, actual] = [get.header(name), head.header(name)]
     expect(wanted === undefined || actual === undefined || wanted === actual, {

@@ -21,14 +21,14 @@ const taggedImage = scenario('one image by tag', async ({ repo, make }) => {
 const deletion = scenario('one image is deleted by digest', async ({ repo, make }) => {
   const tag = make.tag()
   const image = await repo.push(make.image(), { tag })
-  return { image, tag, answer: await repo.delete(image.digest) }
+  return { image, tag, response: await repo.delete(image.digest) }
 })
 
 const untagging = scenario('one tag is deleted', async ({ repo, make }) => {
   const tag = make.tag()
   const image = await repo.push(make.image(), { tag })
   await repo.push(image, { tag: make.tag() })
-  return { image, tag, answer: await repo.delete(tag) }
+  return { image, tag, response: await repo.delete(tag) }
 })
 
 /** What every other area builds on: whoever fails here is told so once. */
@@ -48,9 +48,9 @@ export const foundation: readonly Check[] = [
     expectStatus(close, 201, `${blob.bytes.length} bytes with their digest`)
   }),
   check('blobs/pull', blob, async ({ blob }, { repo }) => {
-    const answer = await repo.getBlob(blob.digest)
-    expectStatus(answer, 200)
-    expectBytes(answer, blob.bytes)
+    const response = await repo.getBlob(blob.digest)
+    expectStatus(response, 200)
+    expectBytes(response, blob.bytes)
   }),
 
   check('manifests/push-by-digest', image, ({ put }) => expectStatus(put, 201)),
@@ -58,16 +58,16 @@ export const foundation: readonly Check[] = [
   check('manifests/push-location', image, ({ put, image }, context) => expectPullable(context, put, image)),
   ...given({ needs: ['manifests/push-by-digest'] }, [
     check('manifests/pull-by-digest', image, async ({ image }, { repo }) => {
-      const answer = await repo.get(image.digest)
-      expectStatus(answer, 200)
-      expectBytes(answer, image.bytes)
+      const response = await repo.get(image.digest)
+      expectStatus(response, 200)
+      expectBytes(response, image.bytes)
     }),
   ]),
   ...given({ needs: ['manifests/push-by-tag'] }, [
     check('manifests/pull-by-tag', taggedImage, async ({ image, tag }, { repo }) => {
-      const answer = await repo.get(tag)
-      expectStatus(answer, 200)
-      expectBytes(answer, image.bytes)
+      const response = await repo.get(tag)
+      expectStatus(response, 200)
+      expectBytes(response, image.bytes)
     }),
   ]),
   check('manifests/unknown', async ({ repo, make }) => {
@@ -77,7 +77,7 @@ export const foundation: readonly Check[] = [
   }),
 
   ...given({ features: ['delete-manifest'] }, [
-    check('manifests/delete-by-digest', deletion, ({ answer }) => expectStatus(answer, 202)),
+    check('manifests/delete-by-digest', deletion, ({ response }) => expectStatus(response, 202)),
     ...given({ needs: ['manifests/delete-by-digest'] }, [
       check('manifests/deleted', deletion, async ({ image, tag }, { repo }) => {
         await repo.eventually(async () => {
@@ -88,7 +88,7 @@ export const foundation: readonly Check[] = [
     ]),
   ]),
   ...given({ features: ['delete-tag'] }, [
-    check('manifests/delete-tag', untagging, ({ answer }) => expectStatus(answer, 202)),
+    check('manifests/delete-tag', untagging, ({ response }) => expectStatus(response, 202)),
     ...given({ needs: ['manifests/delete-tag'] }, [
       check('manifests/deleted-tag', untagging, async ({ tag }, { repo }) => {
         await repo.eventually(async () => expectStatus(await repo.get(tag), 404, 'the tag was deleted'))

@@ -41,14 +41,14 @@ export const deleteManifests: readonly Check[] = given({ needs: ['manifests/push
   }),
   ...given({ features: ['delete-manifest'], needs: ['manifests/delete-by-digest'] }, [
     check('manifests/deleted-here-only', ofMany, async ({ gone }, { alt }) => {
-      const answer = await alt.get(gone.digest)
-      expectStatus(answer, 200, 'it was deleted in another repository')
-      expectBytes(answer, gone.bytes)
+      const response = await alt.get(gone.digest)
+      expectStatus(response, 200, 'it was deleted in another repository')
+      expectBytes(response, gone.bytes)
     }),
     check('manifests/deleted-others-stay', ofMany, async ({ kept }, { repo }) => {
-      const answer = await repo.get(kept.digest)
-      expectStatus(answer, 200, 'another manifest was deleted')
-      expectBytes(answer, kept.bytes)
+      const response = await repo.get(kept.digest)
+      expectStatus(response, 200, 'another manifest was deleted')
+      expectBytes(response, kept.bytes)
       for (const blob of kept.blobs) {
         const pulled = await repo.getBlob(blob.digest)
         expectStatus(pulled, 200, 'a manifest that is still there refers to it')
@@ -58,9 +58,9 @@ export const deleteManifests: readonly Check[] = given({ needs: ['manifests/push
     check('manifests/deleted-pushed-again', again, async ({ image, tag }, { repo }) => {
       await repo.eventually(async () => {
         for (const reference of [image.digest, tag]) {
-          const answer = await repo.get(reference)
-          expectStatus(answer, 200, 'it was pushed again')
-          expectBytes(answer, image.bytes)
+          const response = await repo.get(reference)
+          expectStatus(response, 200, 'it was pushed again')
+          expectBytes(response, image.bytes)
         }
       })
     }),
@@ -68,10 +68,10 @@ export const deleteManifests: readonly Check[] = given({ needs: ['manifests/push
       expectStatus(await repo.delete(make.digest()), [404, 400, 405], 'nobody pushed it')
     }),
     check('manifests/delete-unknown-repository', async ({ repo, make }) => {
-      const answer = await repo.sibling(`${repo.name}-${make.word()}`).delete(make.digest())
-      if (answer.status === 401 || answer.status === 403)
-        throw new NotApplicable(`this user may not delete there (status ${answer.status})`)
-      expectStatus(answer, 404, 'nobody pushed to this repository')
+      const response = await repo.sibling(`${repo.name}-${make.word()}`).delete(make.digest())
+      if (response.status === 401 || response.status === 403)
+        throw new NotApplicable(`this user may not delete there (status ${response.status})`)
+      expectStatus(response, 404, 'nobody pushed to this repository')
     }),
   ]),
   ...given({ features: ['delete-tag'], needs: ['manifests/delete-tag'] }, [
@@ -79,9 +79,9 @@ export const deleteManifests: readonly Check[] = given({ needs: ['manifests/push
       expectStatus(await repo.delete(make.tag()), [404, 400, 405], 'nobody pushed it')
     }),
     check('manifests/deleted-tag-others-stay', oneTag, async ({ image, kept }, { repo }) => {
-      const answer = await repo.get(kept)
-      expectStatus(answer, 200, 'another tag was deleted')
-      expectBytes(answer, image.bytes)
+      const response = await repo.get(kept)
+      expectStatus(response, 200, 'another tag was deleted')
+      expectBytes(response, image.bytes)
     }),
   ]),
 ])

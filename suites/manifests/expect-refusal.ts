@@ -1,16 +1,16 @@
 import { expect, request } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/failure.ts'
-import type { Answer } from '../../src/client/client.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
 
 /** A delete either works or is refused as the text says; which of the two is up to the target. */
-export function expectAllowedOrRefused(answer: Answer): void {
-  if (answer.status === 401 || answer.status === 403)
-    throw new NotApplicable(`this user may not delete (status ${answer.status})`)
-  const accepted = answer.status >= 200 && answer.status < 300
-  expect(accepted || answer.status === 400 || answer.status === 405, {
-    summary: `${request(answer)} was refused with ${answer.status}`,
+export function expectAllowedOrRefused(response: RegistryResponse): void {
+  if (response.status === 401 || response.status === 403)
+    throw new NotApplicable(`this user may not delete (status ${response.status})`)
+  const accepted = response.status >= 200 && response.status < 300
+  expect(accepted || response.status === 400 || response.status === 405, {
+    summary: `${request(response)} was refused with ${response.status}`,
     expected: ['status 202', 'status 405', 'status 400'],
-    actual: `status ${answer.status}`,
-    at: answer,
+    actual: `status ${response.status}`,
+    at: response,
   })
 }

@@ -5,8 +5,8 @@ import { type Check, check, given } from '../../src/check/define.ts'
 import { expectBytes, expectStatus } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/failure.ts'
 import type { Repository } from '../../src/check/repository.ts'
-import type { Answer } from '../../src/client/client.ts'
-import { NoAnswer } from '../../src/client/wire.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
+import { NoResponse } from '../../src/client/wire.ts'
 
 /** The text speaks of megabytes: whoever counts them in powers of two takes so many bytes as well. */
 const fourMegabytes = 4_000_000
@@ -32,11 +32,15 @@ function imageOf(make: Maker, bytes: number): Manifest {
 }
 
 /** @throws NotApplicable when it was not sent in time: that says more of the line than of the registry */
-async function put(repo: Repository, manifest: Manifest, lenient: readonly NoAnswer['kind'][]): Promise<Answer> {
+async function put(
+  repo: Repository,
+  manifest: Manifest,
+  lenient: readonly NoResponse['kind'][],
+): Promise<RegistryResponse> {
   try {
     return await repo.put(manifest)
   } catch (cause) {
-    if (cause instanceof NoAnswer && lenient.includes(cause.kind))
+    if (cause instanceof NoResponse && lenient.includes(cause.kind))
       throw new NotApplicable(`no answer to a manifest of ${manifest.bytes.length} bytes: ${cause.message}`)
     throw cause
   }
@@ -47,19 +51,19 @@ export const largeManifests: readonly Check[] = given({ needs: ['manifests/push-
   check('manifests/four-megabytes', async ({ repo, make }) => {
     const image = imageOf(make, fourMegabytes)
     expectStatus(await put(repo, image, ['timeout']), 201, `${image.bytes.length} bytes`)
-    const answer = await repo.get(image.digest)
+    const response = await repo.get(image.digest)
     await repo.delete(image.digest)
-    expectStatus(answer, 200, `${image.bytes.length} bytes, which were accepted`)
-    expectBytes(answer, image.bytes)
+    expectStatus(response, 200, `${image.bytes.length} bytes, which were accepted`)
+    expectBytes(response, image.bytes)
   }),
   check('manifests/too-large', async ({ repo, make }) => {
     const image = imageOf(make, overMost)
     // Who refuses may close the connection before all was sent, and then the answer may be lost.
-    const answer = await put(repo, image, ['timeout', 'closed', 'malformed'])
-    if (answer.status < 400) await repo.delete(image.digest)
-    if (answer.status < 400) throw new NotApplicable(`the target takes manifests of ${overMost} bytes`)
-    if (answer.status === 401 || answer.status === 403 || answer.status === 429)
-      throw new NotApplicable(`it is refused for another reason (status ${answer.status})`)
-    expectStatus(answer, 413, `${image.bytes.length} bytes`)
+    const response = await put(repo, image, ['timeout', 'closed', 'malformed'])
+    if (response.status < 400) await repo.delete(image.digest)
+    if (response.status < 400) throw new NotApplicable(`the target takes manifests of ${overMost} bytes`)
+    if (response.status === 401 || response.status === 403 || response.status === 429)
+      throw new NotApplicable(`it is refused for another reason (status ${response.status})`)
+    expectStatus(response, 413, `${image.bytes.length} bytes`)
   }),
 ])

@@ -37,13 +37,13 @@ async function pushWithTags({ repo, make }: Context, count: number) {
   await repo.put(image)
   const tags = Array.from({ length: count }, () => make.tag())
   const query = tags.map((tag) => `tag=${tag}`).join('&')
-  const answer = await repo.send('PUT', `manifests/${image.digest}?${query}`, {
+  const response = await repo.send('PUT', `manifests/${image.digest}?${query}`, {
     headers: { 'content-type': image.mediaType },
     body: image.bytes,
   })
   const there: string[] = []
   for (const tag of tags) if ((await repo.get(tag)).status === 200) there.push(tag)
-  return { image, tags, answer, there }
+  return { image, tags, response, there }
 }
 
 /** Pushes a manifest and expects the very bytes back, each time it is read. */
@@ -53,22 +53,22 @@ const kept = (make: (make: Maker) => Manifest) => async (context: Context) => {
   const put = await repo.put(manifest)
   expectStatus(put, 201)
   for (let time = 0; time < 2; time++) {
-    const answer = await repo.get(manifest.digest)
-    expectStatus(answer, 200)
-    expectBytes(answer, manifest.bytes)
+    const response = await repo.get(manifest.digest)
+    expectStatus(response, 200)
+    expectBytes(response, manifest.bytes)
   }
 }
 
 export const manifests: readonly Check[] = given({ needs: ['manifests/push-by-digest', 'manifests/push-by-tag'] }, [
   check('manifests/head', stored, async ({ all, tag }, { repo }) => {
     for (const reference of [...all.map(({ digest }) => digest), tag]) {
-      const answer = await repo.get(reference, 'HEAD')
-      expectStatus(answer, 200)
-      expect(answer.body.length === 0, {
-        summary: `${request(answer)} answered a body`,
+      const response = await repo.get(reference, 'HEAD')
+      expectStatus(response, 200)
+      expect(response.body.length === 0, {
+        summary: `${request(response)} answered a body`,
         expected: 'no body',
-        actual: `${answer.body.length} bytes`,
-        at: answer,
+        actual: `${response.body.length} bytes`,
+        at: response,
       })
     }
   }),
@@ -99,23 +99,23 @@ export const manifests: readonly Check[] = given({ needs: ['manifests/push-by-di
     }),
     check('manifests/content-type', stored, async ({ all }, { repo }) => {
       for (const one of all) {
-        const answer = await repo.get(one.digest)
-        const type = answer.header('content-type')
+        const response = await repo.get(one.digest)
+        const type = response.header('content-type')
         expect(type?.replace(/;.*$/, '').trim().toLowerCase() === one.mediaType, {
-          summary: `${request(answer)} answered another Content-Type than was pushed`,
+          summary: `${request(response)} answered another Content-Type than was pushed`,
           expected: `Content-Type: ${one.mediaType}`,
           actual: `Content-Type: ${type ?? 'absent'}`,
-          at: answer,
+          at: response,
         })
       }
     }),
     check('manifests/content-type-bare', stored, async ({ all }, { repo }) => {
-      const answer = await repo.get(all[0]!.digest)
-      expect(!answer.header('content-type')?.includes(';'), {
-        summary: `${request(answer)} answered a Content-Type with a parameter`,
+      const response = await repo.get(all[0]!.digest)
+      expect(!response.header('content-type')?.includes(';'), {
+        summary: `${request(response)} answered a Content-Type with a parameter`,
         expected: `Content-Type: ${all[0]!.mediaType}`,
-        actual: `Content-Type: ${answer.header('content-type')}`,
-        at: answer,
+        actual: `Content-Type: ${response.header('content-type')}`,
+        at: response,
       })
     }),
     check(
@@ -136,15 +136,15 @@ export const manifests: readonly Check[] = given({ needs: ['manifests/push-by-di
     ),
     check('manifests/tag-moved', moved, async ({ now, tag }, { repo }) => {
       await repo.eventually(async () => {
-        const answer = await repo.get(tag)
-        expectStatus(answer, 200)
-        expectBytes(answer, now.bytes)
+        const response = await repo.get(tag)
+        expectStatus(response, 200)
+        expectBytes(response, now.bytes)
       })
     }),
     check('manifests/tag-moved-old-kept', moved, async ({ old }, { repo }) => {
-      const answer = await repo.get(old.digest)
-      expectStatus(answer, 200, 'nobody deleted it, though its tag names something else now')
-      expectBytes(answer, old.bytes)
+      const response = await repo.get(old.digest)
+      expectStatus(response, 200, 'nobody deleted it, though its tag names something else now')
+      expectBytes(response, old.bytes)
     }),
   ]),
   check('manifests/push-digest-header', stored, ({ all, puts }) => {
@@ -154,15 +154,15 @@ export const manifests: readonly Check[] = given({ needs: ['manifests/push-by-di
   }),
   check('manifests/wrong-digest-refused', async ({ repo, make }) => {
     const [image, digest] = [await repo.push(make.image()), make.digest()]
-    const answer = await repo.send('PUT', `manifests/${digest}`, {
+    const response = await repo.send('PUT', `manifests/${digest}`, {
       headers: { 'content-type': image.mediaType },
       body: image.bytes,
     })
-    expect(answer.status < 200 || answer.status >= 300, {
-      summary: `${request(answer)} took a manifest under the digest of something else`,
+    expect(response.status < 200 || response.status >= 300, {
+      summary: `${request(response)} took a manifest under the digest of something else`,
       expected: 'a refusal with 400',
-      actual: `status ${answer.status}`,
-      at: answer,
+      actual: `status ${response.status}`,
+      at: response,
     })
     expectStatus(await repo.get(digest), 404, 'other bytes were pushed under that digest, and refused')
   }),
@@ -170,55 +170,55 @@ export const manifests: readonly Check[] = given({ needs: ['manifests/push-by-di
     const image = make.image()
     expectStatus(await repo.put(image, { contentType: `${image.mediaType}; charset=utf-8` }), 201)
   }),
-  check('manifests/tag-parameters', inQuery, async ({ image, answer, there }, { repo }) => {
-    const named = answer.headerLines('oci-tag').flatMap((line) => line.split(',').map((tag) => tag.trim()))
+  check('manifests/tag-parameters', inQuery, async ({ image, response, there }, { repo }) => {
+    const named = response.headerLines('oci-tag').flatMap((line) => line.split(',').map((tag) => tag.trim()))
     if (named.length === 0 && there.length === 0) throw new NotApplicable('the target takes no tags in the query')
     const same = named.length === there.length && there.every((tag) => named.includes(tag))
     expect(same, {
       summary: 'OCI-Tag does not name the tags that were pushed in the query',
       expected: `OCI-Tag: ${few(there)}`,
       actual: `OCI-Tag: ${few(named) || 'absent'}`,
-      at: answer,
+      at: response,
     })
     for (const tag of there) expectBytes(await repo.get(tag), image.bytes)
   }),
   ...given({ needs: ['manifests/tag-parameters'] }, [
     check('manifests/tag-parameters-ten', inQuery, async ({ there: few }, context) => {
       if (few.length === 0) throw new NotApplicable('the target takes no tags in the query')
-      const { there, answer } = await tenInQuery.run(context)
+      const { there, response } = await tenInQuery.run(context)
       expect(there.length === 10, {
-        summary: `${request(answer)} took ${there.length} of ten tags`,
+        summary: `${request(response)} took ${there.length} of ten tags`,
         expected: 'all ten tags',
-        actual: `status ${answer.status}, ${there.length} tags`,
-        at: answer,
+        actual: `status ${response.status}, ${there.length} tags`,
+        at: response,
       })
     }),
   ]),
   check('manifests/unknown-repository', async ({ repo, make }) => {
     const sibling = repo.sibling(`${repo.name}-${make.word()}`)
-    const answers = [await sibling.get(make.tag()), await sibling.get(make.digest())]
-    for (const answer of answers) {
-      if (answer.status === 401 || answer.status === 403)
-        throw new NotApplicable(`this user may not look there (status ${answer.status})`)
-      expectStatus(answer, 404, 'nobody pushed to this repository')
+    const responses = [await sibling.get(make.tag()), await sibling.get(make.digest())]
+    for (const response of responses) {
+      if (response.status === 401 || response.status === 403)
+        throw new NotApplicable(`this user may not look there (status ${response.status})`)
+      expectStatus(response, 404, 'nobody pushed to this repository')
     }
   }),
   check('manifests/missing-blob', async ({ repo, make }) => {
     const image = make.image({ layers: 1 })
     const missing = make.digest()
     const text = Buffer.from(image.bytes).toString('utf8').replace(image.blobs[1]!.digest, missing)
-    const answer = await repo.send('PUT', `manifests/${make.tag()}`, {
+    const response = await repo.send('PUT', `manifests/${make.tag()}`, {
       headers: { 'content-type': image.mediaType },
       body: Buffer.from(text),
     })
-    if (answer.status === 201) throw new NotApplicable('the target takes manifests whose blobs are missing')
-    const codes = codesIn(answer)
+    if (response.status === 201) throw new NotApplicable('the target takes manifests whose blobs are missing')
+    const codes = codesIn(response)
     if (codes === undefined) throw new NotApplicable('the refusal is not in JSON, so it has no code')
     expect(codes.includes('MANIFEST_BLOB_UNKNOWN'), {
-      summary: `${request(answer)} does not say that a blob is missing`,
+      summary: `${request(response)} does not say that a blob is missing`,
       expected: 'the code MANIFEST_BLOB_UNKNOWN',
-      actual: `status ${answer.status}, ${few(codes) || 'no code'}`,
-      at: answer,
+      actual: `status ${response.status}, ${few(codes) || 'no code'}`,
+      at: response,
     })
   }),
 ])

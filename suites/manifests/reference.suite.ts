@@ -16,29 +16,29 @@ export const references: readonly Check[] = [
       const start = `_Aa.9-${make.word(10)}`
       const tag = `${start}${'-._Zz'.repeat(30)}`.slice(0, 128)
       expectStatus(await repo.put(image, { tag }), 201, 'the grammar allows such a tag')
-      const answer = await repo.get(tag)
-      expectStatus(answer, 200, 'it was accepted')
-      expectBytes(answer, image.bytes)
+      const response = await repo.get(tag)
+      expectStatus(response, 200, 'it was accepted')
+      expectBytes(response, image.bytes)
     }),
     observe('manifests/odd-tag', async ({ repo, make }) => {
-      const answers: string[] = []
+      const responses: string[] = []
       for (const [what, tag] of [
         ['129 characters', make.word(129)],
         ['a dot in front', `.${make.word(12)}`],
         ['a plus sign', `a+${make.word(12)}`],
       ] as const) {
         const image = make.image()
-        answers.push(`${what}: ${(await repo.put(image, { tag })).status}`)
+        responses.push(`${what}: ${(await repo.put(image, { tag })).status}`)
       }
-      return answers.join(', ')
+      return responses.join(', ')
     }),
   ]),
   ...given({ features: ['sha512'], needs: ['manifests/push-by-digest', 'manifests/pull-by-digest'] }, [
     check('manifests/sha512', bySha512, async ({ image, put }, { repo }) => {
       expectStatus(put, 201)
-      const answer = await repo.get(image.digest)
-      expectStatus(answer, 200)
-      expectBytes(answer, image.bytes)
+      const response = await repo.get(image.digest)
+      expectStatus(response, 200)
+      expectBytes(response, image.bytes)
       expectStatus(await repo.get(image.digest, 'HEAD'), 200)
     }),
     check('manifests/push-digest-header-sha512', bySha512, ({ image, put }) => {
@@ -47,19 +47,19 @@ export const references: readonly Check[] = [
     }),
   ]),
   observe('api/odd-name', async ({ repo, make }) => {
-    const answers: string[] = []
+    const responses: string[] = []
     for (const [what, end] of [
       ['capitals', `/${make.word(6)}-ABC`],
       ['three underscores', `/${make.word(6)}___a`],
       ['a hyphen at the end', `/${make.word(6)}-`],
     ] as const) {
       const odd = repo.sibling(`${repo.name}${end}`)
-      const answer = await odd.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
-      answers.push(`${what}: ${answer.status}`)
-      const location = answer.header('location')
-      if (answer.status === 202 && location !== undefined && URL.canParse(location, answer.url))
-        await odd.send('DELETE', new URL(location, answer.url).href)
+      const response = await odd.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
+      responses.push(`${what}: ${response.status}`)
+      const location = response.header('location')
+      if (response.status === 202 && location !== undefined && URL.canParse(location, response.url))
+        await odd.send('DELETE', new URL(location, response.url).href)
     }
-    return answers.join(', ')
+    return responses.join(', ')
   }),
 ]

@@ -185,19 +185,21 @@ export const alternateRepository: readonly Check[] = [
     ]),
     check('referrers/unknown-repository-shows-nothing', vendor, async ({ subject, referrers }, { alt: b, make }) => {
       await b.settled(subject, { has: referrers })
-      const answer = await b.sibling(`${b.name}-${make.word()}`).askReferrers(subject)
-      const shown = referrers.filter(({ digest }) => answer.text().includes(digest))
+      const response = await b.sibling(`${b.name}-${make.word()}`).askReferrers(subject)
+      const shown = referrers.filter(({ digest }) => response.text().includes(digest))
       if (shown.length === 0) return
       throw new Violation({
         summary: 'the list of a repository that nobody wrote to shows referrers of another one',
         expected: ['an empty list', 'status 404, 401 or 403'],
-        actual: `status ${answer.status} and ${shown.length} referrers of ${b.name}`,
-        at: answer,
+        actual: `status ${response.status} and ${shown.length} referrers of ${b.name}`,
+        at: response,
       })
     }),
     observe('referrers/unknown-repository', async ({ repo, make }) => {
-      const answer = await repo.sibling(`${repo.name}-${make.word()}`).askReferrers(make.digest())
-      return answer.status === 200 ? `200 with ${entries(answer.text())}` : `${answer.status}${codes(answer.text())}`
+      const response = await repo.sibling(`${repo.name}-${make.word()}`).askReferrers(make.digest())
+      return response.status === 200
+        ? `200 with ${entries(response.text())}`
+        : `${response.status}${codes(response.text())}`
     }),
   ]),
 ]

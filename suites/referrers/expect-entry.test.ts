@@ -2,11 +2,11 @@ import { expect, test } from 'vitest'
 import { Maker } from '../../fixtures/make/maker.ts'
 import { Violation } from '../../src/check/failure.ts'
 import type { ReferrersList } from '../../src/check/list.ts'
-import type { Answer } from '../../src/client/client.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
 import { expectAnnotations, expectField } from './expect-entry.ts'
 
 const make = new Maker('a seed', 'expect-entry.test')
-const page = { exchange: { url: 'here' } } as unknown as Answer
+const page = { exchange: { url: 'here' } } as unknown as RegistryResponse
 const list: ReferrersList = { pages: [page], bodies: [], descriptors: [], digests: [] }
 const manifest = make.artifact({ annotations: { a: '1', b: '', c: '日本' } })
 const bare = make.index({ annotations: null })

@@ -1,10 +1,14 @@
 import type { Manifest } from '../../fixtures/make/manifest.ts'
 import type { Context } from '../../src/check/define.ts'
 import { expect, expectBytes, expectStatus, request } from '../../src/check/expect.ts'
-import type { Answer } from '../../src/client/client.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
 
 /** The answer to a push must have a Location from which the manifest can be pulled, byte for byte. */
-export async function expectPullable({ repo, notebook }: Context, put: Answer, manifest: Manifest): Promise<void> {
+export async function expectPullable(
+  { repo, notebook }: Context,
+  put: RegistryResponse,
+  manifest: Manifest,
+): Promise<void> {
   const location = put.header('location')
   expect(location !== undefined && URL.canParse(location, put.url), {
     summary: `no usable Location header in the answer to ${request(put)}`,

@@ -3,7 +3,7 @@ import { expect, expectHeader, expectNoHeader, expectStatus, request } from '../
 import { NotApplicable } from '../../src/check/failure.ts'
 import { entryOf, expectOnly, readList } from '../../src/check/list.ts'
 import type { Repository } from '../../src/check/repository.ts'
-import type { Answer } from '../../src/client/client.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
 import { expectAnnotations } from './expect-entry.ts'
 
 const header = 'OCI-Filters-Applied'
@@ -72,8 +72,8 @@ const semicolon = scenario('a type with a parameter', async ({ repo, make }) => 
   return { subject, artifactType, referrer }
 })
 
-function expectApplied(answer: Answer): void {
-  expectHeader(answer, header, 'artifactType')
+function expectApplied(response: RegistryResponse): void {
+  expectHeader(response, header, 'artifactType')
 }
 
 const filterChecks: Check[] = [
@@ -147,15 +147,15 @@ const filterChecks: Check[] = [
     await repo.settled(subject, { has: all })
     for (const { artifactType } of all) {
       if (artifactType === undefined) continue
-      const answer = await repo.askReferrers(subject, { artifactType })
-      const list = await readList(answer, (path) => repo.send('GET', path))
-      const applied = answer.header(header) !== undefined
+      const response = await repo.askReferrers(subject, { artifactType })
+      const list = await readList(response, (path) => repo.send('GET', path))
+      const applied = response.header(header) !== undefined
       const other = list.descriptors.filter((one) => one['artifactType'] !== artifactType)
       expect(!applied || other.length === 0, {
-        summary: `the header of ${request(answer)} says that a filter was applied, but it was not`,
+        summary: `the header of ${request(response)} says that a filter was applied, but it was not`,
         expected: [`only referrers of the type ${artifactType}`, `no ${header} header`],
         actual: `${other.length} referrers of other types`,
-        at: answer,
+        at: response,
       })
     }
   }),
@@ -186,12 +186,12 @@ export const filter: readonly Check[] = given(
   [
     check('referrers/filter-offered', types, async ({ subject, type, all }, { repo, has }) => {
       await repo.settled(subject, { has: all })
-      const answer = await repo.askReferrers(subject, { artifactType: type })
+      const response = await repo.askReferrers(subject, { artifactType: type })
       expect(has('filter'), {
         summary: 'the target does not filter lists of referrers by artifactType',
         expected: `only referrers of the type ${type}, and an ${header} header`,
         actual: 'the whole list',
-        at: answer,
+        at: response,
       })
     }),
     check('referrers/filter-header-absent', types, async ({ subject }, { repo }) => {
@@ -231,10 +231,10 @@ export const filter: readonly Check[] = given(
 
 /** What a query does to a list, in a few words. */
 async function seen(repo: Repository, subject: { digest: string }, query: string, all: number): Promise<string> {
-  const answer = await repo.askReferrers(subject, { query })
-  if (answer.status !== 200) return `status ${answer.status}`
-  const list = await readList(answer, (path) => repo.send('GET', path))
-  const said = answer.header(header) === undefined ? 'not said to be filtered' : 'said to be filtered'
+  const response = await repo.askReferrers(subject, { query })
+  if (response.status !== 200) return `status ${response.status}`
+  const list = await readList(response, (path) => repo.send('GET', path))
+  const said = response.header(header) === undefined ? 'not said to be filtered' : 'said to be filtered'
   const size = list.descriptors.length
   return `${size === all ? 'the whole list' : size === 0 ? 'an empty list' : `${size} of ${all} entries`}, ${said}`
 }

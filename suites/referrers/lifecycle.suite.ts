@@ -11,8 +11,8 @@ const deleteOne = scenario('one of several referrers is deleted by digest', asyn
   await repo.push(artifact)
   await repo.push(index)
   await repo.settled(subject, { has: [gone, artifact, index] })
-  const answer = await repo.delete(gone.digest)
-  return { subject, gone, kept: [artifact, index], tag, answer }
+  const response = await repo.delete(gone.digest)
+  return { subject, gone, kept: [artifact, index], tag, response }
 })
 
 const deleteIndex = scenario('an index referrer is deleted', async ({ repo, make }) => {
@@ -47,8 +47,8 @@ const deleteSubject = scenario('the subject is deleted before its referrers', as
   await repo.push(one)
   await repo.push(other)
   await repo.settled(subject, { has: [one, other] })
-  const answer = await repo.delete(subject.digest)
-  return { subject, one, other, answer }
+  const response = await repo.delete(subject.digest)
+  return { subject, one, other, response }
 })
 
 const subjectAgain = scenario('the subject is deleted and pushed again', async ({ repo, make }) => {
@@ -78,8 +78,8 @@ const middle = scenario('the middle of a chain is deleted', async ({ repo, make 
   const link = await repo.push(make.artifact({ subject: bottom }))
   const top = await repo.push(make.artifact({ subject: link }))
   await repo.settled(bottom, { has: [link] })
-  const answer = await repo.delete(link.digest)
-  return { bottom, link, top, answer }
+  const response = await repo.delete(link.digest)
+  return { bottom, link, top, response }
 })
 
 const untag = scenario('the tag of a referrer is deleted', async ({ repo, make }) => {
@@ -137,8 +137,8 @@ const moved = scenario('a tag moves from one referrer to another', async ({ repo
  * repository which of the manifests it still has.
  */
 async function stored<M extends { digest: string }>(repo: Repository, manifests: readonly M[]): Promise<M[]> {
-  const answers = await Promise.all(manifests.map((one) => repo.get(one.digest, 'HEAD')))
-  return manifests.filter((_, at) => answers[at]!.status === 200)
+  const responses = await Promise.all(manifests.map((one) => repo.get(one.digest, 'HEAD')))
+  return manifests.filter((_, at) => responses[at]!.status === 200)
 }
 
 /** The list must hold what the repository stores of these, judged again while either still changes. */
@@ -151,9 +151,9 @@ async function expectStoredListed(
 }
 
 const deletes: Check[] = [
-  check('referrers/delete-accepted', deleteOne, ({ answer }) => {
-    expectNotRefused(answer)
-    expectStatus(answer, 202)
+  check('referrers/delete-accepted', deleteOne, ({ response }) => {
+    expectNotRefused(response)
+    expectStatus(response, 202)
   }),
   ...given({ needs: ['referrers/delete-accepted', 'manifests/delete-by-digest'] }, [
     check('referrers/deleted-not-listed', deleteOne, async ({ subject, gone, kept }, { repo }) => {
@@ -177,21 +177,21 @@ const deletes: Check[] = [
     check('referrers/deleted-pushed-again-listed', pushAgain, async ({ subject, one, other }, { repo }) => {
       expectOnly(await repo.settled(subject, { has: [one, other] }), [one, other])
     }),
-    check('referrers/subject-delete-accepted', deleteSubject, ({ answer }) => {
-      expectNotRefused(answer)
-      expectStatus(answer, 202, 'manifests refer to it')
+    check('referrers/subject-delete-accepted', deleteSubject, ({ response }) => {
+      expectNotRefused(response)
+      expectStatus(response, 202, 'manifests refer to it')
     }),
-    check('referrers/subject-deleted-list-status', deleteSubject, async ({ subject, answer }, { repo }) => {
-      expectNotRefused(answer)
-      expectStatus(answer, 202, 'manifests refer to it')
+    check('referrers/subject-deleted-list-status', deleteSubject, async ({ subject, response }, { repo }) => {
+      expectNotRefused(response)
+      expectStatus(response, 202, 'manifests refer to it')
       expectStatus(await repo.askReferrers(subject), 200, 'the subject was deleted, the repository was not')
     }),
     check('referrers/subject-again-new-listed', subjectAgain, async ({ subject, late }, { repo }) => {
       expectHas(await repo.settled(subject, { has: [late] }), [late])
     }),
-    check('referrers/middle-delete-accepted', middle, ({ answer }) => {
-      expectNotRefused(answer)
-      expectStatus(answer, 202, 'it has a subject and a referrer')
+    check('referrers/middle-delete-accepted', middle, ({ response }) => {
+      expectNotRefused(response)
+      expectStatus(response, 202, 'it has a subject and a referrer')
     }),
     check('referrers/middle-deleted-not-listed', middle, async ({ bottom, link }, { repo }) => {
       expectOnly(await repo.settled(bottom, { lacks: [link] }), [])

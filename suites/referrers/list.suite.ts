@@ -180,13 +180,13 @@ export const list: readonly Check[] = given({ features: ['referrers'] }, [
       const list = await repo.settled(subject, { has: all })
       await Promise.all(
         list.digests.map(async (digest) => {
-          const answer = await repo.get(digest)
-          expectStatus(answer, 200, 'the list names it')
-          expect(hashesTo(answer.body, digest), {
+          const response = await repo.get(digest)
+          expectStatus(response, 200, 'the list names it')
+          expect(hashesTo(response.body, digest), {
             summary: 'a manifest that the list names does not hash to its digest',
             expected: `bytes that hash to ${short(digest)}`,
-            actual: `${answer.body.length} other bytes`,
-            at: answer,
+            actual: `${response.body.length} other bytes`,
+            at: response,
           })
         }),
       )
@@ -195,13 +195,13 @@ export const list: readonly Check[] = given({ features: ['referrers'] }, [
       const list = await repo.settled(subject, { has: all })
       await Promise.all(
         list.digests.map(async (digest) => {
-          const answer = await repo.get(digest)
-          const actual = subjectOf(answer.text())
-          expect(answer.status !== 200 || actual === subject.digest, {
+          const response = await repo.get(digest)
+          const actual = subjectOf(response.text())
+          expect(response.status !== 200 || actual === subject.digest, {
             summary: 'the list names a manifest with another subject',
             expected: `subject: ${subject.digest}`,
             actual: `subject: ${actual ?? 'none'} (${short(digest)})`,
-            at: answer,
+            at: response,
           })
         }),
       )

@@ -3,7 +3,7 @@ import { type Check, check, given, type Scenario, scenario } from '../../src/che
 import { expectHeader, expectNoHeader, expectStatus } from '../../src/check/expect.ts'
 import { Violation } from '../../src/check/failure.ts'
 import { expectOnly } from '../../src/check/list.ts'
-import type { Answer } from '../../src/client/client.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
 import { expectPullable } from './expect-pullable.ts'
 
 const kinds = ['image', 'artifact', 'index'] as const satisfies readonly Kind[]
@@ -72,7 +72,7 @@ function after(kind: Kind, by: (typeof ways)[number]): Check[] {
 }
 
 /** OCI-Subject must carry the subject's digest. */
-function expectSubject(put: Answer, digest: string): void {
+function expectSubject(put: RegistryResponse, digest: string): void {
   expectHeader(put, 'OCI-Subject', digest)
 }
 

@@ -3,36 +3,36 @@ import { Violation } from '../../src/check/failure.ts'
 import { isObject, nextPage } from '../../src/check/list.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import { few, shorten } from '../../src/check/text.ts'
-import type { Answer } from '../../src/client/client.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
 
 /** No list of this suite has as many pages. */
-const mostPages = 1000
+const maxPages = 1000
 
 /** Asks for a list of tags, first page only. */
 export const askTags = (repo: Repository, query = '') => repo.send('GET', `tags/list${query && `?${query}`}`)
 
 /** The tags in an answer; null counts as none, as Go writes an empty list so. */
-export function tagsIn(answer: Answer): string[] {
-  expectStatus(answer, 200)
+export function tagsIn(response: RegistryResponse): string[] {
+  expectStatus(response, 200)
   let json: unknown
   try {
-    json = JSON.parse(answer.text())
+    json = JSON.parse(response.text())
   } catch {}
   const tags = isObject(json) ? (json['tags'] ?? []) : undefined
   expect(Array.isArray(tags) && tags.every((tag) => typeof tag === 'string'), {
-    summary: `${request(answer)} did not answer a list of tags`,
+    summary: `${request(response)} did not answer a list of tags`,
     expected: 'a JSON object with an array of texts in `tags`',
-    actual: shorten(answer.text(), 200),
-    at: answer,
+    actual: shorten(response.text(), 200),
+    at: response,
   })
   return tags
 }
 
 /** The list to its end, whether or not it is split. */
-export async function allTags(repo: Repository, query = ''): Promise<{ tags: string[]; last: Answer }> {
+export async function allTags(repo: Repository, query = ''): Promise<{ tags: string[]; last: RegistryResponse }> {
   let page = await askTags(repo, query)
   const tags = tagsIn(page)
-  for (let count = 1; count < mostPages; count++) {
+  for (let count = 1; count < maxPages; count++) {
     const next = nextPage(page)
     if (!next) return { tags, last: page }
     page = await repo.send('GET', next.href)
@@ -41,7 +41,7 @@ export async function allTags(repo: Repository, query = ''): Promise<{ tags: str
   throw new Violation({
     summary: 'the pages of a list of tags do not end',
     expected: 'a last page without a Link header',
-    actual: `${mostPages} pages`,
+    actual: `${maxPages} pages`,
     at: page,
     kind: 'the pages of a list do not end',
   })
@@ -51,7 +51,7 @@ export async function allTags(repo: Repository, query = ''): Promise<{ tags: str
 export function expectTags(
   tags: readonly string[],
   { has, lacks = [] }: { has: readonly string[]; lacks?: readonly string[] },
-  at: Answer,
+  at: RegistryResponse,
 ): void {
   const missing = has.filter((tag) => !tags.includes(tag))
   expect(missing.length === 0, {

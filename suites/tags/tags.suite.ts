@@ -3,7 +3,7 @@ import { expect, expectStatus, request } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/failure.ts'
 import { nextPage } from '../../src/check/list.ts'
 import { few, shorten } from '../../src/check/text.ts'
-import type { Answer } from '../../src/client/client.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
 import { allTags as all, askTags as ask, expectTags, tagsIn } from './read-tags.ts'
 
 /**
@@ -40,7 +40,7 @@ const lexical = (a: string, b: string) => ordinal(a.toLowerCase(), b.toLowerCase
 const orders = [ordinal, lexical]
 
 /** Fails unless these tags stand in one of the orders allowed, beginning with the first of all. */
-function expectInOrder(tags: readonly string[], of: readonly string[], at: Answer): void {
+function expectInOrder(tags: readonly string[], of: readonly string[], at: RegistryResponse): void {
   const allowed = orders.map((order) => [...of].sort(order).slice(0, tags.length))
   expect(
     allowed.some((one) => one.join() === tags.join()),
@@ -54,7 +54,7 @@ function expectInOrder(tags: readonly string[], of: readonly string[], at: Answe
 }
 
 /** Fails unless these tags, whichever they are, stand in one of the orders allowed. */
-function expectSorted(tags: readonly string[], at: Answer): void {
+function expectSorted(tags: readonly string[], at: RegistryResponse): void {
   const allowed = orders.map((order) => [...tags].sort(order))
   expect(
     allowed.some((one) => one.join() === tags.join()),
@@ -71,22 +71,22 @@ export const tags: readonly Check[] = given({ needs: ['manifests/push-by-tag'] }
   check('tags/list', stretch, async (_, { repo }) => expectStatus(await ask(repo), 200)),
   ...given({ needs: ['tags/list'] }, [
     check('tags/form', stretch, async (_, { repo }) => {
-      const answer = await ask(repo)
-      tagsIn(answer)
-      const { name } = JSON.parse(answer.text()) as { name?: unknown }
+      const response = await ask(repo)
+      tagsIn(response)
+      const { name } = JSON.parse(response.text()) as { name?: unknown }
       expect(name === repo.name, {
         summary: 'the list of tags does not have the name of its repository',
         expected: `name: ${repo.name}`,
         actual: `name: ${shorten(JSON.stringify(name) ?? 'absent')}`,
-        at: answer,
+        at: response,
       })
     }),
   ]),
   check('tags/unknown-repository', async ({ repo, make }) => {
-    const answer = await ask(repo.sibling(`${repo.name}-${make.word()}`))
-    if (answer.status === 401 || answer.status === 403)
-      throw new NotApplicable(`this user may not look there (status ${answer.status})`)
-    expectStatus(answer, 404, 'nobody pushed to this repository')
+    const response = await ask(repo.sibling(`${repo.name}-${make.word()}`))
+    if (response.status === 401 || response.status === 403)
+      throw new NotApplicable(`this user may not look there (status ${response.status})`)
+    expectStatus(response, 404, 'nobody pushed to this repository')
   }),
   ...given({ needs: ['tags/list', 'tags/form'] }, [
     check('tags/complete', stretch, async ({ start, later }, { repo }) => {
@@ -119,23 +119,23 @@ export const tags: readonly Check[] = given({ needs: ['manifests/push-by-tag'] }
         expectTags(rest.tags, { has: later.filter(after), lacks: [start, ...later.filter(before)] }, rest.last)
       }),
       check('tags/number', stretch, async ({ start, later }, { repo }) => {
-        const answer = await ask(repo, `n=3&last=${start}`)
-        const tags = tagsIn(answer)
-        const enough = tags.length === 3 || (tags.length < 3 && answer.header('link') !== undefined)
+        const response = await ask(repo, `n=3&last=${start}`)
+        const tags = tagsIn(response)
+        const enough = tags.length === 3 || (tags.length < 3 && response.header('link') !== undefined)
         expect(enough, {
-          summary: `${request(answer)} answered ${tags.length} tags`,
+          summary: `${request(response)} answered ${tags.length} tags`,
           expected: ['3 tags', 'fewer tags, and a Link header'],
-          actual: `${tags.length} tags${answer.header('link') === undefined ? ', no Link header' : ''}`,
-          at: answer,
+          actual: `${tags.length} tags${response.header('link') === undefined ? ', no Link header' : ''}`,
+          at: response,
         })
         const first = orders.map((order) => [...later].sort(order).slice(0, tags.length))
         expect(
           first.some((allowed) => allowed.every((tag) => tags.includes(tag))),
           {
-            summary: `${request(answer)} left out tags that come first`,
+            summary: `${request(response)} left out tags that come first`,
             expected: first.map((allowed) => few(allowed)),
             actual: few(tags),
-            at: answer,
+            at: response,
           },
         )
       }),
@@ -158,22 +158,22 @@ export const tags: readonly Check[] = given({ needs: ['manifests/push-by-tag'] }
         }),
         ...given({ needs: ['tags/number'] }, [
           check('tags/number-order', stretch, async ({ start, later }, { repo }) => {
-            const answer = await ask(repo, `n=4&last=${start}`)
+            const response = await ask(repo, `n=4&last=${start}`)
             expectSorted(
-              tagsIn(answer).filter((tag) => later.includes(tag)),
-              answer,
+              tagsIn(response).filter((tag) => later.includes(tag)),
+              response,
             )
           }),
         ]),
       ]),
       check('tags/zero', stretch, async (_, { repo }) => {
-        const answer = await ask(repo, 'n=0')
-        const tags = tagsIn(answer)
-        expect(tags.length === 0 && answer.header('link') === undefined, {
-          summary: `${request(answer)} answered ${tags.length === 0 ? 'a Link header' : 'tags'}`,
+        const response = await ask(repo, 'n=0')
+        const tags = tagsIn(response)
+        expect(tags.length === 0 && response.header('link') === undefined, {
+          summary: `${request(response)} answered ${tags.length === 0 ? 'a Link header' : 'tags'}`,
           expected: 'an empty list without a Link header',
-          actual: `${tags.length} tags, Link: ${answer.header('link') ?? 'absent'}`,
-          at: answer,
+          actual: `${tags.length} tags, Link: ${response.header('link') ?? 'absent'}`,
+          at: response,
         })
       }),
       check('tags/pages', stretch, async ({ start, later }, { repo }) => {

@@ -4,18 +4,18 @@ import { Client } from '../client.ts'
 import { listen, nowhere } from '../loopback.test-data.ts'
 import { Redactor } from '../redact.ts'
 import { httpTransport } from '../transport.ts'
-import { NoAnswer, type Transport, type WireAnswer, type WireRequest } from '../wire.ts'
+import { NoResponse, type Transport, type WireRequest, type WireResponse } from '../wire.ts'
 import { type Access, AccessRefused, Authenticator, type Credentials, type Login } from './authenticator.ts'
 
 const credentials: Credentials = { username: 'user', password: 'hunter22' }
 const pull: Access = { repository: 'a', action: 'pull' }
 const push: Access = { repository: 'a', action: 'push' }
 
-function refusal(...challenges: string[]): WireAnswer {
+function refusal(...challenges: string[]): WireResponse {
   return { status: 401, headers: { 'www-authenticate': challenges }, body: new Uint8Array() }
 }
 
-function bearer(realm: string, scope = 'repository:a:pull'): WireAnswer {
+function bearer(realm: string, scope = 'repository:a:pull'): WireResponse {
   return refusal(`Bearer realm="${realm}",service="registry",scope="${scope}"`)
 }
 
@@ -48,7 +48,11 @@ const scopesOf = ({ path, origin }: WireRequest) => new URL(path, origin).search
 test('the token service is asked for what the challenge names, with the credentials', async () => {
   const { authenticator, asked } = before(numbered)
   expect(await authenticator.authorization(pull)).toBeUndefined()
-  const value = await authenticator.answer(bearer(realm, 'repository:a:pull repository:b:push,pull'), pull, undefined)
+  const value = await authenticator.answerChallenge(
+    bearer(realm, 'repository:a:pull repository:b:push,pull'),
+    pull,
+    undefined,
+  )
   expect(value).toBe('Bearer token-1')
   const { origin, path, headers, method } = asked[0]!
   const url = new URL(path, origin)
@@ -64,7 +68,7 @@ test('the token service is asked for what the challenge names, with the credenti
 
 test('one token serves all that is done in a repository, and nothing in another one', async () => {
   const { authenticator, asked } = before(numbered)
-  await authenticator.answer(bearer(realm), pull, undefined)
+  await authenticator.answerChallenge(bearer(realm), pull, undefined)
   for (const action of ['pull', 'push', 'delete'] as const) {
     expect(await authenticator.authorization({ repository: 'a', action })).toBe('Bearer token-1')
   }
@@ -76,7 +80,7 @@ test('one token serves all that is done in a repository, and nothing in another 
 test('the source of a mount is asked for with the repository that it goes to, once for all mounts', async () => {
   const { authenticator, asked } = before(numbered)
   const mount: Access = { repository: 'b', action: 'push', reads: ['a'] }
-  await authenticator.answer(bearer(realm, 'repository:b:pull,push'), mount, undefined)
+  await authenticator.answerChallenge(bearer(realm, 'repository:b:pull,push'), mount, undefined)
   expect(await authenticator.authorization(mount)).toBe('Bearer token-1')
   expect(await authenticator.authorization({ repository: 'b', action: 'push' })).toBeUndefined()
   expect(asked.map(scopesOf)).toEqual([['repository:b:pull,push,delete', 'repository:a:pull']])
@@ -88,12 +92,12 @@ test('a service that refuses to be asked for more is asked for what the challeng
       ? { status: 403, body: '' }
       : { body: JSON.stringify({ token: scopesOf(request).join('+') }) },
   )
-  const value = await authenticator.answer(bearer(realm), pull, undefined)
+  const value = await authenticator.answerChallenge(bearer(realm), pull, undefined)
   expect(value).toBe('Bearer repository:a:pull')
   // It is good for reading alone: what else is done needs another one.
   expect(await authenticator.authorization(pull)).toBe(value)
   expect(await authenticator.authorization(push)).toBeUndefined()
-  await authenticator.answer(bearer(realm, 'repository:a:pull,push'), push, undefined)
+  await authenticator.answerChallenge(bearer(realm, 'repository:a:pull,push'), push, undefined)
   expect(await authenticator.authorization(push)).toBe('Bearer repository:a:pull,push')
   expect(await authenticator.authorization(pull)).toBe(value)
   expect(asked.map(scopesOf)).toEqual([
@@ -105,16 +109,16 @@ test('a service that refuses to be asked for more is asked for what the challeng
 
 test('a wide token that does not suffice gives way to one for what the challenge names, and that to nothing', async () => {
   const { authenticator, asked } = before(numbered)
-  const wide = await authenticator.answer(bearer(realm), pull, undefined)
+  const wide = await authenticator.answerChallenge(bearer(realm), pull, undefined)
   const lacking = refusal(
     `Bearer realm="${realm}",service="registry",scope="repository:a:pull,push",error="insufficient_scope"`,
   )
-  const narrow = await authenticator.answer(lacking, push, wide)
+  const narrow = await authenticator.answerChallenge(lacking, push, wide)
   expect(narrow).toBe('Bearer token-2')
-  expect(await authenticator.answer(lacking, push, narrow, true)).toBeUndefined()
+  expect(await authenticator.answerChallenge(lacking, push, narrow, true)).toBeUndefined()
   // The next push knows better than to ask again; reads go on with the wide token.
   expect(await authenticator.authorization(push)).toBe(narrow)
-  expect(await authenticator.answer(lacking, push, narrow)).toBeUndefined()
+  expect(await authenticator.answerChallenge(lacking, push, narrow)).toBeUndefined()
   expect(await authenticator.authorization(pull)).toBe(wide)
   expect(asked.map(scopesOf)).toEqual([['repository:a:pull,push,delete'], ['repository:a:pull,push']])
 })
@@ -125,21 +129,21 @@ test('a token that has run out is not kept for anybody, whichever request found 
   const lacking = refusal(
     `Bearer realm="${realm}",service="registry",scope="repository:a:pull",error="insufficient_scope"`,
   )
-  const wide = await authenticator.answer(bearer(realm), pull, undefined)
-  const narrow = await authenticator.answer(lacking, pull, wide)
-  expect(await authenticator.answer(invalid, push, wide)).toBe('Bearer token-3')
+  const wide = await authenticator.answerChallenge(bearer(realm), pull, undefined)
+  const narrow = await authenticator.answerChallenge(lacking, pull, wide)
+  expect(await authenticator.answerChallenge(invalid, push, wide)).toBe('Bearer token-3')
   // Reads had a token of their own; once it ran out too, they get the fresh one, and not the one that others dropped.
-  expect(await authenticator.answer(invalid, pull, narrow)).toBe('Bearer token-3')
-  expect(await authenticator.answer(invalid, pull, 'Bearer token-3', true)).toBe('Bearer token-4')
+  expect(await authenticator.answerChallenge(invalid, pull, narrow)).toBe('Bearer token-3')
+  expect(await authenticator.answerChallenge(invalid, pull, 'Bearer token-3', true)).toBe('Bearer token-4')
 })
 
 test('a registry that does not say why it refuses a fresh token is shown one for what it names', async () => {
   const { authenticator, asked } = before(numbered)
-  const stale = await authenticator.answer(bearer(realm), pull, undefined)
-  const fresh = await authenticator.answer(bearer(realm), pull, stale)
-  const narrow = await authenticator.answer(bearer(realm), pull, fresh, true)
+  const stale = await authenticator.answerChallenge(bearer(realm), pull, undefined)
+  const fresh = await authenticator.answerChallenge(bearer(realm), pull, stale)
+  const narrow = await authenticator.answerChallenge(bearer(realm), pull, fresh, true)
   expect([stale, fresh, narrow]).toEqual(['Bearer token-1', 'Bearer token-2', 'Bearer token-3'])
-  expect(await authenticator.answer(bearer(realm), pull, narrow, true)).toBeUndefined()
+  expect(await authenticator.answerChallenge(bearer(realm), pull, narrow, true)).toBeUndefined()
   expect(asked.map((request) => scopesOf(request)[0])).toEqual([
     'repository:a:pull,push,delete',
     'repository:a:pull,push,delete',
@@ -168,7 +172,7 @@ describe('the age of a token', () => {
   ])('%s', async (_, fields, ms) => {
     let time = 1_000_000
     const { authenticator, asked } = before(answering(fields), { now: () => time })
-    await authenticator.answer(bearer(realm), pull, undefined)
+    await authenticator.answerChallenge(bearer(realm), pull, undefined)
     time += ms - 1
     expect(await authenticator.authorization(pull)).toBe('Bearer token-1')
     time += 1
@@ -189,52 +193,52 @@ describe('the age of a token', () => {
       (request, at) => (at === 1 ? answering({})(request, at) : { status: 503, body: '' }),
       { now: () => time },
     )
-    await authenticator.answer(bearer(realm), pull, undefined)
+    await authenticator.answerChallenge(bearer(realm), pull, undefined)
     time = 60_000
     expect(await authenticator.authorization(pull)).toBeUndefined()
-    await expect(authenticator.answer(bearer(realm), pull, undefined)).rejects.toThrow('answered 503')
+    await expect(authenticator.answerChallenge(bearer(realm), pull, undefined)).rejects.toThrow('answered 503')
   })
 
   test('a token that ran out is not taken for one that another request obtained', async () => {
     let time = 0
     const { authenticator } = before(numbered, { now: () => time })
-    await authenticator.answer(bearer(realm), pull, undefined)
+    await authenticator.answerChallenge(bearer(realm), pull, undefined)
     time = 60_000
-    expect(await authenticator.answer(bearer(realm), pull, undefined)).toBe('Bearer token-2')
+    expect(await authenticator.answerChallenge(bearer(realm), pull, undefined)).toBe('Bearer token-2')
   })
 })
 
 test('a token that has run out is replaced', async () => {
   const { authenticator } = before(numbered)
-  const first = await authenticator.answer(bearer(realm), pull, undefined)
-  expect(await authenticator.answer(bearer(realm), pull, first)).toBe('Bearer token-2')
+  const first = await authenticator.answerChallenge(bearer(realm), pull, undefined)
+  expect(await authenticator.answerChallenge(bearer(realm), pull, first)).toBe('Bearer token-2')
   expect(await authenticator.authorization(pull)).toBe('Bearer token-2')
 })
 
 test('a token that was refused is not offered again', async () => {
   const { authenticator } = before(() => ({ body: '{"token":"same"}' }))
-  const first = await authenticator.answer(bearer(realm), pull, undefined)
-  expect(await authenticator.answer(bearer(realm), pull, first)).toBeUndefined()
+  const first = await authenticator.answerChallenge(bearer(realm), pull, undefined)
+  expect(await authenticator.answerChallenge(bearer(realm), pull, first)).toBeUndefined()
 })
 
 test('without credentials a token is fetched anonymously, and Basic is not answered', async () => {
   const { authenticator, asked } = before(numbered, { anonymous: true })
-  expect(await authenticator.answer(bearer(realm), pull, undefined)).toBe('Bearer token-1')
+  expect(await authenticator.answerChallenge(bearer(realm), pull, undefined)).toBe('Bearer token-1')
   expect(asked[0]!.headers).not.toHaveProperty('authorization')
   const other = before(numbered, { anonymous: true }).authenticator
-  expect(await other.answer(refusal('Basic realm="x"'), pull, undefined)).toBeUndefined()
+  expect(await other.answerChallenge(refusal('Basic realm="x"'), pull, undefined)).toBeUndefined()
 })
 
 test('Bearer comes before Basic, Basic where Bearer is of no use', async () => {
   const { authenticator, asked } = before(numbered)
   const basic = `Basic ${Buffer.from('user:hunter22').toString('base64')}`
   for (const useless of ['Bearer service="x"', 'Bearer realm="no url"', 'Bearer realm=""']) {
-    expect(await authenticator.answer(refusal(useless, 'Basic realm="x"'), pull, undefined)).toBe(basic)
+    expect(await authenticator.answerChallenge(refusal(useless, 'Basic realm="x"'), pull, undefined)).toBe(basic)
   }
   expect(asked).toHaveLength(0)
   const other = before(numbered).authenticator
   const both = refusal('Basic realm="x"', `Bearer realm="${realm}"`)
-  expect(await other.answer(both, pull, undefined)).toBe('Bearer token-1')
+  expect(await other.answerChallenge(both, pull, undefined)).toBe('Bearer token-1')
 })
 
 test.each([
@@ -243,7 +247,7 @@ test.each([
   ['both', '{"access_token":"x","token":"y"}', 'Bearer y'],
   ['an empty one beside a good one', '{"token":"","access_token":"x"}', 'Bearer x'],
 ])('the field %s', async (_, body, value) => {
-  expect(await before(() => ({ body })).authenticator.answer(bearer(realm), pull, undefined)).toBe(value)
+  expect(await before(() => ({ body })).authenticator.answerChallenge(bearer(realm), pull, undefined)).toBe(value)
 })
 
 test.each([
@@ -255,12 +259,12 @@ test.each([
   ['sends a token that breaks headers', { body: '{"token":"a\\r\\nX-Evil: 1"}' }, /200 without a token/],
   [
     'does not answer',
-    new NoAnswer('refused', 'the connection was refused'),
+    new NoResponse('refused', 'the connection was refused'),
     /gave no token: the connection was refused/,
   ],
 ])('a token service that %s', async (_, reply, message) => {
   const { authenticator, asked } = before(() => reply)
-  const answering = () => authenticator.answer(bearer(realm), pull, undefined)
+  const answering = () => authenticator.answerChallenge(bearer(realm), pull, undefined)
   await expect(answering()).rejects.toThrow(AccessRefused)
   await expect(answering()).rejects.toThrow(message)
   await expect(answering()).rejects.toThrow('https://auth.example')
@@ -279,25 +283,27 @@ test.each([
   'http://127.0.0.1.example/',
 ])('a password is not sent over an open line to %s', async (realm) => {
   const { authenticator, asked } = before(numbered)
-  await expect(authenticator.answer(bearer(realm), pull, undefined)).rejects.toThrow(/not HTTPS, so no password/)
-  expect(asked).toEqual([])
-  expect(await before(numbered, { anonymous: true }).authenticator.answer(bearer(realm), pull, undefined)).toBe(
-    'Bearer token-1',
+  await expect(authenticator.answerChallenge(bearer(realm), pull, undefined)).rejects.toThrow(
+    /not HTTPS, so no password/,
   )
+  expect(asked).toEqual([])
+  expect(
+    await before(numbered, { anonymous: true }).authenticator.answerChallenge(bearer(realm), pull, undefined),
+  ).toBe('Bearer token-1')
 })
 
 test.each(['http://127.0.0.1:5001/token', 'http://localhost/token', 'http://[::1]:1/token', 'https://auth.example/'])(
   'a password is sent to %s',
   async (realm) => {
     const { authenticator, asked } = before(numbered)
-    await authenticator.answer(bearer(realm), pull, undefined)
+    await authenticator.answerChallenge(bearer(realm), pull, undefined)
     expect(asked[0]!.headers['authorization']).toMatch(/^Basic /)
   },
 )
 
 test('what was sent or obtained does not reach a record', async () => {
   const { authenticator, redactor } = before(() => ({ body: '{"token":"ey.J0.secret"}' }))
-  await authenticator.answer(bearer(realm), pull, undefined)
+  await authenticator.answerChallenge(bearer(realm), pull, undefined)
   const encoded = Buffer.from('user:hunter22').toString('base64')
   expect(redactor.text(`x ey.J0.secret y ${encoded} z`)).toBe('x [redacted] y [redacted] z')
 })
@@ -306,7 +312,7 @@ test('many requests that are refused together share one token', async () => {
   const { authenticator, asked } = before(numbered)
   const refused = Array.from({ length: 20 }, (_, at) => (at % 2 ? pull : push))
   const values = await Promise.all(
-    refused.map((access) => authenticator.answer(bearer(realm, 'repository:a:pull'), access, undefined)),
+    refused.map((access) => authenticator.answerChallenge(bearer(realm, 'repository:a:pull'), access, undefined)),
   )
   expect(asked).toHaveLength(1)
   expect(new Set(values)).toEqual(new Set(['Bearer token-1']))
@@ -343,11 +349,11 @@ test('over real connections: requests race, are answered with tokens, and later 
       { method: action === 'pull' ? 'GET' : 'PUT', to: '/v2/a', access: { repository: 'a', action } },
       nowhere,
     )
-  const answers = await Promise.all(Array.from({ length: 12 }, (_, at) => send(at % 2 ? 'pull' : 'push')))
-  expect(answers.map((answer) => answer.text())).toEqual(Array(12).fill('ok'))
+  const responses = await Promise.all(Array.from({ length: 12 }, (_, at) => send(at % 2 ? 'pull' : 'push')))
+  expect(responses.map((response) => response.text())).toEqual(Array(12).fill('ok'))
   expect(fetched).toEqual(['repository:a:pull,push,delete'])
   const again = await Promise.all([send('pull'), send('push')])
-  expect(again.map(({ exchange }) => [exchange.answer?.status, exchange.notes])).toEqual([
+  expect(again.map(({ exchange }) => [exchange.response?.status, exchange.notes])).toEqual([
     [200, []],
     [200, []],
   ])
@@ -356,7 +362,7 @@ test('over real connections: requests race, are answered with tokens, and later 
 
 test('a refusal that comes after another request obtained the token fetches none', async () => {
   const { authenticator, asked } = before(numbered)
-  const first = await authenticator.answer(bearer(realm), pull, undefined)
-  expect(await authenticator.answer(bearer(realm), pull, undefined)).toBe(first)
+  const first = await authenticator.answerChallenge(bearer(realm), pull, undefined)
+  expect(await authenticator.answerChallenge(bearer(realm), pull, undefined)).toBe(first)
   expect(asked).toHaveLength(1)
 })

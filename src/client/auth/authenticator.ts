@@ -1,5 +1,5 @@
 import type { Redactor } from '../redact.ts'
-import type { Transport, WireAnswer } from '../wire.ts'
+import type { Transport, WireResponse } from '../wire.ts'
 import { type Challenge, challenges } from './challenge.ts'
 import { basicValue, type Login, secretsOf } from './login.ts'
 import { type Access, placeOf, scopesIn, widened } from './scopes.ts'
@@ -76,13 +76,13 @@ export class Authenticator {
    * @param again the request was refused before, with what an earlier call obtained
    * @throws AccessRefused when the token service gives none
    */
-  async answer(
-    answer: WireAnswer,
+  async answerChallenge(
+    response: WireResponse,
     access: Access,
     sent: string | undefined,
     again = false,
   ): Promise<string | undefined> {
-    const offered = challenges(answer.headers['www-authenticate'] ?? [])
+    const offered = challenges(response.headers['www-authenticate'] ?? [])
     const error = offered.find(({ scheme }) => scheme === 'bearer')?.parameters['error']
     const tried = sent === undefined ? undefined : this.#keyOfValue(sent)
     // A registry that gives no reason may mean either: a fresh token of the same kind is tried before another kind.

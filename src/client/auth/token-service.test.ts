@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Redactor } from '../redact.ts'
-import { NoAnswer, type Transport, type WireRequest } from '../wire.ts'
+import { NoResponse, type Transport, type WireRequest } from '../wire.ts'
 import { AccessRefused, type Login } from './authenticator.ts'
 import { TokenService } from './token-service.ts'
 
@@ -122,7 +122,7 @@ test('a connection that is closed without an answer is opened again, once', asyn
   ] as const) {
     let asked = 0
     const transport: Transport = async () => {
-      if (asked++ < closings) throw new NoAnswer('closed', 'gone')
+      if (asked++ < closings) throw new NoResponse('closed', 'gone')
       return { status: 200, headers: {}, body: Buffer.from('{"token":"late"}') }
     }
     const service = new TokenService({ login: undefined, transport, redactor: new Redactor() })

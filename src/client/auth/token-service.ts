@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Redactor } from '../redact.ts'
-import { mostWaits, retryAfterMs } from '../retry-after.ts'
-import { NoAnswer, type Transport, type WireAnswer, type WireRequest } from '../wire.ts'
+import { maxWaits, retryAfterMs } from '../retry-after.ts'
+import { NoResponse, type Transport, type WireRequest, type WireResponse } from '../wire.ts'
 import { basicValue, type Login } from './login.ts'
 
 /** The target asks for credentials that were not given, or refuses those that were. */
@@ -67,8 +67,8 @@ export class TokenService {
       throw new AccessRefused(`the token service ${realm.origin} is not HTTPS, so no password is sent to it`)
     }
     if (this.#refreshToken !== undefined && !this.#getOnly.has(realm.href)) {
-      const answer = await this.#ask(realm, this.#post(asked, this.#refreshToken))
-      if (answer.status !== 404 && answer.status !== 405) return this.#granted(realm, answer)
+      const response = await this.#ask(realm, this.#post(asked, this.#refreshToken))
+      if (response.status !== 404 && response.status !== 405) return this.#granted(realm, response)
       this.#getOnly.add(realm.href)
     }
     return this.#granted(realm, await this.#ask(realm, this.#get(asked)))
@@ -108,34 +108,34 @@ export class TokenService {
     return login.username ? basicValue(login.username, login.identityToken) : undefined
   }
 
-  async #ask(realm: URL, request: WireRequest): Promise<WireAnswer> {
+  async #ask(realm: URL, request: WireRequest): Promise<WireResponse> {
     const { transport, signal } = this.#options
     const send = () => transport(request)
     // As everywhere: an idle connection may be closed just as a request is written to it.
     const again = (cause: unknown) => {
-      if (cause instanceof NoAnswer && cause.kind === 'closed') return send()
+      if (cause instanceof NoResponse && cause.kind === 'closed') return send()
       throw cause
     }
     for (let waits = 0; ; waits++) {
-      const answer = await send()
+      const response = await send()
         .catch(again)
         .catch((cause: unknown) => {
-          const why = cause instanceof NoAnswer ? cause.message : String(cause)
+          const why = cause instanceof NoResponse ? cause.message : String(cause)
           throw new AccessRefused(`the token service ${realm.origin} gave no token: ${why}`, { cause })
         })
-      if (answer.status !== 429 || waits === mostWaits) return answer
-      await wait(retryAfterMs(answer.headers['retry-after']?.[0], waits), undefined, signal ? { signal } : {})
+      if (response.status !== 429 || waits === maxWaits) return response
+      await wait(retryAfterMs(response.headers['retry-after']?.[0], waits), undefined, signal ? { signal } : {})
     }
   }
 
-  #granted({ origin }: URL, answer: WireAnswer): Granted {
-    if (answer.status !== 200) {
-      const why = this.#options.login && answer.status === 401 ? ': the credentials are wrong, or do not suffice' : ''
-      throw new AccessRefused(`the token service ${origin} answered ${answer.status} instead of a token${why}`, {
-        isVerdict: [400, 401, 403].includes(answer.status),
+  #granted({ origin }: URL, response: WireResponse): Granted {
+    if (response.status !== 200) {
+      const why = this.#options.login && response.status === 401 ? ': the credentials are wrong, or do not suffice' : ''
+      throw new AccessRefused(`the token service ${origin} answered ${response.status} instead of a token${why}`, {
+        isVerdict: [400, 401, 403].includes(response.status),
       })
     }
-    const fields = fieldsIn(answer.body)
+    const fields = fieldsIn(response.body)
     const token = [fields['token'], fields['access_token']].find(isToken)
     if (token === undefined) throw new AccessRefused(`the token service ${origin} answered 200 without a token`)
     const { redactor } = this.#options
@@ -145,7 +145,7 @@ export class TokenService {
       redactor.add(renewed)
       this.#refreshToken = renewed
     }
-    return { token, lifetimeMs: lifetimeMs(fields, answer.headers['date']?.[0]) }
+    return { token, lifetimeMs: lifetimeMs(fields, response.headers['date']?.[0]) }
   }
 }
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import type { Login } from '../auth/login.ts'
 import { CredentialsTrouble } from './trouble.ts'
 
-const mostOutput = 64 * 1024
+const maxOutput = 64 * 1024
 
 export interface HelperOptions {
   readonly env: Readonly<Record<string, string | undefined>>
@@ -49,7 +49,7 @@ function output(program: string, input: string, { env, withinMs = 60_000 }: Help
     const child = execFile(
       program,
       ['get'],
-      { env: { ...env }, timeout: withinMs, killSignal: 'SIGKILL', maxBuffer: mostOutput, encoding: 'utf8' },
+      { env: { ...env }, timeout: withinMs, killSignal: 'SIGKILL', maxBuffer: maxOutput, encoding: 'utf8' },
       (error, stdout, stderr) => {
         if (!error) return resolve({ stdout, stderr })
         const { code, killed } = error as NodeJS.ErrnoException & { killed?: boolean }

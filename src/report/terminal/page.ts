@@ -17,7 +17,7 @@ export interface FieldOptions {
 const plain: Paint = (text) => text
 
 /** Characters of a command that are worth their room on a terminal: a manifest's own bytes often are not. */
-const mostOfCommand = 700
+const maxCommandLength = 700
 
 /** Lines for a terminal of some width. Text given to it is made harmless, wrapped, then painted. */
 export class Page {
@@ -54,7 +54,7 @@ export class Page {
 
   /** A command, broken so that it can be pasted. Words that are longer than a line stay whole. */
   command(command: string, indent = 2, label = '', column = label === '' ? 0 : 12): void {
-    const lines = wrapCommand(showCommand(command, mostOfCommand), this.width - indent - column)
+    const lines = wrapCommand(showCommand(command, maxCommandLength), this.width - indent - column)
     lines.forEach((line, index) => {
       this.#add(indent, this.colors.dim(padEnd(index === 0 ? label : '', column)) + line)
     })

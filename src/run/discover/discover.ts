@@ -4,8 +4,8 @@ import type { Role } from '../../check/identity.ts'
 import { isObject } from '../../check/list.ts'
 import type { Repository } from '../../check/repository.ts'
 import { type Feature, features } from '../../check/session.ts'
-import type { Answer } from '../../client/client.ts'
-import { NoAnswer } from '../../client/wire.ts'
+import type { RegistryResponse } from '../../client/client.ts'
+import { NoResponse } from '../../client/wire.ts'
 import { CannotJudge } from '../errors.ts'
 import { type FeatureOutcome, saidByUser } from '../outcome.ts'
 
@@ -29,7 +29,7 @@ export interface Discovery {
  * Asks a target what it has, by small pushes of its own. Where the answer is neither yes nor a proper no, the feature
  * counts as there, so that its checks run and say what is wrong.
  * @throws CannotJudge when nothing can be pushed for lack of rights
- * @throws NoAnswer when the target as a whole stops answering
+ * @throws NoResponse when the target as a whole stops answering
  */
 export async function discover(discovery: Discovery): Promise<FeatureOutcome[]> {
   const { declared, wanted } = discovery
@@ -59,7 +59,7 @@ async function tolerant(probe: (discovery: Discovery) => Promise<Found>, discove
     if (cause instanceof Violation || cause instanceof Blocked)
       return [true, `unclear, so it is judged: ${cause.message}`]
     await expectAlive(cause, discovery)
-    return [true, `unclear, so it is judged: ${(cause as NoAnswer).message}`]
+    return [true, `unclear, so it is judged: ${(cause as NoResponse).message}`]
   }
 }
 
@@ -68,24 +68,24 @@ async function tolerant(probe: (discovery: Discovery) => Promise<Found>, discove
  * @throws what was caught, unless it is a NoAnswer; NoAnswer when `/v2/` is not answered either
  */
 async function expectAlive(caught: unknown, { repo }: Discovery): Promise<void> {
-  if (!(caught instanceof NoAnswer)) throw caught
+  if (!(caught instanceof NoResponse)) throw caught
   await repo.send('GET', '/v2/')
 }
 
 async function expectRights(discovery: Discovery): Promise<void> {
   await all(
     [discovery.repo, discovery.alt].map(async (one) => {
-      const answer = await one
+      const response = await one
         .send('POST', 'blobs/uploads/', { body: new Uint8Array() })
         .catch((cause: unknown) => expectAlive(cause, discovery))
-      if (!answer) return
-      await cancel(one, answer)
-      if (answer.status === 401 || answer.status === 403) {
+      if (!response) return
+      await cancel(one, response)
+      if (response.status === 401 || response.status === 403) {
         throw new CannotJudge(
-          `${one.name}: starting a push answers ${answer.status}; give credentials that may write there, or other names with --repo and --alt-repo`,
+          `${one.name}: starting a push answers ${response.status}; give credentials that may write there, or other names with --repo and --alt-repo`,
         )
       }
-      if (answer.status === 404) {
+      if (response.status === 404) {
         throw new CannotJudge(
           `${one.name}: starting a push answers 404; create the repository first, or name another with --repo and --alt-repo`,
         )
@@ -115,9 +115,9 @@ const probes: Readonly<Record<Exclude<Feature, Given>, (discovery: Discovery) =>
     const subject = await repo.push(make.part('referrers').image())
     await repo.put(make.part('referrers-artifact').artifact({ subject }))
     // A registry may answer only where there is something to list, or only where there is nothing: either is an API.
-    const answers = await Promise.all([repo.askReferrers(subject), repo.askReferrers(make.digest())])
-    const there = answers.find(isList) ?? answers.find(({ status }) => status >= 500)
-    return [there !== undefined, `GET of a list answered ${(there ?? answers[0]).status}`]
+    const responses = await Promise.all([repo.askReferrers(subject), repo.askReferrers(make.digest())])
+    const there = responses.find(isList) ?? responses.find(({ status }) => status >= 500)
+    return [there !== undefined, `GET of a list answered ${(there ?? responses[0]).status}`]
   },
   filter: async ({ repo, make, referrers }) => {
     if (!referrers) return [false, 'not part of the text that is judged by']
@@ -173,15 +173,15 @@ const probes: Readonly<Record<Exclude<Feature, Given>, (discovery: Discovery) =>
     return [isList(list), `GET of the list of a sha512 digest answered ${list.status}`]
   },
   'sibling-repositories': async ({ alt }) => {
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [`${alt.name}/inner`, `${alt.name}x`].map(async (name) => {
         const sibling = alt.sibling(name)
-        const answer = await sibling.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
-        await cancel(sibling, answer)
-        return answer
+        const response = await sibling.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
+        await cancel(sibling, response)
+        return response
       }),
     )
-    const refused = answers.find(({ status }) => status !== 202)
+    const refused = responses.find(({ status }) => status !== 202)
     return [
       refused === undefined,
       refused ? `starting a push answered ${refused.status}` : 'starting a push was accepted',
@@ -189,15 +189,15 @@ const probes: Readonly<Record<Exclude<Feature, Given>, (discovery: Discovery) =>
   },
   'referrers-head': async ({ repo, make, referrers }) => {
     if (!referrers) return [false, 'not part of the text that is judged by']
-    const answer = await repo.askReferrers(make.digest(), {}, 'HEAD')
-    return [answer.status === 200, `HEAD of a list answered ${answer.status}`]
+    const response = await repo.askReferrers(make.digest(), {}, 'HEAD')
+    return [response.status === 200, `HEAD of a list answered ${response.status}`]
   },
   namespaces: async ({ repo, make }) => {
     const own = make.part('namespaces')
     const tag = own.tag()
     await repo.push(own.image(), { tag })
-    const answer = await repo.send('GET', `manifests/${tag}?ns=registry.example`)
-    const said = answer.header('oci-namespace') !== undefined
+    const response = await repo.send('GET', `manifests/${tag}?ns=registry.example`)
+    const said = response.header('oci-namespace') !== undefined
     return [said, said ? 'OCI-Namespace is answered' : 'no OCI-Namespace is answered']
   },
 }
@@ -206,24 +206,24 @@ const probes: Readonly<Record<Exclude<Feature, Given>, (discovery: Discovery) =>
 export const featureNames = Object.keys(features).filter((name) => Object.hasOwn(probes, name))
 
 /** A delete that is refused as the text says, or for lack of rights, is not offered. */
-function allowed({ status }: Answer, what: string): Found {
+function allowed({ status }: RegistryResponse, what: string): Found {
   return [![400, 401, 403, 405].includes(status), `${what} answered ${status}`]
 }
 
 /** Whether an answer is what the referrers API answers, as far as anybody need look to find it there. */
-export function isList(answer: Answer): boolean {
-  if (answer.status !== 200 || answer.header('content-type')?.toLowerCase().includes('html')) return false
+export function isList(response: RegistryResponse): boolean {
+  if (response.status !== 200 || response.header('content-type')?.toLowerCase().includes('html')) return false
   try {
-    return isObject(JSON.parse(answer.text()))
+    return isObject(JSON.parse(response.text()))
   } catch {
     return false
   }
 }
 
 /** Gives an upload session back that was only asked for to see whether it is given. */
-async function cancel(repo: Repository, answer: Answer): Promise<void> {
-  const location = answer.header('location')
-  if (location === undefined || !URL.canParse(location, answer.url)) return
-  const url = new URL(location, answer.url)
-  if (url.origin === new URL(answer.url).origin) await repo.send('DELETE', url.href)
+async function cancel(repo: Repository, response: RegistryResponse): Promise<void> {
+  const location = response.header('location')
+  if (location === undefined || !URL.canParse(location, response.url)) return
+  const url = new URL(location, response.url)
+  if (url.origin === new URL(response.url).origin) await repo.send('DELETE', url.href)
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Reply, repositoryOver } from '../../check/in-process.test-data.ts'
 import type { Feature } from '../../check/session.ts'
-import { NoAnswer } from '../../client/wire.ts'
+import { NoResponse } from '../../client/wire.ts'
 import { CannotJudge } from '../errors.ts'
 import { discoverReadable, existingFeature, expectExisting } from './existing.ts'
 
@@ -56,7 +56,7 @@ test('what the user says, the text does not have or no check needs is not asked 
 })
 
 test('what does not answer is for the checks to tell, as long as the target lives', async () => {
-  const silent = new NoAnswer('timeout', 'no answer within 1 s')
+  const silent = new NoResponse('timeout', 'no answer within 1 s')
   expect((await featuresOf({ list: silent }))[0]).toBe(
     'referrers found: unclear, so it is judged: no answer within 1 s',
   )

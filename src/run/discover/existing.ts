@@ -2,7 +2,7 @@ import { type Named, namedIn, pullNamed } from '../../../suites/existing/named.t
 import { type Existing, nameOf } from '../../check/existing.ts'
 import type { Repository } from '../../check/repository.ts'
 import type { Feature } from '../../check/session.ts'
-import { NoAnswer } from '../../client/wire.ts'
+import { NoResponse } from '../../client/wire.ts'
 import { CannotJudge } from '../errors.ts'
 import { type FeatureOutcome, saidByUser } from '../outcome.ts'
 import { type Discovery, isList } from './discover.ts'
@@ -12,30 +12,30 @@ import { type Discovery, isList } from './discover.ts'
  * @throws CannotJudge that names the reference, when the target does not have it or does not show it
  */
 export async function expectExisting(repo: Repository, existing: readonly Existing[]): Promise<Named[]> {
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     existing.map(async (one) => {
-      const answer = await unlessSilent(repo, () => pullNamed(repo, one))
-      if (typeof answer === 'string') return []
-      const what = `--existing ${nameOf(one)}: GET answers ${answer.status}`
-      if (answer.status === 404)
+      const response = await unlessSilent(repo, () => pullNamed(repo, one))
+      if (typeof response === 'string') return []
+      const what = `--existing ${nameOf(one)}: GET answers ${response.status}`
+      if (response.status === 404)
         throw new CannotJudge(`${what}; name content that the registry has, as repo:tag or repo@digest`)
-      if (answer.status === 401 || answer.status === 403)
+      if (response.status === 401 || response.status === 403)
         throw new CannotJudge(`${what}; give credentials that may read there`)
-      return answer.status === 200 ? [namedIn(one, answer)] : []
+      return response.status === 200 ? [namedIn(one, response)] : []
     }),
   )
-  return answers.flat()
+  return responses.flat()
 }
 
 /**
  * One endpoint that does not answer is for the checks to tell: then this returns why it did not.
- * @throws NoAnswer when `/v2/` does not answer either
+ * @throws NoResponse when `/v2/` does not answer either
  */
 async function unlessSilent<T>(repo: Repository, request: () => Promise<T>): Promise<T | string> {
   try {
     return await request()
   } catch (cause) {
-    if (!(cause instanceof NoAnswer)) throw cause
+    if (!(cause instanceof NoResponse)) throw cause
     await repo.send('GET', '/v2/')
     return cause.message
   }
@@ -57,13 +57,15 @@ export async function discoverReadable(
     Promise.all(named.map(({ repository, digest }) => repo.sibling(repository).askReferrers(digest, { query })))
   const probes: Partial<Record<Feature, () => Promise<readonly [boolean, string]>>> = {
     referrers: async () => {
-      const answers = await ask()
-      const there = answers.find(isList) ?? answers.find(({ status }) => status >= 500)
-      return [there !== undefined, `GET of a list answered ${(there ?? answers[0])?.status ?? 'nothing'}`]
+      const responses = await ask()
+      const there = responses.find(isList) ?? responses.find(({ status }) => status >= 500)
+      return [there !== undefined, `GET of a list answered ${(there ?? responses[0])?.status ?? 'nothing'}`]
     },
     filter: async () => {
-      const answers = await ask(`artifactType=${encodeURIComponent('application/vnd.oci-referee.none')}`)
-      const said = answers.some((answer) => isList(answer) && answer.header('oci-filters-applied') !== undefined)
+      const responses = await ask(`artifactType=${encodeURIComponent('application/vnd.oci-referee.none')}`)
+      const said = responses.some(
+        (response) => isList(response) && response.header('oci-filters-applied') !== undefined,
+      )
       return [said, `OCI-Filters-Applied is ${said ? '' : 'not '}answered`]
     },
   }

@@ -1,7 +1,7 @@
 import { AccessRefused } from '../../client/auth/authenticator.ts'
 import { challenges } from '../../client/auth/challenge.ts'
-import type { Answer, Client } from '../../client/client.ts'
-import { NoAnswer } from '../../client/wire.ts'
+import type { Client, RegistryResponse } from '../../client/client.ts'
+import { NoResponse } from '../../client/wire.ts'
 import { CannotJudge } from '../errors.ts'
 
 /**
@@ -11,52 +11,52 @@ import { CannotJudge } from '../errors.ts'
  * @throws CannotJudge with one line that says why not and what to do
  */
 export async function ping(client: Client, hasCredentials: boolean, from?: string): Promise<string | undefined> {
-  const answer = await client
+  const response = await client
     .send({ method: 'GET', to: '/v2/', access: { action: 'pull' } }, { record: () => {} })
     .catch((cause: unknown) => {
-      throw cause instanceof NoAnswer || cause instanceof AccessRefused
+      throw cause instanceof NoResponse || cause instanceof AccessRefused
         ? new CannotJudge(unreachable(client.origin, cause, from))
         : cause
     })
-  if (answer.status === 401) throw new CannotJudge(refused(answer, hasCredentials, from))
+  if (response.status === 401) throw new CannotJudge(refused(response, hasCredentials, from))
   const where = `${client.origin}/v2/`
-  if (answer.status >= 300 && answer.status < 400) {
-    throw new CannotJudge(`${where} redirects to ${place(answer)}: name the registry itself`)
+  if (response.status >= 300 && response.status < 400) {
+    throw new CannotJudge(`${where} redirects to ${place(response)}: name the registry itself`)
   }
   // What nginx and others say in place of a handshake that fails.
-  if (answer.status === 400 && /SSL certificate/i.test(answer.text()))
+  if (response.status === 400 && /SSL certificate/i.test(response.text()))
     throw new CannotJudge(`${where} answers 400: ${wantsCertificate}`)
-  if (isHtml(answer)) {
+  if (isHtml(response)) {
     throw new CannotJudge(
-      `${where} answers a web page (status ${answer.status}), so this is no registry: check the host and the port`,
+      `${where} answers a web page (status ${response.status}), so this is no registry: check the host and the port`,
     )
   }
-  if (answer.status === 404)
+  if (response.status === 404)
     throw new CannotJudge(`${where} answers 404, so this is no registry: check the host and the port`)
-  if (answer.status === 403) throw new CannotJudge(`${where} answers 403: this user is not let in`)
-  return answer.header('server')
+  if (response.status === 403) throw new CannotJudge(`${where} answers 403: this user is not let in`)
+  return response.header('server')
 }
 
 const wantsCertificate = 'it asks for a certificate of this client that it trusts, give one with --cert and --key'
 
 /** Where a redirect leads; its query may hold a secret and is left out. */
-function place(answer: Answer): string {
-  const location = answer.header('location')
-  if (location === undefined || !URL.canParse(location, answer.url)) return 'nowhere'
-  const { origin, pathname } = new URL(location, answer.url)
+function place(response: RegistryResponse): string {
+  const location = response.header('location')
+  if (location === undefined || !URL.canParse(location, response.url)) return 'nowhere'
+  const { origin, pathname } = new URL(location, response.url)
   return `${origin}${pathname}`
 }
 
-function isHtml(answer: Answer): boolean {
+function isHtml(response: RegistryResponse): boolean {
   return (
-    answer.header('content-type')?.toLowerCase().includes('html') === true ||
-    /^\s*<(!doctype|html)/i.test(answer.text().slice(0, 200))
+    response.header('content-type')?.toLowerCase().includes('html') === true ||
+    /^\s*<(!doctype|html)/i.test(response.text().slice(0, 200))
   )
 }
 
-function refused(answer: Answer, hasCredentials: boolean, from: string | undefined): string {
-  const url = answer.url
-  if (challenges(answer.headerLines('www-authenticate')).length === 0) {
+function refused(response: RegistryResponse, hasCredentials: boolean, from: string | undefined): string {
+  const url = response.url
+  if (challenges(response.headerLines('www-authenticate')).length === 0) {
     return `${url} answers 401 without a WWW-Authenticate header that says how to log in (Basic or Bearer), so no client can`
   }
   return hasCredentials
@@ -69,7 +69,7 @@ function foundIn(from: string | undefined): string {
   return from === undefined ? '' : ` (found in ${from})`
 }
 
-function unreachable(origin: string, cause: NoAnswer | AccessRefused, from: string | undefined): string {
+function unreachable(origin: string, cause: NoResponse | AccessRefused, from: string | undefined): string {
   if (cause instanceof AccessRefused) return `${origin}: ${cause.message}${foundIn(from)}`
   if (/alert (certificate required|bad certificate|unknown ca)/i.test(cause.message))
     return `${origin}/v2/ cannot be asked: ${wantsCertificate}`

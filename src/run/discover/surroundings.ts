@@ -1,7 +1,7 @@
 import { commonBlobs } from '../../../fixtures/make/maker.ts'
 import type { Access } from '../../client/auth/authenticator.ts'
 import type { Client } from '../../client/client.ts'
-import { NoAnswer } from '../../client/wire.ts'
+import { NoResponse } from '../../client/wire.ts'
 import { CannotJudge } from '../errors.ts'
 
 /** Something in a repository that a run must leave alone: it was there before. */
@@ -15,7 +15,7 @@ export interface Present {
  * @returns blobs that are there already although this suite pushes them too, such as the empty config: somebody else
  *   may need them
  * @throws CannotJudge when a repository holds tags, unless `allowed`
- * @throws NoAnswer when the target does not answer
+ * @throws NoResponse when the target does not answer
  */
 export async function lookAround(
   client: Client,
@@ -33,10 +33,10 @@ export async function lookAround(
 
 async function expectNoTags(client: Client, repository: string): Promise<void> {
   const holds = await ask(client, repository, 'GET', 'tags/list?n=3').then(
-    (answer) => (answer.status === 200 ? tagsIn(answer.text()) : []),
+    (response) => (response.status === 200 ? tagsIn(response.text()) : []),
     (cause: unknown) => {
       // Who answers more than can be read holds something.
-      if (cause instanceof NoAnswer && cause.kind === 'too-large') return ['more tags than can be read']
+      if (cause instanceof NoResponse && cause.kind === 'too-large') return ['more tags than can be read']
       throw cause
     },
   )

@@ -16,11 +16,11 @@ import type { FromWorker, Job, Start, ToWorker } from './messages.ts'
 export function registerChecks(): void {
   const job = inject('job')
   const { tell, started, stop } = talk(job.channel)
-  const { client, cast, close } = connect(job.connection, new Redactor(), stop)
+  const { client, identityClients, close } = connect(job.connection, new Redactor(), stop)
   const told = new Set<number>()
   const wanted = new Set(job.checks)
   const running = started.then((start) => ({
-    runtime: runtimeOf(job, start, { client, cast }, stop, tell),
+    runtime: runtimeOf(job, start, { client, identityClients }, stop, tell),
     checks: new Set(start.checks),
   }))
 
@@ -41,7 +41,7 @@ export function registerChecks(): void {
 
   afterAll(async () => {
     await close()
-    tell({ type: 'end', requests: client.requests + cast.requests })
+    tell({ type: 'end', requests: client.requests + identityClients.requests })
   })
   tell({ type: 'ready' })
 }
@@ -75,7 +75,7 @@ function talk(name: string): Talk {
 function runtimeOf(
   job: Job,
   start: Start,
-  clients: Pick<Session, 'client' | 'cast'>,
+  clients: Pick<Session, 'client' | 'identityClients'>,
   signal: AbortSignal,
   tell: Talk['tell'],
 ): Runtime {

@@ -1,7 +1,7 @@
 import { Blocked } from '../../check/failure.ts'
 import { AccessRefused } from '../../client/auth/authenticator.ts'
 import { Redactor } from '../../client/redact.ts'
-import { NoAnswer } from '../../client/wire.ts'
+import { NoResponse } from '../../client/wire.ts'
 import { cleanUp, Ledger } from '../cleanup.ts'
 import { connect } from '../connect.ts'
 import { connectionOf } from '../connection.ts'
@@ -47,7 +47,7 @@ export async function observeRetention(
     await save({ ...state, over: true })
     return { state, finished }
   } catch (cause) {
-    if (cause instanceof Blocked || cause instanceof NoAnswer || cause instanceof AccessRefused) {
+    if (cause instanceof Blocked || cause instanceof NoResponse || cause instanceof AccessRefused) {
       await cleanUp(client, ledger.items)
       throw new CannotJudge(`${options.origin}: what is to be watched could not be pushed: ${cause.message}`)
     }

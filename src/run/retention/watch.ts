@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Maker } from '../../../fixtures/make/maker.ts'
 import { Violation } from '../../check/failure.ts'
 import type { Repository } from '../../check/repository.ts'
-import { NoAnswer } from '../../client/wire.ts'
+import { NoResponse } from '../../client/wire.ts'
 import type { Ledger } from '../cleanup.ts'
 import type { RetentionState, Sighting, Watched } from './state.ts'
 
@@ -90,7 +90,7 @@ async function sample(repo: Repository, watched: readonly Watched[]): Promise<Si
     )
   } catch (cause) {
     // A registry that is restarted meanwhile says nothing about what it keeps.
-    if (cause instanceof NoAnswer) return undefined
+    if (cause instanceof NoResponse) return undefined
     throw cause
   }
 }

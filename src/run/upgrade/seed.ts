@@ -4,7 +4,7 @@ import { Blocked } from '../../check/failure.ts'
 import type { Pushed } from '../../check/journal.ts'
 import { AccessRefused } from '../../client/auth/authenticator.ts'
 import { Redactor } from '../../client/redact.ts'
-import { NoAnswer } from '../../client/wire.ts'
+import { NoResponse } from '../../client/wire.ts'
 import { cleanUp, Ledger } from '../cleanup.ts'
 import { connect } from '../connect.ts'
 import { connectionOf } from '../connection.ts'
@@ -41,7 +41,7 @@ export async function seedUpgrade(options: RunOptions): Promise<UpgradeState> {
     const { seed, repository, alternateRepository } = options
     return { format: 'oci-referee/upgrade/1', seed, repository, alternateRepository, tag, pushed: ledger.items }
   } catch (cause) {
-    if (cause instanceof Blocked || cause instanceof NoAnswer || cause instanceof AccessRefused) {
+    if (cause instanceof Blocked || cause instanceof NoResponse || cause instanceof AccessRefused) {
       await cleanUp(client, ledger.items)
       throw new CannotJudge(`${options.origin}: what an upgrade starts from could not be pushed: ${cause.message}`)
     }
