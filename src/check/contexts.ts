@@ -17,6 +17,8 @@ export interface RegistryContextOptions {
   readonly upgradeSeed?: string | undefined
   /** Content that was there before, as the user named it. */
   readonly existing?: readonly Existing[]
+  /** From the second look on, content is other than before. */
+  readonly look?: number
 }
 
 /** Contexts of one registry for scenarios and checks. */
@@ -31,7 +33,7 @@ export class RegistryContexts implements ContextFactory<RegistryContext> {
   }
 
   context(label: string, notebook: Notebook): RegistryContext {
-    const { session, repository, alternateRepository, upgradeSeed, existing = [] } = this.#options
+    const { session, repository, alternateRepository, upgradeSeed, existing = [], look = 1 } = this.#options
     const repositoriesOf = (own: Session) => ({
       repo: new Repository(own, repository, notebook),
       alt: new Repository(own, alternateRepository, notebook),
@@ -54,7 +56,7 @@ export class RegistryContexts implements ContextFactory<RegistryContext> {
         throw new NotApplicable(`needs ${roles[role]}`)
       },
       stranger: seenBy(session.identityClients?.stranger ?? session.client),
-      make: new Maker(session.seed, label),
+      make: new Maker(session.seed, look === 1 ? label : `${label}, look ${look}`),
       seeded: upgradeSeed === undefined ? undefined : new Maker(upgradeSeed, 'upgrade'),
       existing,
       spec: session.spec,

@@ -66,12 +66,14 @@ interface Steps {
 /** Runs checks against one subject. Scenarios run once, however many checks and other scenarios use them. */
 export class Runner<C> {
   /** Every exchange of the run, by id. */
-  readonly exchanges: Exchange[] = []
+  readonly exchanges: Exchange[]
   readonly #contexts: ContextFactory<C>
   readonly #steps = new Map<Scenario<unknown, C>, Steps>()
 
-  constructor(contexts: ContextFactory<C>) {
+  /** @param exchanges where exchanges are kept; runners of one run share it */
+  constructor(contexts: ContextFactory<C>, exchanges: Exchange[] = []) {
     this.#contexts = contexts
+    this.exchanges = exchanges
   }
 
   /** Runs one check. Never rejects: whatever happens is part of the result. */

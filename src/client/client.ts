@@ -133,6 +133,7 @@ export class Client {
     let redirects = 0
     let waits = 0
     let challenged = 0
+    let sent = false
     try {
       authorization = await authenticator?.authorization(request.access)
       for (;;) {
@@ -149,6 +150,11 @@ export class Client {
               ...(own && authorization !== undefined && { authorization }),
             },
             ...(body && { body }),
+            onSend: () => {
+              if (sent) return
+              sent = true
+              exchange.at = this.#now()
+            },
           },
           exchange,
         )

@@ -58,6 +58,16 @@ export const check = object('What came of one check.', {
   ),
   reason: optional(text('Why the check was skipped or blocked; what was observed.')),
   violation: optional(violation),
+  look: optional(
+    object('How often a failing check failed, looked at again alone and calm.', {
+      when: oneOf(
+        'always: also alone; overlap: only while requests overlap, its own or others; sometimes: it did not come again.',
+        ['always', 'overlap', 'sometimes'],
+      ),
+      failed: whole('How often it failed.'),
+      of: whole('How often it ran.'),
+    }),
+  ),
   blockedBy: optional(
     text('The check that failed first, `target` where the target was lost, `run` where the run ended.'),
   ),

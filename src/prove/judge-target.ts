@@ -8,6 +8,7 @@ import type { Session } from '../check/session.ts'
 import { StepFailed } from '../check/violation.ts'
 import { Authenticator } from '../client/auth/authenticator.ts'
 import { Client } from '../client/client.ts'
+import { Gate } from '../client/gate.ts'
 import { Redactor } from '../client/redact.ts'
 import { httpTransport } from '../client/transport.ts'
 import { NoResponse, type Transport } from '../client/wire.ts'
@@ -125,13 +126,15 @@ function optionsFor(target: Target, seed: string, origin: string, only: readonly
 }
 
 async function reach(registry: Registry, target: Target): Promise<Clients> {
-  const { transport, origin, close } = await way(registry, target.onSockets)
+  const { transport: send, origin, close } = await way(registry, target.onSockets)
+  const gate = new Gate({ max: defaults.connection.concurrency })
+  const transport = gate.through(send)
   const redactor = new Redactor()
   const common = { transport, origin, redactor, keep: keptBytes }
   const authenticator = target.users && new Authenticator({ credentials: owner, transport, redactor })
   const client = new Client({ ...common, ...(authenticator && { authenticator }) })
   const identityClients = createIdentityClients(common, target.users ? identitiesFor(target.users) : [])
-  return { client, identityClients, redactor, close }
+  return { client, identityClients, redactor, gate, close }
 }
 
 async function way(

@@ -12,6 +12,7 @@ import type { RunEvent } from './events.ts'
 import { findingsOf } from './findings.ts'
 import { plan } from './plan.ts'
 import { scoresOf } from './scores.ts'
+import { lookAgain } from './second-look.ts'
 import type { Subject } from './subject.ts'
 import { weigh } from './weigh.ts'
 
@@ -58,7 +59,9 @@ export async function* judge<C>(
   const planned = plan(checks, how.spec, features)
   yield { type: 'planned', planned }
 
-  const runner = new Runner(subject.contexts(present(features)))
+  const there = present(features)
+  const exchanges: Exchange[] = []
+  const runner = new Runner(subject.contexts(there, 1), exchanges)
   const running = planned.filter(({ notRun }) => !notRun)
   const tasks = new Map(running.map(({ id, check }) => [id as string, () => runner.run(check)]))
   const results = new Map<string, CheckResult>()
@@ -74,11 +77,18 @@ export async function* judge<C>(
 
   const stopped = stoppedBy([...tasks.keys()], results, trouble, signal)
   const { strict } = how.options
-  const outcomes = weigh(planned, results, {
+  const weighing = {
     strict,
     notJudged: stopped?.message ?? 'it was not judged',
     ...(how.claims && { claims: how.claims }),
-  })
+  }
+  let outcomes = weigh(planned, results, weighing)
+  if (!stopped) {
+    const byId = new Map(running.map(({ id, check }) => [id as string, check]))
+    const again = await lookAgain(subject, there, byId, outcomes, results, exchanges)
+    for (const [id, result] of again.results) results.set(id, result)
+    outcomes = weigh(planned, results, { ...weighing, looks: again.looks })
+  }
   for (const check of outcomes) yield { type: 'verdict', check }
   const findings = findingsOf(outcomes)
   const leftovers = await subject.cleanUp(stopped)
@@ -99,7 +109,7 @@ export async function* judge<C>(
     checks: outcomes,
     findings,
     leftovers,
-    exchanges: complete(runner.exchanges, results),
+    exchanges: complete(exchanges, results),
   }
   yield { type: 'outcome', outcome }
 }

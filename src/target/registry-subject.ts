@@ -77,7 +77,7 @@ export class RegistrySubject implements Subject<RegistryContext> {
     })
   }
 
-  contexts(features: ReadonlySet<Feature>): RegistryContexts {
+  contexts(features: ReadonlySet<Feature>, look: number): RegistryContexts {
     const { repositories, content } = this.#options
     const session: Session = {
       ...sessionOf(this.#clients.client, this.#options, this.#ledger),
@@ -87,7 +87,11 @@ export class RegistrySubject implements Subject<RegistryContext> {
     }
     const { repository, alternateRepository } = repositories
     const { existing, upgradeSeed } = content
-    return new RegistryContexts({ session, repository, alternateRepository, existing, upgradeSeed })
+    return new RegistryContexts({ session, repository, alternateRepository, existing, upgradeSeed, look })
+  }
+
+  calmly<T>(steps: () => Promise<T>): Promise<T> {
+    return this.#clients.gate.calm(steps)
   }
 
   async cleanUp(stopped: Stopped | undefined): Promise<readonly Leftover[]> {
