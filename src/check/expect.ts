@@ -1,6 +1,6 @@
 import type { RegistryResponse } from '../client/client.ts'
+import { short, shorten } from '../text/shorten.ts'
 import { Violation } from './failure.ts'
-import { short, shorten } from './text.ts'
 
 /** Fails unless the status is one of those accepted. */
 export function expectStatus(response: RegistryResponse, accepted: number | readonly number[], meaning?: string): void {

@@ -1,8 +1,8 @@
 import LinkHeader from 'http-link-header'
 import type { RegistryResponse } from '../client/client.ts'
+import { few, short, shorten } from '../text/shorten.ts'
 import { request } from './expect.ts'
 import { Violation } from './failure.ts'
-import { few, short, shorten } from './text.ts'
 
 /** A list of referrers as it was answered, all pages of it. Its descriptors are raw JSON: nothing about them is known. */
 export interface ReferrersList {

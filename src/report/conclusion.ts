@@ -1,5 +1,6 @@
 import type { CheckOutcome, Finding, Outcome } from '../run/outcome.ts'
-import { oneLine } from './safe-text.ts'
+import { count } from '../text/count.ts'
+import { oneLine } from '../text/safe.ts'
 
 /** What a run says about its target, in one line. */
 export interface Conclusion {
@@ -76,9 +77,4 @@ export function conclude(outcome: Outcome): Conclusion {
 /** "OCI Distribution Specification 1.1.1" */
 export function specName(spec: Outcome['spec']): string {
   return `OCI Distribution Specification ${spec === 'main' ? '(main)' : spec}`
-}
-
-/** "1 check", "2 checks" */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }

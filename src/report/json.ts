@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module'
 import type { ErrorObject } from 'ajv'
 import type { Outcome } from '../run/outcome.ts'
+import { oneLine } from '../text/safe.ts'
 import type { Schema } from './json-schema.ts'
 import { outcomeFormat, outcomeSchema } from './outcome-schema.ts'
-import { oneLine } from './safe-text.ts'
 
 /** The outcome as JSON: properties in the order of the schema, header fields sorted, a newline at the end. */
 export function outcomeJson(outcome: Outcome): string {

@@ -36,7 +36,7 @@ const strings = (description: string) => list(description, { type: 'string' })
 const headers = map('Header fields by their names. Secrets are replaced by [redacted].', { type: 'string' })
 const expected = strings('Every outcome that would have been accepted.')
 const actual = text('What happened instead.')
-const curl = text('A command that sends the same request.')
+const curl = strings('The words of a command that sends the same request, not quoted.')
 
 const check = object<CheckOutcome>('What came of one check.', {
   id: id('Stable name of the check, the same in all reports.'),

@@ -1,7 +1,7 @@
 import picocolors from 'picocolors'
 import { type Totals, totalsOf, type Verdict } from '../run/outcome.ts'
-import { count } from './conclusion.ts'
-import { oneLine } from './safe-text.ts'
+import { count } from '../text/count.ts'
+import { oneLine } from '../text/safe.ts'
 
 export interface ProgressOptions {
   readonly write: (text: string) => void

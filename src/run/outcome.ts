@@ -22,8 +22,8 @@ export interface Failure {
   readonly kind?: string
   /** Id of the exchange that shows it. */
   readonly exchange?: number
-  /** A command that sends the same request. */
-  readonly curl?: string
+  /** The words of a command that sends the same request. */
+  readonly curl?: readonly string[]
 }
 
 export interface CheckOutcome {
@@ -59,7 +59,7 @@ export interface Finding {
   readonly summary: string
   readonly expected: readonly string[]
   readonly actual: string
-  readonly curl?: string
+  readonly curl?: readonly string[]
   /** What to do about it, or where to look. */
   readonly advice?: string
   /** Checks that fail for the same reason. */

@@ -1,7 +1,7 @@
 import picocolors from 'picocolors'
-import { showCommand, wrapCommand } from '../command-line.ts'
-import { oneLine } from '../safe-text.ts'
-import { padEnd, wrap } from '../text-width.ts'
+import { oneLine } from './safe.ts'
+import { wrapShellLine } from './shell.ts'
+import { padEnd, wrap } from './width.ts'
 
 export type Colors = ReturnType<typeof picocolors.createColors>
 export type Paint = (text: string) => string
@@ -15,9 +15,6 @@ export interface FieldOptions {
 }
 
 const plain: Paint = (text) => text
-
-/** Characters of a command that are worth their room on a terminal: a manifest's own bytes often are not. */
-const maxCommandLength = 700
 
 /** Lines for a terminal of some width. Text given to it is made harmless, wrapped, then painted. */
 export class Page {
@@ -42,27 +39,23 @@ export class Page {
   }
 
   text(text: string, paint: Paint = plain, indent = 0): void {
-    for (const line of wrap(oneLine(text, 1000), this.width - indent)) this.#add(indent, paint(line))
+    for (const line of wrap(oneLine(text, 1000), this.width - indent)) this.raw(paint(line), indent)
   }
 
   /** A value beside its label; further lines of the value stay in its column. */
-  field(label: string, value: string, { indent = 2, column = 12, paint = this.colors.dim }: FieldOptions = {}): void {
-    wrap(oneLine(value, 600), this.width - indent - column).forEach((line, index) => {
-      this.#add(indent, paint(padEnd(index === 0 ? oneLine(label) : '', column)) + line)
-    })
+  field(label: string, value: string, options: FieldOptions = {}): void {
+    const { indent = 2, column = 12 } = options
+    this.#beside(label, wrap(oneLine(value, 600), this.width - indent - column), { ...options, indent, column })
   }
 
-  /** A command, broken so that it can be pasted. Words that are longer than a line stay whole. */
-  command(command: string, indent = 2, label = '', column = label === '' ? 0 : 12): void {
-    const lines = wrapCommand(showCommand(command, maxCommandLength), this.width - indent - column)
-    lines.forEach((line, index) => {
-      this.#add(indent, this.colors.dim(padEnd(index === 0 ? label : '', column)) + line)
-    })
+  /** A command beside its label, broken so that it can be pasted. Words that are longer than a line stay whole. */
+  command(words: readonly string[], { label = '', indent = 2, column = 0 } = {}): void {
+    this.#beside(label, wrapShellLine(words, this.width - indent - column), { indent, column })
   }
 
-  /** A line that is already as it should be. */
-  raw(line: string): void {
-    this.#lines.push(line)
+  /** A line that is already as it should be. Spaces at its end are left out: they would be pasted along. */
+  raw(line: string, indent = 0): void {
+    this.#lines.push(`${' '.repeat(indent)}${line}`.trimEnd())
   }
 
   /** Everything, with a newline at the end. */
@@ -70,8 +63,9 @@ export class Page {
     return `${this.#lines.join('\n')}\n`
   }
 
-  #add(indent: number, line: string): void {
-    // Nothing at the end of a line: it would be pasted along.
-    this.#lines.push(`${' '.repeat(indent)}${line}`.trimEnd())
+  #beside(label: string, lines: readonly string[], options: FieldOptions & { indent: number; column: number }): void {
+    const { indent, column, paint = this.colors.dim } = options
+    for (const [index, line] of lines.entries())
+      this.raw(paint(padEnd(index === 0 ? oneLine(label) : '', column)) + line, indent)
   }
 }

@@ -1,6 +1,9 @@
-/** A value cut to a length that a message can bear. */
-export function shorten(text: string, most = 300): string {
-  return text.length <= most ? text : `${text.slice(0, most)}… (${text.length} characters)`
+/** Cuts a text to a number of characters (UTF-16 units), never through a surrogate pair, and says how long it was. */
+export function shorten(text: string, max = 300): string {
+  if (text.length <= max) return text
+  const last = text.charCodeAt(max - 1)
+  const head = text.slice(0, last >= 0xd800 && last <= 0xdbff ? max - 1 : max)
+  return `${head}… (${text.length} characters)`
 }
 
 /** A digest as people recognise it: the algorithm and the first twelve digits. */
@@ -9,6 +12,6 @@ export function short(digest: string): string {
 }
 
 /** "a, b and 3 more" */
-export function few(items: readonly string[], most = 5): string {
-  return items.length <= most ? items.join(', ') : `${items.slice(0, most).join(', ')} and ${items.length - most} more`
+export function few(items: readonly string[], max = 5): string {
+  return items.length <= max ? items.join(', ') : `${items.slice(0, max).join(', ')} and ${items.length - max} more`
 }

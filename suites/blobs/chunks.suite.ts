@@ -5,8 +5,8 @@ import { type Check, type Context, check, given, scenario } from '../../src/chec
 import { expect, expectBytes, expectHeader, expectStatus } from '../../src/check/expect.ts'
 import { Blocked, NotApplicable, Violation } from '../../src/check/failure.ts'
 import type { Repository } from '../../src/check/repository.ts'
-import { shorten } from '../../src/check/text.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { shorten } from '../../src/text/shorten.ts'
 import { closing, expectBlobAt, expectLocation, expectNotTaken, locationOf, openSession, sendChunk } from './upload.ts'
 
 const usualChunk = 700

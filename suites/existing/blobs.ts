@@ -3,8 +3,8 @@ import { type Context, scenario } from '../../src/check/define.ts'
 import { expect, expectStatus, request } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/failure.ts'
 import { blockedUnless } from '../../src/check/repository.ts'
-import { short } from '../../src/check/text.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { short } from '../../src/text/shorten.ts'
 import { descriptorsIn, type Named, named, namedIn, pullNamed } from './named.ts'
 
 /** Larger blobs are left alone: what is asked for is the same, and registries bill for traffic. */

@@ -5,8 +5,8 @@ import type { Existing } from '../../src/check/existing.ts'
 import { expect, expectStatus, request } from '../../src/check/expect.ts'
 import { isObject } from '../../src/check/list.ts'
 import { blockedUnless, type Repository } from '../../src/check/repository.ts'
-import { short, shorten } from '../../src/check/text.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { short, shorten } from '../../src/text/shorten.ts'
 
 /** Content of a repository that this suite did not make may be of the older types as well. */
 const acceptAny = [

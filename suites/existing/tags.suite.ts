@@ -3,7 +3,7 @@ import { expect, expectStatus, request } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/failure.ts'
 import { nextPage } from '../../src/check/list.ts'
 import type { Repository } from '../../src/check/repository.ts'
-import { few, shorten } from '../../src/check/text.ts'
+import { few, shorten } from '../../src/text/shorten.ts'
 import { allTags, askTags, expectTags, tagsIn } from '../tags/read-tags.ts'
 import { named } from './named.ts'
 

@@ -6,7 +6,7 @@ import { type Check, type Context, check, given, observe, scenario } from '../..
 import { expect, expectContentType, expectStatus, request } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/failure.ts'
 import { entryOf, expectLacks, expectOnly, isObject, type ReferrersList } from '../../src/check/list.ts'
-import { few, short } from '../../src/check/text.ts'
+import { few, short } from '../../src/text/shorten.ts'
 import { expectAnnotations, expectField } from './expect-entry.ts'
 import { expectIndex, subjectOf } from './expect-index.ts'
 

@@ -4,7 +4,7 @@ import { type Check, check, given, observe, scenario } from '../../src/check/def
 import { expect, expectContentType, expectHeader } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/failure.ts'
 import { entryOf, expectOnly, nextPage, type ReferrersList } from '../../src/check/list.ts'
-import { few, short } from '../../src/check/text.ts'
+import { few, short } from '../../src/text/shorten.ts'
 import { expectAnnotations, expectField } from './expect-entry.ts'
 
 /** Lists this long are read once for all checks that judge them. */

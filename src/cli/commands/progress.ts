@@ -1,9 +1,9 @@
 import type { CheckResult } from '../../check/runtime.ts'
-import { count } from '../../report/conclusion.ts'
 import { createProgress, type Progress } from '../../report/progress.ts'
 import type { RunOptions } from '../../run/options.ts'
 import type { Verdict } from '../../run/outcome.ts'
 import type { RunEvents } from '../../run/run.ts'
+import { count } from '../../text/count.ts'
 import { terminalOf } from '../terminal.ts'
 
 /** What a result counts as while levels and needs are not weighed yet. */
