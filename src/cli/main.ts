@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { oneLine } from '../report/safe-text.ts'
 import { CannotJudge, UsageError } from '../run/errors.ts'
+import { oneLine } from '../text/safe.ts'
 import { program } from './program.ts'
 
 // Whoever stopped reading (`| head`) is not told anything more; the work, its reports and its exit code stay the same.

@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util'
+import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
 import type { Outcome } from '../outcome/outcome.ts'
 import { hostile, hostileSample, sample, sampleCheck, sampleWith } from './sample-outcome.test-data.ts'
 import { summary } from './terminal.ts'
-import { displayWidth } from './text-width.ts'
 
 const plain = { color: false, width: 80 }
 const lastLine = (text: string) => text.trimEnd().split('\n').at(-1)
@@ -147,7 +147,7 @@ describe('summary', () => {
     for (const verbose of [true, false]) {
       const lines = summary(outcome, { color: false, width, verbose }).split('\n')
       expect(lines.length).toBeGreaterThan(40)
-      for (const line of lines) expect(displayWidth(line), line).toBeLessThanOrEqual(Math.max(40, width))
+      for (const line of lines) expect(stringWidth(line), line).toBeLessThanOrEqual(Math.max(40, width))
     }
   })
 

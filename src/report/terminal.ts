@@ -1,11 +1,13 @@
 import { profileNames } from '../catalogue/profiles.ts'
 import type { FeatureState, Outcome } from '../outcome/outcome.ts'
+import { count } from '../text/count.ts'
+import { Page } from '../text/page.ts'
 import { replayCommand } from './command-line.ts'
-import { type Conclusion, conclude, count, findingsOf, specName, warningsOf } from './conclusion.ts'
+import { type Conclusion, conclude, findingsOf, specName, warningsOf } from './conclusion.ts'
 import { groupBy } from './group.ts'
+import { printCommand } from './terminal/command.ts'
 import { printFindings, printWarnings } from './terminal/findings.ts'
 import { printChecks, printFeatures, printLeftovers, printObservations, printSkipped } from './terminal/lists.ts'
-import { Page } from './terminal/page.ts'
 import { printProfiles } from './terminal/profiles.ts'
 import { printTotals } from './terminal/totals.ts'
 
@@ -69,7 +71,7 @@ function printReplay(page: Page, outcome: Outcome, program: string): void {
   page.text(`${count(checks.length, 'check')}, ${count(requests, 'request')}, ${seconds(durationMs)}, seed ${seed}`)
   const first = findingsOf(outcome)[0] ?? warningsOf(outcome)[0]
   page.text(first ? `Replay one check:` : 'Repeat this run:', page.colors.dim)
-  page.command(replayCommand(outcome, program, first?.id))
+  printCommand(page, replayCommand(outcome, program, first?.id))
 }
 
 function printVerdict(page: Page, { kind, text }: Conclusion): void {

@@ -95,9 +95,9 @@ test('a finding is told by the check with the fewest requests, and never by one 
   const checks = [
     failed('a/long', { kind: 'k' }, { exchanges: [1, 2, 3] }),
     failed('a/none', { kind: 'k' }, { exchanges: [] }),
-    failed('a/short', { kind: 'k', curl: 'curl x' }, { exchanges: [4] }),
+    failed('a/short', { kind: 'k', curl: ['curl', 'x'] }, { exchanges: [4] }),
   ]
-  expect(findingsOf(checks)).toMatchObject([{ id: 'a/short', curl: 'curl x', also: ['a/long', 'a/none'] }])
+  expect(findingsOf(checks)).toMatchObject([{ id: 'a/short', curl: ['curl', 'x'], also: ['a/long', 'a/none'] }])
 })
 
 test('what is blocked stands under its first cause, through any number of steps', () => {

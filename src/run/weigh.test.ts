@@ -99,7 +99,7 @@ test('outcomes come sorted by id, with the command of their exchange', () => {
   const plan = [planned('b/x'), planned('a/x')]
   const found = judged(plan, [result('b/x', 'violated', { failure: { ...failure, exchange: 3 } })], false, [exchange])
   expect(found.map(({ id }) => id)).toEqual(['a/x', 'b/x'])
-  expect(found[1]?.failure?.curl).toBe("curl -i 'http://x/v2/'")
+  expect(found[1]?.failure?.curl).toEqual(['curl', '-i', 'http://x/v2/'])
   expect(found[1]?.durationMs).toBe(1.2)
 })
 

@@ -1,6 +1,4 @@
 import { expect, test } from 'vitest'
-import { literal } from '../report/markdown-text.ts'
-import { Page } from '../report/terminal/page.ts'
 import { wordingJson } from './json.ts'
 import { wordingMarkdown } from './markdown.ts'
 import { type Beside, wordingReport } from './report.ts'
@@ -9,8 +7,8 @@ import { catalogue, recorded, text } from './wording.test-data.ts'
 
 const report = (markdown: string, beside: Beside = {}) =>
   wordingReport({ name: 'ships.md', markdown }, catalogue, beside)
-const terminal = (...args: Parameters<typeof report>) => wordingTerminal(report(...args), new Page(100, false))
-const markdown = (...args: Parameters<typeof report>) => wordingMarkdown(report(...args), literal)
+const terminal = (...args: Parameters<typeof report>) => wordingTerminal(report(...args), { width: 100, color: false })
+const markdown = (...args: Parameters<typeof report>) => wordingMarkdown(report(...args))
 const json = (...args: Parameters<typeof report>) => JSON.parse(wordingJson(report(...args)))
 
 const registries = [

@@ -1,7 +1,7 @@
 import { descriptorOf, imageType, indexType, manifestOf } from '../../fixtures/make/manifest.ts'
 import { type Check, check, given } from '../../src/check/define.ts'
 import { expect, request } from '../../src/check/expect.ts'
-import { few, short } from '../../src/check/text.ts'
+import { few, short } from '../../src/text/shorten.ts'
 import { at, atOnce, borders, hide, labelOf, type Place, shelves } from './cast.ts'
 import { closing, expectRefused, giveBack, sessionIn } from './expect-access.ts'
 

@@ -1,8 +1,8 @@
 import type { Blob, Manifest } from '../../fixtures/make/manifest.ts'
 import { type Check, type Context, check, given, observe } from '../../src/check/define.ts'
 import { expect, request } from '../../src/check/expect.ts'
-import { few, short } from '../../src/check/text.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { few, short } from '../../src/text/shorten.ts'
 import { at, atOnce, borders, labelOf, type Place, places, type Shelf, shelves } from './cast.ts'
 import { giveBack, isGranted } from './expect-access.ts'
 

@@ -4,9 +4,9 @@ import type { Blob } from '../../fixtures/make/manifest.ts'
 import { type Check, type Context, check, given, scenario } from '../../src/check/define.ts'
 import { expect, expectBytes, expectHeader, expectStatus } from '../../src/check/expect.ts'
 import type { Repository } from '../../src/check/repository.ts'
-import { shorten } from '../../src/check/text.ts'
 import { asStep, NotApplicable, StepFailed, type Violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { shorten } from '../../src/text/shorten.ts'
 import { closing, expectBlobAt, expectLocation, expectNotTaken, locationOf, openSession, sendChunk } from './upload.ts'
 
 const usualChunk = 700

@@ -5,8 +5,8 @@ import { emptyType as emptyMediaType, indexType } from '../../fixtures/make/mani
 import { type Check, type Context, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expect, expectContentType, expectStatus, request } from '../../src/check/expect.ts'
 import { entryOf, expectLacks, expectOnly, isObject, type ReferrersList } from '../../src/check/list.ts'
-import { few, short } from '../../src/check/text.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
+import { few, short } from '../../src/text/shorten.ts'
 import { expectAnnotations, expectField } from './expect-entry.ts'
 import { expectIndex, subjectOf } from './expect-index.ts'
 

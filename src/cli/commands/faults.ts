@@ -1,4 +1,5 @@
 import { faults, variants } from '../../registry/index.ts'
+import { table } from '../../text/table.ts'
 import { print } from '../terminal.ts'
 
 /** Prints the faults and variants that `serve` takes. */
@@ -11,9 +12,8 @@ export function faultsCommand(json: boolean): void {
     print(`${JSON.stringify(told, null, 2)}\n`)
     return
   }
-  const width = Math.max(...[...faults, ...variants].map(({ name }) => name.length))
-  print('Faults: serve them with --fault NAME[,NAME]\n\n')
-  for (const { name, description } of faults) print(`  ${name.padEnd(width)}  ${description}\n`)
-  print('\nVariants, which conform: serve them with --variant NAME[,NAME]\n\n')
-  for (const { name, description } of variants) print(`  ${name.padEnd(width)}  ${description}\n`)
+  const lines = table([...faults, ...variants].map(({ name, description }) => [name, description]))
+  const list = (some: readonly string[]) => some.map((line) => `  ${line}\n`).join('')
+  print(`Faults: serve them with --fault NAME[,NAME]\n\n${list(lines.slice(0, faults.length))}`)
+  print(`\nVariants, which conform: serve them with --variant NAME[,NAME]\n\n${list(lines.slice(faults.length))}`)
 }

@@ -1,10 +1,11 @@
 import { checks as catalogue, questionOf } from '../../catalogue/index.ts'
 import { specVersions } from '../../catalogue/types.ts'
-import { count } from '../../report/conclusion.ts'
 import { UsageError } from '../../run/errors.ts'
 import { entryOf } from '../../run/plan.ts'
 import { chosen } from '../../target/choice.ts'
 import { defaults } from '../../target/options.ts'
+import { count } from '../../text/count.ts'
+import { table } from '../../text/table.ts'
 import { profilesOf } from '../settings/claims.ts'
 import { known } from '../settings/resolve.ts'
 import type { Settings } from '../settings/table.ts'
@@ -31,11 +32,11 @@ export function listCommand(settings: Settings, json: boolean, everything: boole
     print(`${JSON.stringify(entries, null, 2)}\n`)
     return
   }
-  const width = Math.max(...entries.map(({ id }) => id.length))
-  for (const { id, title, level, observes, profile, tier } of entries) {
+  const rows = entries.map(({ id, title, level, observes, profile, tier }) => {
     const kind = observes ? 'observed' : (level ?? `not in ${spec}`)
-    print(`${id.padEnd(width)}  ${kind.padEnd(10)}  ${`${profile} ${tier}`.padEnd(19)}  ${title}\n`)
-  }
+    return [id, kind, `${profile} ${tier}`, title]
+  })
+  for (const line of table(rows)) print(`${line}\n`)
   const questions = entries.filter(({ observes }) => observes).length
   print(
     `\n${count(entries.length - questions, 'check')} and ${count(questions, 'question')}; the catalogue has ${count(catalogue.size, 'check')}\n`,

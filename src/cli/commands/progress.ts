@@ -1,7 +1,7 @@
-import { count } from '../../report/conclusion.ts'
 import { createProgress, type Progress } from '../../report/progress.ts'
 import type { RunEvent } from '../../run/events.ts'
 import type { RunOptions } from '../../target/options.ts'
+import { count } from '../../text/count.ts'
 import { terminalOf } from '../terminal.ts'
 
 /** Shows on standard error how far a run is; standard output is for its result. */

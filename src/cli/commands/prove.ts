@@ -53,7 +53,7 @@ export async function proveCommand(options: ProveOptions): Promise<number> {
     progress.end()
     const paths = Object.values(files).map((file) => join(options.reportsDir, file))
     await writeFile(paths[0]!, `${JSON.stringify(matrix, null, 2)}\n`)
-    await writeFile(paths[1]!, matrixHtml(matrix))
+    await writeFile(paths[1]!, await matrixHtml(matrix))
     print(matrixText(matrix, { ...terminalOf(process.stdout, options.color), faults: !options.quiet }))
     if (!options.quiet) for (const path of paths) print(`wrote ${path}\n`)
     return matrix.problems.length === 0 ? 0 : 1

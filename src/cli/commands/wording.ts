@@ -2,8 +2,6 @@ import type { Stats } from 'node:fs'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { basename, extname, join, resolve } from 'node:path'
 import { requirements } from '../../catalogue/index.ts'
-import { literal } from '../../report/markdown-text.ts'
-import { Page } from '../../report/terminal/page.ts'
 import { UsageError } from '../../run/errors.ts'
 import { wordingJson } from '../../wording/json.ts'
 import { wordingMarkdown } from '../../wording/markdown.ts'
@@ -23,13 +21,10 @@ export interface WordingFlags {
   readonly color?: boolean
 }
 
-const formats: Readonly<Record<string, (report: WordingReport, wanted: boolean | undefined) => string>> = {
-  terminal: (report, wanted) => {
-    const { color, width } = terminalOf(process.stdout, wanted)
-    return wordingTerminal(report, new Page(width, color))
-  },
-  markdown: (report) => wordingMarkdown(report, literal),
-  json: (report) => wordingJson(report),
+const formats: Readonly<Record<string, (report: WordingReport, color: boolean | undefined) => string>> = {
+  terminal: (report, color) => wordingTerminal(report, terminalOf(process.stdout, color)),
+  markdown: wordingMarkdown,
+  json: wordingJson,
 }
 
 /**

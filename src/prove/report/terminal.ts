@@ -1,6 +1,6 @@
 import picocolors from 'picocolors'
-import { oneLine } from '../../report/safe-text.ts'
-import { padEnd } from '../../report/text-width.ts'
+import { oneLine } from '../../text/safe.ts'
+import { table } from '../../text/table.ts'
 import type { KillMatrix } from '../matrix.ts'
 
 /** The kill matrix in lines for a terminal: one for each fault, then what is wrong, then the sums. */
@@ -15,14 +15,12 @@ export function matrixText(matrix: KillMatrix, { color, faults = true }: { color
       ...(matrix.other === undefined ? [] : [fault.other ?? '']),
     ])
     const heads = ['fault', 'killed by', 'by its own', ...(matrix.other === undefined ? [] : ['other tool'])]
-    const widths = heads.map((head, at) => Math.max(head.length, ...rows.map((row) => row[at]!.length)))
-    const line = (cells: readonly string[]) =>
-      cells
-        .map((cell, at) => padEnd(cell, widths[at]!))
-        .join('  ')
-        .trimEnd()
-    lines.push(dim(line(heads)))
-    for (const row of rows) lines.push(row[1] === '0' || row[2] === 'NO' ? red(line(row)) : line(row))
+    const [head, ...body] = table(rows, { heads })
+    lines.push(dim(head!))
+    body.forEach((line, at) => {
+      const [, kills, own] = rows[at]!
+      lines.push(kills === '0' || own === 'NO' ? red(line) : line)
+    })
     lines.push('')
   }
   if (matrix.problems.length > 0) {

@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest'
-import { few, short, shorten } from './text.ts'
+import { few, short, shorten } from './shorten.ts'
 
 test('text is cut where it is longer than a message can bear, and says how long it was', () => {
   expect(shorten('x'.repeat(300))).toBe('x'.repeat(300))
   expect(shorten('x'.repeat(301))).toBe(`${'x'.repeat(300)}… (301 characters)`)
   expect(shorten('abcdef', 3)).toBe('abc… (6 characters)')
+})
+
+test('text is not cut through a character', () => {
+  expect(shorten('ab😀cd', 3)).toBe('ab… (6 characters)')
+  expect(shorten('ab😀cd', 4)).toBe('ab😀… (6 characters)')
 })
 
 test('digests are cut to what people recognise, other things are left', () => {

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { block, cut, firstFew, oneLine } from './safe-text.ts'
+import { block, oneLine } from './safe.ts'
 
 describe('oneLine', () => {
   test.each([
@@ -35,27 +35,5 @@ describe('oneLine', () => {
 describe('block', () => {
   test('keeps line ends and nothing else that controls', () => {
     expect(block('a\r\nb\n\tc\rd\u001b[2J')).toBe('a\nb\n  c\\rd\\x1b[2J')
-  })
-})
-
-describe('cut', () => {
-  test('says how long the text was', () => {
-    expect(cut('x'.repeat(1_000_000), 3)).toBe('xxx… (1000000 characters)')
-  })
-
-  test('does not cut what fits', () => {
-    expect(cut('abc', 3)).toBe('abc')
-  })
-
-  test('does not cut through a character', () => {
-    expect(cut('ab😀cd', 3)).toBe('ab… (6 characters)')
-    expect(cut('ab😀cd', 4)).toBe('ab😀… (6 characters)')
-  })
-})
-
-describe('firstFew', () => {
-  test('counts what it leaves out', () => {
-    expect(firstFew(['a', 'b', 'c', 'd'], 2)).toBe('a, b and 2 more')
-    expect(firstFew(['a', 'b\n'], 2)).toBe('a, b\\n')
   })
 })
