@@ -3,7 +3,7 @@ import { limited, localPool } from './pool.ts'
 import { prove } from './prove.ts'
 import { unbrokenTargets } from './target.ts'
 
-test('so many tasks run at once, in the order they came, and a failure makes room as well', async () => {
+test('a limited number of tasks run at once, and failures free a slot', async () => {
   const gate = limited(2)
   const events: string[] = []
   let running = 0
