@@ -56,7 +56,7 @@ test('continuous integration runs on every Node that is supported', () => {
   expect(jobs.test.strategy.matrix.node).toEqual([20, 22, 24])
 })
 
-test('each issue form has a name, a description and fields that a form may have', () => {
+test('each issue form has a name, a description and known fields', () => {
   const forms = readdirSync(join(github, 'ISSUE_TEMPLATE')).filter((name) => name !== 'config.yml')
   expect(forms).toHaveLength(3)
   for (const name of forms) {
