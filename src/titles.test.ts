@@ -1,6 +1,11 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { questions, requirements } from './catalogue/index.ts'
+import { cli } from './cli/cli.test-data.ts'
 import { forbiddenWords, testNames, titleComplaints } from './titles.test-data.ts'
+
+const root = join(import.meta.dirname, '..')
 
 /** Complaints about the named titles, each with its name. */
 function complaintsAbout(titles: readonly (readonly [name: string, title: string])[]): string[] {
@@ -18,6 +23,26 @@ describe('this project', () => {
     const asked = Object.entries(questions).map(([id, { asks }]) => [id, asks] as const)
     expect(asked.length).toBeGreaterThan(30)
     expect(complaintsAbout(asked)).toEqual([])
+  })
+
+  test('names of tests are short and make one claim', () => {
+    const names = ['src', 'suites', 'fixtures', 'scripts']
+      .flatMap((room) =>
+        readdirSync(join(root, room), { recursive: true, encoding: 'utf8' }).map((path) => join(room, path)),
+      )
+      .filter((path) => path.endsWith('.test.ts'))
+      .flatMap((path) => testNames(readFileSync(join(root, path), 'utf8')).map((name) => [path, name] as const))
+    expect(names.length).toBeGreaterThan(800)
+    expect(complaintsAbout(names)).toEqual([])
+  })
+
+  test('help of every command has no word that the glossary forbids', async () => {
+    const files = readdirSync(join(root, 'src', 'cli', 'commands')).filter((name) => !name.endsWith('.test.ts'))
+    // A file that is no command prints the help of a run, which is to be read as well.
+    const helps = await Promise.all(files.map((name) => cli([name.replace('.ts', ''), '--help'])))
+    const lines = helps.flatMap(({ stdout }) => stdout.split('\n'))
+    expect(lines.length).toBeGreaterThan(100)
+    expect(lines.filter((line) => forbiddenWords(line).length > 0)).toEqual([])
   })
 })
 

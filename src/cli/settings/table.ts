@@ -142,7 +142,7 @@ export const settings = {
     kind: 'duration',
     flags: '--timeout <time>',
     env: ['OCI_REFEREE_TIMEOUT'],
-    help: `How long to wait for an answer (default: ${seconds(defaults.timeoutMs)})`,
+    help: `How long to wait for a response (default: ${seconds(defaults.timeoutMs)})`,
   },
   concurrency: {
     kind: 'number',
@@ -209,7 +209,7 @@ export const settings = {
     kind: 'number',
     flags: '--rps <count>',
     env: ['OCI_REFEREE_RPS'],
-    help: 'Requests to the registry in a second, at most (default: no limit)',
+    help: 'Max requests to the registry in a second (default: no limit)',
   },
   keep: { kind: 'flag', flags: '--keep', env: ['OCI_REFEREE_KEEP'], help: 'Leave what was pushed in the repositories' },
   feature: {
