@@ -18,9 +18,9 @@ export const access = {
     says: 'Identities can do what they are declared to be allowed.',
     implied: declared,
     checks: {
-      'access/read-granted': 'Whoever is declared to read a repository can read it',
-      'access/write-granted': 'Whoever is declared to write to a repository can push there',
-      'access/delete-granted': 'Whoever is declared to delete in a repository can delete there',
+      'access/read-granted': 'A user who may read a repository can read it',
+      'access/write-granted': 'A user who may write to a repository can push there',
+      'access/delete-granted': 'A user who may delete in a repository can delete there',
     },
   },
   'access/attaching': {
@@ -43,9 +43,9 @@ export const access = {
       'access/blob-refused': 'A user without read pulls no blob',
       'access/tags-refused': 'A user without read lists no tags',
       'access/list-refused': 'A user without read lists no referrers',
-      'access/other-list-refused': 'A reader of A without rights on B does not see the list in B of a subject in A',
-      'access/next-page-refused': 'A user without read gets no further page of a list that another one began',
-      'access/mount-refused': 'A user without read mounts no blob from there into a repository of their own',
+      'access/other-list-refused': "A reader of A without rights on B gets no list of A's subject in B",
+      'access/next-page-refused': "A user without read gets no further page of somebody else's list",
+      'access/mount-refused': 'A user without read mounts no blob into a repository of their own',
     },
   },
   'access/writing': {
@@ -56,9 +56,8 @@ export const access = {
       'access/push-refused': 'A user without write pushes no manifest, and moves no tag',
       'access/upload-refused': 'A user without write begins no upload',
       'access/upload-session-refused': 'A user without write cannot use the upload session of another user',
-      'access/upload-session-elsewhere':
-        'An upload session of another repository cannot be finished in a repository of their own',
-      'access/tag-schema-refused': 'A user without write plants no list under the referrers tag of a subject',
+      'access/upload-session-elsewhere': 'An upload session cannot be finished in another repository',
+      'access/tag-schema-refused': 'A user without write plants no list under a referrers tag',
     },
   },
   'access/deleting': {
@@ -86,8 +85,7 @@ export const access = {
     checks: {
       'access/refusal-without-content': 'Refusals show no tag, digest or content of the repository',
       'access/existence-hidden': 'What exists is refused in the same way as what does not',
-      'access/mount-hides-existence':
-        'A mount from an unreadable repository is answered alike, whether the blob is there or not',
+      'access/mount-hides-existence': 'A mount from an unreadable repository does not show what is there',
     },
   },
   'access/digests': {
@@ -95,14 +93,12 @@ export const access = {
     says: 'A digest that is known from one repository gives nothing in another one.',
     implied: declared,
     checks: {
-      'access/digest-reads-no-manifest': 'The digest of a manifest in an unreadable repository gets nothing elsewhere',
-      'access/digest-reads-no-blob': 'The digest of a blob in an unreadable repository gets nothing elsewhere',
+      'access/digest-reads-no-manifest': 'A digest of an unreadable manifest gets nothing elsewhere',
+      'access/digest-reads-no-blob': 'A digest of an unreadable blob gets nothing elsewhere',
       'access/digest-lists-nothing': 'The list of a subject shows no referrers of an unreadable repository',
-      'access/digest-closes-no-upload':
-        'An upload without bytes does not become the blob that its digest names elsewhere',
+      'access/digest-closes-no-upload': 'An upload without bytes does not become the blob its digest names',
       'access/digest-mounts-nothing': 'A mount without a source finds no blob of an unreadable repository',
-      'access/reference-grants-nothing':
-        'A manifest that names content of an unreadable repository does not make it readable',
+      'access/reference-grants-nothing': 'A manifest that names unreadable content does not make it readable',
     },
   },
   'access/spelling': {

@@ -54,7 +54,7 @@ export const checkingExistence = {
     checks: {
       'manifests/head-unknown': 'HEAD does not find a manifest nobody pushed',
       'blobs/head-unknown': 'HEAD does not find a blob nobody pushed',
-      'existing/head-unknown': 'HEAD does not find what nobody has in a repository that was there before',
+      'existing/head-unknown': 'HEAD finds nothing unknown in a repository that was there before',
     },
   },
 } as const satisfies Requirements

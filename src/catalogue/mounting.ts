@@ -17,7 +17,7 @@ export const mounting = {
     wordings: [{ since: '1.0', level: 'SHOULD', fingerprint: '47cd1f15986e' }],
     checks: {
       'blobs/mount-unknown': 'Mounting a blob nobody pushed opens an upload session',
-      'blobs/mount-without-source': 'A mount that does not say from where is done, or opens an upload session',
+      'blobs/mount-without-source': 'A mount without a source succeeds, or opens an upload session',
     },
   },
 } as const satisfies Requirements

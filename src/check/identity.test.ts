@@ -33,7 +33,7 @@ function clientsFor(reply: (request: WireRequest) => Reply, declared: readonly D
   return { sent, redactor, everybody: createIdentityClients({ transport, origin, redactor }, declared) }
 }
 
-test('each identity logs in with its own credentials, and one who does not is asked nothing', async () => {
+test('each identity logs in with its own credentials, or not at all', async () => {
   const challenge: Reply = { status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } }
   const { everybody, sent, redactor } = clientsFor(
     ({ headers }) => (headers['authorization'] ? { status: 200 } : challenge),
@@ -53,7 +53,7 @@ test('each identity logs in with its own credentials, and one who does not is as
   expect(redactor.text(`password-of-vendor ${basic('reader')}`)).not.toMatch(/password|[A-Za-z0-9]{20}/)
 })
 
-test('a token service that refuses an identity refuses it: the 401 is the answer, and nothing breaks', async () => {
+test('a token service that refuses an identity: the 401 is the response', async () => {
   const { everybody } = clientsFor(
     ({ path }) =>
       path.startsWith('/token')
@@ -64,7 +64,7 @@ test('a token service that refuses an identity refuses it: the 401 is the answer
   for (const { client } of everybody.members) expect((await client.send(pull('a'), nothing)).status).toBe(401)
 })
 
-test('a token service that does not answer refuses nobody', async () => {
+test('a token service that does not respond refuses nobody', async () => {
   const { everybody } = clientsFor(
     ({ path }) => {
       if (path.startsWith('/token')) throw new NoResponse('refused', 'the connection was refused')
@@ -104,7 +104,7 @@ describe('roles', () => {
   })
 })
 
-test('a check sees both repositories as an identity sees them, and is skipped without one', async () => {
+test('a check sees both repositories as an identity, or is skipped', async () => {
   const { fetch } = createRegistry({
     access: { users: { vendor: { password: 'password-of-vendor', rights: { b: ['pull', 'push'] } } } },
   })

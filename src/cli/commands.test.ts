@@ -36,7 +36,7 @@ test('--version and --help', async () => {
   expect(linesOf(help).every((line) => line.length <= 80)).toBe(true)
 })
 
-test.concurrent('list: for people, as JSON, and by --list with what a run would be told', async () => {
+test.concurrent('list: for people, as JSON, and by --list with options of a run', async () => {
   const list = await printed(['list', '--only', 'referrers/listed,retention', '--skip', 'retention'])
   expect(list).toMatch(
     /^referrers\/listed {2}MUST {2}referrers core {2}A referrer is listed\n\n1 check and 0 questions; the catalogue has \d+/,
@@ -81,7 +81,7 @@ test.concurrent('faults: for people and as JSON', async () => {
   }
 })
 
-test.concurrent('report: again from the outcome alone, with the exit code of its verdict', async () => {
+test.concurrent('report: from the outcome alone, with the exit code of its verdict', async () => {
   const cwd = await folder()
   await writeFile(join(cwd, 'outcome.json'), outcomeJson(sample))
   const ran = await cli(['report', 'outcome.json', '--reports-dir', 'again'], { cwd })
@@ -126,7 +126,7 @@ test.concurrent('report: what is no outcome is told in one line', async () => {
   expect(await filesIn(cwd)).toEqual(before)
 })
 
-test.concurrent('colours: never into a pipe unless forced, never against NO_COLOR or --no-color', async () => {
+test.concurrent('colours: in no pipe unless forced, never against NO_COLOR', async () => {
   const cwd = await folder()
   await writeFile(join(cwd, 'outcome.json'), outcomeJson(sample))
   const colored = async (env: Record<string, string>) => {
@@ -140,7 +140,7 @@ test.concurrent('colours: never into a pipe unless forced, never against NO_COLO
   expect(await colored({ FORCE_COLOR: '1', NO_COLOR: '1' })).toBe(false)
 })
 
-test.concurrent('without a terminal a run prints plain lines of at most a hundred columns', async () => {
+test.concurrent('without a terminal a run prints plain lines of limited width', async () => {
   const { url } = await served()
   const ran = await cli([url, '--only', 'referrers/listed', '--no-color', ...quick], { env: { FORCE_COLOR: '1' } })
   expect(ran, ran.stderr).toMatchObject({ code: 0 })
@@ -152,7 +152,7 @@ test.concurrent('without a terminal a run prints plain lines of at most a hundre
   ])
 })
 
-test.concurrent('whoever stops reading gets no more, and changes neither reports nor exit code', async () => {
+test.concurrent('a reader who stops changes neither reports nor exit code', async () => {
   const { url } = await servedBy((request) =>
     Promise.resolve(new Response('{}', { status: request.url.endsWith('/v2/') ? 200 : 500 })),
   )

@@ -31,7 +31,7 @@ test.concurrent('a registry that keeps everything', async () => {
   expect(heldBy(registry)).toEqual(nothing)
 })
 
-test.concurrent('a registry that collects referrers without a subject, watched in two sittings', async () => {
+test.concurrent('a registry that collects referrers is watched in two sittings', async () => {
   const cwd = await folder()
   const registry = createRegistry()
   const { url } = await servedBy((request) => registry.fetch(request))

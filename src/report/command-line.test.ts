@@ -16,7 +16,7 @@ describe('replayCommand', () => {
     )
   })
 
-  test('repeats what was said of features, and goes on among what a run left behind', () => {
+  test('repeats declared features, and goes on among what a run left behind', () => {
     const how = 'said by the user'
     const features = [
       { name: 'referrers', state: 'declined', how },
@@ -29,7 +29,7 @@ describe('replayCommand', () => {
     )
   })
 
-  test('repeats what was claimed, and writes nothing where nothing was written', () => {
+  test('repeats claims, and writes nothing where nothing was written', () => {
     const existing = ['team/app:v1', 'team/app@sha256:1111']
     const options = { ...sample.options, profiles: ['pull', 'discovery'] as const, readOnly: true, existing }
     expect(shellLine(replayCommand({ ...sample, options }, 'oci-referee'))).toBe(

@@ -127,7 +127,7 @@ describe('summary', () => {
     expect(text).toContain('Repeat this run:\n  oci-referee http://127.0.0.1:5000 --seed k3v9-20b1 --repo team/a')
   })
 
-  test('tells what was claimed, what was there before, and how features are known where every check is told', () => {
+  test('tells claims, existing content, and how features are known', () => {
     const options = { ...sample.options, profiles: ['pull'] as const, readOnly: true, existing: ['team/app:v1'] }
     const text = summary({ ...sample, options }, { ...plain, verbose: true })
     expect(text).toContain('\n  existing    team/app:v1\n  claims      pull\n')

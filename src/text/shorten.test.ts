@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { few, short, shorten } from './shorten.ts'
 
-test('text is cut where it is longer than a message can bear, and says how long it was', () => {
+test('long text is cut and says how long it was', () => {
   expect(shorten('x'.repeat(300))).toBe('x'.repeat(300))
   expect(shorten('x'.repeat(301))).toBe(`${'x'.repeat(300)}… (301 characters)`)
   expect(shorten('abcdef', 3)).toBe('abc… (6 characters)')

@@ -27,7 +27,7 @@ test('content is named by tag or digest, each once', () => {
   ])
 })
 
-test('where nothing is written, the repositories of a run are those of what is there', () => {
+test('without writes, the repositories of a run are the existing ones', () => {
   const run = (...existing: string[]) => resolve({ target: 'localhost:5000', readOnly: true, existing }, undefined).run
   expect(run('a:v1', 'b:v1')).toMatchObject({
     repositories: { repository: 'a', alternateRepository: 'b' },

@@ -46,7 +46,7 @@ test('passwords: ours before the official one', () => {
   expect(passwordFrom({})).toBeUndefined()
 })
 
-test('every setting has a variable of ours, named first and after the setting', () => {
+test('every setting has a variable of ours, named after it', () => {
   for (const name of settingNames) {
     const [first] = settingOf(name).env
     expect(first).toBe(`OCI_REFEREE_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`)

@@ -41,7 +41,7 @@ const compared: KillMatrix = {
   variants: matrix.variants.map((variant) => ({ ...variant, other: 'red' as const })),
 }
 
-test('the table on a terminal has a line for each fault, the problems and the sums', () => {
+test('the table of a terminal has each fault, the problems and the sums', () => {
   const text = matrixText(matrix, { color: false })
   expect(text).toMatch(/^fault +killed by +by its own$/m)
   expect(text).toMatch(/^fault +2 +yes$/m)
@@ -84,7 +84,7 @@ test('the page holds everything, escaped, and loads nothing', async () => {
   expect(quotes).toContain('&lt;a b=&#39;c&#39;&gt;&amp;&quot;')
 })
 
-test('the table to be published has a line for each fault and keeps its columns', () => {
+test('the published table has each fault and keeps its columns', () => {
   const lines = matrixMarkdown(compared).split('\n')
   const rows = lines.filter((line) => line.startsWith('| `'))
   expect(rows).toHaveLength(3)
