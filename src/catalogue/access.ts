@@ -46,6 +46,10 @@ export const access = {
       'access/other-list-refused': 'A reader of A without rights on B does not see the list in B of a subject in A',
       'access/next-page-refused': 'A user without read gets no further page of a list that another one began',
       'access/mount-refused': 'A user without read mounts no blob from there into a repository of their own',
+      'access/pull-forms-refused': 'A user without read gets no manifest by any form of request',
+      'access/blob-forms-refused': 'A user without read gets no blob by Range or any other form',
+      'access/tags-forms-refused': 'A user without read lists no tags by any form of request',
+      'access/list-forms-refused': 'A user without read lists no referrers, filtered or paged or by HEAD',
     },
   },
   'access/writing': {
@@ -58,6 +62,10 @@ export const access = {
       'access/upload-session-refused': 'A user without write cannot use the upload session of another user',
       'access/upload-session-elsewhere':
         'An upload session of another repository cannot be finished in a repository of their own',
+      'access/push-forms-refused': 'A user without write pushes no manifest of any kind, by any form',
+      'access/upload-forms-refused': 'A user without write begins no upload by any form of request',
+      'access/mount-into-refused': 'A user without write mounts nothing there that they may read elsewhere',
+      'access/session-forms-refused': 'A user without write uses no upload of another user in any way',
       'access/tag-schema-refused': 'A user without write plants no list under the referrers tag of a subject',
     },
   },
@@ -68,6 +76,7 @@ export const access = {
     checks: {
       'access/delete-refused': 'A user without delete deletes no manifest and no tag',
       'access/blob-delete-refused': 'A user without delete deletes no blob',
+      'access/delete-forms-refused': 'A user without delete deletes no referrer, index or single tag',
     },
   },
   'access/anonymous': {
@@ -77,6 +86,22 @@ export const access = {
     checks: {
       'access/anonymous-reads-refused': 'Anonymous reads nothing that is not declared public',
       'access/anonymous-writes-refused': 'Anonymous pushes and deletes nothing where that is not declared',
+      'access/anonymous-read-forms-refused': 'Anonymous reads nothing by any form of request',
+      'access/anonymous-write-forms-refused': 'Anonymous pushes and uploads nothing by any form of request',
+      'access/anonymous-delete-forms-refused': 'Anonymous deletes no referrer, index or single tag',
+    },
+  },
+  'access/passwords': {
+    ...registry,
+    says: 'A user name with a wrong password, or one that nobody has, allows no more than no login at all.',
+    implied: `HTTP itself (RFC 9110, section 11.4) treats a bad password like none. ${declared}`,
+    checks: {
+      'access/wrong-password-reads-nothing': 'With a wrong password the name of a reader reads nothing',
+      'access/wrong-password-writes-nothing': 'With a wrong password the name of a writer writes nothing',
+      'access/wrong-password-deletes-nothing': 'With a wrong password a user name deletes nothing',
+      'access/near-password-refused': 'A password that is nearly right reads nothing',
+      'access/unknown-user-refused': 'A user that there is not reads and writes nothing',
+      'access/wrong-password-no-login': 'With a wrong password /v2/ does not say that the login is good',
     },
   },
   'access/traces': {

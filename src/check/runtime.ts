@@ -6,7 +6,7 @@ import { NoResponse } from '../client/wire.ts'
 import type { Check, Context, Identity, Scenario } from './define.ts'
 import type { Existing } from './existing.ts'
 import { Blocked, NotApplicable, Violation } from './failure.ts'
-import { hasRole, roles } from './identity.ts'
+import { anonymous, hasRole, type Member, roles } from './identity.ts'
 import { type Notebook, Repository } from './repository.ts'
 import type { Session } from './session.ts'
 
@@ -195,15 +195,17 @@ export class Runtime {
         alt: new Repository(own, alternateRepository, notebook),
       }
     }
-    const identities = (session.identityClients?.members ?? []).map(
-      ({ declared, client, authorization }): Identity => ({
-        declared,
-        ...seenBy(client),
-        authorization: ({ name }) => authorization({ repository: name, action: 'pull' }),
-      }),
-    )
+    const { members = [], impostors = [], nobody } = session.identityClients ?? {}
+    const identityOf = ({ declared, client, authorization }: Member): Identity => ({
+      declared,
+      ...seenBy(client),
+      authorization: ({ name }) => authorization({ repository: name, action: 'pull' }),
+    })
+    const identities = members.map(identityOf)
     return {
       identities,
+      impostors: impostors.map((one) => ({ ...identityOf(one), disguise: one.disguise, user: one.user })),
+      nobody: identityOf(nobody ?? { declared: anonymous, client: session.client, authorization: () => undefined }),
       as: (role) => {
         const found = identities.find(({ declared }) => hasRole(role, declared))
         if (found) return found
