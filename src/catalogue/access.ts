@@ -113,6 +113,7 @@ export const access = {
       'access/existence-hidden': 'What exists is refused in the same way as what does not',
       'access/mount-hides-existence':
         'A mount from an unreadable repository is answered alike, whether the blob is there or not',
+      'access/push-hides-existence': 'A push that names content is answered alike, wherever else that is',
     },
   },
   'access/digests': {
@@ -126,6 +127,7 @@ export const access = {
       'access/digest-closes-no-upload':
         'An upload without bytes does not become the blob that its digest names elsewhere',
       'access/digest-mounts-nothing': 'A mount without a source finds no blob of an unreadable repository',
+      'access/digest-deletes-nothing': 'A delete by the digest of an unreadable repository removes nothing there',
       'access/reference-grants-nothing':
         'A manifest that names content of an unreadable repository does not make it readable',
     },
@@ -147,6 +149,7 @@ export const access = {
     implied: declared,
     checks: {
       'access/token-elsewhere-refused': 'A token for one repository is refused in another one',
+      'access/token-forms-refused': 'A token for one repository is refused for every form in another one',
       'access/token-forged-refused': 'A token whose claims or signature were changed is refused',
     },
   },

@@ -79,4 +79,30 @@ export const digests: readonly Wrong[] = [
       },
     }),
   },
+  {
+    name: 'digest-deletes-manifests',
+    breaks: 'access/digests',
+    description: 'A delete of a manifest that is not there removes it from the repositories that have it',
+    wrap: (handler, core) => async (request) => {
+      const response = await handler(request)
+      if (response.status === 404 && asks(request, 'DELETE', paths.manifestByDigest)) {
+        for (const one of repositories(core)) one.removeManifest(lastOf(request))
+      }
+      return response
+    },
+  },
+  {
+    name: 'digest-deletes-blobs',
+    breaks: 'access/digests',
+    description: 'A delete of a blob that is not there removes it from the repositories that have it',
+    wrap: (handler, core) => async (request) => {
+      const response = await handler(request)
+      if (response.status === 404 && asks(request, 'DELETE', paths.blob)) {
+        for (const one of repositories(core)) one.removeBlob(lastOf(request))
+      }
+      return response
+    },
+  },
 ]
+
+const lastOf = (request: Request) => new URL(request.url).pathname.split('/').at(-1)!

@@ -1,7 +1,23 @@
 import { decodeJwt } from 'jose'
 import type { Grant } from '../../access/scope.ts'
+import type { Call } from '../../call.ts'
 import { altered } from '../change-response.ts'
-import type { Wrong } from './wrong.ts'
+import { isRead, repositories, type Wrong } from './wrong.ts'
+
+/** A fault that lets a token for any repository into every other one, where a request is of some sort. */
+const reaching = (name: string, description: string, when: (call: Call) => boolean): Wrong => ({
+  name,
+  breaks: 'access/tokens',
+  scheme: 'bearer',
+  description,
+  change: (rules, core) => ({
+    access: {
+      may: (caller, repository, action, call) =>
+        rules.access.may(caller, repository, action, call) ||
+        (when(call) && repositories(core).some(({ name }) => rules.access.may(caller, name, action, call))),
+    },
+  }),
+})
 
 /** Faults in tokens and challenges. */
 export const tokens: readonly Wrong[] = [
@@ -48,4 +64,24 @@ export const tokens: readonly Wrong[] = [
       return bare ? altered(response, { headers: { 'WWW-Authenticate': null } }) : response
     },
   },
+  reaching(
+    'tokens-list-tags-anywhere',
+    'Tags are listed with a token for whatever repository',
+    (call) => call.resource === 'tags',
+  ),
+  reaching(
+    'tokens-list-anywhere',
+    'Referrers are listed with a token for whatever repository',
+    (call) => call.resource === 'referrers',
+  ),
+  reaching(
+    'tokens-read-ranges-anywhere',
+    'Parts of blobs are read with a token for whatever repository',
+    (call) => isRead(call) && call.resource === 'blobs' && call.request.headers.has('Range'),
+  ),
+  reaching(
+    'tokens-upload-anywhere',
+    'Uploads are begun with a token for whatever repository',
+    (call) => call.resource === 'uploads' && call.reference === '',
+  ),
 ]
