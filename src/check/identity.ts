@@ -54,7 +54,7 @@ export function createIdentityClients(
     const authenticator = new RefusalIsAnswer({ credentials: one.credentials, transport, redactor, signal })
     return {
       declared: one,
-      client: new Client({ ...options, authenticator }),
+      client: new LoggedIn({ ...options, authenticator }, one.credentials !== undefined),
       authorization: (access) => authenticator.known(access),
     }
   }
@@ -70,6 +70,34 @@ export function createIdentityClients(
     get requests() {
       return [...members, nobody, ...impostors].reduce((sum, { client }) => sum + client.requests, stranger.requests)
     },
+  }
+}
+
+/**
+ * Asks at `/v2/` first how to log in, as clients do: a registry that hides what it has may say 404 without a challenge
+ * to those who did not.
+ */
+class LoggedIn extends Client {
+  readonly #hasLogin: boolean
+  #greeting: Promise<unknown> | undefined
+
+  constructor(options: ClientOptions, hasLogin: boolean) {
+    super(options)
+    this.#hasLogin = hasLogin
+  }
+
+  override async send(...asked: Parameters<Client['send']>): ReturnType<Client['send']> {
+    if (this.#hasLogin) {
+      this.#greeting ??= this.#greet()
+      await this.#greeting
+    }
+    return super.send(...asked)
+  }
+
+  /** What comes of it is for the checks to say that need it. */
+  async #greet(): Promise<void> {
+    const greeting = { method: 'GET', to: '/v2/', access: { action: 'pull' } } as const
+    await super.send(greeting, { record: () => {} }).catch(() => {})
   }
 }
 
