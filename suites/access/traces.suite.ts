@@ -5,14 +5,7 @@ import { few, short } from '../../src/check/text.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { at, atOnce, borders, labelOf, type Place, places, type Stock, shelves } from './cast.ts'
 import { giveBack, isGranted } from './expect-access.ts'
-import { allReads } from './forms/reads.ts'
-
-/** Every form of a read of what is there. */
-async function asked({ here }: Place, stock: Stock, context: Context): Promise<RegistryResponse[]> {
-  const responses: RegistryResponse[] = []
-  for (const { send } of allReads(context, stock)) responses.push(await send(here, stock))
-  return responses
-}
+import { askedReads } from './forms/asked.ts'
 
 /** Words of a shelf that only whoever may read it can know. */
 function secretsOf({ image, tags, blob, referrer, index, indexTag }: Stock): string[] {
@@ -56,22 +49,19 @@ function expectAlike(difference: Awaited<ReturnType<typeof compared>>, place: Pl
 
 /** What refusals give away. */
 export const traces: readonly Check[] = given({ features: ['identities'] }, [
-  check('access/refusal-without-content', shelves, async (shelf, context) => {
-    await atOnce(places(context, 'read', { who: 'everybody' }), async (place) => {
-      const secrets = secretsOf(shelf[place.side])
-      for (const response of await asked(place, shelf[place.side], context)) {
-        if (isGranted(response)) continue
-        const told = `${response.text()}\n${JSON.stringify(response.exchange.response?.headers ?? {})}`
-        // What was asked for may be repeated.
-        const shown = secrets.filter((secret) => told.includes(secret) && !response.url.includes(secret))
-        expect(shown.length === 0, {
-          summary: `${request(response)} was refused to ${place.identity.declared.name}, and shows content all the same`,
-          expected: 'a refusal without anything of the repository',
-          actual: `status ${response.status}, with ${few(shown.map(short))}`,
-          at: response,
-        })
-      }
-    })
+  check('access/refusal-without-content', askedReads, (asked) => {
+    for (const { place, stock, response } of asked) {
+      if (isGranted(response)) continue
+      const told = `${response.text()}\n${JSON.stringify(response.exchange.response?.headers ?? {})}`
+      // What was asked for may be repeated.
+      const shown = secretsOf(stock).filter((secret) => told.includes(secret) && !response.url.includes(secret))
+      expect(shown.length === 0, {
+        summary: `${request(response)} was refused to ${place.identity.declared.name}, and shows content all the same`,
+        expected: 'a refusal without anything of the repository',
+        actual: `status ${response.status}, with ${few(shown.map(short))}`,
+        at: response,
+      })
+    }
   }),
   ...given(
     {

@@ -4,7 +4,15 @@ import { accepted } from '../../../src/check/repository.ts'
 import type { Stock } from '../cast.ts'
 import type { Form } from './form.ts'
 
-type ReadForm = Form<Stock>
+/** What a form of reading asks for; the plain forms of all of it are one group. */
+export type Subject = 'plain' | 'manifests' | 'blobs' | 'tags' | 'lists' | 'pages'
+
+export interface ReadForm extends Form<Stock> {
+  readonly about: Subject
+}
+
+/** The same forms, as a group of their own. */
+const group = (about: Subject, forms: readonly Form<Stock>[]): ReadForm[] => forms.map((form) => ({ ...form, about }))
 type Method = 'GET' | 'HEAD'
 
 /** What is not there, and is asked for all the same: an empty list tells that as well. */
@@ -14,13 +22,13 @@ const manifest = (
   name: string,
   reference: (stock: Stock) => string,
   { method = 'GET', headers = { accept: accepted } }: { method?: Method; headers?: Record<string, string> } = {},
-): ReadForm => ({
+): Form<Stock> => ({
   name: `${method} ${name}`,
   send: (here, stock) => here.send(method, `manifests/${reference(stock)}`, { headers }),
 })
 
 /** Manifests by other requests than a plain GET or HEAD of an image. */
-export const manifestForms: readonly ReadForm[] = [
+const manifestForms = group('manifests', [
   manifest('an index by digest', ({ index }) => index.digest),
   manifest('an index by tag', ({ indexTag }) => indexTag),
   manifest('an index by digest', ({ index }) => index.digest, { method: 'HEAD' }),
@@ -40,15 +48,15 @@ export const manifestForms: readonly ReadForm[] = [
       }),
   },
   manifest('an image with ns', ({ image }) => `${image.digest}?ns=registry.example`),
-]
+])
 
-const blob = (name: string, method: Method, headers: Record<string, string> = {}, query = ''): ReadForm => ({
+const blob = (name: string, method: Method, headers: Record<string, string> = {}, query = ''): Form<Stock> => ({
   name: `${method} ${name}`,
   send: (here, stock) => here.send(method, `blobs/${stock.blob.digest}${query}`, { headers, leaveOrigin: true }),
 })
 
 /** Blobs by other requests than a plain GET or HEAD. */
-export const blobForms: readonly ReadForm[] = [
+const blobForms = group('blobs', [
   blob('a blob by Range', 'GET', { range: 'bytes=0-7' }),
   blob('the end of a blob by Range', 'GET', { range: 'bytes=-4' }),
   blob('a blob by Range from its second byte', 'GET', { range: 'bytes=1-' }),
@@ -63,20 +71,20 @@ export const blobForms: readonly ReadForm[] = [
   },
   blob('a blob with ns', 'GET', {}, '?ns=registry.example'),
   ...(['GET', 'HEAD'] as const).map(
-    (method): ReadForm => ({
+    (method): Form<Stock> => ({
       name: `${method} the config of an image, which is the same in many repositories`,
       send: (here, { image }) => here.getBlob(image.blobs[0]!.digest, method),
     }),
   ),
-]
+])
 
-const tags = (name: string, query: string, method: Method = 'GET'): ReadForm => ({
+const tags = (name: string, query: string, method: Method = 'GET'): Form<Stock> => ({
   name: `${method} ${name}`,
   send: (here) => here.send(method, `tags/list${query}`),
 })
 
 /** Lists of tags by other requests than the plain one. */
-export const tagForms: readonly ReadForm[] = [
+const tagForms = group('tags', [
   tags('tags, one at a time', '?n=1'),
   tags('tags, none at a time', '?n=0'),
   tags('many tags', '?n=1000'),
@@ -85,16 +93,16 @@ export const tagForms: readonly ReadForm[] = [
   tags('tags after a name, last before n', '?last=0&n=1'),
   tags('tags with ns', '?ns=registry.example'),
   tags('tags', '', 'HEAD'),
-]
+])
 
-const list = (name: string, query: (stock: Stock) => string, method: Method = 'GET'): ReadForm => ({
+const list = (name: string, query: (stock: Stock) => string, method: Method = 'GET'): Form<Stock> => ({
   name: `${method} ${name}`,
   send: (here, stock) => here.askReferrers(stock.image, { query: query(stock) }, method),
 })
 const byType = ({ referrer }: Stock) => `artifactType=${encodeURIComponent(referrer.artifactType ?? '')}`
 
 /** Lists of referrers by other requests than the plain one. */
-export const listForms: readonly ReadForm[] = [
+const listForms = group('lists', [
   list('referrers of a type', byType),
   list('referrers of a type that none has', () => 'artifactType=application%2Fvnd.none'),
   list('referrers, one at a time', () => 'n=1'),
@@ -105,22 +113,28 @@ export const listForms: readonly ReadForm[] = [
   list('referrers of a type', byType, 'HEAD'),
   { name: 'GET referrers of a referrer', send: (here, { referrer }) => here.askReferrers(referrer) },
   { name: 'GET referrers of what is not there', send: (here) => here.askReferrers(absent) },
-]
+])
 
 /** Further pages, by the URLs that the user was given who may read. */
-export const pageForms = ({ nextPages }: Stock): ReadForm[] =>
-  nextPages.map((path) => ({ name: 'GET a next page', send: (here) => here.send('GET', path) }))
+const pageForms = ({ nextPages }: Stock): ReadForm[] =>
+  group(
+    'pages',
+    nextPages.map((path) => ({ name: 'GET a next page', send: (here) => here.send('GET', path) })),
+  )
 
 /** The requests that everybody would think of first. */
-export const plainReads: readonly ReadForm[] = (['GET', 'HEAD'] as const).flatMap((method): ReadForm[] => [
-  manifest('an image by digest', ({ image }) => image.digest, { method }),
-  manifest('an image by tag', ({ tags: [tag] }) => tag, { method }),
-  { name: `${method} a blob`, send: (here, stock) => here.getBlob(stock.blob.digest, method) },
-  ...(method === 'GET' ? [tags('tags', '')] : []),
-])
+export const plainReads: readonly ReadForm[] = group(
+  'plain',
+  (['GET', 'HEAD'] as const).flatMap((method): Form<Stock>[] => [
+    manifest('an image by digest', ({ image }) => image.digest, { method }),
+    manifest('an image by tag', ({ tags: [tag] }) => tag, { method }),
+    { name: `${method} a blob`, send: (here, stock) => here.getBlob(stock.blob.digest, method) },
+    ...(method === 'GET' ? [tags('tags', '')] : []),
+  ]),
+)
 
 /** Every form of every read, the plain ones first. */
 export function allReads(context: Context, stock: Stock): ReadForm[] {
-  const lists = context.has('referrers') ? [list('referrers', () => ''), ...listForms] : []
+  const lists = context.has('referrers') ? [...group('plain', [list('referrers', () => '')]), ...listForms] : []
   return [...plainReads, ...manifestForms, ...blobForms, ...tagForms, ...lists, ...pageForms(stock)]
 }
