@@ -46,6 +46,10 @@ export const access = {
       'access/other-list-refused': "A reader of A without rights on B gets no list of A's subject in B",
       'access/next-page-refused': "A user without read gets no further page of somebody else's list",
       'access/mount-refused': 'A user without read mounts no blob into a repository of their own',
+      'access/pull-forms-refused': 'A user without read gets no manifest by any form of request',
+      'access/blob-forms-refused': 'A user without read gets no blob by Range or any other form',
+      'access/tags-forms-refused': 'A user without read lists no tags by any form of request',
+      'access/list-forms-refused': 'A user without read lists no referrers, filtered or paged or by HEAD',
     },
   },
   'access/writing': {
@@ -57,6 +61,10 @@ export const access = {
       'access/upload-refused': 'A user without write begins no upload',
       'access/upload-session-refused': 'A user without write cannot use the upload session of another user',
       'access/upload-session-elsewhere': 'An upload session cannot be finished in another repository',
+      'access/push-forms-refused': 'A user without write pushes no manifest of any kind, by any form',
+      'access/upload-forms-refused': 'A user without write begins no upload by any form of request',
+      'access/mount-into-refused': 'A user without write mounts nothing there that they may read elsewhere',
+      'access/session-forms-refused': 'A user without write uses no upload of another user in any way',
       'access/tag-schema-refused': 'A user without write plants no list under a referrers tag',
     },
   },
@@ -67,6 +75,7 @@ export const access = {
     checks: {
       'access/delete-refused': 'A user without delete deletes no manifest and no tag',
       'access/blob-delete-refused': 'A user without delete deletes no blob',
+      'access/delete-forms-refused': 'A user without delete deletes no referrer, index or single tag',
     },
   },
   'access/anonymous': {
@@ -76,6 +85,22 @@ export const access = {
     checks: {
       'access/anonymous-reads-refused': 'Anonymous reads nothing that is not declared public',
       'access/anonymous-writes-refused': 'Anonymous pushes and deletes nothing where that is not declared',
+      'access/anonymous-read-forms-refused': 'Anonymous reads nothing by any form of request',
+      'access/anonymous-write-forms-refused': 'Anonymous pushes and uploads nothing by any form of request',
+      'access/anonymous-delete-forms-refused': 'Anonymous deletes no referrer, index or single tag',
+    },
+  },
+  'access/passwords': {
+    ...registry,
+    says: 'A user name with a wrong password, or one that nobody has, allows no more than no login at all.',
+    implied: `HTTP itself (RFC 9110, section 11.4) treats a bad password like none. ${declared}`,
+    checks: {
+      'access/wrong-password-reads-nothing': 'With a wrong password the name of a reader reads nothing',
+      'access/wrong-password-writes-nothing': 'With a wrong password the name of a writer writes nothing',
+      'access/wrong-password-deletes-nothing': 'With a wrong password a user name deletes nothing',
+      'access/near-password-refused': 'A password that is nearly right reads nothing',
+      'access/unknown-user-refused': 'A user that there is not reads and writes nothing',
+      'access/wrong-password-no-login': 'With a wrong password /v2/ does not say that the login is good',
     },
   },
   'access/traces': {
@@ -86,6 +111,7 @@ export const access = {
       'access/refusal-without-content': 'Refusals show no tag, digest or content of the repository',
       'access/existence-hidden': 'What exists is refused in the same way as what does not',
       'access/mount-hides-existence': 'A mount from an unreadable repository does not show what is there',
+      'access/push-hides-existence': 'A push that names content is answered alike, wherever else that is',
     },
   },
   'access/digests': {
@@ -98,6 +124,7 @@ export const access = {
       'access/digest-lists-nothing': 'The list of a subject shows no referrers of an unreadable repository',
       'access/digest-closes-no-upload': 'An upload without bytes does not become the blob its digest names',
       'access/digest-mounts-nothing': 'A mount without a source finds no blob of an unreadable repository',
+      'access/digest-deletes-nothing': 'A delete by the digest of an unreadable repository removes nothing there',
       'access/reference-grants-nothing': 'A manifest that names unreadable content does not make it readable',
     },
   },
@@ -118,6 +145,7 @@ export const access = {
     implied: declared,
     checks: {
       'access/token-elsewhere-refused': 'A token for one repository is refused in another one',
+      'access/token-forms-refused': 'A token for one repository is refused for every form in another one',
       'access/token-forged-refused': 'A token whose claims or signature were changed is refused',
     },
   },

@@ -3,7 +3,7 @@ import type { Client } from '../client/client.ts'
 import { NoResponse } from '../client/wire.ts'
 import type { Identity, RegistryContext } from './define.ts'
 import type { Existing } from './existing.ts'
-import { hasRole, roles } from './identity.ts'
+import { anonymous, hasRole, type Member, roles } from './identity.ts'
 import { type Notebook, Repository } from './repository.ts'
 import type { ContextFactory } from './runner.ts'
 import type { Session } from './session.ts'
@@ -40,16 +40,18 @@ export class RegistryContexts implements ContextFactory<RegistryContext> {
     })
     // Each identity has its own cache of pushed blobs: what one was refused is not there, or refused, for another.
     const seenBy = (client: Client) => repositoriesOf({ ...session, client, blobs: new Map() })
-    const identities = (session.identityClients?.members ?? []).map(
-      ({ declared, client, authorization }): Identity => ({
-        declared,
-        ...seenBy(client),
-        authorization: ({ name }) => authorization({ repository: name, action: 'pull' }),
-      }),
-    )
+    const { members = [], impostors = [], nobody } = session.identityClients ?? {}
+    const identityOf = ({ declared, client, authorization }: Member): Identity => ({
+      declared,
+      ...seenBy(client),
+      authorization: ({ name }) => authorization({ repository: name, action: 'pull' }),
+    })
+    const identities = members.map(identityOf)
     return {
       ...repositoriesOf(session),
       identities,
+      impostors: impostors.map((one) => ({ ...identityOf(one), disguise: one.disguise, user: one.user })),
+      nobody: identityOf(nobody ?? { declared: anonymous, client: session.client, authorization: () => undefined }),
       as: (role) => {
         const found = identities.find(({ declared }) => hasRole(role, declared))
         if (found) return found

@@ -3,6 +3,7 @@ import type { CheckId, QuestionId } from '../catalogue/index.ts'
 import type { SpecVersion } from '../catalogue/types.ts'
 import type { Existing } from './existing.ts'
 import type { DeclaredIdentity, Role } from './identity.ts'
+import type { Imposture } from './impostors.ts'
 import type { Notebook, Repository } from './repository.ts'
 import type { Feature } from './session.ts'
 
@@ -23,6 +24,10 @@ export interface RegistryContext {
   readonly alt: Repository
   /** Everybody who was declared with `--identity`. */
   readonly identities: readonly Identity[]
+  /** Logins that are wrong, in several ways for each user who was declared. */
+  readonly impostors: readonly (Identity & Imposture)[]
+  /** The one who does not log in, whether or not that was declared. */
+  readonly nobody: Identity
   /** The first identity of a sort. @throws NotApplicable when nobody is one */
   as(role: Role): Identity
   /** Both repositories as they show to whoever answers no challenge. */

@@ -45,7 +45,8 @@ test('each identity logs in with its own credentials, or not at all', async () =
   )
   expect(statuses).toEqual([200, 200, 401, 401])
   const basic = (name: string) => `Basic ${Buffer.from(`${name}:password-of-${name}`).toString('base64')}`
-  expect(sent.flatMap(({ headers }) => headers['authorization'] ?? []).sort()).toEqual(
+  const repositoryRequests = sent.filter(({ path }) => path !== '/v2/')
+  expect(repositoryRequests.flatMap(({ headers }) => headers['authorization'] ?? []).sort()).toEqual(
     [basic('reader'), basic('vendor')].sort(),
   )
   expect(members[0]!.authorization({ repository: 'a', action: 'pull' })).toBe(basic('vendor'))
@@ -80,9 +81,27 @@ test('a token service that does not respond refuses nobody', async () => {
 
 test('requests of everybody are counted', async () => {
   const { everybody } = clientsFor(() => ({ status: 200 }), [vendor, anonymous])
-  for (const { client } of everybody.members) await client.send(pull('a'), nothing)
-  await everybody.stranger.send(pull('a'), nothing)
-  expect(everybody.requests).toBe(3)
+  const { members, stranger, nobody, impostors } = everybody
+  for (const { client } of [...members, nobody, impostors[0]!]) await client.send(pull('a'), nothing)
+  await stranger.send(pull('a'), nothing)
+  // Those with a login ask for the challenge first.
+  expect(everybody.requests).toBe(7)
+})
+
+test('a registry that hides what it has says at /v2/ how to log in, and is asked that once', async () => {
+  const { everybody, sent } = clientsFor(
+    ({ path, headers }) =>
+      headers['authorization']
+        ? { status: 200 }
+        : path === '/v2/'
+          ? { status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } }
+          : { status: 404 },
+    [vendor, anonymous],
+  )
+  const [user, open] = everybody.members
+  for (const name of ['a', 'b']) expect((await user!.client.send(pull(name), nothing)).status).toBe(200)
+  expect((await open!.client.send(pull('a'), nothing)).status).toBe(404)
+  expect(sent.filter(({ path }) => path === '/v2/')).toHaveLength(2)
 })
 
 describe('roles', () => {

@@ -1,5 +1,4 @@
-import type { Transport, WireResponse } from './wire.ts'
-import { NoResponse } from './wire.ts'
+import { NoResponse, type Transport, type WireResponse } from './wire.ts'
 
 export interface GateOptions {
   /** Requests under way at once, at most. */

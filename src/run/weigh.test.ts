@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Level } from '../catalogue/types.ts'
 import type { Check } from '../check/define.ts'
-import type { CheckResult } from '../check/runtime.ts'
-import type { Exchange } from '../client/exchange.ts'
+import type { CheckResult } from '../check/runner.ts'
+import type { Exchange } from '../outcome/exchange.ts'
 import { judge } from './judge.ts'
 import type { Planned } from './plan.ts'
 

@@ -1,7 +1,6 @@
 import { hashesTo } from '../../fixtures/make/digest.ts'
 import type { Maker } from '../../fixtures/make/maker.ts'
-import type { Manifest } from '../../fixtures/make/manifest.ts'
-import { emptyType as emptyMediaType, indexType } from '../../fixtures/make/manifest.ts'
+import { emptyType as emptyMediaType, indexType, type Manifest } from '../../fixtures/make/manifest.ts'
 import { type Check, type Context, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expect, expectContentType, expectStatus, request } from '../../src/check/expect.ts'
 import { entryOf, expectLacks, expectOnly, isObject, type ReferrersList } from '../../src/check/list.ts'
