@@ -18,6 +18,15 @@ export { type FormatName, formats } from './report/index.ts'
 export { parseOutcome } from './report/json.ts'
 export { type SummaryOptions, summary } from './report/terminal.ts'
 export { CannotJudge, UsageError } from './run/errors.ts'
-export { defaults, type RunOptions, repositoriesOf } from './run/options.ts'
+export {
+  type ConnectionOptions,
+  type ContentOptions,
+  defaults,
+  type JudgingOptions,
+  type RepositoryOptions,
+  type RunOptions,
+  repositoriesOf,
+  type SelectionOptions,
+} from './run/options.ts'
 export type { CheckOutcome, Finding, Outcome, ProfileOutcome, Verdict } from './run/outcome.ts'
 export { type RunEvents, run } from './run/run.ts'

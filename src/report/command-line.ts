@@ -31,7 +31,7 @@ export function replayCommand(outcome: Outcome, program: string, id?: string): s
     // What this run had to leave behind is there when it is repeated.
     ...(named.length > 0 && outcome.leftovers.length > 0 ? ['--allow-content'] : []),
     ...(features.length > 0 ? ['--feature', features.join(',')] : []),
-    ...(spec === defaults.spec ? [] : ['--spec', spec]),
+    ...(spec === defaults.selection.spec ? [] : ['--spec', spec]),
     ...(options.strict ? ['--strict'] : []),
     ...(options.profiles ? ['--profile', options.profiles.join(',')] : []),
     ...(options.readOnly ? ['--read-only'] : []),

@@ -3,16 +3,24 @@ import type { ProfileName } from '../catalogue/profiles.ts'
 import type { Check } from '../check/define.ts'
 import { roles } from '../check/identity.ts'
 import type { Feature } from '../check/session.ts'
-import type { RunOptions } from './options.ts'
+import type { RunOptions, SelectionOptions } from './options.ts'
 import { select } from './plan.ts'
 import { profileOf } from './profiles.ts'
 
 /** Profiles that can be judged by what is there, without writing anything. */
 export const readableProfiles: readonly ProfileName[] = ['pull', 'discovery', 'referrers']
 
-interface Choice extends Pick<RunOptions, 'only' | 'skip' | 'profiles' | 'readOnly'> {
+/** What says which checks a run is about. */
+export interface Choice extends Pick<SelectionOptions, 'only' | 'skip' | 'profiles'> {
+  readonly readOnly: boolean
   readonly existing: readonly unknown[]
-  readonly identities?: readonly unknown[]
+  readonly identities?: readonly unknown[] | undefined
+}
+
+/** What the options of a run say about which checks it is about. */
+export function choiceOf({ connection, selection, content, judging }: RunOptions): Choice {
+  const { identities } = connection
+  return { ...selection, readOnly: judging.readOnly, existing: content.existing, identities }
 }
 
 /** The checks that a run is about: those selected, of the claimed profiles, that its mode lets run. */
@@ -41,7 +49,10 @@ export function claims(profiles: readonly ProfileName[]): (id: string) => boolea
 }
 
 /** What the user says of features, also by claiming the tag schema and not the API. */
-export function declaredBy({ profiles, features }: Pick<RunOptions, 'profiles' | 'features'>): RunOptions['features'] {
+export function declaredBy({
+  profiles,
+  features,
+}: Pick<SelectionOptions, 'profiles' | 'features'>): SelectionOptions['features'] {
   const without = profiles.includes('tag-schema') && !profiles.includes('referrers')
   return { ...(without && { referrers: false }), ...features }
 }

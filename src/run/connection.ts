@@ -3,7 +3,7 @@ import type { Connection } from './engine/messages.ts'
 import { maxBody, type RunOptions } from './options.ts'
 
 /** The part of the options that says how to reach the target. */
-export function connectionOf(options: RunOptions): Connection {
+export function connectionOf({ connection: options, judging }: RunOptions): Connection {
   return {
     origin: options.origin,
     timeoutMs: options.timeoutMs,
@@ -16,6 +16,6 @@ export function connectionOf(options: RunOptions): Connection {
     ...(options.clientCertificate && { clientCertificate: options.clientCertificate }),
     ...(options.proxies && { proxies: options.proxies }),
     ...(options.rps !== undefined && { pace: paceOf(options.rps) }),
-    ...(options.readOnly && { readOnly: true }),
+    ...(judging.readOnly && { readOnly: true }),
   }
 }

@@ -7,55 +7,82 @@ import type { Feature } from '../check/session.ts'
 import type { Login } from '../client/auth/authenticator.ts'
 import type { Proxies } from '../client/proxy.ts'
 
-/** All that shapes a run. Every field is set: defaults are in `defaults.ts`. */
-export interface RunOptions {
+/** How to reach the target, and as whom. */
+export interface ConnectionOptions {
   /** scheme://host[:port] */
   readonly origin: string
-  readonly repository: string
-  readonly alternateRepository: string
-  readonly seed: string
-  readonly spec: SpecVersion
-  readonly only: readonly string[]
-  readonly skip: readonly string[]
-  /** What the registry claims: checks of other profiles do not run. */
-  readonly profiles: readonly ProfileName[]
-  /** Nothing is written: what is judged is `existing`. */
-  readonly readOnly: boolean
-  /** Content that is in the registry already, to be judged as well. */
-  readonly existing: readonly Existing[]
-  /** A SHOULD that is not met fails too. */
-  readonly strict: boolean
-  /** Milliseconds within which a change may become visible. */
-  readonly settleMs: number
   /** Milliseconds after which a request counts as unanswered. */
   readonly timeoutMs: number
   /** Requests under way at once. */
   readonly concurrency: number
-  /** Leave in the repositories what was pushed. */
-  readonly keep: boolean
+  /** Accept any certificate. */
+  readonly insecure: boolean
+  /** PEM certificates to trust besides the system's. */
+  readonly ca?: string | undefined
+  /** A certificate of this client and its key, PEM, shown to the target alone. */
+  readonly clientCertificate?: { readonly cert: string; readonly key: string } | undefined
+  /** Proxies on the way to the target, token services and wherever blobs lie. */
+  readonly proxies?: Proxies | undefined
+  /** Requests to the target in a second, at most. */
+  readonly rps?: number | undefined
+  readonly credentials?: Login | undefined
+  /** Where the credentials were found, to tell people; absent: they were given. */
+  readonly credentialsFrom?: string | undefined
+  /** Users with rights of their own, besides the one who may do everything. */
+  readonly identities?: readonly DeclaredIdentity[] | undefined
+}
+
+/** Where a run writes, and what it leaves there. */
+export interface RepositoryOptions {
+  readonly repository: string
+  readonly alternateRepository: string
   /** Repositories that the user named, not made for this run: what they hold is somebody's. */
   readonly named: readonly string[]
   /** Run although one of them holds tags. */
   readonly allowContent: boolean
-  readonly features: Readonly<Partial<Record<Feature, boolean>>>
-  readonly credentials?: Login
-  /** Where the credentials were found, to tell people; absent: they were given. */
-  readonly credentialsFrom?: string
-  /** Users with rights of their own, besides the one who may do everything. */
-  readonly identities?: readonly DeclaredIdentity[]
-  /** PEM certificates to trust besides the system's. */
-  readonly ca?: string
-  readonly insecure: boolean
-  /** A certificate of this client and its key, PEM, shown to the target alone. */
-  readonly clientCertificate?: { readonly cert: string; readonly key: string }
-  /** Proxies on the way to the target, token services and wherever blobs lie. */
-  readonly proxies?: Proxies
-  /** Requests to the target in a second, at most. */
-  readonly rps?: number
-  /** Seed of an earlier run with `--upgrade-seed`, to be verified now. */
-  readonly upgradeSeed?: string
+  /** Leave in the repositories what was pushed. */
+  readonly keep: boolean
   /** What an earlier run left to be removed by this one, unless it is stopped. */
-  readonly alsoRemove?: readonly Pushed[]
+  readonly alsoRemove?: readonly Pushed[] | undefined
+}
+
+/** What is judged. */
+export interface SelectionOptions {
+  readonly only: readonly string[]
+  readonly skip: readonly string[]
+  /** What the registry claims: checks of other profiles do not run. */
+  readonly profiles: readonly ProfileName[]
+  readonly spec: SpecVersion
+  /** What the user says of features; the others are probed for. */
+  readonly features: Readonly<Partial<Record<Feature, boolean>>>
+}
+
+/** What is pushed, and what is there already. */
+export interface ContentOptions {
+  readonly seed: string
+  /** Content that is in the registry already, to be judged as well. */
+  readonly existing: readonly Existing[]
+  /** Seed of an earlier run with `--upgrade-seed`, to be verified now. */
+  readonly upgradeSeed?: string | undefined
+}
+
+/** How it is judged. */
+export interface JudgingOptions {
+  /** A SHOULD that is not met fails too. */
+  readonly strict: boolean
+  /** Milliseconds within which a change may become visible. */
+  readonly settleMs: number
+  /** Nothing is written: what is judged is the existing content. */
+  readonly readOnly: boolean
+}
+
+/** All that shapes a run, in groups. `defaults` has what need not be said. */
+export interface RunOptions {
+  readonly connection: ConnectionOptions
+  readonly repositories: RepositoryOptions
+  readonly selection: SelectionOptions
+  readonly content: ContentOptions
+  readonly judging: JudgingOptions
 }
 
 /**
@@ -64,21 +91,14 @@ export interface RunOptions {
  */
 export const maxBody = 16 * 1024 * 1024
 
-/** What is not said. */
+/** What holds where nothing else is said, in the groups of the options. */
 export const defaults = {
-  spec: '1.1.1',
-  profiles: profileNames,
-  readOnly: false,
-  existing: [],
-  strict: false,
-  settleMs: 5_000,
-  timeoutMs: 30_000,
-  concurrency: 64,
-  keep: false,
-  named: [],
-  allowContent: false,
-  insecure: false,
-} as const satisfies Partial<RunOptions>
+  connection: { timeoutMs: 30_000, concurrency: 64, insecure: false },
+  repositories: { named: [], allowContent: false, keep: false },
+  selection: { only: [], skip: [], profiles: profileNames, spec: '1.1.1', features: {} },
+  content: { existing: [] },
+  judging: { strict: false, settleMs: 5_000, readOnly: false },
+} as const satisfies { readonly [Group in keyof RunOptions]: Partial<RunOptions[Group]> }
 
 /** Two repository names made from the seed, so that a run with the same seed uses the same ones. */
 export function repositoriesOf(seed: string): { repository: string; alternateRepository: string } {

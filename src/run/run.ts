@@ -9,7 +9,7 @@ import type { Client } from '../client/client.ts'
 import { Redactor } from '../client/redact.ts'
 import { NoResponse } from '../client/wire.ts'
 import { name, version } from '../version.ts'
-import { chosen, claims, declaredBy, wantedFeatures } from './choice.ts'
+import { type Choice, choiceOf, chosen, claims, declaredBy, wantedFeatures } from './choice.ts'
 import { cleanUp, Ledger } from './cleanup.ts'
 import { connect } from './connect.ts'
 import { connectionOf } from './connection.ts'
@@ -21,7 +21,7 @@ import { startEngine } from './engine/engine.ts'
 import { CannotJudge, UsageError } from './errors.ts'
 import { findingsOf } from './findings.ts'
 import { judge } from './judge.ts'
-import type { RunOptions } from './options.ts'
+import type { RepositoryOptions, RunOptions } from './options.ts'
 import type { FeatureOutcome, Leftover, Outcome, Stopped } from './outcome.ts'
 import { type Planned, plan } from './plan.ts'
 import { roleFeatures } from './roles.ts'
@@ -49,33 +49,35 @@ export async function run(
 ): Promise<Outcome> {
   const started = new Date()
   const began = performance.now()
-  const selected = chosen(options)
-  if (selected.length === 0) throw new UsageError(nothingSelected(options))
+  const { connection, repositories, selection, content, judging } = options
+  const choice = choiceOf(options)
+  const selected = chosen(choice)
+  if (selected.length === 0) throw new UsageError(nothingSelected(choice))
   const redactor = new Redactor()
-  const connection = connectionOf(options)
-  const { client, close } = connect(connection, redactor)
+  const way = connectionOf(options)
+  const { client, close } = connect(way, redactor)
   const ledger = new Ledger()
   try {
     events.onPhase?.('asking')
-    const server = await ping(client, options.credentials !== undefined, options.credentialsFrom)
+    const server = await ping(client, connection.credentials !== undefined, connection.credentialsFrom)
     // Only now: most runs that cannot be end here, and need no worker for that.
     const engine = startEngine({
-      connection,
-      repository: options.repository,
-      alternateRepository: options.alternateRepository,
-      spec: options.spec,
-      seed: options.seed,
-      settleMs: options.settleMs,
+      connection: way,
+      repository: repositories.repository,
+      alternateRepository: repositories.alternateRepository,
+      spec: selection.spec,
+      seed: content.seed,
+      settleMs: judging.settleMs,
       checks: selected.map(({ id }) => id),
-      existing: options.existing,
-      ...(options.upgradeSeed !== undefined && { upgradeSeed: options.upgradeSeed }),
+      existing: content.existing,
+      ...(content.upgradeSeed !== undefined && { upgradeSeed: content.upgradeSeed }),
     })
     const features = await ask(client, options, ledger).catch(async (cause) => {
       await engine.dismiss()
       throw cause
     })
-    features.push(...roleFeatures(options.identities ?? []))
-    const planned = plan(selected, options.spec, features)
+    features.push(...roleFeatures(connection.identities ?? []))
+    const planned = plan(selected, selection.spec, features)
     events.onPlan?.(planned)
     events.onPhase?.('judging')
     const start = {
@@ -92,43 +94,43 @@ export async function run(
     const results = new Map(judged.results.map((result) => [result.id, result]))
     const stopped = stoppedBy(start.checks, results, judged.error, signal)
     const checks = judge(planned, results, judged.exchanges, {
-      strict: options.strict,
+      strict: judging.strict,
       notJudged: stopped?.message ?? 'it was not judged',
-      claims: claims(options.profiles),
+      claims: claims(selection.profiles),
     })
     events.onPhase?.('removing')
     // What an earlier run left is needed again when this one came to no end.
-    if (!stopped) ledger.add(options.alsoRemove ?? [])
-    const leftovers = await remove(client, options, ledger, stopped)
+    if (!stopped) ledger.add(repositories.alsoRemove ?? [])
+    const leftovers = await remove(client, repositories, ledger, stopped)
     const findings = findingsOf(checks)
     return {
       format: 'oci-referee/outcome/1',
       tool: { name, version },
-      spec: options.spec,
+      spec: selection.spec,
       target: {
-        url: options.origin,
-        repository: options.repository,
-        alternateRepository: options.alternateRepository,
+        url: connection.origin,
+        repository: repositories.repository,
+        alternateRepository: repositories.alternateRepository,
         ...(server !== undefined && { server: redactor.text(server) }),
       },
-      seed: options.seed,
+      seed: content.seed,
       started: started.toISOString(),
       durationMs: Math.round(performance.now() - began),
       requests: judged.requests + client.requests,
       options: {
-        strict: options.strict,
-        settleMs: options.settleMs,
-        timeoutMs: options.timeoutMs,
-        concurrency: options.concurrency,
-        only: options.only,
-        skip: options.skip,
-        ...(options.profiles.length < profileNames.length && { profiles: options.profiles }),
-        ...(options.readOnly && { readOnly: true }),
-        ...(options.existing.length > 0 && { existing: options.existing.map(nameOf) }),
+        strict: judging.strict,
+        settleMs: judging.settleMs,
+        timeoutMs: connection.timeoutMs,
+        concurrency: connection.concurrency,
+        only: selection.only,
+        skip: selection.skip,
+        ...(selection.profiles.length < profileNames.length && { profiles: selection.profiles }),
+        ...(judging.readOnly && { readOnly: true }),
+        ...(content.existing.length > 0 && { existing: content.existing.map(nameOf) }),
       },
       ...(stopped && { stopped }),
       features,
-      profiles: scoresOf(scoredProfiles(options, features), checks, findings),
+      profiles: scoresOf(scoredProfiles(choice, features), checks, findings),
       checks,
       findings,
       leftovers,
@@ -139,7 +141,7 @@ export async function run(
   }
 }
 
-function nothingSelected({ readOnly, existing, identities, profiles }: RunOptions): string {
+function nothingSelected({ readOnly, existing, identities, profiles }: Choice): string {
   const hints = [
     ...(profiles.length < profileNames.length ? ['--profile leaves out those of other profiles'] : []),
     ...(readOnly ? ['--read-only leaves out those that push'] : []),
@@ -150,35 +152,36 @@ function nothingSelected({ readOnly, existing, identities, profiles }: RunOption
 }
 
 async function ask(client: Client, options: RunOptions, ledger: Ledger): Promise<FeatureOutcome[]> {
+  const { connection, repositories, selection, content, judging } = options
   const session = sessionOf(client, options, ledger)
-  const repo = mainRepository(session, options.repository)
-  const declared = declaredBy(options)
-  const wanted = wantedFeatures(options)
-  const referrers = options.spec !== '1.0'
+  const repo = mainRepository(session, repositories.repository)
+  const declared = declaredBy(selection)
+  const wanted = wantedFeatures(choiceOf(options))
+  const referrers = selection.spec !== '1.0'
   try {
-    const named = await expectExisting(repo, options.existing)
+    const named = await expectExisting(repo, content.existing)
     // An upgrade is verified where an earlier run pushed.
-    if (!options.readOnly && options.upgradeSeed === undefined)
-      ledger.spare(await lookAround(client, options.named, options.allowContent))
-    const found = options.readOnly
+    if (!judging.readOnly && content.upgradeSeed === undefined)
+      ledger.spare(await lookAround(client, repositories.named, repositories.allowContent))
+    const found = judging.readOnly
       ? await discoverReadable(repo, named, { declared, wanted, referrers })
       : await discover({
           repo,
-          alt: mainRepository(session, options.alternateRepository),
-          make: new Maker(options.seed, 'discover'),
+          alt: mainRepository(session, repositories.alternateRepository),
+          make: new Maker(content.seed, 'discover'),
           declared,
           referrers,
           wanted,
-          claimsPush: options.profiles.includes('push'),
+          claimsPush: selection.profiles.includes('push'),
         })
     const seed = { name: 'upgrade-seed', state: 'declared', how: '--upgrade-verify' } as const
-    return [...found, ...existingFeature(options.existing), ...(options.upgradeSeed === undefined ? [] : [seed])]
+    return [...found, ...existingFeature(content.existing), ...(content.upgradeSeed === undefined ? [] : [seed])]
   } catch (cause) {
     if (!(cause instanceof NoResponse || cause instanceof AccessRefused || cause instanceof CannotJudge)) throw cause
     await cleanUp(client, ledger.items)
     throw cause instanceof CannotJudge
       ? cause
-      : new CannotJudge(`${options.origin} stopped answering while it was asked what it has: ${cause.message}`)
+      : new CannotJudge(`${connection.origin} stopped answering while it was asked what it has: ${cause.message}`)
   }
 }
 
@@ -202,12 +205,12 @@ function stoppedBy(
 
 async function remove(
   client: Client,
-  options: RunOptions,
+  { keep }: RepositoryOptions,
   ledger: Ledger,
   stopped: Stopped | undefined,
 ): Promise<Leftover[]> {
   const left = (why: string) => ledger.items.map(({ repository, reference }) => ({ repository, reference, why }))
-  if (options.keep) return left('--keep')
+  if (keep) return left('--keep')
   if (stopped?.reason === 'target-lost') return left('the target does not answer any more')
   return await cleanUp(client, ledger.items)
 }

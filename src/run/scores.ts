@@ -1,6 +1,6 @@
 import type { ProfileName, Tier } from '../catalogue/profiles.ts'
 import { readableProfiles } from './choice.ts'
-import type { RunOptions } from './options.ts'
+import type { JudgingOptions, SelectionOptions } from './options.ts'
 import type { CheckOutcome, FeatureOutcome, Finding, ProfileOutcome, Score } from './outcome.ts'
 
 /**
@@ -8,7 +8,7 @@ import type { CheckOutcome, FeatureOutcome, Finding, ProfileOutcome, Score } fro
  * one is left out that does not apply to this target. What cannot be seen without writing is in no score either.
  */
 export function scoredProfiles(
-  { profiles, readOnly }: Pick<RunOptions, 'profiles' | 'readOnly'>,
+  { profiles, readOnly }: Pick<SelectionOptions, 'profiles'> & Pick<JudgingOptions, 'readOnly'>,
   features: readonly FeatureOutcome[],
 ): readonly ProfileName[] {
   const api = features.find(({ name }) => name === 'referrers')?.state

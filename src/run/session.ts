@@ -5,14 +5,14 @@ import type { Ledger } from './cleanup.ts'
 import type { RunOptions } from './options.ts'
 
 /** A session of the main thread: for asking what a target has, and for what is pushed outside of checks. */
-export function sessionOf(client: Client, options: RunOptions, ledger: Ledger): Session {
+export function sessionOf(client: Client, { selection, content, judging }: RunOptions, ledger: Ledger): Session {
   return {
     client,
     journal: { pushed: (item) => ledger.add([item]) },
-    spec: options.spec,
+    spec: selection.spec,
     features: new Set(),
-    seed: options.seed,
-    settleMs: options.settleMs,
+    seed: content.seed,
+    settleMs: judging.settleMs,
     signal: new AbortController().signal,
     blobs: new Map(),
   }

@@ -96,7 +96,8 @@ async function judge(
   const progress = showProgress(options, quiet, color)
   const judged = await run(options, progress.events, interruption.signal).finally(progress.end)
   // Verified and removed: verifying it again would only find that it is gone.
-  if (flags.upgradeVerify && !judged.stopped && !options.keep) await rm(join(reportsDir, upgradeFile), { force: true })
+  if (flags.upgradeVerify && !judged.stopped && !options.repositories.keep)
+    await rm(join(reportsDir, upgradeFile), { force: true })
   const outcome = retentionMs === undefined ? judged : await watched(judged, resolved, retentionMs, interruption)
   await report(outcome, resolved, color, { quiet, verbose, ...(flags.embedded && { target: '--embedded' }) })
   return interruption.exitCode() ?? exitCodeOf(conclude(outcome))
@@ -135,7 +136,11 @@ async function verifying({ run: options, reportsDir }: Resolved): Promise<RunOpt
     alternateRepository,
     pushed,
   } = await loadState<State>(join(reportsDir, upgradeFile), 'oci-referee/upgrade/1', '--upgrade-seed')
-  return { ...options, upgradeSeed, repository, alternateRepository, alsoRemove: pushed }
+  return {
+    ...options,
+    repositories: { ...options.repositories, repository, alternateRepository, alsoRemove: pushed },
+    content: { ...options.content, upgradeSeed },
+  }
 }
 
 /** Watches retention after a run, and tells what came of it beside the verdicts. */
@@ -163,8 +168,8 @@ async function resume(resolved: Resolved, interruption: Interruption): Promise<n
   const path = join(resolved.reportsDir, retentionFile)
   const begun = await loadState<State>(path, 'oci-referee/retention/1', '--observe-retention')
   if (begun.over) throw new UsageError(`${path}: this watch is over, begin another with --observe-retention`)
-  if (begun.origin !== resolved.run.origin)
-    throw new UsageError(`${path}: this watch is one of ${begun.origin}, not of ${resolved.run.origin}`)
+  if (begun.origin !== resolved.run.connection.origin)
+    throw new UsageError(`${path}: this watch is one of ${begun.origin}, not of ${resolved.run.connection.origin}`)
   const earlier = await readOutcome(join(resolved.reportsDir, 'outcome.json'))
   const { state, finished } = await observeRetention(
     resolved.run,

@@ -15,7 +15,7 @@ import { print } from '../terminal.ts'
  * @param everything those as well that would not run because no existing content is named
  */
 export function listCommand(settings: Settings, json: boolean, everything: boolean): void {
-  const spec = specVersions.find((one) => one === (settings.spec ?? defaults.spec))!
+  const spec = specVersions.find((one) => one === (settings.spec ?? defaults.selection.spec))!
   const selected = chosen({
     only: known('--only', settings.only ?? []),
     skip: known('--skip', settings.skip ?? []),

@@ -19,7 +19,7 @@ const counted: Readonly<Record<CheckResult['outcome'], Verdict>> = {
 
 /** Shows on standard error how far a run is; standard output is for its result. */
 export function showProgress(
-  options: RunOptions,
+  { connection, content }: RunOptions,
   quiet: boolean,
   color: boolean | undefined,
 ): { events: RunEvents; end(): void } {
@@ -30,7 +30,7 @@ export function showProgress(
   const events: RunEvents = {
     onPlan: (planned) => {
       const total = planned.filter(({ notRun }) => !notRun).length
-      write(`judging ${options.origin} by ${count(total, 'check')} (seed ${options.seed})\n`)
+      write(`judging ${connection.origin} by ${count(total, 'check')} (seed ${content.seed})\n`)
       progress = createProgress({ write, total, ...terminalOf(process.stderr, color) })
     },
     onResult: ({ outcome }) => {

@@ -31,25 +31,26 @@ export async function observeRetention(
   save: (state: RetentionState) => Promise<void>,
   signal: AbortSignal,
 ): Promise<RetentionRun> {
+  const { connection, repositories, content } = options
   const { client, close } = connect(connectionOf(options), new Redactor())
   const ledger = new Ledger()
   const session = sessionOf(client, options, ledger)
   try {
     const resumed = typeof from === 'number' ? undefined : from
-    const repo = mainRepository(session, resumed?.repository ?? options.repository)
-    if (!resumed) ledger.spare(await lookAround(client, options.named, true))
-    const begun = resumed ?? (await beginWatch(repo, options.seed, options.origin, from as number, ledger))
+    const repo = mainRepository(session, resumed?.repository ?? repositories.repository)
+    if (!resumed) ledger.spare(await lookAround(client, repositories.named, true))
+    const begun = resumed ?? (await beginWatch(repo, content.seed, connection.origin, from as number, ledger))
     await save(begun)
     const state = await watch(repo, begun, save, signal)
     const finished = Date.now() - Date.parse(state.started) >= state.durationMs
     if (!finished) return { state, finished }
-    if (!options.keep) await cleanUp(client, state.pushed)
+    if (!repositories.keep) await cleanUp(client, state.pushed)
     await save({ ...state, over: true })
     return { state, finished }
   } catch (cause) {
     if (cause instanceof Blocked || cause instanceof NoResponse || cause instanceof AccessRefused) {
       await cleanUp(client, ledger.items)
-      throw new CannotJudge(`${options.origin}: what is to be watched could not be pushed: ${cause.message}`)
+      throw new CannotJudge(`${connection.origin}: what is to be watched could not be pushed: ${cause.message}`)
     }
     throw cause
   } finally {

@@ -31,19 +31,27 @@ export interface UpgradeState {
  * @throws CannotJudge when the target cannot be reached or refuses one of the pushes
  */
 export async function seedUpgrade(options: RunOptions): Promise<UpgradeState> {
+  const { connection, repositories, content } = options
   const { client, close } = connect(connectionOf(options), new Redactor())
   const ledger = new Ledger()
   try {
-    await ping(client, options.credentials !== undefined, options.credentialsFrom)
-    ledger.spare(await lookAround(client, options.named, options.allowContent))
-    const repo = mainRepository(sessionOf(client, options, ledger), options.repository)
-    const tag = await pushUpgradeContent(repo, upgradeContent(new Maker(options.seed, 'upgrade')))
-    const { seed, repository, alternateRepository } = options
-    return { format: 'oci-referee/upgrade/1', seed, repository, alternateRepository, tag, pushed: ledger.items }
+    await ping(client, connection.credentials !== undefined, connection.credentialsFrom)
+    ledger.spare(await lookAround(client, repositories.named, repositories.allowContent))
+    const repo = mainRepository(sessionOf(client, options, ledger), repositories.repository)
+    const tag = await pushUpgradeContent(repo, upgradeContent(new Maker(content.seed, 'upgrade')))
+    const { repository, alternateRepository } = repositories
+    return {
+      format: 'oci-referee/upgrade/1',
+      seed: content.seed,
+      repository,
+      alternateRepository,
+      tag,
+      pushed: ledger.items,
+    }
   } catch (cause) {
     if (cause instanceof Blocked || cause instanceof NoResponse || cause instanceof AccessRefused) {
       await cleanUp(client, ledger.items)
-      throw new CannotJudge(`${options.origin}: what an upgrade starts from could not be pushed: ${cause.message}`)
+      throw new CannotJudge(`${connection.origin}: what an upgrade starts from could not be pushed: ${cause.message}`)
     }
     throw cause
   } finally {
