@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { access, constants, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { access, constants, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { type FormatName, formats } from '../report/index.ts'
+import { parseOutcome } from '../report/json.ts'
 import { UsageError } from '../run/errors.ts'
 import type { Outcome } from '../run/outcome.ts'
 
@@ -77,4 +78,16 @@ export async function writeReports(
     }
   }
   return { written, failed }
+}
+
+/** Reads an outcome.json. @throws UsageError when it is none */
+export async function readOutcome(file: string): Promise<Outcome> {
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new UsageError(`${file} cannot be read (${cause.code})`)
+  })
+  try {
+    return parseOutcome(text)
+  } catch (cause) {
+    throw new UsageError(`${file}: ${(cause as Error).message}`)
+  }
 }

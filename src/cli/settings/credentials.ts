@@ -2,20 +2,20 @@ import { isDeepStrictEqual } from 'node:util'
 import { resolveCredentials } from '../../client/credentials/resolve.ts'
 import { CredentialsTrouble } from '../../client/credentials/trouble.ts'
 import { UsageError } from '../../run/errors.ts'
-import type { Resolved } from './resolve.ts'
-import type { Settings } from './table.ts'
+import type { RunOptions } from '../../run/options.ts'
 
 /**
  * Adds the credentials that docker or podman keep for the target, where no user is named.
+ * @param dockerConfig the file that `--docker-config` names
  * @throws UsageError when they cannot be read, or differ between the two repositories
  */
 export async function withKeptCredentials(
-  resolved: Resolved,
-  { username, dockerConfig }: Settings,
+  run: RunOptions,
+  dockerConfig: string | undefined,
   env: Readonly<Record<string, string | undefined>>,
-): Promise<Resolved> {
-  if (username !== undefined) return resolved
-  const { connection, repositories } = resolved.run
+): Promise<RunOptions> {
+  const { connection, repositories } = run
+  if (connection.credentials !== undefined) return run
   const { repository, alternateRepository } = repositories
   const keptFor = (name: string) =>
     resolveCredentials({ origin: connection.origin, repository: name, file: dockerConfig, env })
@@ -28,9 +28,8 @@ export async function withKeptCredentials(
         `${from} keeps other credentials for ${repository} than for ${alternateRepository}: name one user with --username, or none with --docker-config none`,
       )
     }
-    if (!one) return resolved
-    const found = { credentials: one.login, credentialsFrom: one.from }
-    return { ...resolved, run: { ...resolved.run, connection: { ...connection, ...found } } }
+    if (!one) return run
+    return { ...run, connection: { ...connection, credentials: one.login, credentialsFrom: one.from } }
   } catch (cause) {
     if (!(cause instanceof CredentialsTrouble)) throw cause
     const where = dockerConfig === undefined ? '' : '--docker-config: '

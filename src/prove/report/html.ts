@@ -1,4 +1,4 @@
-import type { CheckRow, FaultRow, KillMatrix, VariantRow } from '../matrix.ts'
+import { type CheckRow, type FaultRow, isPart, type KillMatrix, type VariantRow } from '../matrix.ts'
 
 const escapes: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -32,6 +32,7 @@ details summary { cursor: pointer }
 /** The kill matrix as one page: nothing is loaded from elsewhere, nothing is run. */
 export function matrixHtml(matrix: KillMatrix): string {
   const proven = matrix.problems.length === 0
+  const good = isPart(matrix) ? 'Nothing is wrong, as far as the selected faults tell' : 'Proven'
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -42,7 +43,7 @@ export function matrixHtml(matrix: KillMatrix): string {
 </head>
 <body>
 <h1>Kill matrix: which check catches which fault</h1>
-<p class="verdict ${proven ? 'good' : 'bad'}">${proven ? 'Proven' : 'Not proven'}</p>
+<p class="verdict ${proven ? 'good' : 'bad'}">${proven ? good : 'Not proven'}</p>
 <p>${escaped(matrix.tool.name)} ${escaped(matrix.tool.version)}, ${escaped(matrix.started)}, seed <code>${escaped(matrix.seed)}</code>:
 ${matrix.faults.length} faults, ${matrix.checks.length} checks, ${matrix.variants.length} conforming variants, ${matrix.pairs.length} pairs of faults,
 ${matrix.requests} requests, ${(matrix.durationMs / 1000).toFixed(0)} s.${matrix.other === undefined ? '' : ` The other tool: <code>${escaped(matrix.other)}</code>.`}</p>

@@ -57,6 +57,9 @@ test('the table on a terminal has a line for each fault, the problems and the su
       .split('\n')
       .at(-1),
   ).toBe('proven')
+  expect(matrixText({ ...matrix, problems: [], checks: [] }, { color: false })).toMatch(
+    /\nnothing is wrong, as far as the selected faults tell\n$/,
+  )
   expect(matrixText(matrix, { color: false, faults: false })).not.toMatch(/^fault +2/m)
 })
 
@@ -80,6 +83,7 @@ test('the page holds everything, escaped, and loads nothing', () => {
   expect(page).toContain('position: sticky')
   expect(page).toContain('Not proven')
   expect(matrixHtml({ ...matrix, problems: [] })).toContain('<p class="verdict good">Proven</p>')
+  expect(matrixHtml({ ...matrix, problems: [], checks: [] })).toContain('as far as the selected faults tell</p>')
   expect(escaped(`<a b='c'>&"`)).toBe('&lt;a b=&#39;c&#39;&gt;&amp;&quot;')
 })
 

@@ -5,6 +5,7 @@ import type { RunOptions } from '../../run/options.ts'
 import type { Verdict } from '../../run/outcome.ts'
 import type { RunEvents } from '../../run/run.ts'
 import { terminalOf } from '../terminal.ts'
+import type { Output } from './report.ts'
 
 /** What a result counts as while levels and needs are not weighed yet. */
 const counted: Readonly<Record<CheckResult['outcome'], Verdict>> = {
@@ -20,8 +21,7 @@ const counted: Readonly<Record<CheckResult['outcome'], Verdict>> = {
 /** Shows on standard error how far a run is; standard output is for its result. */
 export function showProgress(
   { connection, content }: RunOptions,
-  quiet: boolean,
-  color: boolean | undefined,
+  { quiet, color }: Pick<Output, 'quiet' | 'color'>,
 ): { events: RunEvents; end(): void } {
   if (quiet) return { events: {}, end: () => {} }
   const write = (text: string) => void process.stderr.write(text)
