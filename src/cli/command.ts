@@ -6,7 +6,7 @@ export type Example = readonly [says: string, line: string]
 /** What the command line itself tells a command besides its settings. */
 export interface Invocation {
   /** Names of the options that were given on the command line, not by the environment or a file. */
-  readonly given: ReadonlySet<string>
+  readonly onCommandLine: ReadonlySet<string>
 }
 
 /** A command: everything that the command line, its help and the documentation need to know of it. */

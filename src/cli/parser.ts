@@ -4,11 +4,11 @@ import type { CommandDefinition } from './command.ts'
 import { type HelpPage, helpText } from './help.ts'
 import { configNames } from './options/config-file.ts'
 import { type Option, optionsIn, spelled } from './options/define.ts'
-import type { Sayings } from './options/sources.ts'
+import type { OptionValues } from './options/sources.ts'
 
 /** What the command line says. */
 export interface Parsed {
-  readonly sayings: Sayings
+  readonly values: OptionValues
   /** The words that are no options. */
   readonly words: readonly string[]
   /** What `--config` names. */
@@ -48,7 +48,7 @@ function addTo(command: Command, option: Option): void {
  */
 export function parse(command: Command, definition: CommandDefinition, words: readonly string[]): Parsed | undefined {
   try {
-    // Without an action commander prints the help where nothing is said.
+    // Without an action commander prints the help when there are no arguments.
     command.action(() => {}).parse(words, { from: 'user' })
   } catch (cause) {
     if (!(cause instanceof CommanderError)) throw cause
@@ -56,10 +56,10 @@ export function parse(command: Command, definition: CommandDefinition, words: re
     throw new UsageError(explained(cause))
   }
   const { config } = command.opts<{ config?: string }>()
-  return { sayings: sayingsOf(command, definition), words: command.args, configFile: config }
+  return { values: valuesIn(command, definition), words: command.args, configFile: config }
 }
 
-function sayingsOf(command: Command, { groups }: CommandDefinition): Sayings {
+function valuesIn(command: Command, { groups }: CommandDefinition): OptionValues {
   const options = [...optionsIn(groups)]
   const found: Record<string, unknown> = {}
   for (const [at, [name, option]] of options.filter(([, { argument }]) => argument !== undefined).entries()) {

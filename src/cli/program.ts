@@ -19,9 +19,9 @@ import { type Parsed, parse, parserOf } from './parser.ts'
 export async function program(argv: readonly string[]): Promise<number> {
   const [first, ...rest] = argv.slice(2)
   if (first === 'help') return program([...argv.slice(0, 2), ...rest.slice(0, 1), '--help'])
-  const listed = commandNamed(first)
-  if (listed) {
-    const { command } = await listed.load()
+  const entry = commandNamed(first)
+  if (entry) {
+    const { command } = await entry.load()
     return run(command, parse(subcommandParser(first!, command), command, rest))
   }
   const parsed = parse(rootParser(), judge, argv.slice(2))
@@ -31,10 +31,10 @@ export async function program(argv: readonly string[]): Promise<number> {
 
 async function run(command: CommandDefinition, parsed: Parsed | undefined): Promise<number> {
   if (!parsed) return 0
-  const { sayings, configFile } = parsed
+  const { values, configFile } = parsed
   const file = command.configFile ? await fromConfigFile(command.groups, configFile) : {}
-  const settings = settingsFrom(command.groups, sayings, fromEnvironment(command.groups, process.env), file)
-  return command.run(settings, { given: new Set(Object.keys(sayings)) })
+  const settings = settingsFrom(command.groups, values, fromEnvironment(command.groups, process.env), file)
+  return command.run(settings, { onCommandLine: new Set(Object.keys(values)) })
 }
 
 /** Parses what comes after the name of a command. */
@@ -56,11 +56,11 @@ function rootParser(): Command {
 }
 
 /** Where a registry is to be named there may be a command instead, mistyped or after options. */
-function expectRegistry({ words, sayings }: Parsed): void {
+function expectRegistry({ words, values }: Parsed): void {
   const [word, ...others] = words
   if (word === undefined) return
   if (commandNamed(word)) {
-    const early = [...optionsIn(judge.groups)].find(([name, { flags }]) => flags !== undefined && name in sayings)
+    const early = [...optionsIn(judge.groups)].find(([name, { flags }]) => flags !== undefined && name in values)
     const flag = early ? ` ${spelled(early[1])}` : ''
     throw new UsageError(`options of ${word} go after it: oci-referee ${word}${flag}`)
   }

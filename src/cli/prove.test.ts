@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import type { KillMatrix } from '../prove/matrix.ts'
 import { cli, filesIn } from './cli.test-data.ts'
 
-test.concurrent('prove tries a part, tells what it saw, and writes the matrix', async () => {
+test.concurrent('prove tries a part, tells what it saw, and writes the matrix', { timeout: 120_000 }, async () => {
   const only = 'filter-ignored,api-root-204,plain-errors'
   const args = ['prove', '--only', only, '--threads', '1', '--seed', 'p', '--vs', 'exit 1']
   const ran = await cli(args, { env: { OCI_REFEREE_REPORTS_DIR: 'proofs' } })
@@ -32,7 +32,7 @@ test.concurrent.each([
   expect(await filesIn(ran.cwd)).toEqual([])
 })
 
-test.concurrent('prove says which command of --vs is not there', async () => {
+test.concurrent('prove says which command of --vs is not there', { timeout: 120_000 }, async () => {
   const ran = await cli(['prove', '--only', 'filter-ignored', '--threads', '1', '--vs', '/no/such/tool {url}'])
   expect(ran.code).toBe(3)
   expect(ran.stderr).toContain('oci-referee: --vs: the shell finds no such command: /no/such/tool {url}\n')

@@ -19,7 +19,7 @@ export interface SummaryOptions {
   /** How the tool is called, for commands to repeat: `oci-referee` unless told, or `npx oci-referee`. */
   readonly command?: string
   /** What to name as the target in such commands, where its address would not do, as `--embedded`. */
-  readonly target?: string
+  readonly target?: string | undefined
 }
 
 /** What a person sees at the end of a run: plain lines, the verdict last, a newline at the end. */

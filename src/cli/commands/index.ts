@@ -1,6 +1,6 @@
 import type { CommandDefinition } from '../command.ts'
 
-export interface Listed {
+export interface CommandEntry {
   /** What it does, in the list of commands. */
   readonly summary: string
   /** Loads its file, which only the command itself and its help need. */
@@ -13,7 +13,7 @@ export const commands = {
   explain: { summary: 'Explain a check, a requirement or a question', load: () => import('./explain.ts') },
   serve: { summary: 'Serve the embedded reference registry', load: () => import('./serve.ts') },
   faults: {
-    summary: 'List the faults that the embedded registry can have',
+    summary: 'List the faults of the embedded registry',
     load: () => import('./faults.ts'),
   },
   prove: {
@@ -25,10 +25,10 @@ export const commands = {
     summary: 'Compare a specification text with the checks',
     load: () => import('./wording.ts'),
   },
-} as const satisfies Readonly<Record<string, Listed>>
+} as const satisfies Readonly<Record<string, CommandEntry>>
 
 /** The command of a name. */
-export function commandNamed(name: string | undefined): Listed | undefined {
+export function commandNamed(name: string | undefined): CommandEntry | undefined {
   return name !== undefined && Object.hasOwn(commands, name) ? commands[name as keyof typeof commands] : undefined
 }
 

@@ -3,7 +3,7 @@ import { defineCommand } from '../command.ts'
 import { allUsed, pick } from '../options/define.ts'
 import { listing } from '../options/listing.ts'
 import { selection } from '../options/selection.ts'
-import { known, profilesOf } from '../settings/selection.ts'
+import { knownIds, profilesOf } from '../settings/selection.ts'
 
 export const command = defineCommand({
   description:
@@ -17,7 +17,7 @@ export const command = defineCommand({
     allUsed(rest)
     allUsed(restOfListing)
     allUsed(others)
-    const patterns = { only: known('--only', only), skip: known('--skip', skip) }
+    const patterns = { only: knownIds('--only', only), skip: knownIds('--skip', skip) }
     // Whatever a run can be given is taken as given: nothing is left out.
     const everything = { readOnly: false, existing: ['any'], identities: ['any'] }
     printChecks({ ...patterns, profiles: profilesOf(profile), ...everything }, spec, json)

@@ -11,7 +11,7 @@ import { print } from '../terminal.ts'
 
 const here = { commandLineOnly: true } as const
 
-const served = group('Registry', {
+const registryOptions = group('Registry', {
   port: option(wholeNumber(0, 65_535), {
     ...here,
     flags: '--port <number>',
@@ -34,7 +34,7 @@ const served = group('Registry', {
   referrers: option(flag, { ...here, flags: '--no-referrers', default: true, help: 'Leave the referrers API out' }),
 })
 
-const access = group('Access', {
+const accessOptions = group('Access', {
   users: option(text, {
     ...here,
     flags: '--users <file>',
@@ -50,51 +50,48 @@ const access = group('Access', {
 
 export const command = defineCommand({
   description: 'Serve the embedded reference registry until interrupted. Nothing it holds is kept.',
-  groups: { served, access },
+  groups: { registry: registryOptions, access: accessOptions },
   examples: [
     ['Serve a registry that is wrong on purpose', 'oci-referee serve --fault filter-header-missing'],
     ['Serve one with users, and rights for each', 'oci-referee serve --users users.yaml'],
   ],
-  async run({ served, access, ...others }) {
+  async run({ registry, access, ...others }) {
     allUsed(others)
-    await serve(served, access)
+    await serve(registry, access)
     return 0
   },
 })
 
 async function serve(
-  { port, host, fault, variant, referrers, ...rest }: Values<typeof served>,
-  { users, username, passwordStdin, ...restOfAccess }: Values<typeof access>,
+  { port, host, fault, variant, referrers, ...rest }: Values<typeof registryOptions>,
+  { users, username, passwordStdin, ...restOfAccess }: Values<typeof accessOptions>,
 ): Promise<void> {
   allUsed(rest)
   allUsed(restOfAccess)
   if (users !== undefined && username !== undefined) throw new UsageError('--users and --username exclude each other')
-  const secret = username === undefined ? undefined : await password(passwordStdin)
-  if (username !== undefined && secret === undefined) {
-    throw new UsageError('--username needs a password: use --password-stdin, or set OCI_REFEREE_PASSWORD')
-  }
-  const declared = users === undefined ? undefined : await usersIn(users)
+  const auth = username === undefined ? undefined : { username, password: await requiredPassword(passwordStdin) }
+  const access = users === undefined ? undefined : await usersIn(users)
   const changes = {
-    faults: named('--fault', fault, faults),
-    variants: named('--variant', variant, variants),
+    faults: knownNames('--fault', fault, faults),
+    variants: knownNames('--variant', variant, variants),
   }
   const ofUsers = [...faults, ...variants].find(
     ({ name, told }) => told?.users && [...changes.faults, ...changes.variants].includes(name),
   )
-  if (ofUsers && !declared)
+  if (ofUsers && !access)
     throw new UsageError(`${ofUsers.name} is about what users may do: say who there is with --users`)
   const registry = createRegistry({
     ...changes,
-    ...(!referrers && { features: { referrers: false } }),
-    ...(declared && { access: declared }),
-    ...(secret !== undefined && { auth: { username: username!, password: secret } }),
+    features: referrers ? {} : { referrers: false },
+    access,
+    auth,
   })
   const running = await serveRegistry(registry, { port, host }).catch((cause: NodeJS.ErrnoException) => {
     throw new UsageError(
       `--port: ${host}:${port} cannot be listened on (${cause.code ?? cause.message}); take another with --port, or 0 for any`,
     )
   })
-  // Listened for before the address is printed: whoever waits for that may end it at once.
+  // Listened for before the address is printed: a program that waits for it may end the process at once.
   const ended = new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve())
     process.once('SIGTERM', () => resolve())
@@ -104,8 +101,14 @@ async function serve(
   await running.close()
 }
 
+async function requiredPassword(fromStdin: boolean): Promise<string> {
+  const found = await password(fromStdin)
+  if (found !== undefined) return found
+  throw new UsageError('--username needs a password: use --password-stdin, or set OCI_REFEREE_PASSWORD')
+}
+
 /** Names that are known. @throws UsageError for one that is not */
-function named(
+function knownNames(
   option: string,
   names: readonly string[],
   known: readonly { readonly name: string }[],

@@ -75,8 +75,8 @@ export const command = defineCommand({
     allUsed(restOfOutput)
     allUsed(others)
     const report = wordingReport(await readSource(spec), requirements, {
-      ...(against !== undefined && { against: await readSource(against) }),
-      ...(outcomes !== undefined && { recorded: await readRecorded(outcomes) }),
+      against: against === undefined ? undefined : await readSource(against),
+      recorded: outcomes === undefined ? undefined : await readRecorded(outcomes),
     })
     const written = formats[format].render(report, out === undefined ? color : false)
     if (out === undefined) print(written)

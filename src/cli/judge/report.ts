@@ -18,8 +18,7 @@ export async function report(outcome: Outcome, values: Output, target?: string):
   const { reportsDir, format, quiet, verbose, color, ...rest } = values
   allUsed(rest)
   const { written, failed } = await writeReports(outcome, reportsDir, formatsIn(format))
-  const how = { quiet, verbose, command: calledAs(), ...(target !== undefined && { target }) }
-  print(summary(outcome, { ...terminalOf(process.stdout, color), ...how }))
+  print(summary(outcome, { ...terminalOf(process.stdout, color), quiet, verbose, command: calledAs(), target }))
   if (!quiet) for (const path of written) print(`wrote ${path}\n`)
   for (const message of failed) process.stderr.write(`oci-referee: ${message}\n`)
   return exitCodeOf(conclude(outcome))

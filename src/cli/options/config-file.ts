@@ -3,7 +3,7 @@ import { UsageError } from '../../run/errors.ts'
 import { nearest } from '../nearest.ts'
 import { identityKeys } from '../settings/identities.ts'
 import { type Groups, helpOf, type Option, optionsIn } from './define.ts'
-import type { Sayings } from './sources.ts'
+import type { OptionValues } from './sources.ts'
 
 /** Looked for in the working directory when `--config` names none. */
 export const configNames = ['oci-referee.yaml', 'oci-referee.yml', 'oci-referee.json'] as const
@@ -32,7 +32,7 @@ export function configSchema(groups: Groups): object {
  * What a config file (YAML or JSON) says; nothing when none is named and none lies in the working directory.
  * @throws UsageError that names file, line and key
  */
-export async function fromConfigFile(groups: Groups, named: string | undefined): Promise<Sayings> {
+export async function fromConfigFile(groups: Groups, named: string | undefined): Promise<OptionValues> {
   const file = named ?? configNames.find((one) => existsSync(one))
   if (file === undefined) return {}
   const text = read(file)

@@ -1,6 +1,6 @@
 import { UsageError } from '../../run/errors.ts'
 
-/** How the values of an option are written: by people as text, and in a config file. */
+/** How the values of an option are input: by people as text, and in a config file. */
 export interface Kind<Value> {
   /** What a value is, for messages: `yes or no`. */
   readonly wanted: string
@@ -21,7 +21,7 @@ export interface Kind<Value> {
   show(value: Value): string
 }
 
-/** One line that says what was written and what would do. */
+/** One line that says what was input and what would do. */
 export function notWanted(where: string, text: string, wanted: string): UsageError {
   return new UsageError(`${where}: ${JSON.stringify(text)} is not ${wanted}`)
 }
@@ -30,7 +30,7 @@ export function notWanted(where: string, text: string, wanted: string): UsageErr
 export const text: Kind<string> = {
   wanted: 'a text',
   schema: { type: 'string', minLength: 1 },
-  read: (written, where) => nonEmpty(written, where),
+  read: (input, where) => nonEmpty(input, where),
   fromFile: (value) => value as string,
   show: (value) => value,
 }
@@ -39,10 +39,10 @@ export const flag: Kind<boolean> = {
   wanted: 'yes or no',
   wantedInFile: 'true or false',
   schema: { type: 'boolean' },
-  read(written, where) {
-    if (/^(1|true|yes|on)$/i.test(nonEmpty(written, where))) return true
-    if (/^(0|false|no|off)$/i.test(written)) return false
-    throw notWanted(where, written, this.wanted)
+  read(input, where) {
+    if (/^(1|true|yes|on)$/i.test(nonEmpty(input, where))) return true
+    if (/^(0|false|no|off)$/i.test(input)) return false
+    throw notWanted(where, input, this.wanted)
   },
   fromFile: (value) => value as boolean,
   show: (value) => (value ? 'yes' : 'no'),
@@ -54,10 +54,10 @@ export function wholeNumber(minimum: number, maximum: number): Kind<number> {
   return {
     wanted,
     schema: { type: 'integer', minimum, maximum },
-    read(written, where) {
-      const value = Number(nonEmpty(written, where))
-      if (/^(0|[1-9]\d*)$/.test(written.trim()) && value >= minimum && value <= maximum) return value
-      throw notWanted(where, written, wanted)
+    read(input, where) {
+      const value = Number(nonEmpty(input, where))
+      if (/^(0|[1-9]\d*)$/.test(input.trim()) && value >= minimum && value <= maximum) return value
+      throw notWanted(where, input, wanted)
     },
     fromFile: (value) => value as number,
     show: String,
@@ -67,14 +67,14 @@ export function wholeNumber(minimum: number, maximum: number): Kind<number> {
 const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const
 const durationPattern = '^(\\d+(?:\\.\\d+)?)(ms|s|m|h)$'
 
-/** A time in milliseconds, written as `500ms`, `10s`, `5m` or `2h`. */
+/** A time in milliseconds, input as `500ms`, `10s`, `5m` or `2h`. */
 export const duration: Kind<number> = {
   wanted: 'a time such as 500ms, 10s, 5m or 2h',
   schema: { type: 'string', pattern: durationPattern },
-  read(written, where) {
-    const match = new RegExp(durationPattern).exec(nonEmpty(written, where).trim())
+  read(input, where) {
+    const match = new RegExp(durationPattern).exec(nonEmpty(input, where).trim())
     if (match) return Math.round(Number(match[1]) * units[match[2] as keyof typeof units])
-    throw notWanted(where, written, this.wanted)
+    throw notWanted(where, input, this.wanted)
   },
   fromFile(value, where) {
     return this.read(value as string, where)
@@ -88,10 +88,10 @@ export function choice<Word extends string>(words: readonly Word[]): Kind<Word> 
   return {
     wanted,
     schema: { type: 'string', enum: words },
-    read(written, where) {
-      const found = words.find((word) => word === nonEmpty(written, where))
+    read(input, where) {
+      const found = words.find((word) => word === nonEmpty(input, where))
       if (found !== undefined) return found
-      throw notWanted(where, written, wanted)
+      throw notWanted(where, input, wanted)
     },
     fromFile: (value) => value as Word,
     show: (value) => value,
@@ -110,7 +110,7 @@ export const list: Kind<readonly string[]> = {
   wanted: 'a text or a list of texts',
   schema: textOrTexts,
   repeatable: true,
-  read: (written, where) => listed(nonEmpty(written, where)),
+  read: (input, where) => listed(nonEmpty(input, where)),
   fromFile: (value) => (typeof value === 'string' ? listed(value) : (value as string[])),
   show: (values) => values.join(','),
 }
@@ -122,18 +122,18 @@ export function choices<Word extends string>(words: readonly Word[]): Kind<reado
     wanted: list.wanted,
     schema: textOrTexts,
     repeatable: true,
-    read: (written, where) => list.read(written, where).map((word) => one.read(word, where)),
+    read: (input, where) => list.read(input, where).map((word) => one.read(word, where)),
     fromFile: (value, where) => list.fromFile(value, where).map((word) => one.read(word, where)),
     show: list.show,
   }
 }
 
 /** The parts of a list with commas; commas within the braces of a glob part nothing. */
-function listed(written: string): string[] {
-  return written.split(/,(?![^{]*\})/).flatMap((one) => one.trim() || [])
+function listed(input: string): string[] {
+  return input.split(/,(?![^{]*\})/).flatMap((one) => one.trim() || [])
 }
 
-function nonEmpty(written: string, where: string): string {
-  if (written.trim() === '') throw notWanted(where, written, 'a value: it is empty')
-  return written
+function nonEmpty(input: string, where: string): string {
+  if (input.trim() === '') throw notWanted(where, input, 'a value: it is empty')
+  return input
 }

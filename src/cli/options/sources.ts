@@ -1,14 +1,14 @@
 import { type Groups, type Option, optionsIn, type Settings, variablesOf } from './define.ts'
 
 /** What a source says, by the names of options; what it does not say is absent. */
-export type Sayings = Readonly<Record<string, unknown>>
+export type OptionValues = Readonly<Record<string, unknown>>
 
 /**
  * What the environment says. The official suite's variables mean here what they mean there, so that this tool drops
  * into a pipeline made for it. An empty variable says nothing.
  * @throws UsageError for a value that cannot be read
  */
-export function fromEnvironment(groups: Groups, env: Readonly<Record<string, string | undefined>>): Sayings {
+export function fromEnvironment(groups: Groups, env: Readonly<Record<string, string | undefined>>): OptionValues {
   const found: Record<string, unknown> = {}
   for (const [name, option] of optionsIn(groups)) {
     for (const variable of variablesOf(name, option)) {
@@ -27,7 +27,7 @@ function readVariable({ kind, official = [] }: Option, variable: string, text: s
 }
 
 /** The settings of a command: for each option the first source that says it, else its default. */
-export function settingsFrom<All extends Groups>(groups: All, ...sources: readonly Sayings[]): Settings<All> {
+export function settingsFrom<All extends Groups>(groups: All, ...sources: readonly OptionValues[]): Settings<All> {
   const valueFor = (name: string, option: Option) =>
     sources.map((source) => source[name]).find((value) => value !== undefined) ?? option.default
   const entries = Object.entries(groups).map(([key, { options }]) => [

@@ -34,14 +34,14 @@ export function connectionFrom(
     concurrency,
     rps,
     insecure,
-    credentials: username === undefined ? undefined : { username, password: needed(password) },
+    credentials: username === undefined ? undefined : { username, password: required(password) },
     identities: identities.length === 0 ? undefined : declaredBy(identities, identityPassword),
     ca: ca === undefined ? undefined : certificates(ca),
     clientCertificate: clientCertificate(cert, key),
   }
 }
 
-function needed(password: string | undefined): string {
+function required(password: string | undefined): string {
   if (password !== undefined) return password
   throw new UsageError('--username needs a password: use --password-stdin, or set OCI_REFEREE_PASSWORD')
 }

@@ -5,11 +5,11 @@ import { UsageError } from '../../run/errors.ts'
 import type { RunOptions } from '../../run/options.ts'
 
 /**
- * Adds the credentials that docker or podman keep for the target, where no user is named.
+ * Adds the credentials that docker or podman have stored for the target, where no user is named.
  * @param dockerConfig the file that `--docker-config` names
  * @throws UsageError when they cannot be read, or differ between the two repositories
  */
-export async function withKeptCredentials(
+export async function withStoredCredentials(
   run: RunOptions,
   dockerConfig: string | undefined,
   env: Readonly<Record<string, string | undefined>>,
@@ -17,11 +17,11 @@ export async function withKeptCredentials(
   const { connection, repositories } = run
   if (connection.credentials !== undefined) return run
   const { repository, alternateRepository } = repositories
-  const keptFor = (name: string) =>
+  const storedFor = (name: string) =>
     resolveCredentials({ origin: connection.origin, repository: name, file: dockerConfig, env })
   try {
     // One after the other: a helper may ask a person to unlock something.
-    const [one, other] = [await keptFor(repository), await keptFor(alternateRepository)]
+    const [one, other] = [await storedFor(repository), await storedFor(alternateRepository)]
     if (!isDeepStrictEqual(one?.login, other?.login)) {
       const from = (one ?? other)!.from
       throw new UsageError(

@@ -5,17 +5,17 @@ import { allUsed, type Values } from '../options/define.ts'
 import type { repositories } from '../options/repositories.ts'
 import { isRepositoryName } from './repository-name.ts'
 
-// Many clients take no more than 255 characters with the host; room is left for the names that are made from these.
+// Many clients take no more than 255 characters with the host; room is left for the names that are fromSeed from these.
 const maxLength = 180
 
 /** Where a run writes, as the options say. @throws UsageError for what are no two repositories */
 export function repositoriesFrom(values: Values<typeof repositories>, seed: string): RepositoryOptions {
   const { repo, altRepo, allowContent, keep, ...rest } = values
   allUsed(rest)
-  const made = repositoriesOf(seed)
+  const fromSeed = repositoriesOf(seed)
   const { repository, alternateRepository } = {
-    repository: repo ?? made.repository,
-    alternateRepository: altRepo ?? made.alternateRepository,
+    repository: repo ?? fromSeed.repository,
+    alternateRepository: altRepo ?? fromSeed.alternateRepository,
   }
   expectName('--repo', repository)
   expectName('--alt-repo', alternateRepository)

@@ -13,9 +13,15 @@ import type { selection } from '../options/selection.ts'
 export function selectionFrom(values: Values<typeof selection>, readOnly: boolean): SelectionOptions {
   const { only, skip, profile, feature, spec, ...rest } = values
   allUsed(rest)
-  const features = declared(feature)
+  const features = featuresOf(feature)
   expectAgreement(profile, features.referrers, readOnly)
-  return { only: known('--only', only), skip: known('--skip', skip), profiles: profilesOf(profile), spec, features }
+  return {
+    only: knownIds('--only', only),
+    skip: knownIds('--skip', skip),
+    profiles: profilesOf(profile),
+    spec,
+    features,
+  }
 }
 
 /** The profiles that `--profile` claims, in the order of the catalogue. @throws UsageError for an unknown one */
@@ -47,7 +53,7 @@ function expectAgreement(profile: readonly string[], referrers: boolean | undefi
 }
 
 /** Checks what `--only` or `--skip` names: a name that selects nothing is a slip. @throws UsageError */
-export function known(option: string, patterns: readonly string[]): readonly string[] {
+export function knownIds(option: string, patterns: readonly string[]): readonly string[] {
   const ids = everyId()
   for (const pattern of patterns) {
     if (ids.some(matcher([pattern]))) continue
@@ -59,7 +65,7 @@ export function known(option: string, patterns: readonly string[]): readonly str
   return patterns
 }
 
-function declared(pairs: readonly string[]): Partial<Record<Feature, boolean>> {
+function featuresOf(pairs: readonly string[]): Partial<Record<Feature, boolean>> {
   const result: Partial<Record<Feature, boolean>> = {}
   for (const pair of pairs) {
     const [, name = '', value = ''] = /^([^=]+)(?:=(.*))?$/.exec(pair) ?? []
