@@ -1,4 +1,5 @@
-import { type DeclaredIdentity, type Right, rights } from '../../check/identity.ts'
+import type { DeclaredIdentity } from '../../check/identity.ts'
+import { type Right, rights } from '../../check/rights.ts'
 import { UsageError } from '../../run/errors.ts'
 import { nearest } from '../nearest.ts'
 
