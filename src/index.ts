@@ -7,6 +7,7 @@ export type { Level, Question, Requirement, SpecVersion } from './catalogue/type
 export type { Existing } from './check/existing.ts'
 export type { DeclaredIdentity } from './check/identity.ts'
 export type { Right } from './check/rights.ts'
+export type { CheckOutcome, Finding, Outcome, ProfileOutcome, Verdict } from './outcome/outcome.ts'
 export {
   type AccessOptions,
   createRegistry,
@@ -16,9 +17,10 @@ export {
 } from './registry/index.ts'
 export { type Conclusion, conclude } from './report/conclusion.ts'
 export { type FormatName, formats } from './report/index.ts'
-export { parseOutcome } from './report/json.ts'
+export { parseOutcome } from './report/read-outcome.ts'
 export { type SummaryOptions, summary } from './report/terminal.ts'
 export { CannotJudge, UsageError } from './run/errors.ts'
+export type { RunEvent } from './run/events.ts'
 export {
   type ConnectionOptions,
   type ContentOptions,
@@ -28,6 +30,5 @@ export {
   type RunOptions,
   repositoriesOf,
   type SelectionOptions,
-} from './run/options.ts'
-export type { CheckOutcome, Finding, Outcome, ProfileOutcome, Verdict } from './run/outcome.ts'
-export { type RunEvents, run } from './run/run.ts'
+} from './target/options.ts'
+export { run } from './target/run.ts'

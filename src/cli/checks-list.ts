@@ -4,9 +4,9 @@ import type { Check } from '../check/define.ts'
 import { roles } from '../check/identity.ts'
 import type { Feature } from '../check/session.ts'
 import { count } from '../report/conclusion.ts'
-import { type Choice, chosen } from '../run/choice.ts'
 import { UsageError } from '../run/errors.ts'
 import { entryOf } from '../run/plan.ts'
+import { type Choice, chosen } from '../target/choice.ts'
 import { print } from './terminal.ts'
 
 /** Options without which checks do not run, by the feature that they bring. */

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs'
 import { access, constants, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import type { Outcome } from '../outcome/outcome.ts'
 import { type FormatName, formats } from '../report/index.ts'
-import { parseOutcome } from '../report/json.ts'
 import { UsageError } from '../run/errors.ts'
-import type { Outcome } from '../run/outcome.ts'
 
 /**
  * Makes sure that reports can be written, before anything is asked of the target, and takes away those of an earlier
@@ -85,6 +84,8 @@ export async function readOutcome(file: string): Promise<Outcome> {
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new UsageError(`${file} cannot be read (${cause.code})`)
   })
+  // Its schema takes a while to load, and few commands read outcomes.
+  const { parseOutcome } = await import('../report/read-outcome.ts')
   try {
     return parseOutcome(text)
   } catch (cause) {

@@ -3,9 +3,9 @@ import type { Maker } from '../../fixtures/make/maker.ts'
 import type { Blob } from '../../fixtures/make/manifest.ts'
 import { type Check, type Context, check, given, scenario } from '../../src/check/define.ts'
 import { expect, expectBytes, expectHeader, expectStatus } from '../../src/check/expect.ts'
-import { Blocked, NotApplicable, Violation } from '../../src/check/failure.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import { shorten } from '../../src/check/text.ts'
+import { asStep, NotApplicable, StepFailed, type Violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { closing, expectBlobAt, expectLocation, expectNotTaken, locationOf, openSession, sendChunk } from './upload.ts'
 
@@ -52,12 +52,12 @@ async function chunking<T>(context: Context, steps: (begun: Begun) => Promise<T>
   try {
     return await steps(short)
   } catch (cause) {
-    if (!(cause instanceof Blocked) || short.minimum !== undefined || !isRefusal(cause.violation)) throw cause
+    if (!(cause instanceof StepFailed) || short.minimum !== undefined || !isRefusal(cause.violation)) throw cause
     try {
       return await steps(await begun(context, longChunk))
     } catch (again) {
       // Refused as well: so it was not for being short.
-      throw again instanceof Blocked ? cause : again
+      throw again instanceof StepFailed ? cause : again
     }
   }
 }
@@ -69,22 +69,14 @@ function isRefusal({ exchange }: Violation): boolean {
 
 /**
  * A chunk as a step towards something else; where the session goes on after it.
- * @throws Blocked when it is not accepted
+ * @throws StepFailed when it is not accepted
  */
 async function add(repo: Repository, location: string, first: number, bytes: Uint8Array): Promise<string> {
   const response = await sendChunk(repo, location, first, bytes)
-  return blockedUnless(() => {
+  return asStep(() => {
     expectStatus(response, 202)
     return expectLocation(response, 'the upload session')
   })
-}
-
-function blockedUnless<T>(expectation: () => T): T {
-  try {
-    return expectation()
-  } catch (cause) {
-    throw cause instanceof Violation ? new Blocked('blobs/chunk-accepted', cause) : cause
-  }
 }
 
 const whole = scenario('a blob in three chunks', (context) =>
@@ -96,7 +88,7 @@ const whole = scenario('a blob in three chunks', (context) =>
       const response = await sendChunk(repo, at, number * size, bytes)
       responses.push(response)
       // What is wrong with it is judged by a check of its own; refused, or without a location, nothing can go on.
-      at = blockedUnless(() => {
+      at = asStep(() => {
         if (response.status >= 400) expectStatus(response, 202)
         return expectLocation(response, 'the upload session')
       })
@@ -125,10 +117,13 @@ function half(context: Context): Promise<Begun> {
 
 export const chunked: readonly Check[] = given({ needs: ['blobs/push'] }, [
   check('blobs/chunk-accepted', async (context) => {
-    // Blocked by itself is failed: what stands in the way of the others is judged here.
-    await chunking(context, async ({ location, chunks, size }) => {
+    const steps = chunking(context, async ({ location, chunks, size }) => {
       const next = await add(context.repo, location, 0, chunks[0])
       await context.repo.send('DELETE', await add(context.repo, next, size, chunks[1]))
+    })
+    // What stands in the way of other checks is judged here.
+    await steps.catch((cause: unknown) => {
+      throw cause instanceof StepFailed ? cause.violation : cause
     })
   }),
   ...given({ needs: ['blobs/chunk-accepted'] }, [

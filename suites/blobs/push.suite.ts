@@ -1,9 +1,9 @@
 import { digestOf } from '../../fixtures/make/digest.ts'
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expectBytes, expectStatus } from '../../src/check/expect.ts'
-import { NotApplicable } from '../../src/check/failure.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import { short } from '../../src/check/text.ts'
+import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { closing, expectBlobAt, expectLocation, expectNotTaken, openSession } from './upload.ts'
 

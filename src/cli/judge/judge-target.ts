@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import type { RunOptions } from '../../run/options.ts'
+import type { RunOptions } from '../../target/options.ts'
 import { prepareFolder } from '../files.ts'
 import type { Interruption } from '../interrupt.ts'
 import { formatsIn } from '../options/output.ts'
@@ -23,9 +23,9 @@ export async function judgeTarget(
   { observeRetention, verified, shownTarget }: HowToJudge,
 ): Promise<number> {
   await prepareFolder(output.reportsDir, formatsIn(output.format))
-  const { run } = await import('../../run/run.ts')
+  const { run } = await import('../../target/run.ts')
   const progress = showProgress(options, output)
-  const judged = await run(options, progress.events, interruption.signal).finally(progress.end)
+  const judged = await run(options, progress.onEvent, interruption.signal).finally(progress.end)
   // Verified and removed: verifying it again would only find that it is gone.
   if (verified !== undefined && !judged.stopped && !options.repositories.keep) await rm(verified, { force: true })
   const outcome =

@@ -1,6 +1,6 @@
+import type { Outcome } from '../../outcome/outcome.ts'
 import { conclude } from '../../report/conclusion.ts'
 import { summary } from '../../report/terminal.ts'
-import type { Outcome } from '../../run/outcome.ts'
 import { exitCodeOf } from '../exit-code.ts'
 import { writeReports } from '../files.ts'
 import { allUsed, type Values } from '../options/define.ts'

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
+import type { Outcome } from '../../outcome/outcome.ts'
 import { UsageError } from '../../run/errors.ts'
-import type { RunOptions } from '../../run/options.ts'
-import type { Outcome } from '../../run/outcome.ts'
-import type { RetentionState } from '../../run/retention/state.ts'
-import { loadState, saveState } from '../../run/state-file.ts'
+import type { RunOptions } from '../../target/options.ts'
+import type { RetentionState } from '../../target/retention/state.ts'
+import { loadState, saveState } from '../../target/state-file.ts'
 import { readOutcome } from '../files.ts'
 import type { Interruption } from '../interrupt.ts'
 import { type Output, report } from './report.ts'
@@ -42,7 +42,7 @@ async function watchOn(
   from: RetentionState | number,
   { signal }: Interruption,
 ): Promise<Outcome> {
-  const { observeRetention, withRetention } = await import('../../run/retention/retention.ts')
+  const { observeRetention, withRetention } = await import('../../target/retention/retention.ts')
   const path = fileIn(output)
   const { state, finished } = await observeRetention(options, from, (one) => saveState(path, one), signal)
   if (!finished) process.stderr.write(`the watch is not over: go on with --resume (${path})\n`)

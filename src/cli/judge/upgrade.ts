@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import type { RunOptions } from '../../run/options.ts'
-import { loadState, saveState } from '../../run/state-file.ts'
-import type { UpgradeState } from '../../run/upgrade/seed.ts'
+import type { RunOptions } from '../../target/options.ts'
+import { loadState, saveState } from '../../target/state-file.ts'
+import type { UpgradeState } from '../../target/upgrade/seed.ts'
 import { prepareFolder } from '../files.ts'
 import { print } from '../terminal.ts'
 import type { Output } from './report.ts'
@@ -11,7 +11,7 @@ const fileIn = ({ reportsDir }: Output) => join(reportsDir, 'upgrade.json')
 /** Pushes what a registry holds before it gets the referrers API, and remembers it for `--upgrade-verify`. */
 export async function seed(options: RunOptions, output: Output): Promise<number> {
   await prepareFolder(output.reportsDir, [])
-  const { seedUpgrade } = await import('../../run/upgrade/seed.ts')
+  const { seedUpgrade } = await import('../../target/upgrade/seed.ts')
   const path = fileIn(output)
   const state = await seedUpgrade(options)
   await saveState(path, state)

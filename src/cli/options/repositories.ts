@@ -1,4 +1,4 @@
-import { defaults } from '../../run/options.ts'
+import { defaults } from '../../target/options.ts'
 import { group, option } from './define.ts'
 import { flag, text } from './kinds.ts'
 

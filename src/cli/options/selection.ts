@@ -1,6 +1,6 @@
 import { profileNames } from '../../catalogue/profiles.ts'
 import { specVersions } from '../../catalogue/types.ts'
-import { defaults } from '../../run/options.ts'
+import { defaults } from '../../target/options.ts'
 import { group, option } from './define.ts'
 import { choice, list } from './kinds.ts'
 import { officialVersion } from './official.ts'

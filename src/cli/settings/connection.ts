@@ -1,5 +1,5 @@
 import { UsageError } from '../../run/errors.ts'
-import type { ConnectionOptions } from '../../run/options.ts'
+import type { ConnectionOptions } from '../../target/options.ts'
 import type { connection } from '../options/connection.ts'
 import type { credentials } from '../options/credentials.ts'
 import { allUsed, type Values } from '../options/define.ts'

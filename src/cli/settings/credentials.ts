@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { resolveCredentials } from '../../client/credentials/resolve.ts'
 import { CredentialsTrouble } from '../../client/credentials/trouble.ts'
 import { UsageError } from '../../run/errors.ts'
-import type { RunOptions } from '../../run/options.ts'
+import type { RunOptions } from '../../target/options.ts'
 
 /**
  * Adds the credentials that docker or podman have stored for the target, where no user is named.

@@ -1,6 +1,6 @@
 import { ProxyTrouble, proxiesIn, proxyFor } from '../../client/proxy.ts'
 import { UsageError } from '../../run/errors.ts'
-import type { RunOptions } from '../../run/options.ts'
+import type { RunOptions } from '../../target/options.ts'
 
 /**
  * Adds the proxies that the environment names.

@@ -1,6 +1,6 @@
 import type { Existing } from '../../check/existing.ts'
 import { UsageError } from '../../run/errors.ts'
-import { type RepositoryOptions, repositoriesOf } from '../../run/options.ts'
+import { type RepositoryOptions, repositoriesOf } from '../../target/options.ts'
 import { allUsed, type Values } from '../options/define.ts'
 import type { repositories } from '../options/repositories.ts'
 import { isRepositoryName } from './repository-name.ts'

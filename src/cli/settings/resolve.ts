@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { UsageError } from '../../run/errors.ts'
-import type { RunOptions } from '../../run/options.ts'
+import type { RunOptions } from '../../target/options.ts'
 import { allUsed } from '../options/define.ts'
 import type { RunSettings } from '../options/run.ts'
 import { connectionFrom, type NamedCredentials, type Secrets } from './connection.ts'
