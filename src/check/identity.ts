@@ -1,10 +1,7 @@
 import { type Access, AccessRefused, Authenticator, type Credentials } from '../client/auth/authenticator.ts'
 import { Client, type ClientOptions } from '../client/client.ts'
 import { type Imposture, imposturesOf } from './impostors.ts'
-
-/** What someone may do in a repository. */
-export const rights = ['read', 'write', 'delete'] as const
-export type Right = (typeof rights)[number]
+import type { Right } from './rights.ts'
 
 /** A user of the target, and what the one who asks for the run says that user may do in the two repositories. */
 export interface DeclaredIdentity {

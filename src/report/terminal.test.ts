@@ -142,7 +142,7 @@ describe('summary', () => {
 
   test.each([0, 20, 40, 57, 80, 120, 300])('keeps to a width of %d', (width) => {
     // Only commands may be wider, for a broken word would be another word.
-    const findings = sample.findings.map(({ curl, ...finding }) => finding)
+    const findings = sample.findings.map(({ curl: _, ...finding }) => finding)
     const outcome = { ...hostileSample(), ...{ findings, seed: 's', target: { ...sample.target, server: hostile } } }
     for (const verbose of [true, false]) {
       const lines = summary(outcome, { color: false, width, verbose }).split('\n')

@@ -22,7 +22,7 @@ export interface SummaryOptions {
   /** How the tool is called, for commands to repeat: `oci-referee` unless told, or `npx oci-referee`. */
   readonly command?: string
   /** What to name as the target in such commands, where its address would not do, as `--embedded`. */
-  readonly target?: string
+  readonly target?: string | undefined
 }
 
 /** What a person sees at the end of a run: plain lines, the verdict last, a newline at the end. */
@@ -69,7 +69,7 @@ function printReplay(page: Page, outcome: Outcome, program: string): void {
   const { checks, requests, durationMs, seed } = outcome
   page.gap()
   page.text(`${count(checks.length, 'check')}, ${count(requests, 'request')}, ${seconds(durationMs)}, seed ${seed}`)
-  const first = findingsOf(outcome)[0] ?? warningsOf(outcome)[0]
+  const first = findingsOf(outcome).find(({ replay }) => replay === 'alone') ?? warningsOf(outcome)[0]
   page.text(first ? `Replay one check:` : 'Repeat this run:', page.colors.dim)
   printCommand(page, replayCommand(outcome, program, first?.id))
 }

@@ -33,7 +33,10 @@ export function findingsOf(checks: readonly CheckOutcome[]): Finding[] {
     if (check.verdict === 'blocked') findingOf.get(rootOf(check, byId))?.blocks.push(check.id)
   }
   return found
-    .map(({ head, also, blocks }) => ({ id: head.id, level: head.level, also: also.map(({ id }) => id), blocks }))
+    .map(({ head, also, blocks }): Finding => {
+      const others = also.map(({ id }) => id)
+      return { id: head.id, level: head.level, replay: 'alone', also: others, blocks }
+    })
     .sort((a, b) => b.blocks.length - a.blocks.length || (a.id < b.id ? -1 : 1))
 }
 

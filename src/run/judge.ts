@@ -11,6 +11,7 @@ import type { Engine } from './engine/engine.ts'
 import type { RunEvent } from './events.ts'
 import { findingsOf } from './findings.ts'
 import { plan } from './plan.ts'
+import { headedByReplayable } from './replay.ts'
 import { scoresOf } from './scores.ts'
 import { lookAgain } from './second-look.ts'
 import type { Subject } from './subject.ts'
@@ -83,15 +84,19 @@ export async function* judge<C>(
     ...(how.claims && { claims: how.claims }),
   }
   let outcomes = weigh(planned, results, weighing)
+  const byId = new Map(running.map(({ id, check }) => [id as string, check]))
   if (!stopped) {
-    const byId = new Map(running.map(({ id, check }) => [id as string, check]))
     const again = await lookAgain(subject, there, byId, outcomes, results, exchanges)
     for (const [id, result] of again.results) results.set(id, result)
     outcomes = weigh(planned, results, { ...weighing, looks: again.looks })
   }
   for (const check of outcomes) yield { type: 'verdict', check }
-  const findings = findingsOf(outcomes)
-  const leftovers = await subject.cleanUp(stopped)
+  let findings = findingsOf(outcomes)
+  let leftovers = await subject.cleanUp(stopped)
+  if (!stopped && findings.length > 0) {
+    findings = await headedByReplayable(subject, there, byId, findings, outcomes, 4)
+    leftovers = await subject.cleanUp(stopped)
+  }
   yield { type: 'removed', leftovers }
   const outcome: Outcome = {
     format: 'oci-referee/outcome/1',

@@ -1,8 +1,8 @@
 import type { Blob, Manifest } from '../../fixtures/make/manifest.ts'
 import { type Context, type Identity, scenario } from '../../src/check/define.ts'
-import type { Right } from '../../src/check/identity.ts'
 import { nextPage } from '../../src/check/list.ts'
 import type { Repository } from '../../src/check/repository.ts'
+import type { Right } from '../../src/check/rights.ts'
 import { NotApplicable, Violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 

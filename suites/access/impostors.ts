@@ -1,6 +1,6 @@
 import type { Context } from '../../src/check/define.ts'
-import type { Right } from '../../src/check/identity.ts'
 import type { Disguise, Imposture } from '../../src/check/impostors.ts'
+import type { Right } from '../../src/check/rights.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import { type Place, placeOf } from './cast.ts'
 import { isGranted } from './expect-access.ts'

@@ -1,5 +1,5 @@
 import { html, raw } from 'hono/html'
-import type { CheckRow, FaultRow, KillMatrix, VariantRow } from '../matrix.ts'
+import { type CheckRow, type FaultRow, isPart, type KillMatrix, type VariantRow } from '../matrix.ts'
 
 const style = raw(`
 :root { color-scheme: light dark; --line: #8884; --kill: #c2410c; --own: #15803d; --bad: #b91c1c; }
@@ -20,6 +20,7 @@ details summary { cursor: pointer }
 /** The kill matrix as one page: nothing is loaded from elsewhere, nothing is run. */
 export async function matrixHtml(matrix: KillMatrix): Promise<string> {
   const proven = matrix.problems.length === 0
+  const good = isPart(matrix) ? 'Nothing is wrong, as far as the selected faults tell' : 'Proven'
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -30,7 +31,7 @@ export async function matrixHtml(matrix: KillMatrix): Promise<string> {
 </head>
 <body>
 <h1>Kill matrix: which check catches which fault</h1>
-<p class="verdict ${proven ? 'good' : 'bad'}">${proven ? 'Proven' : 'Not proven'}</p>
+<p class="verdict ${proven ? 'good' : 'bad'}">${proven ? good : 'Not proven'}</p>
 <p>${matrix.tool.name} ${matrix.tool.version}, ${matrix.started}, seed <code>${matrix.seed}</code>:
 ${matrix.faults.length} faults, ${matrix.checks.length} checks, ${matrix.variants.length} conforming variants, ${matrix.pairs.length} pairs of faults,
 ${matrix.requests} requests, ${(matrix.durationMs / 1000).toFixed(0)} s.${matrix.other === undefined ? '' : html` The other tool: <code>${matrix.other}</code>.`}</p>

@@ -3,8 +3,9 @@ import type { CheckOutcome, Outcome, Verdict } from '../../outcome/outcome.ts'
 import { count } from '../../text/count.ts'
 import type { Page, Paint } from '../../text/page.ts'
 import { oneLine } from '../../text/safe.ts'
+import { short } from '../../text/shorten.ts'
 import { textOf } from '../finding.ts'
-import { bySkipReason } from '../group.ts'
+import { bySkipReason, groupBy } from '../group.ts'
 import { noteText } from '../notes.ts'
 
 /** What the text leaves open, and what this target does. */
@@ -46,11 +47,13 @@ export function printSkipped(page: Page, { checks }: Outcome, verbose: boolean):
 /** What is still in the target. */
 export function printLeftovers(page: Page, { leftovers }: Outcome): void {
   if (leftovers.length === 0) return
-  const shown = 10
-  page.heading(`Left behind: ${count(leftovers.length, 'item')} could not be removed`)
-  for (const { repository, reference, why } of leftovers.slice(0, shown))
-    page.text(`${repository} ${reference}: ${why}`, undefined, 2)
-  if (leftovers.length > shown) page.text(`and ${leftovers.length - shown} more`, undefined, 2)
+  page.heading(`Left behind: ${count(leftovers.length, 'item')}`)
+  const groups = groupBy(leftovers, ({ kind, repository, why }) => `${kind} ${repository} ${why}`)
+  for (const some of groups.values()) {
+    const { kind, repository, why, reference } = some[0]!
+    const examples = some.length === 1 ? reference : `such as ${short(reference)}`
+    page.text(`${count(some.length, kind)} in ${repository} (${examples}): ${why}`, undefined, 2)
+  }
 }
 
 /** What the target has of all that is optional, and how that is known. */

@@ -3,12 +3,12 @@ import type { RunEvent } from '../../run/events.ts'
 import type { RunOptions } from '../../target/options.ts'
 import { count } from '../../text/count.ts'
 import { terminalOf } from '../terminal.ts'
+import type { Output } from './report.ts'
 
 /** Shows on standard error how far a run is; standard output is for its result. */
 export function showProgress(
   { connection, content }: RunOptions,
-  quiet: boolean,
-  color: boolean | undefined,
+  { quiet, color }: Pick<Output, 'quiet' | 'color'>,
 ): { onEvent(event: RunEvent): void; end(): void } {
   if (quiet) return { onEvent: () => {}, end: () => {} }
   const write = (text: string) => void process.stderr.write(text)

@@ -1,49 +1,29 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { UsageError } from '../../run/errors.ts'
 import { nearest } from '../nearest.ts'
-import { type IdentityInFile, identitiesShape, identityKeys, identityOf } from './identities.ts'
-import { type SettingKind, type Settings, settingNames, settingOf } from './table.ts'
-import { listed, milliseconds } from './values.ts'
+import { identityKeys } from '../settings/identities.ts'
+import { type Groups, helpOf, type Option, optionsIn } from './define.ts'
+import type { OptionValues } from './sources.ts'
 
 /** Looked for in the working directory when `--config` names none. */
 export const configNames = ['oci-referee.yaml', 'oci-referee.yml', 'oci-referee.json'] as const
 
-const shapes: Readonly<Record<SettingKind, object>> = {
-  text: { type: 'string', minLength: 1 },
-  list: {
-    anyOf: [
-      { type: 'string', minLength: 1 },
-      { type: 'array', items: { type: 'string', minLength: 1 } },
-    ],
-  },
-  flag: { type: 'boolean' },
-  number: { type: 'integer', minimum: 1, maximum: 9999 },
-  identities: identitiesShape,
-  duration: { type: 'string', pattern: '^\\d+(\\.\\d+)?(ms|s|m|h)$' },
+/** The options that a config file can say, by the names of its keys. */
+function keysOf(groups: Groups): ReadonlyMap<string, Option> {
+  return new Map([...optionsIn(groups)].filter(([, { commandLineOnly }]) => !commandLineOnly))
 }
 
-const wanted: Readonly<Record<SettingKind, string>> = {
-  text: 'a text',
-  list: 'a text or a list of texts',
-  flag: 'true or false',
-  number: 'a whole number from 1 to 9999',
-  identities: 'names with rights, as `vendor: { user: vendor, a: none, b: read+write, passwordEnv: VENDOR_PASSWORD }`',
-  duration: 'a time such as 500ms, 10s, 5m or 2h',
-}
-
-/** JSON Schema of the config file, made from the table of settings. */
-export function configSchema(): object {
-  const properties = Object.fromEntries(
-    settingNames.map((name) => {
-      const { kind, help, choices } = settingOf(name)
-      return [name, { ...shapes[kind], ...(choices && { enum: choices }), description: help }]
-    }),
-  )
+/** JSON Schema of the config file, made from the options. */
+export function configSchema(groups: Groups): object {
+  const properties = [...keysOf(groups)].map(([name, option]) => [
+    name,
+    { ...option.kind.schema, description: helpOf(option) },
+  ])
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'oci-referee configuration',
     type: 'object',
-    properties,
+    properties: Object.fromEntries(properties),
     additionalProperties: false,
   }
 }
@@ -52,7 +32,7 @@ export function configSchema(): object {
  * What a config file (YAML or JSON) says; nothing when none is named and none lies in the working directory.
  * @throws UsageError that names file, line and key
  */
-export async function fromConfigFile(named: string | undefined): Promise<Settings> {
+export async function fromConfigFile(groups: Groups, named: string | undefined): Promise<OptionValues> {
   const file = named ?? configNames.find((one) => existsSync(one))
   if (file === undefined) return {}
   const text = read(file)
@@ -77,9 +57,15 @@ export async function fromConfigFile(named: string | undefined): Promise<Setting
     return pair?.key?.range ? lines.linePos(pair.key.range[0]).line : 1
   }
   const { Ajv2020 } = await import('ajv/dist/2020.js')
-  const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(configSchema())
-  if (!validate(value)) throw new UsageError(explained(file, validate.errors![0]!, lineOf))
-  return converted(value as Record<string, unknown>)
+  const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(configSchema(groups))
+  const keys = keysOf(groups)
+  if (!validate(value)) throw new UsageError(explained(file, validate.errors![0]!, lineOf, keys))
+  return Object.fromEntries(
+    Object.entries(value as Record<string, unknown>).map(([key, one]) => [
+      key,
+      keys.get(key)!.kind.fromFile(one, `${file}, line ${lineOf(key)}: ${key}`),
+    ]),
+  )
 }
 
 function read(file: string): string {
@@ -96,7 +82,12 @@ interface SchemaError {
   readonly params: Record<string, unknown>
 }
 
-function explained(file: string, error: SchemaError, lineOf: (key: string) => number): string {
+function explained(
+  file: string,
+  error: SchemaError,
+  lineOf: (key: string) => number,
+  keys: ReadonlyMap<string, Option>,
+): string {
   if (error.keyword === 'additionalProperties') {
     const key = String(error.params['additionalProperty'])
     const [, top, ...inner] = error.instancePath.split('/')
@@ -106,28 +97,12 @@ function explained(file: string, error: SchemaError, lineOf: (key: string) => nu
       return `${where}: a password does not belong in a file, name a variable that holds it with passwordEnv`
     if (top === undefined && /password/i.test(key))
       return `${where}: a password does not belong in a file, set OCI_REFEREE_PASSWORD or use --password-stdin`
-    const known = error.instancePath === '' ? settingNames : identityKeys
+    const known = error.instancePath === '' ? [...keys.keys()] : identityKeys
     const [near] = nearest(key, known)
     return near ? `${where}, did you mean ${near}?` : `${where}; known keys: ${known.join(', ')}`
   }
   const key = error.instancePath.split('/')[1]
   if (!key) return `${file}, line 1: a config file holds keys and values, as \`strict: true\``
-  const { kind, choices } = settingOf(key as keyof Settings)
-  return `${file}, line ${lineOf(key)}: ${key} must be ${choices ? `one of ${choices.join(', ')}` : wanted[kind]}`
-}
-
-/** Durations become milliseconds, a single text of a list becomes a list. */
-function converted(value: Record<string, unknown>): Settings {
-  const result: Record<string, unknown> = {}
-  for (const name of settingNames) {
-    const one = value[name]
-    if (one === undefined) continue
-    const { kind } = settingOf(name)
-    if (kind === 'duration') result[name] = milliseconds(one as string)
-    else if (kind === 'identities')
-      result[name] = Object.entries(one as Record<string, IdentityInFile>).map(([key, said]) => identityOf(key, said))
-    else if (kind === 'list') result[name] = typeof one === 'string' ? listed(one) : one
-    else result[name] = one
-  }
-  return result as Settings
+  const { wanted, wantedInFile = wanted } = keys.get(key)!.kind
+  return `${file}, line ${lineOf(key)}: ${key} must be ${wantedInFile}`
 }

@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest'
 import { UsageError } from '../../run/errors.ts'
-import { fromEnvironment, passwordFrom, withScheme } from './environment.ts'
-import { settingNames, settingOf } from './table.ts'
+import { passwordFrom } from '../password.ts'
+import { optionsIn, variablesOf } from './define.ts'
+import { withScheme } from './official.ts'
+import { runGroups } from './run.ts'
+import { fromEnvironment as read } from './sources.ts'
+
+const fromEnvironment = (env: Record<string, string>) => read(runGroups, env)
 
 test('the official versions of the text', () => {
-  const spec = (OCI_VERSION: string) => fromEnvironment({ OCI_VERSION }).spec
+  const spec = (OCI_VERSION: string) => fromEnvironment({ OCI_VERSION })['spec']
   expect(['1.0', '1.1', 'stable', 'dev', '1.1.0', 'main'].map(spec)).toEqual([
     '1.0',
     '1.1.1',
@@ -15,7 +20,7 @@ test('the official versions of the text', () => {
   ])
   expect(() => spec('1.2')).toThrow(new UsageError('OCI_VERSION: "1.2" is not one of 1.0, 1.1.0, 1.1.1, main'))
   // Ours takes our names alone, and wins.
-  expect(fromEnvironment({ OCI_REFEREE_SPEC: 'main', OCI_VERSION: '1.0' }).spec).toBe('main')
+  expect(fromEnvironment({ OCI_REFEREE_SPEC: 'main', OCI_VERSION: '1.0' })['spec']).toBe('main')
   expect(() => fromEnvironment({ OCI_REFEREE_SPEC: 'dev' })).toThrow('OCI_REFEREE_SPEC: "dev" is not one of')
 })
 
@@ -46,9 +51,20 @@ test('passwords: ours before the official one', () => {
   expect(passwordFrom({})).toBeUndefined()
 })
 
-test('every setting has a variable of ours, named after it', () => {
-  for (const name of settingNames) {
-    const [first] = settingOf(name).env
-    expect(first).toBe(`OCI_REFEREE_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`)
+test('every option but those of the command line has a variable that is named after it', () => {
+  const options = [...optionsIn(runGroups)]
+  for (const [name, option] of options) {
+    const [first] = variablesOf(name, option)
+    const own = `OCI_REFEREE_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
+    expect(first).toBe(option.commandLineOnly ? undefined : own)
   }
+  expect(options.filter(([, { commandLineOnly }]) => commandLineOnly).map(([name]) => name)).toEqual([
+    'embedded',
+    'passwordStdin',
+    'identityPasswordsStdin',
+    'list',
+    'resume',
+    'upgradeSeed',
+    'upgradeVerify',
+  ])
 })

@@ -3,15 +3,17 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { profileNames } from '../../catalogue/profiles.ts'
 import { folder } from '../cli.test-data.ts'
-import { existingOf, profilesOf } from './claims.ts'
-import { fromConfigFile } from './config-file.ts'
-import { fromEnvironment } from './environment.ts'
+import { fromConfigFile } from '../options/config-file.ts'
+import { runGroups } from '../options/run.ts'
+import { fromEnvironment, settingsFrom } from '../options/sources.ts'
+import { existingOf } from './existing.ts'
 import { resolve } from './resolve.ts'
+import { profilesOf } from './selection.ts'
 
 const digest = `sha256:${'a1'.repeat(32)}`
 
 test('profiles are claimed by name, all of them unless said', () => {
-  expect(profilesOf(undefined)).toEqual(profileNames)
+  expect(profilesOf(settingsFrom(runGroups).selection.profile)).toEqual(profileNames)
   expect(profilesOf(['all'])).toEqual(profileNames)
   expect(profilesOf(['pull', 'all'])).toEqual(profileNames)
   expect(profilesOf(['referrers', 'pull', 'pull'])).toEqual(['pull', 'referrers'])
@@ -27,8 +29,16 @@ test('content is named by tag or digest, each once', () => {
   ])
 })
 
-test('without writes, the repositories of a run are the existing ones', () => {
-  const run = (...existing: string[]) => resolve({ target: 'localhost:5000', readOnly: true, existing }, undefined).run
+test('where nothing is written, the repositories of a run are those of what is there', () => {
+  const run = (...existing: string[]) => {
+    const { selection, content, repositories, judging, connection } = settingsFrom(runGroups, {
+      readOnly: true,
+      existing,
+    })
+    const credentials = { username: undefined, identities: [] }
+    const secrets = { password: undefined, identityPassword: () => undefined }
+    return resolve('localhost:5000', { selection, content, repositories, judging, connection, credentials }, secrets)
+  }
   expect(run('a:v1', 'b:v1')).toMatchObject({
     repositories: { repository: 'a', alternateRepository: 'b' },
     judging: { readOnly: true },
@@ -40,9 +50,9 @@ test('a config file and the environment say the same', async () => {
   const file = join(await folder(), 'mine.yaml')
   await writeFile(file, `profile: [pull, discovery]\nreadOnly: true\nexisting: a:v1,b@${digest}\n`)
   const said = { profile: ['pull', 'discovery'], readOnly: true, existing: ['a:v1', `b@${digest}`] }
-  expect(await fromConfigFile(file)).toEqual(said)
+  expect(await fromConfigFile(runGroups, file)).toEqual(said)
   expect(
-    fromEnvironment({
+    fromEnvironment(runGroups, {
       OCI_REFEREE_PROFILE: 'pull,discovery',
       OCI_REFEREE_READ_ONLY: 'yes',
       OCI_REFEREE_EXISTING: `a:v1,b@${digest}`,
