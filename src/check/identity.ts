@@ -1,18 +1,8 @@
 import { type Access, AccessRefused, Authenticator, type Credentials } from '../client/auth/authenticator.ts'
 import { Client, type ClientOptions } from '../client/client.ts'
+import type { DeclaredIdentity } from './declared.ts'
 import { type Imposture, imposturesOf } from './impostors.ts'
 import type { Right } from './rights.ts'
-
-/** A user of the target, and what the one who asks for the run says that user may do in the two repositories. */
-export interface DeclaredIdentity {
-  readonly name: string
-  /** Absent: whoever does not log in. */
-  readonly credentials?: Credentials
-  /** In the first repository. */
-  readonly a: readonly Right[]
-  /** In the second one. */
-  readonly b: readonly Right[]
-}
 
 /** The one who does not log in, as long as nothing is declared of it. */
 export const anonymous: DeclaredIdentity = { name: 'anonymous', a: [], b: [] }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { DeclaredIdentity } from './identity.ts'
+import type { DeclaredIdentity } from './declared.ts'
 import { imposturesOf } from './impostors.ts'
 
 const user = (name: string, password: string): DeclaredIdentity => ({

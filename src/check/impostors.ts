@@ -1,4 +1,4 @@
-import type { DeclaredIdentity } from './identity.ts'
+import type { DeclaredIdentity } from './declared.ts'
 
 /** How what an impostor logs in with differs from what is right. */
 export type Disguise =

@@ -1,4 +1,4 @@
-import type { DeclaredIdentity } from '../check/identity.ts'
+import type { DeclaredIdentity } from '../check/declared.ts'
 import type { UserSetup } from '../registry/change.ts'
 import type { AccessOptions } from '../registry/index.ts'
 

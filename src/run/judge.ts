@@ -23,6 +23,8 @@ export interface How {
   readonly seed: string
   /** As the outcome tells them. */
   readonly options: OutcomeOptions
+  /** Profiles that the user names as claimed. */
+  readonly claimed: readonly ProfileName[]
   /** Those of the claimed profiles that are scored. */
   readonly scored: (features: readonly FeatureOutcome[]) => readonly ProfileName[]
   /** Whether the subject claims to take such a request; absent: it claims everything. */
@@ -57,7 +59,7 @@ export async function* judge<C>(
     throw cause
   })
   yield { type: 'features', features }
-  const planned = plan(checks, how.spec, features)
+  const planned = plan(checks, how.spec, features, how.claimed)
   yield { type: 'planned', planned }
 
   const there = present(features)

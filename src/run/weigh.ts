@@ -121,7 +121,8 @@ function alone(
       if (entry.level === null) return { ...rest, violation, verdict: 'observed', reason: 'not seen' }
       if (result.outcome === 'step-failed') return { ...rest, violation, verdict: 'blocked', blockedBy: '' }
       const look = looks?.get(entry.id)
-      const verdict = look && passes(violation, look) ? 'warn' : failed(isBinding(entry.level), strict)
+      const binding = isBinding(entry.level) && !planned.unclaimed
+      const verdict = look && passes(violation, look) ? 'warn' : failed(binding, strict)
       return { ...rest, violation, verdict, ...(look && { look }) }
     }
   }

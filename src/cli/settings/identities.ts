@@ -1,4 +1,4 @@
-import type { DeclaredIdentity } from '../../check/identity.ts'
+import type { DeclaredIdentity } from '../../check/declared.ts'
 import { type Right, rights } from '../../check/rights.ts'
 import { UsageError } from '../../run/errors.ts'
 import { nearest } from '../nearest.ts'
