@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type Blob, type Descriptor, imageType, indexType, type Manifest } from '../../fixtures/make/manifest.ts'
 import type { Access } from '../client/auth/authenticator.ts'
 import type { ClientRequest, RegistryResponse } from '../client/client.ts'
-import type { Recorder } from '../client/exchange.ts'
+import type { Recorder, Watcher } from '../client/exchange.ts'
 import type { Note } from '../outcome/outcome.ts'
 import { expectStatus } from './expect.ts'
 import { expectHas, expectLacks, type ReferrersList, readList } from './list.ts'
@@ -10,7 +10,7 @@ import type { Session } from './session.ts'
 import { asStep, NotApplicable, Violation } from './violation.ts'
 
 /** Collects what one scenario or check did. */
-export interface Notebook extends Recorder {
+export interface Notebook extends Recorder, Watcher<RegistryResponse> {
   note(note: Note): void
 }
 

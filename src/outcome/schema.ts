@@ -79,7 +79,7 @@ export const check = object('What came of one check.', {
 export const finding = object('One cause of failing checks. Its head is a check that fails.', {
   id: id('The check that shows it best: its violation tells the cause.'),
   level,
-  replay: oneOf('Whether its head shows it when run alone from nothing, or only the whole run does.', ['alone', 'run']),
+  replay: texts('Checks that show it when they alone are run from nothing; none: only the whole run does.'),
   also: texts('Checks that fail for the same reason.'),
   blocks: texts('Checks that could not be judged because of it.'),
 })

@@ -60,8 +60,8 @@ export async function judgeTarget(target: Target, seed: string): Promise<TargetS
   const seen = await judgeOnce(target, seed)
   if (target.kind !== 'fault') return seen
   // The command that a finding names has to show it.
-  const alone = seen.findings.filter(({ replay }) => replay === 'alone')
-  const replays = await Promise.all(alone.map(({ id }) => judgeOnce(target, seed, [id])))
+  const alone = seen.findings.filter(({ replay }) => replay.length > 0)
+  const replays = await Promise.all(alone.map(({ replay }) => judgeOnce(target, seed, replay)))
   const green = alone.filter(({ id }, at) => replays[at]!.checks[id]?.verdict !== 'fail')
   return { ...seen, greenReplays: green.map(({ id }) => id) }
 }

@@ -5,10 +5,10 @@ import { oneLine } from '../text/safe.ts'
 import { shellLine } from '../text/shell.ts'
 
 /**
- * The words of the command that repeats a run, or one check of it, with the same content.
+ * The words of the command that repeats a run, or the checks of one finding, with the same content.
  * @param program how the tool is called, such as `npx oci-referee`
  */
-export function replayCommand(outcome: Outcome, program: string, id?: string): string[] {
+export function replayCommand(outcome: Outcome, program: string, ids: readonly string[] = []): string[] {
   const { target, seed, spec, options } = outcome
   const made = repositoriesOf(seed)
   // Names made from the seed need not be said.
@@ -37,7 +37,7 @@ export function replayCommand(outcome: Outcome, program: string, id?: string): s
     ...(options.only.length > 0 ? ['--only', options.only.join(',')] : []),
     ...(options.skip.length > 0 ? ['--skip', options.skip.join(',')] : []),
   ]
-  const only = id === undefined ? selection : ['--only', id]
+  const only = ids.length === 0 ? selection : ['--only', ids.join(',')]
   return [...program.split(' '), ...[target.url, ...only, ...words].map((word) => oneLine(word, 1000))]
 }
 

@@ -43,7 +43,7 @@ function findingFrom(check: CheckOutcome, outcome: Outcome): FindingText {
     id: check.id,
     level: check.level,
     ...textOf(check),
-    replay: 'alone',
+    replay: [check.id],
     ...(command !== undefined && { curl: command }),
     also: [],
     blocks: [],

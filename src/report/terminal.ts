@@ -69,9 +69,13 @@ function printReplay(page: Page, outcome: Outcome, program: string): void {
   const { checks, requests, durationMs, seed } = outcome
   page.gap()
   page.text(`${count(checks.length, 'check')}, ${count(requests, 'request')}, ${seconds(durationMs)}, seed ${seed}`)
-  const first = findingsOf(outcome).find(({ replay }) => replay === 'alone') ?? warningsOf(outcome)[0]
-  page.text(first ? `Replay one check:` : 'Repeat this run:', page.colors.dim)
-  printCommand(page, replayCommand(outcome, program, first?.id))
+  const first =
+    findingsOf(outcome).find(({ replay }) => replay.length > 0)?.replay ??
+    warningsOf(outcome)
+      .slice(0, 1)
+      .map(({ id }) => id)
+  page.text(first.length > 0 ? 'Replay one finding:' : 'Repeat this run:', page.colors.dim)
+  printCommand(page, replayCommand(outcome, program, first))
 }
 
 function printVerdict(page: Page, { kind, text }: Conclusion): void {

@@ -35,7 +35,7 @@ export function findingsOf(checks: readonly CheckOutcome[]): Finding[] {
   return found
     .map(({ head, also, blocks }): Finding => {
       const others = also.map(({ id }) => id)
-      return { id: head.id, level: head.level, replay: 'alone', also: others, blocks }
+      return { id: head.id, level: head.level, replay: [head.id], also: others, blocks }
     })
     .sort((a, b) => b.blocks.length - a.blocks.length || (a.id < b.id ? -1 : 1))
 }

@@ -1,6 +1,7 @@
 import type { ProfileName } from '../catalogue/profiles.ts'
 import type { SpecVersion } from '../catalogue/types.ts'
 import type { Check } from '../check/define.ts'
+import { Monitors } from '../check/monitors.ts'
 import { type CheckResult, Runner } from '../check/runner.ts'
 import type { Feature } from '../check/session.ts'
 import type { Exchange } from '../outcome/exchange.ts'
@@ -11,7 +12,7 @@ import type { Engine } from './engine/engine.ts'
 import type { RunEvent } from './events.ts'
 import { findingsOf } from './findings.ts'
 import { plan } from './plan.ts'
-import { headedByReplayable } from './replay.ts'
+import { replayable } from './replay.ts'
 import { scoresOf } from './scores.ts'
 import { lookAgain } from './second-look.ts'
 import type { Subject } from './subject.ts'
@@ -64,8 +65,9 @@ export async function* judge<C>(
 
   const there = present(features)
   const exchanges: Exchange[] = []
-  const runner = new Runner(subject.contexts(there, 1), exchanges)
   const running = planned.filter(({ notRun }) => !notRun)
+  const monitors = new Monitors(running.map(({ check }) => check))
+  const runner = new Runner(subject.contexts(there, 1), exchanges, monitors)
   const tasks = new Map(running.map(({ id, check }) => [id as string, () => runner.run(check)]))
   const results = new Map<string, CheckResult>()
   let trouble: string | undefined
@@ -77,6 +79,8 @@ export async function* judge<C>(
   } catch (cause) {
     trouble = cause instanceof Error ? cause.message : String(cause)
   }
+
+  for (const [id, result] of results) results.set(id, withMonitor(result, monitors))
 
   const stopped = stoppedBy([...tasks.keys()], results, trouble, signal)
   const { strict } = how.options
@@ -96,7 +100,7 @@ export async function* judge<C>(
   let findings = findingsOf(outcomes)
   let leftovers = await subject.cleanUp(stopped)
   if (!stopped && findings.length > 0) {
-    findings = await headedByReplayable(subject, there, byId, findings, outcomes, 4)
+    findings = await replayable(subject, there, byId, findings, outcomes, 4)
     leftovers = await subject.cleanUp(stopped)
   }
   yield { type: 'removed', leftovers }
@@ -133,6 +137,15 @@ export async function outcomeOf(
   }
   if (!outcome) throw new Error('the run ended without an outcome')
   return outcome
+}
+
+/** A monitor judges once all responses have come. */
+function withMonitor(result: CheckResult, monitors: Monitors): CheckResult {
+  const { id, notes, exchanges, durationMs } = result
+  const weighed = monitors.resultOf(id, result)
+  const shown = 'violation' in weighed ? weighed.violation.exchange : undefined
+  const rests = shown === undefined || exchanges.includes(shown) ? exchanges : [...exchanges, shown]
+  return { ...weighed, id, notes, exchanges: rests, durationMs }
 }
 
 function present(features: readonly FeatureOutcome[]): ReadonlySet<Feature> {

@@ -36,7 +36,7 @@ export async function lookAgain<C>(
   const calmly = (id: string) => subject.calmly(() => run(id, 2))
 
   let steady = true
-  for (const group of causes(outcomes)) {
+  for (const group of causes(outcomes, checks)) {
     let again = 0
     for (const { id } of group) {
       if (again >= maxOfOneCause) {
@@ -68,11 +68,13 @@ export async function lookAgain<C>(
 }
 
 /** Failing checks by what caused them. */
-function causes(outcomes: readonly CheckOutcome[]): CheckOutcome[][] {
+function causes<C>(outcomes: readonly CheckOutcome[], checks: ReadonlyMap<string, Check<C>>): CheckOutcome[][] {
   const groups = new Map<string, CheckOutcome[]>()
   for (const outcome of outcomes) {
     const { verdict, violation, requirement } = outcome
     if ((verdict !== 'fail' && verdict !== 'warn') || !violation) continue
+    // A monitor saw what it saw.
+    if (checks.get(outcome.id)?.monitor) continue
     const key = findingKey(violation, requirement)
     groups.set(key, [...(groups.get(key) ?? []), outcome])
   }
