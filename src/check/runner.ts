@@ -3,10 +3,10 @@ import type { RegistryResponse } from '../client/client.ts'
 import { NoResponse } from '../client/wire.ts'
 import type { Exchange, OpenExchange } from '../outcome/exchange.ts'
 import type { Note } from '../outcome/outcome.ts'
-import type { ViolationRecord } from '../outcome/violation.ts'
 import type { Check, Composing, Scenario } from './define.ts'
 import { Monitors } from './monitors.ts'
 import type { Notebook } from './repository.ts'
+import type { CheckResult, Result } from './result.ts'
 import { NotApplicable, recordOf, StepFailed, Violation } from './violation.ts'
 
 /** Makes what scenarios and checks are given: a context of their own for each of them. */
@@ -17,29 +17,6 @@ export interface ContextFactory<C> {
   isLost(): Promise<boolean>
   /** Ends waits when the run is interrupted. */
   readonly signal: AbortSignal
-}
-
-/** What came of a check, before levels and other checks are weighed. */
-export type Result =
-  | { readonly outcome: 'passed' }
-  | { readonly outcome: 'observed'; readonly observation: string }
-  | { readonly outcome: 'violated'; readonly violation: ViolationRecord }
-  /** A step on the way to what it judges did not work. */
-  | { readonly outcome: 'step-failed'; readonly violation: ViolationRecord }
-  | { readonly outcome: 'skipped'; readonly reason: string }
-  /** What is judged, its token service or a proxy on the way to it stopped responding. */
-  | { readonly outcome: 'lost'; readonly reason: string }
-  /** The check itself is wrong. */
-  | { readonly outcome: 'broken'; readonly reason: string }
-  | { readonly outcome: 'interrupted' }
-
-/** A result with what it rests on. */
-export type CheckResult = Result & {
-  readonly id: string
-  readonly notes: readonly Note[]
-  /** Ids of exchanges, in the order in which they were sent. */
-  readonly exchanges: readonly number[]
-  readonly durationMs: number
 }
 
 class Notes implements Notebook {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Level } from '../catalogue/types.ts'
 import type { Check } from '../check/define.ts'
-import type { CheckResult } from '../check/runner.ts'
+import type { CheckResult } from '../check/result.ts'
 import type { Exchange } from '../outcome/exchange.ts'
 import { judge } from './judge.ts'
 import type { Planned } from './plan.ts'

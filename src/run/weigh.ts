@@ -1,5 +1,5 @@
 import { isBinding } from '../catalogue/index.ts'
-import type { CheckResult } from '../check/runner.ts'
+import type { CheckResult } from '../check/result.ts'
 import type { CheckOutcome, Look, Verdict } from '../outcome/outcome.ts'
 import type { RequestFacts, ViolationRecord } from '../outcome/violation.ts'
 import { causesOf } from './cause.ts'
