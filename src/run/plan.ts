@@ -42,7 +42,7 @@ export function matcher(patterns: readonly string[]): (id: string) => boolean {
 }
 
 /** The checks that say whether the API is there: of what is pushed, and of what was there before. */
-const apiChecks: readonly string[] = ['referrers/api', 'existing/referrers-api']
+export const apiChecks: readonly string[] = ['referrers/api', 'existing/referrers-api']
 const apiCheckFor = (check: Check) => apiChecks[check.features?.includes('existing-content') ? 1 : 0]!
 
 /** Decides for each check whether it runs against a target that has these features, and if not, why. */
