@@ -96,9 +96,10 @@ function overview(judged: readonly { registry: RealRegistry; outcome: Outcome; v
   })
   return `# Results of real registries
 
-Judged by ${checkSetOf(judged[0]!.outcome)}, by version ${judged[0]!.outcome.spec} of the specification, with \`npm run publish-results\`. Each page says how to reproduce it; each failing
-verdict was looked at by hand against the specification. \`npm run publish-results -- --check\` compares today's verdicts with
-these: of checks that were added since, it lists the names only.
+Judged by ${checkSetOf(judged[0]!.outcome)}, by version ${judged[0]!.outcome.spec} of the specification, with
+\`npm run publish-results\`. Each page says how to reproduce it; each failing verdict was looked at by hand against the
+specification. \`npm run publish-results -- --check\` compares today's verdicts with these: of checks that were added since,
+it lists the names only.
 
 | registry | version | findings | pass | fail | warn | skip | blocked |
 |---|---|---|---|---|---|---|---|
