@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { Redactor } from '../client/redact.ts'
 import { NoResponse, type WireRequest } from '../client/wire.ts'
 import { createRegistry } from '../registry/index.ts'
+import { RegistryContexts } from './contexts.ts'
 import type { Context } from './define.ts'
 import { createIdentityClients, type DeclaredIdentity, described, hasRole } from './identity.ts'
 import { origin, type Reply, replying, sessionOver, throughFetch } from './in-process.test-data.ts'
-import { Runtime } from './runtime.ts'
+import { Runner } from './runner.ts'
 
 const user = (name: string, a: DeclaredIdentity['a'], b: DeclaredIdentity['b']): DeclaredIdentity => ({
   name,
@@ -117,8 +118,8 @@ test('a check sees both repositories as an identity sees them, and is skipped wi
     context.as('reader')
   }
   const session = sessionOver(throughFetch(fetch), { identities: [vendor] })
-  const runtime = new Runtime({ session, repository: 'a', alternateRepository: 'b' })
-  const result = await runtime.run({ id: 'access/pull-refused', observes: false, scenario: undefined, judge })
+  const runner = new Runner(new RegistryContexts({ session, repository: 'a', alternateRepository: 'b' }))
+  const result = await runner.run({ id: 'access/pull-refused', observes: false, scenario: undefined, judge })
   expect(seen).toEqual(['vendor', 200, 403, 401])
   expect(result).toMatchObject({
     outcome: 'skipped',

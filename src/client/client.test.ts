@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import type { Exchange } from '../outcome/exchange.ts'
 import { Authenticator } from './auth/authenticator.ts'
-import { Client, type ClientOptions, type ClientRequest, unannounced429 } from './client.ts'
-import type { Exchange } from './exchange.ts'
+import { Client, type ClientOptions, type ClientRequest } from './client.ts'
 import { listenRaw, nowhere } from './loopback.test-data.ts'
 import { Redactor } from './redact.ts'
 import { retryAfterMs } from './retry-after.ts'
@@ -71,7 +71,7 @@ test('an answer reaches the caller raw, and is recorded', async () => {
       url: `${origin}/v2/a/x?y=1`,
       request: { headers: { accept: 'text/x' }, body: { bytes: 2, text: 'hi' } },
       response: { status: 404, headers: { link: '<a>, <b>', etag: 'x' }, body: { bytes: 13, text: '{"errors":[]}' } },
-      notes: [],
+      events: [],
     },
   ])
   expect(response.exchange).toBe(exchanges[0])
@@ -93,6 +93,8 @@ test('records keep the beginning of long text, and of binary bodies the length a
   expect(binary.body.length).toBe(4)
 })
 
+const waited = (ms: number, announced: boolean, status = 429) => ({ type: 'waited', status, ms, announced })
+
 describe('429', () => {
   const tooMany = (after?: string): Reply => ({
     status: 429,
@@ -104,13 +106,23 @@ describe('429', () => {
     const response = await send({ method: 'PUT', body: Buffer.from('same') })
     expect(response.status).toBe(200)
     expect(sent.map(({ method, body }) => [method, String(body)])).toEqual(Array(3).fill(['PUT', 'same']))
-    expect(response.exchange.notes).toEqual(['429, waited 0 ms', '429, waited 0 ms'])
+    expect(response.exchange.events).toEqual(Array(2).fill(waited(0, true)))
   })
 
   test('without Retry-After is noted as such', async () => {
     const { send } = talking([tooMany(), { status: 200 }])
     const { exchange } = await send()
-    expect(exchange.notes).toEqual([`${unannounced429}, waited 250 ms`])
+    expect(exchange.events).toEqual([waited(250, false)])
+  })
+
+  test('is waited for like a 503 that says when to come back; any other 503 is the response', async () => {
+    const unavailable = (headers: Record<string, string>): Reply => ({ status: 503, headers })
+    const announced = talking([unavailable({ 'retry-after': '0' }), { status: 201 }])
+    const response = await announced.send()
+    expect([response.status, response.exchange.events]).toEqual([201, [waited(0, true, 503)]])
+    const plain = talking([unavailable({}), { status: 201 }])
+    expect((await plain.send()).status).toBe(503)
+    expect(plain.sent).toHaveLength(1)
   })
 
   test('that never ends is the answer', async () => {
@@ -124,7 +136,7 @@ describe('429', () => {
     const controller = new AbortController()
     const { send, sent, exchanges } = talking([tooMany('60')], { signal: controller.signal })
     const request = send()
-    await vi.waitFor(() => expect(exchanges[0]?.notes).toEqual(['429, waited 60000 ms']))
+    await vi.waitFor(() => expect(exchanges[0]?.events).toEqual([waited(60_000, true)]))
     controller.abort()
     await expect(request).rejects.toThrow(/abort/i)
     await expect(send()).rejects.toThrow(/abort/i)
@@ -174,7 +186,7 @@ describe('redirects', () => {
         ['PUT', '/v2/b/x?y=1', 'hi', 'Bearer secret'],
       ])
       expect(response.url).toBe(`${origin}/v2/b/x?y=1`)
-      expect(response.exchange.notes).toEqual([`${status}, followed to ${origin}/v2/b/x?y=1`])
+      expect(response.exchange.events).toEqual([{ type: 'redirected', status, to: `${origin}/v2/b/x?y=1` }])
     },
   )
 
@@ -196,18 +208,19 @@ describe('redirects', () => {
     'http://other.example/b',
     '//other.example/b',
     'http://registry.example@other.example/b',
-  ])('to another origin is the answer itself: %s', async (location) => {
-    const { send, sent } = talking([to(location), {}], authorized())
-    expect((await send()).status).toBe(307)
-    expect(sent).toHaveLength(1)
+  ])('to another origin are followed without credentials: %s', async (location) => {
+    const { send, sent } = talking([to(location), { body: 'there' }], authorized())
+    const response = await send()
+    expect([response.status, response.text(), response.url]).toEqual([200, 'there', new URL(location, origin).href])
+    expect(sent.map(({ headers }) => headers['authorization'])).toEqual(['Bearer secret', undefined])
   })
 
-  test('to another origin is followed where that is allowed, never with credentials, and back with them', async () => {
+  test('to other origins and back are followed, with credentials at home alone', async () => {
     const { send, sent } = talking(
       [to('http://cdn.example/x?sig=abc'), to('/y'), to(`${origin}/z`), { status: 200 }],
       authorized(),
     )
-    const response = await send({ leaveOrigin: true })
+    const response = await send()
     expect(sent.map(({ origin, path, headers }) => [origin, path, headers['authorization']])).toEqual([
       [origin, '/v2/', 'Bearer secret'],
       ['http://cdn.example', '/x?sig=abc', undefined],
@@ -215,7 +228,11 @@ describe('redirects', () => {
       [origin, '/z', 'Bearer secret'],
     ])
     expect(response.url).toBe(`${origin}/z`)
-    expect(response.exchange.notes[0]).toBe('307, followed to http://cdn.example/x?sig=[redacted]')
+    expect(response.exchange.events[0]).toEqual({
+      type: 'redirected',
+      status: 307,
+      to: 'http://cdn.example/x?sig=[redacted]',
+    })
   })
 
   test('lead anywhere in a read-only run, without credentials', async () => {
@@ -252,7 +269,7 @@ describe('redirects', () => {
         { replies: [{}], to: url },
       ]) {
         const { send, sent } = talking(replies, authorized())
-        await send({ to: first, leaveOrigin: true, headers })
+        await send({ to: first, headers })
         expect(sent.at(-1)!.origin).toBe(there)
         expect(Object.keys(sent.at(-1)!.headers).sort()).toEqual(
           headers === own ? ['user-agent', 'x-harmless'] : ['user-agent'],
@@ -280,7 +297,7 @@ describe('redirects', () => {
     ['of choices', 300, '/x'],
   ])('%s are the answer itself', async (_, status, location) => {
     const { send, sent } = talking([{ status, headers: location === undefined ? {} : { location } }, {}])
-    expect((await send({ leaveOrigin: true })).status).toBe(status)
+    expect((await send()).status).toBe(status)
     expect(sent).toHaveLength(1)
   })
 })
@@ -292,7 +309,7 @@ describe('a connection that is closed', () => {
     const { send, sent, client } = talking([closed(), { status: 201 }])
     const response = await send({ method: 'PUT', body: Buffer.from('same') })
     expect(response.status).toBe(201)
-    expect(response.exchange.notes).toEqual(['the connection was closed without an answer, sent once more'])
+    expect(response.exchange.events).toEqual([{ type: 'resent' }])
     expect(sent.map(({ body }) => String(body))).toEqual(['same', 'same'])
     expect(client.requests).toBe(2)
   })
@@ -333,7 +350,7 @@ describe('a connection that is closed', () => {
     onTestFinished(close)
     const client = new Client({ transport, origin: url, redactor: new Redactor() })
     const response = await client.send({ method: 'GET', to: '/v2/', access: { action: 'pull' } }, nowhere)
-    expect([response.text(), response.exchange.notes.length, connections]).toEqual(['ok', 1, 2])
+    expect([response.text(), response.exchange.events, connections]).toEqual(['ok', [{ type: 'resent' }], 2])
   })
 })
 
@@ -350,9 +367,9 @@ describe('401', () => {
   test('is answered once, and from then on credentials are sent at once', async () => {
     const { send, sent } = talking([asking, {}], basic('pass'))
     const first = await send()
-    expect([first.status, first.exchange.notes]).toEqual([200, ['401, answered the challenge']])
+    expect([first.status, first.exchange.events]).toEqual([200, [{ type: 'challenged' }]])
     const second = await send({ access: { repository: 'b', action: 'push' } })
-    expect([second.status, second.exchange.notes]).toEqual([200, []])
+    expect([second.status, second.exchange.events]).toEqual([200, []])
     const value = `Basic ${Buffer.from('user:pass').toString('base64')}`
     expect(sent.map(({ headers }) => headers['authorization'])).toEqual([undefined, value, value])
   })
@@ -388,9 +405,14 @@ describe('401', () => {
     const bearer = { status: 401, headers: { 'www-authenticate': 'Bearer realm="https://auth.example/t"' } }
     const { send } = talking([bearer], { authenticator })
     const response = await send()
-    expect([response.status, response.exchange.notes]).toEqual([
+    expect([response.status, response.exchange.events]).toEqual([
       401,
-      ['401, the token service https://auth.example answered 403 instead of a token'],
+      [
+        {
+          type: 'token-refused',
+          message: 'the token service https://auth.example answered 403 instead of a token',
+        },
+      ],
     ])
     await expect(send({ access: { action: 'pull' } })).rejects.toThrow('answered 403 instead of a token')
   })
