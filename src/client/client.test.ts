@@ -209,9 +209,10 @@ describe('redirects', () => {
     '//other.example/b',
     'http://registry.example@other.example/b',
   ])('to another origin are followed without credentials: %s', async (location) => {
+    const at = new URL(location, origin)
     const { send, sent } = talking([to(location), { body: 'there' }], authorized())
     const response = await send()
-    expect([response.status, response.text(), response.url]).toEqual([200, 'there', new URL(location, origin).href])
+    expect([response.status, response.text(), response.url]).toEqual([200, 'there', `${at.origin}${at.pathname}`])
     expect(sent.map(({ headers }) => headers['authorization'])).toEqual(['Bearer secret', undefined])
   })
 

@@ -35,11 +35,12 @@ describe('replayCommand', () => {
   test('repeats what was said of features, and goes on among what a run left behind', () => {
     const how = 'said by the user'
     const features = [
-      { name: 'referrers', state: 'declined', how },
-      { name: 'filter', state: 'declared', how },
-      { name: 'delete-tag', state: 'absent', how: 'DELETE of a tag answered 405' },
+      { name: 'referrers', state: 'declined', source: 'feature-option', how },
+      { name: 'filter', state: 'declared', source: 'feature-option', how },
+      { name: 'existing-content', state: 'declared', source: 'other-option', how },
+      { name: 'delete-tag', state: 'absent', source: 'probe', how },
     ] as const
-    const leftovers = [{ repository: 'team/a', reference: 'v1', why: 'DELETE answered 405' }]
+    const leftovers = [{ kind: 'tag' as const, repository: 'team/a', reference: 'v1', why: 'DELETE answered 405' }]
     expect(replayCommand({ ...sample, features, leftovers }, 'oci-referee')).toBe(
       'oci-referee http://127.0.0.1:5000 --seed k3v9-20b1 --repo team/a --alt-repo team/b --allow-content --feature referrers=no,filter=yes',
     )
