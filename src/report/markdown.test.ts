@@ -96,7 +96,7 @@ describe('markdownSummary', () => {
   test('gives advice where there is some', () => {
     const findings = [{ id: 'blobs/push', level: 'MUST' as const, also: [], blocks: [] }]
     const text = markdownSummary(sampleWith([sampleCheck('blobs/push', 'fail')], { findings }))
-    expect(text).toContain('\n- advice: Nothing can be pushed without blobs&#58; mend this first, and run again.\n')
+    expect(text).toContain('\n- advice: Nothing can be pushed without blobs: mend this first, and run again.\n')
   })
 
   test('starts with the verdict', () => {
