@@ -1,28 +1,24 @@
 import type { Outcome } from '../outcome/outcome.ts'
-import { outcomeSchema } from '../outcome/schema.ts'
 
-/** The outcome as JSON: properties in the order of the schema, header fields sorted, a newline at the end. */
+/**
+ * The outcome as JSON, with a newline at the end. Two that say the same are the same text, in whatever order they were
+ * put together: properties are sorted, after those that say what a part is.
+ */
 export function outcomeJson(outcome: Outcome): string {
-  return `${JSON.stringify(ordered(outcome, outcomeSchema as Shape), null, 2)}\n`
+  return `${JSON.stringify(ordered(outcome), null, 2)}\n`
 }
 
-/** As much of a schema as says which properties there are. */
-interface Shape {
-  readonly properties?: Readonly<Record<string, Shape>>
-  readonly items?: Shape
-  readonly anyOf?: readonly Shape[]
-}
+/** What people look for at the beginning. */
+const first = ['format', 'tool', 'spec', 'target', 'id', 'name', 'type', 'kind', 'method', 'url', 'status']
 
-/** Two documents that say the same are the same text, in whatever order they were put together. */
-function ordered(value: unknown, shape: Shape): unknown {
-  if (Array.isArray(value)) return value.map((item) => ordered(item, shape.items ?? {}))
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ordered)
   if (typeof value !== 'object' || value === null) return value
-  const branches = [shape, ...(shape.anyOf ?? [])]
-  const known = Object.assign({}, ...branches.map(({ properties }) => properties)) as Record<string, Shape>
-  const inner = value as Readonly<Record<string, unknown>>
-  const others = Object.keys(inner).filter((name) => !Object.hasOwn(known, name))
-  const names = [...Object.keys(known).filter((name) => Object.hasOwn(inner, name)), ...others.sort()]
-  return Object.fromEntries(
-    names.map((name) => [name, ordered(inner[name], Object.hasOwn(known, name) ? known[name]! : {})]),
-  )
+  const entries = Object.entries(value).sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([name, inner]) => [name, ordered(inner)]))
+}
+
+function rank(name: string): number {
+  const at = first.indexOf(name)
+  return at === -1 ? first.length : at
 }
