@@ -1,14 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { Maker } from '../fixtures/make/maker.ts'
 import { questionOf } from '../src/catalogue/index.ts'
+import { RegistryContexts } from '../src/check/contexts.ts'
 import { roles } from '../src/check/identity.ts'
 import { notebook, sessionOver, throughFetch } from '../src/check/in-process.test-data.ts'
 import { Repository } from '../src/check/repository.ts'
-import type { CheckResult } from '../src/check/result.ts'
-import { Runtime } from '../src/check/runner.ts'
+import { type CheckResult, Runner } from '../src/check/runner.ts'
 import { type Feature, features } from '../src/check/session.ts'
 import { createRegistry } from '../src/registry/index.ts'
-import { apiChecks } from '../src/run/plan.ts'
 import { pushExistingContent } from './existing/content.ts'
 import { suites } from './index.ts'
 
@@ -33,14 +32,16 @@ async function running(options: { features: ReadonlySet<Feature>; seed?: string;
     new Repository(sessionOver(throughFetch(registry.fetch)), 'demo/existing', notebook()),
     new Maker('a seed', 'existing'),
   )
-  const runtime = new Runtime({ session, repository: 'demo/one', alternateRepository: 'demo/two', existing })
+  const runner = new Runner(
+    new RegistryContexts({ session, repository: 'demo/one', alternateRepository: 'demo/two', existing }),
+  )
   const applying = suites.filter(
     ({ features = [], without = [], id }) =>
       features.every((name) => options.features.has(name)) &&
       !without.some((name) => options.features.has(name)) &&
       (options.only === undefined || id === options.only),
   )
-  const results = await Promise.all(applying.map((check) => runtime.run(check)))
+  const results = await Promise.all(applying.map((check) => runner.run(check)))
   return { results, sent: session.sent }
 }
 
@@ -48,35 +49,31 @@ async function running(options: { features: ReadonlySet<Feature>; seed?: string;
 const all = (Object.keys(features) as Feature[]).filter((name) => !(name in roles))
 const whole = new Set(all.filter((name) => !/^(upgrade-seed|namespaces)$/.test(name)))
 const bare = new Set([...whole].filter((name) => !/^(referrers|filter|referrers-head)$/.test(name)))
-const plain = ({ id, outcome, reason, failure }: CheckResult) => ({ id, outcome, reason, failure })
+/** This registry never warns, lets everybody in and refuses nobody for asking too often: nothing of that is judged. */
+const silent = (id: string) => id.startsWith('warnings/') || id === 'access/challenge' || id === 'errors/retry-after'
+const plain = ({ notes: _, exchanges: __, durationMs: ___, ...result }: CheckResult) => result
 
 describe.each([
-  ['with everything', whole, []],
-  ['without the referrers API', bare, apiChecks],
-])('against the embedded registry %s', (_, offered, failing) => {
+  ['with everything', whole, 200, []],
+  ['without the referrers API', bare, 15, ['referrers/api', 'existing/referrers-api']],
+])('against the embedded registry %s', (_, offered, atLeast, failing) => {
   let results: readonly CheckResult[] = []
   beforeAll(async () => {
     ;({ results } = await running({ features: offered }))
   })
 
-  test(`no check fails but ${failing.join(' and ') || 'none'}`, () => {
-    expect(results.filter(({ outcome }) => outcome === 'violated').map(({ id }) => id)).toEqual(failing)
+  test(`every check passes but for ${failing.join() || 'none'}, every question is answered`, () => {
+    expect(results.length).toBeGreaterThan(atLeast)
+    const wrong = results.filter(
+      ({ id, outcome }) =>
+        outcome !==
+        (failing.includes(id) ? 'violated' : questionOf(id) ? 'observed' : silent(id) ? 'skipped' : 'passed'),
+    )
+    expect(wrong.map(plain)).toEqual([])
   })
 
-  test('each check comes to a verdict, each question to an observation', () => {
-    const wanted = (id: string) => (questionOf(id) ? ['observed'] : ['passed', 'violated', 'skipped'])
-    expect(results.filter(({ id, outcome }) => !wanted(id).includes(outcome)).map(plain)).toEqual([])
-  })
-
-  // What never happens on this registry, such as a warning, is not judged: its faults in src/prove show that it can be.
-  test('the few checks that are skipped say why', () => {
-    const skipped = results.filter(({ outcome }) => outcome === 'skipped')
-    expect(skipped.length).toBeLessThan(results.length / 20)
-    expect(skipped.filter(({ reason }) => !reason).map(plain)).toEqual([])
-  })
-
-  test('every observation says something', () => {
-    const answers = results.filter(({ outcome }) => outcome === 'observed').map(({ reason }) => reason)
+  test('every answer to a question says something', () => {
+    const answers = results.flatMap((result) => (result.outcome === 'observed' ? [result.observation] : []))
     expect(answers.length).toBeGreaterThan(0)
     for (const answer of answers) expect(answer).toMatch(/\w{2}/)
   })
@@ -90,7 +87,7 @@ describe('what is sent', () => {
       .map(({ path, body }) => `${path} ${Buffer.from(body!).toString('latin1')}`)
   }
 
-  test('by a check alone is as in a whole run, and not as of another seed', async () => {
+  test('by a check alone is the same as in a whole run, and other seeds share nothing', async () => {
     const inAll = new Set(await pushed('a seed'))
     for (const id of ['referrers/filter-exact', 'referrers/alternate-apart', 'manifests/unknown']) {
       const alone = await pushed('a seed', id)
