@@ -51,8 +51,7 @@ export async function lookAgain<C>(
         results.set(id, sameCause(first.get(id)!, second) ? first.get(id)! : second)
       } else if (second.outcome === 'passed' || second.outcome === 'observed') {
         steady = false
-        const overlap = failed(await run(id, 3))
-        looks.set(id, { when: overlap ? 'overlap' : 'sometimes', failed: overlap ? 2 : 1, of: 3 })
+        looks.set(id, await overlapOf(() => run(id, 3), first.get(id)!))
       } else if (second.outcome === 'lost' || second.outcome === 'interrupted') return { results, looks }
     }
   }
@@ -66,6 +65,24 @@ export async function lookAgain<C>(
     }
   }
   return { results, looks }
+}
+
+/**
+ * Whether a check that passes in calm fails by its own overlap. What breaks down, as a 5xx, may do so by chance: it has
+ * to come each time.
+ */
+async function overlapOf(run: () => Promise<CheckResult>, first: CheckResult): Promise<Look> {
+  const runs = breaksDown(first) ? 2 : 1
+  let again = 0
+  for (let at = 0; at < runs && again === at; at++) if (failed(await run())) again++
+  const of = 2 + Math.min(runs, again + 1)
+  return { when: again === runs ? 'overlap' : 'sometimes', failed: 1 + again, of }
+}
+
+function breaksDown(result: CheckResult): boolean {
+  if (!('violation' in result)) return false
+  const { facts } = result.violation
+  return facts.kind === 'no-response' || (facts.kind === 'status' && facts.actual >= 500)
 }
 
 /** Failing checks by what caused them. */
