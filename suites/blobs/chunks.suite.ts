@@ -54,13 +54,15 @@ export const chunked: readonly Check[] = given({ needs: ['blobs/push'] }, [
         expectHeader(response, 'Range', `0-${Math.min(size * (at + 1), blob.bytes.length) - 1}`)
       }
     }),
-    check('blobs/upload-status-each', whole, ({ statuses, blob, size }) => {
-      for (const [at, response] of statuses.entries()) {
-        expectStatus(response, 204, `the session has ${at + 1} of 3 chunks`)
-        expectLocation(response, 'the upload session')
-        expectHeader(response, 'Range', `0-${Math.min(size * (at + 1), blob.bytes.length) - 1}`)
-      }
-    }),
+    ...given({ needs: ['blobs/upload-status'] }, [
+      check('blobs/upload-status-each', whole, ({ statuses, blob, size }) => {
+        for (const [at, response] of statuses.entries()) {
+          expectStatus(response, 204, `the session has ${at + 1} of 3 chunks`)
+          expectLocation(response, 'the upload session')
+          expectHeader(response, 'Range', `0-${Math.min(size * (at + 1), blob.bytes.length) - 1}`)
+        }
+      }),
+    ]),
     check('blobs/chunked', whole, async ({ blob, close }, { repo, notebook }) => {
       expectStatus(close, 201, 'all chunks were sent before')
       await expectBlobAt(repo, close, blob, notebook)

@@ -61,9 +61,11 @@ export const digests: readonly Check[] = given({ needs: ['blobs/push'] }, [
     expectPulled([kept])
     expectSizes([kept])
   }),
-  check('blobs/digest-of-elsewhere-refused', known, ({ elsewhere }, { repo }) =>
-    expectNotTaken(repo, elsewhere.response, elsewhere.blob.digest),
-  ),
+  ...given({ needs: ['blobs/elsewhere', 'blobs/elsewhere-head'] }, [
+    check('blobs/digest-of-elsewhere-refused', known, ({ elsewhere }, { repo }) =>
+      expectNotTaken(repo, elsewhere.response, elsewhere.blob.digest),
+    ),
+  ]),
   check('blobs/malformed-digest-status', async (context) => {
     const response = await closeBy(context, () => `digest=sha256:${context.make.word(12)}`)
     expectStatus(response, 400, 'this is no digest')

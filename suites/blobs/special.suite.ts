@@ -79,10 +79,12 @@ export const specialBlobs: readonly Check[] = given({ needs: ['blobs/push'] }, [
       check('blobs/one-byte', oneByte, ({ pushed }) => expectPulled([pushed])),
     ]),
   ]),
-  check('blobs/pushed-again', again, async ({ start, close, blob, there }, { repo, notebook }) => {
-    expectClosed(start, close, 'the blob was there already')
-    if (close) await expectBlobAt(repo, close, blob, notebook)
-    expectPulled([there])
-    expectFound([there])
-  }),
+  ...given({ needs: ['blobs/push-location'] }, [
+    check('blobs/pushed-again', again, async ({ start, close, blob, there }, { repo, notebook }) => {
+      expectClosed(start, close, 'the blob was there already')
+      if (close) await expectBlobAt(repo, close, blob, notebook)
+      expectPulled([there])
+      expectFound([there])
+    }),
+  ]),
 ])
