@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type RealRegistry, registries, registryNamed } from '../fixtures/registries/index.ts'
+import { type Outcome, totalsOf } from '../src/outcome/outcome.ts'
 import { conclude } from '../src/report/conclusion.ts'
+import { textOf } from '../src/report/finding.ts'
 import { markdownSummary } from '../src/report/markdown.ts'
-import { type Outcome, totalsOf } from '../src/run/outcome.ts'
 import { runReferee } from './run-referee.ts'
 
 const published = join(import.meta.dirname, '..', '..', 'reports', 'published')
@@ -80,13 +81,14 @@ async function compare(registry: RealRegistry, outcome: Outcome): Promise<number
   const before = JSON.parse(await readFile(join(published, `${registry.name}.json`), 'utf8')) as Outcome
   const verdictsBefore = new Map(before.checks.map(({ id, verdict }) => [id, verdict]))
   let different = 0
-  for (const { id, verdict, failure, reason } of outcome.checks) {
+  for (const check of outcome.checks) {
+    const { id, verdict } = check
     const published = verdictsBefore.get(id)
     verdictsBefore.delete(id)
     if (published === verdict) continue
     different++
     print(
-      `  ${id}: ${verdict}, published as ${published ?? 'unknown'}${failure ? `: ${failure.summary}` : reason ? `: ${reason}` : ''}`,
+      `  ${id}: ${verdict}, published as ${published ?? 'unknown'}${verdict === 'pass' ? '' : `: ${textOf(check).summary}`}`,
     )
   }
   for (const [id, verdict] of verdictsBefore) {

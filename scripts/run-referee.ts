@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Outcome } from '../src/run/outcome.ts'
+import type { Outcome } from '../src/outcome/outcome.ts'
 
 export interface RefereeRun {
   readonly outcome: Outcome

@@ -12,7 +12,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/catalogue': [],
   'src/client': [],
   'src/registry': [],
-  'src/wording': ['src/catalogue', 'src/run/outcome.ts'],
+  'src/wording': ['src/catalogue', 'src/outcome/outcome.ts'],
   'fixtures/make': [],
   'fixtures/schemas': [],
   'fixtures/registries': [],
@@ -20,7 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/check': ['src/client', 'src/catalogue', 'fixtures/make'],
   suites: ['src/check', 'src/client', 'src/catalogue', 'fixtures/make', 'fixtures/schemas'],
   'src/run': ['suites', 'src/check', 'src/client', 'src/catalogue', 'fixtures/make', 'src/version.ts'],
-  'src/report': ['src/run/outcome.ts', 'src/run/options.ts', 'src/client/exchange.ts', 'src/catalogue'],
+  'src/report': ['src/outcome/outcome.ts', 'src/target/options.ts', 'src/client/exchange.ts', 'src/catalogue'],
   'src/prove': [
     'src/run',
     'src/report',
@@ -92,8 +92,8 @@ test('rooms import only from rooms they may know', () => {
 test('a trespass is found', () => {
   const imports = importsIn(
     'src/registry/app.ts',
-    "import { run } from '../run/run.ts'\nconst x = await import('./store.ts')\n",
+    "import { run } from '../target/run.ts'\nconst x = await import('./store.ts')\n",
   )
   expect(imports).toHaveLength(2)
-  expect(trespasses(imports)).toEqual(['src/registry/app.ts imports src/run/run.ts'])
+  expect(trespasses(imports)).toEqual(['src/registry/app.ts imports src/target/run.ts'])
 })

@@ -6,6 +6,7 @@ export { type ProfileName, profileNames } from './catalogue/profiles.ts'
 export type { Level, Question, Requirement, SpecVersion } from './catalogue/types.ts'
 export type { Existing } from './check/existing.ts'
 export type { DeclaredIdentity, Right } from './check/identity.ts'
+export type { CheckOutcome, Finding, Outcome, ProfileOutcome, Verdict } from './outcome/outcome.ts'
 export {
   type AccessOptions,
   createRegistry,
@@ -15,9 +16,18 @@ export {
 } from './registry/index.ts'
 export { type Conclusion, conclude } from './report/conclusion.ts'
 export { type FormatName, formats } from './report/index.ts'
-export { parseOutcome } from './report/json.ts'
+export { parseOutcome } from './report/read-outcome.ts'
 export { type SummaryOptions, summary } from './report/terminal.ts'
 export { CannotJudge, UsageError } from './run/errors.ts'
-export { defaults, type RunOptions, repositoriesOf } from './run/options.ts'
-export type { CheckOutcome, Finding, Outcome, ProfileOutcome, Verdict } from './run/outcome.ts'
-export { type RunEvents, run } from './run/run.ts'
+export type { RunEvent } from './run/events.ts'
+export {
+  type ConnectionOptions,
+  type ContentOptions,
+  defaults,
+  type JudgingOptions,
+  type RepositoryOptions,
+  type RunOptions,
+  repositoriesOf,
+  type SelectionOptions,
+} from './target/options.ts'
+export { run } from './target/run.ts'

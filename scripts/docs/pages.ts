@@ -2,8 +2,8 @@ import { checks, questions, requirements } from '../../src/catalogue/index.ts'
 import type { Question, Requirement, Wording } from '../../src/catalogue/types.ts'
 import { configSchema } from '../../src/cli/settings/config-file.ts'
 import { settingNames, settingOf } from '../../src/cli/settings/table.ts'
+import { outcomeSchema } from '../../src/outcome/schema.ts'
 import { faults, variants } from '../../src/registry/index.ts'
-import { outcomeSchema } from '../../src/report/outcome-schema.ts'
 
 /** Every generated file of the repository, by its path from the root. */
 export function pages(): ReadonlyMap<string, string> {

@@ -114,6 +114,6 @@ export function wordingIn(requirement: Requirement, spec: SpecVersion): Wording 
 }
 
 /** Whether breaking a requirement of this level fails a registry. */
-export function isBinding(level: Level): boolean {
+export function isBinding(level: Level | null): boolean {
   return level === 'MUST' || level === 'MUST NOT'
 }

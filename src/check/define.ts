@@ -6,8 +6,17 @@ import type { DeclaredIdentity, Role } from './identity.ts'
 import type { Notebook, Repository } from './repository.ts'
 import type { Feature } from './session.ts'
 
-/** What scenarios and checks are given. */
-export interface Context {
+/** What the steps of a scenario or check can build on besides what is judged. */
+export interface Composing<C> {
+  /** The value of another scenario, which runs once in a run, however many use it. */
+  use<T>(other: Scenario<T, C>): Promise<T>
+}
+
+/** What scenarios and checks of a registry are given. */
+export interface Context extends RegistryContext, Composing<RegistryContext> {}
+
+/** A registry as one scenario or check sees it. */
+export interface RegistryContext {
   /** The first repository: A in the scenarios of alternate repositories. */
   readonly repo: Repository
   /** The second one: B. */
@@ -39,10 +48,10 @@ export interface Identity {
 }
 
 /** Steps that several checks share: run once in a run, judged many times. */
-export interface Scenario<T> {
+export interface Scenario<T, C = RegistryContext> {
   /** Unique: random content is derived from it. */
   readonly name: string
-  readonly run: (context: Context) => Promise<T>
+  readonly run: (context: C & Composing<C>) => Promise<T>
 }
 
 /** Under which conditions a check applies, and which checks say the same of its prerequisites. */
@@ -57,13 +66,14 @@ export interface Conditions {
   readonly readOnly?: boolean
 }
 
-export interface Check extends Conditions {
+/** @typeParam C what it judges gives it; see `ContextFactory` */
+export interface Check<C = RegistryContext> extends Conditions {
   readonly id: CheckId | QuestionId
   /** True: it answers a question and judges nothing. */
   readonly observes: boolean
-  readonly scenario: Scenario<unknown> | undefined
+  readonly scenario: Scenario<unknown, C> | undefined
   /** Throws when something is wrong; an observation returns what was observed. */
-  readonly judge: (value: never, context: Context) => unknown
+  readonly judge: (value: never, context: C & Composing<C>) => unknown
 }
 
 export function scenario<T>(name: string, run: (context: Context) => Promise<T>): Scenario<T> {

@@ -10,8 +10,8 @@ import {
   expectStatus,
   request,
 } from './expect.ts'
-import { Violation } from './failure.ts'
 import { type Reply, repositoryOver } from './in-process.test-data.ts'
+import { Violation } from './violation.ts'
 
 const digest = `sha256:${'0123456789abcdef'.repeat(4)}`
 

@@ -1,32 +1,37 @@
 import type { RegistryResponse } from '../client/client.ts'
-import { Violation } from './failure.ts'
 import { short, shorten } from './text.ts'
+import { Violation } from './violation.ts'
 
 /** Fails unless the status is one of those accepted. */
-export function expectStatus(response: RegistryResponse, accepted: number | readonly number[], meaning?: string): void {
-  const list = typeof accepted === 'number' ? [accepted] : accepted
-  if (list.includes(response.status)) return
-  throw new Violation({
-    summary: `${request(response)} answered ${response.status}${meaning ? ` (${meaning})` : ''}`,
-    expected: list.map((status) => `status ${status}`),
-    actual: `status ${response.status}${bodyOf(response)}`,
-    at: response,
-  })
+export function expectStatus(response: RegistryResponse, accepted: number | readonly number[], because?: string): void {
+  const expected = typeof accepted === 'number' ? [accepted] : accepted
+  if (expected.includes(response.status)) return
+  throw statusViolation(response, expected, because)
+}
+
+/** What is wrong with a response that has none of these statuses. */
+export function statusViolation(response: RegistryResponse, expected: readonly number[], because?: string): Violation {
+  const body = shorten(response.exchange.response?.body.text?.trim() ?? '', 200)
+  return new Violation(
+    {
+      kind: 'status',
+      expected,
+      actual: response.status,
+      ...(because !== undefined && { because }),
+      ...(body !== '' && { body }),
+    },
+    response,
+  )
 }
 
 /** Fails unless a header is there with exactly this value. */
 export function expectHeader(response: RegistryResponse, name: string, value: string): void {
   const actual = response.header(name)
   if (actual === value) return
-  throw new Violation({
-    summary:
-      actual === undefined
-        ? `no ${name} header in the answer to ${request(response)}`
-        : `wrong ${name} header in the answer to ${request(response)}`,
-    expected: `${name}: ${value}`,
-    actual: actual === undefined ? `no ${name} header` : `${name}: ${shorten(actual)}`,
-    at: response,
-  })
+  throw new Violation(
+    { kind: 'header', name, expected: value, ...(actual !== undefined && { actual: shorten(actual) }) },
+    response,
+  )
 }
 
 /** Fails unless the Content-Type is this media type. Parameters and capitals do not make it another one. */
@@ -37,40 +42,44 @@ export function expectContentType(response: RegistryResponse, type: string): voi
 }
 
 /** Fails when a header is there. */
-export function expectNoHeader(response: RegistryResponse, name: string, why: string): void {
+export function expectNoHeader(response: RegistryResponse, name: string, because: string): void {
   const actual = response.header(name)
   if (actual === undefined) return
-  throw new Violation({
-    summary: `${name} header in the answer to ${request(response)}, ${why}`,
-    expected: `no ${name} header`,
-    actual: `${name}: ${shorten(actual)}`,
-    at: response,
-  })
+  throw new Violation({ kind: 'header', name, actual: shorten(actual), because }, response)
 }
 
 /** Fails unless the body is exactly these bytes. */
 export function expectBytes(response: RegistryResponse, bytes: Uint8Array): void {
   if (Buffer.compare(response.body, bytes) === 0) return
-  throw new Violation({
-    summary: `${request(response)} answered other bytes than were pushed`,
-    expected: `the ${bytes.length} bytes that were pushed`,
-    actual: `${response.body.length} bytes${response.body.length === bytes.length ? ', but not the same' : ''}`,
-    at: response,
-  })
+  throw new Violation({ kind: 'bytes', expected: bytes.length, actual: response.body.length }, response)
 }
 
 /** Fails unless a condition holds. */
 export function expect(
   holds: boolean,
-  failure: {
+  facts: {
     summary: string
     expected: string | readonly string[]
     actual: string
     at?: RegistryResponse
-    kind?: string
+    problem?: string
   },
 ): asserts holds {
-  if (!holds) throw new Violation(failure)
+  if (!holds) throw stateViolation(facts)
+}
+
+/** What does not fit what was done before. */
+export function stateViolation({ summary, expected, actual, at, problem }: Parameters<typeof expect>[1]): Violation {
+  return new Violation(
+    {
+      kind: 'state',
+      summary,
+      expected: typeof expected === 'string' ? [expected] : expected,
+      actual,
+      ...(problem !== undefined && { problem }),
+    },
+    at,
+  )
 }
 
 /** `GET /v2/…` as it reads in messages. */
@@ -80,7 +89,7 @@ export function request(response: RegistryResponse): string {
   return `${method} ${shorten(path.replace(/[a-z0-9]+:[0-9a-f]{32,}/g, short), 160)}`
 }
 
-/** The beginning of an answer's text, for messages. */
+/** The beginning of the text of a response, for messages. */
 export function bodyOf(response: RegistryResponse): string {
   const text = response.exchange.response?.body.text?.trim()
   return text ? `: ${shorten(text, 200)}` : ''

@@ -1,7 +1,7 @@
 import { Client } from '../client/client.ts'
-import type { Exchange } from '../client/exchange.ts'
 import { Redactor } from '../client/redact.ts'
 import type { Transport, WireRequest } from '../client/wire.ts'
+import type { Exchange } from '../outcome/exchange.ts'
 import { createIdentityClients, type DeclaredIdentity } from './identity.ts'
 import type { Pushed } from './journal.ts'
 import { type Notebook, Repository } from './repository.ts'

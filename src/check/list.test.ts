@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { RegistryResponse } from '../client/client.ts'
-import { Violation } from './failure.ts'
 import { origin, type Reply, repositoryOver } from './in-process.test-data.ts'
 import { entryOf, expectHas, expectLacks, expectOnly, nextPage, type ReferrersList, readList } from './list.ts'
+import { Violation } from './violation.ts'
 
 const digests = Array.from({ length: 9 }, (_, at) => `sha256:${String(at).repeat(64)}`)
 const entry = (at: number) => ({ mediaType: 'a/b', digest: digests[at], size: at })

@@ -1,8 +1,9 @@
 import LinkHeader from 'http-link-header'
 import type { RegistryResponse } from '../client/client.ts'
-import { request } from './expect.ts'
-import { Violation } from './failure.ts'
-import { few, short, shorten } from './text.ts'
+import type { FactsOf } from '../outcome/violation.ts'
+import { statusViolation } from './expect.ts'
+import { shorten } from './text.ts'
+import { Violation } from './violation.ts'
 
 /** A list of referrers as it was answered, all pages of it. Its descriptors are raw JSON: nothing about them is known. */
 export interface ReferrersList {
@@ -39,13 +40,7 @@ export async function readList(
     const next = nextPage(page)
     if (!next) break
     if (seen.has(next.href) || pages.length >= maxPages) {
-      throw new Violation({
-        summary: 'the pages of a list of referrers do not end',
-        expected: 'a Link header on every page but the last, each naming a page not seen before',
-        actual: `page ${pages.length} names ${shorten(next.href)}${seen.has(next.href) ? ', which was read before' : ''}`,
-        at: page,
-        kind: 'the pages of a list do not end',
-      })
+      throw new Violation({ kind: 'link', problem: 'endless', actual: shorten(next.href) }, page)
     }
     seen.add(next.href)
     page = await follow(next.href)
@@ -56,30 +51,22 @@ export async function readList(
 
 /** The body of a page as an index with a list of descriptors. Fails unless it is one, with status 200. */
 function indexIn(page: RegistryResponse): Record<string, unknown> {
-  const fail = (kind: string, actual: string): never => {
-    throw new Violation({
-      summary: `${request(page)} did not answer a list of referrers${kind === 'status' ? '' : `: ${kind}`}`,
-      expected: 'status 200 and an image index in JSON with an array of descriptors in `manifests`',
-      actual,
-      at: page,
-      // A wrong status says something else at each place; a wrong body is one mistake seen in many places.
-      ...(kind !== 'status' && { kind: `a list: ${kind}` }),
-    })
+  const fail = (problem: FactsOf<'body'>['problem'], actual: string): never => {
+    throw new Violation({ kind: 'body', problem, actual }, page)
   }
-  if (page.status !== 200) return fail('status', `status ${page.status}: ${shorten(page.text(), 200)}`)
+  if (page.status !== 200) throw statusViolation(page, [200])
   let json: unknown
   try {
     json = JSON.parse(page.text())
   } catch (cause) {
-    return fail('its body is no JSON', `status 200, ${(cause as Error).message}: ${shorten(page.text(), 200)}`)
+    return fail('no-json', `${(cause as Error).message}: ${shorten(page.text(), 200)}`)
   }
-  if (!isObject(json)) return fail('its JSON is no object', shorten(page.text(), 200))
+  if (!isObject(json)) return fail('no-object', shorten(page.text(), 200))
   const { manifests } = json
   if (!Array.isArray(manifests)) {
-    return fail('`manifests` is no array', `\`manifests\` is ${shorten(JSON.stringify(manifests) ?? 'missing', 80)}`)
+    return fail('no-manifests', shorten(JSON.stringify(manifests) ?? 'missing', 80))
   }
-  if (!manifests.every(isObject))
-    return fail('`manifests` holds no descriptors', shorten(JSON.stringify(manifests), 200))
+  if (!manifests.every(isObject)) return fail('no-descriptors', shorten(JSON.stringify(manifests), 200))
   return json
 }
 
@@ -90,23 +77,20 @@ function indexIn(page: RegistryResponse): Record<string, unknown> {
 export function nextPage(page: RegistryResponse): URL | undefined {
   const lines = page.headerLines('link')
   if (lines.length === 0) return undefined
-  const fail = (summary: string, expected: string): never => {
-    throw new Violation({ summary, expected, actual: `Link: ${shorten(lines.join(', '))}`, at: page, kind: summary })
+  const fail = (problem: FactsOf<'link'>['problem'], actual = lines.join(', ')): never => {
+    throw new Violation({ kind: 'link', problem, actual: shorten(actual) }, page)
   }
   let links: LinkHeader
   try {
     links = LinkHeader.parse(lines.join(', '))
   } catch (cause) {
-    return fail(`the Link header cannot be read: ${(cause as Error).message}`, 'a Link header as in RFC 8288')
+    return fail('malformed', `${lines.join(', ')} (${(cause as Error).message})`)
   }
   const next = links.rel('next')[0]?.uri
   if (next === undefined) return undefined
-  if (!URL.canParse(next, page.url))
-    return fail('the Link header names no URL', 'a URL, absolute or relative to the request')
+  if (!URL.canParse(next, page.url)) return fail('no-url')
   const url = new URL(next, page.url)
-  if (url.origin !== new URL(page.url).origin) {
-    return fail('the next page lies on another origin', `a URL on ${new URL(page.url).origin}`)
-  }
+  if (url.origin !== new URL(page.url).origin) return fail('other-origin')
   return url
 }
 
@@ -118,20 +102,13 @@ interface Pushed {
   readonly digest: string
 }
 
-const named = (digests: readonly string[]) => (digests.length === 0 ? 'none' : few(digests.map(short)))
-
 /** Fails unless the list holds exactly these manifests, in any order. Entries given twice are judged elsewhere. */
 export function expectOnly(list: ReferrersList, pushed: readonly Pushed[]): void {
   expectHas(list, pushed)
   const allowed = new Set(pushed.map(({ digest }) => digest))
   const extra = [...new Set(list.digests.filter((digest) => !allowed.has(digest)))]
   if (extra.length === 0 && list.digests.length === list.descriptors.length) return
-  throw new Violation({
-    summary: 'the list holds entries that do not belong in it',
-    expected: allowed.size === 0 ? 'an empty list' : `nothing but ${named([...allowed])}`,
-    actual: extra.length > 0 ? `${extra.length} others: ${named(extra)}` : 'a descriptor without a digest',
-    ...at(list),
-  })
+  throw new Violation({ kind: 'entry-extra', expected: [...allowed], extra }, lastPage(list))
 }
 
 /** Fails unless each of these manifests is in the list. */
@@ -139,25 +116,23 @@ export function expectHas(list: ReferrersList, pushed: readonly Pushed[]): void 
   const listed = new Set(list.digests)
   const missing = pushed.filter(({ digest }) => !listed.has(digest)).map(({ digest }) => digest)
   if (missing.length === 0) return
-  throw new Violation({
-    summary: `${missing.length} of ${pushed.length} referrers are missing from the list`,
-    expected: `in the list: ${named(pushed.map(({ digest }) => digest))}`,
-    actual: `missing: ${named(missing)}; the list has ${list.descriptors.length} entries`,
-    ...at(list),
-  })
+  throw new Violation(
+    {
+      kind: 'entry-missing',
+      expected: pushed.map(({ digest }) => digest),
+      missing,
+      listed: list.descriptors.length,
+    },
+    lastPage(list),
+  )
 }
 
 /** Fails when one of these manifests is in the list. */
-export function expectLacks(list: ReferrersList, manifests: readonly Pushed[], why: string): void {
+export function expectLacks(list: ReferrersList, manifests: readonly Pushed[], because: string): void {
   const listed = new Set(list.digests)
   const found = manifests.filter(({ digest }) => listed.has(digest)).map(({ digest }) => digest)
   if (found.length === 0) return
-  throw new Violation({
-    summary: `the list holds a manifest ${why}`,
-    expected: `not in the list: ${named(manifests.map(({ digest }) => digest))}`,
-    actual: `listed: ${named(found)}`,
-    ...at(list),
-  })
+  throw new Violation({ kind: 'entry-extra', extra: found, because }, lastPage(list))
 }
 
 /** The descriptor of a manifest in a list; fails when it is not there. */
@@ -167,7 +142,6 @@ export function entryOf(list: ReferrersList, manifest: Pushed): Record<string, u
 }
 
 /** The page that shows what is wrong with a list: its only one, or its last. */
-function at(list: ReferrersList): { at?: RegistryResponse } {
-  const page = list.pages.at(-1)
-  return page ? { at: page } : {}
+function lastPage(list: ReferrersList): RegistryResponse | undefined {
+  return list.pages.at(-1)
 }

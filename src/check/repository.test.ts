@@ -5,9 +5,9 @@ import { imageType, indexType, type Kind } from '../../fixtures/make/manifest.ts
 import { checks } from '../catalogue/index.ts'
 import { NoResponse, type WireRequest } from '../client/wire.ts'
 import { createRegistry } from '../registry/index.ts'
-import { Blocked, NotApplicable, Violation } from './failure.ts'
 import { notebook, origin, type Reply, replying, sessionOver, throughFetch } from './in-process.test-data.ts'
 import { Repository } from './repository.ts'
+import { Blocked, NotApplicable, Violation } from './violation.ts'
 
 const make = new Maker('a seed', 'repository.test')
 

@@ -4,14 +4,15 @@ import { imageType, indexType } from '../../fixtures/make/manifest.ts'
 import type { Access } from '../client/auth/authenticator.ts'
 import type { ClientRequest, RegistryResponse } from '../client/client.ts'
 import type { Recorder } from '../client/exchange.ts'
+import type { Note } from '../outcome/outcome.ts'
 import { expectStatus } from './expect.ts'
-import { Blocked, NotApplicable, Violation } from './failure.ts'
 import { expectHas, expectLacks, type ReferrersList, readList } from './list.ts'
 import type { Session } from './session.ts'
+import { asStep, NotApplicable, Violation } from './violation.ts'
 
 /** Collects what one scenario or check did. */
 export interface Notebook extends Recorder {
-  note(text: string): void
+  note(note: Note): void
 }
 
 export interface PushOptions {
@@ -56,7 +57,7 @@ export class Repository {
   send(
     method: string,
     to: string,
-    options: Partial<Pick<ClientRequest, 'headers' | 'body' | 'leaveOrigin'>> = {},
+    options: Partial<Pick<ClientRequest, 'headers' | 'body' | 'content'>> = {},
   ): Promise<RegistryResponse> {
     const path = /^(\/|[a-z]+:\/\/)/.test(to) ? to : `/v2/${this.name}/${to}`
     const action: Access['action'] =
@@ -73,7 +74,7 @@ export class Repository {
   }
 
   getBlob(digest: string, method: 'GET' | 'HEAD' = 'GET'): Promise<RegistryResponse> {
-    return this.send(method, `blobs/${digest}`, { leaveOrigin: true })
+    return this.send(method, `blobs/${digest}`)
   }
 
   delete(reference: string): Promise<RegistryResponse> {
@@ -101,34 +102,36 @@ export class Repository {
     return this.send('PUT', `manifests/${options.tag ?? manifest.digest}`, {
       headers: { 'content-type': options.contentType ?? manifest.mediaType },
       body: manifest.bytes,
+      content: {
+        manifest: manifest.kind,
+        reference: options.tag === undefined ? 'digest' : 'tag',
+        subject: manifest.subject !== undefined,
+      },
     })
   }
 
   /**
    * Pushes a manifest as a step towards something else.
-   * @throws Blocked when it is not accepted, naming the check that judges such a push
+   * @throws StepFailed when it is not accepted
    */
   async push<M extends Manifest>(manifest: M, options: PushOptions = {}): Promise<M> {
     const response = await this.put(manifest, options)
-    const how = options.tag === undefined ? 'digest' : 'tag'
-    const by = manifest.subject ? `referrers/${manifest.kind}-first-by-${how}-accepted` : `manifests/push-by-${how}`
-    blockedUnless(by, () => expectStatus(response, 201))
+    asStep(() => expectStatus(response, 201))
     return manifest
   }
 
   /**
    * Deletes a manifest (by digest) or a tag as a step towards something else.
    * @throws NotApplicable when the target refuses it as the text lets it, though it deletes others: it may protect some
-   * @throws Blocked when it answers something else
+   * @throws StepFailed when it is refused otherwise
    */
   async remove(reference: string): Promise<void> {
     const response = await this.delete(reference)
     expectNotRefused(response)
-    const by = reference.includes(':') ? 'manifests/delete-by-digest' : 'manifests/delete-tag'
-    blockedUnless(by, () => expectStatus(response, 202))
+    asStep(() => expectStatus(response, 202))
   }
 
-  /** Puts a blob into the repository unless that was done before. @throws Blocked by `blobs/push` */
+  /** Puts a blob into the repository unless that was done before. @throws StepFailed when it is not accepted */
   ensureBlob(blob: Blob): Promise<void> {
     const key = `${this.name}@${blob.digest}`
     const known = this.#session.blobs.get(key)
@@ -140,7 +143,7 @@ export class Repository {
 
   async #pushBlob(blob: Blob): Promise<void> {
     const { start, close } = await this.putBlob(blob)
-    blockedUnless('blobs/push', () => {
+    asStep(() => {
       expectStatus(start, 202)
       if (close) expectStatus(close, 201)
     })
@@ -218,12 +221,12 @@ export class Repository {
       try {
         const result = await attempt()
         const took = performance.now() - start
-        if (pause > 20) this.#notebook.note(`visible after ${Math.round(took)} ms`)
+        if (pause > 20) this.#notebook.note({ type: 'visible-after', ms: Math.round(took) })
         return result
       } catch (cause) {
         // A malformed answer is no question of time.
-        const passing = cause instanceof Violation && cause.kind === undefined
-        if (!passing || performance.now() - start + pause > settleMs) throw cause
+        const timely = cause instanceof Violation && isTimely(cause)
+        if (!timely || performance.now() - start + pause > settleMs) throw cause
         await wait(pause, undefined, { signal })
       }
     }
@@ -236,13 +239,10 @@ export function expectNotRefused(response: RegistryResponse): void {
   throw new NotApplicable(`the target refuses to delete what others refer to (status ${response.status})`)
 }
 
-/** Meets an expectation as a step: what breaks it is told by the check of that step. @throws Blocked */
-export function blockedUnless(by: string, expectation: () => void): void {
-  try {
-    expectation()
-  } catch (cause) {
-    throw cause instanceof Violation ? new Blocked(by, cause) : cause
-  }
+/** Whether time may mend it: a malformed response stays malformed. */
+function isTimely({ facts }: Violation): boolean {
+  if (facts.kind === 'state') return facts.problem === undefined
+  return facts.kind !== 'body' && facts.kind !== 'link'
 }
 
 /** A mount reads another repository as well. */

@@ -6,9 +6,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
+import type { CheckOutcome, Outcome, Verdict } from '../outcome/outcome.ts'
 import { createRegistry, type Registry, type RegistryOptions, serveRegistry } from '../registry/index.ts'
 import { parseOutcome } from '../report/json.ts'
-import type { CheckOutcome, Outcome, Verdict } from '../run/outcome.ts'
 
 const ends: (() => unknown)[] = []
 

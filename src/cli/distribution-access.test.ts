@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type TestContext, test } from 'vitest'
 import { distribution, startDistribution } from '../../fixtures/registries/distribution.ts'
-import type { Outcome } from '../run/outcome.ts'
+import type { Outcome } from '../outcome/outcome.ts'
 import { atEnd, checkIn, cli, folder, idsWith, outcomeOf, quick, served } from './cli.test-data.ts'
 
 /** A real registry, made by others, that is told who may do what: it is what the checks are about. */

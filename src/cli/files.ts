@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { access, constants, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import type { Outcome } from '../outcome/outcome.ts'
 import { type FormatName, formats } from '../report/index.ts'
 import { UsageError } from '../run/errors.ts'
-import type { Outcome } from '../run/outcome.ts'
 
 /**
  * Makes sure that reports can be written, before anything is asked of the target, and takes away those of an earlier

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Outcome } from '../run/outcome.ts'
+import type { Outcome } from '../outcome/outcome.ts'
 import { checkIn, cli, heldBy, idsWith, nothing, outcomeOf, quick, served } from './cli.test-data.ts'
 
 /** What one check pushed: manifests with their bytes. Upload sessions are named by the registry and differ. */

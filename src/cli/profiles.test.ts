@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import type { Outcome } from '../run/outcome.ts'
+import type { Outcome } from '../outcome/outcome.ts'
 import { cli, heldBy, idsWith, nothing, outcomeOf, quick, served, servedBy } from './cli.test-data.ts'
 
 /** Each run is a process of its own, and several of them share the machine. */

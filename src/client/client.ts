@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Exchange, OpenExchange, SentContent } from '../outcome/exchange.ts'
 import { type Access, AccessRefused, type Authenticator } from './auth/authenticator.ts'
-import { bodyRecord, type Exchange, type Recorder } from './exchange.ts'
+import { bodyRecord, type Recorder } from './exchange.ts'
 import type { Redactor } from './redact.ts'
 import { maxWaits, retryAfterMs } from './retry-after.ts'
 import { NoResponse, type Transport, type WireRequest, type WireResponse } from './wire.ts'
@@ -17,10 +18,7 @@ export interface ClientOptions {
   readonly keep?: number
   /** Ends waits (429) and refuses new requests once aborted. */
   readonly signal?: AbortSignal
-  /**
-   * Refuses to send anything that could change the target, and follows redirects wherever they lead: such registries
-   * often only know where things are.
-   */
+  /** Refuses to send anything that could change the target. */
   readonly readOnly?: boolean
 }
 
@@ -31,12 +29,9 @@ export interface ClientRequest {
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: Uint8Array
   readonly access: Access
-  /** Also follow redirects to another origin (without credentials). Blobs may lie elsewhere, API answers may not. */
-  readonly leaveOrigin?: boolean
+  /** What a manifest in the body is. */
+  readonly content?: SentContent
 }
-
-/** How a note begins on an answer that said 429 and not when to come back. */
-export const unannounced429 = '429 without Retry-After'
 
 const userAgent = 'oci-referee'
 /** Milliseconds between a connection that was closed and the next try. */
@@ -117,7 +112,7 @@ export class Client {
     let url = new URL(request.to, this.origin)
     // URL would normalise dot segments and the like: a path is sent as the caller spelled it.
     let path = request.to.startsWith('/') ? request.to : url.pathname + url.search
-    const exchange: Exchange = {
+    const exchange: OpenExchange = {
       id: 0,
       at: this.#now(),
       ms: 0,
@@ -127,7 +122,8 @@ export class Client {
         headers: redactor.headers(request.headers ?? {}),
         ...(request.body && { body: bodyRecord(request.body, this.#keep, (text) => redactor.text(text)) }),
       },
-      notes: [],
+      events: [],
+      ...(request.content && { content: request.content }),
     }
     recorder.record(exchange)
     // A caller that says who asks means just that.
@@ -156,10 +152,11 @@ export class Client {
           },
           exchange,
         )
-        if (wire.status === 429 && waits < maxWaits) {
-          const after = wire.headers['retry-after']?.[0]
+        const after = wire.headers['retry-after']?.[0]
+        // A 503 that says when to come back is a wait; without that it is a failure.
+        if ((wire.status === 429 || (wire.status === 503 && after !== undefined)) && waits < maxWaits) {
           const ms = retryAfterMs(after, waits)
-          exchange.notes.push(`${after === undefined ? unannounced429 : '429'}, waited ${ms} ms`)
+          exchange.events.push({ type: 'waited', status: wire.status, ms, announced: after !== undefined })
           waits++
           await wait(ms, undefined, this.#options.signal ? { signal: this.#options.signal } : {})
           continue
@@ -171,14 +168,14 @@ export class Client {
             .catch((cause: unknown) => refusedFor(request.access, cause, exchange))
           if (obtained !== undefined) {
             authorization = obtained
-            exchange.notes.push('401, answered the challenge')
+            exchange.events.push({ type: 'challenged' })
             continue
           }
         }
         const next = redirectOf(wire, url)
-        if (next && redirects < maxRedirects && (next.origin === this.origin || request.leaveOrigin || readOnly)) {
+        if (next && redirects < maxRedirects) {
           redirects++
-          exchange.notes.push(`${wire.status}, followed to ${redactor.text(next.href)}`)
+          exchange.events.push({ type: 'redirected', status: wire.status, to: redactor.text(next.href) })
           url = next
           path = next.pathname + next.search
           if (wire.status === 303) {
@@ -210,14 +207,14 @@ export class Client {
    * A server may close an idle connection just as the next request is written to it. That says nothing about the
    * registry, so what may safely be sent twice is sent once more on a fresh connection.
    */
-  async #once(request: WireRequest, exchange: Exchange): Promise<WireResponse> {
+  async #once(request: WireRequest, exchange: OpenExchange): Promise<WireResponse> {
     this.#sent++
     try {
       return await this.#options.transport(request)
     } catch (cause) {
       const again = cause instanceof NoResponse && cause.kind === 'closed' && request.method !== 'PATCH'
       if (!again) throw cause
-      exchange.notes.push('the connection was closed without an answer, sent once more')
+      exchange.events.push({ type: 'resent' })
       // Others that were idle as long are closed as well: in this moment they are noticed, so that none of them is taken.
       await wait(closedPauseMs, undefined, this.#options.signal ? { signal: this.#options.signal } : {})
       this.#sent++
@@ -227,9 +224,9 @@ export class Client {
 }
 
 /** A user who may not have a token for a repository is refused there: the 401 of the registry is the answer. */
-function refusedFor(access: Access, cause: unknown, exchange: Exchange): undefined {
+function refusedFor(access: Access, cause: unknown, exchange: OpenExchange): undefined {
   if (!(cause instanceof AccessRefused && cause.isVerdict && access.repository !== undefined)) throw cause
-  exchange.notes.push(`401, ${cause.message}`)
+  exchange.events.push({ type: 'token-refused', message: cause.message })
 }
 
 function lowered(headers: ClientRequest['headers'] = {}): Record<string, string> {

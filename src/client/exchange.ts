@@ -1,33 +1,8 @@
-/** A body as it is kept in reports: its length always, its text when it is text, cut to a limit. */
-export interface BodyRecord {
-  readonly bytes: number
-  /** Absent for binary or empty bodies. */
-  readonly text?: string
-  /** True when `text` is only the beginning. */
-  readonly cut?: boolean
-}
-
-/** One request and what came of it, redacted, as reports keep it. */
-export interface Exchange {
-  /** Number of the exchange within the run; the order in which requests were sent. */
-  id: number
-  /** Milliseconds from the start of the run to sending. */
-  readonly at: number
-  /** Milliseconds until the whole answer was there. */
-  ms: number
-  readonly method: string
-  readonly url: string
-  readonly request: { readonly headers: Record<string, string>; readonly body?: BodyRecord }
-  response?: { readonly status: number; readonly headers: Record<string, string>; readonly body: BodyRecord }
-  /** Why no answer came. */
-  error?: string
-  /** What happened on the way: waits after 429, redirects followed, a connection opened again, a token fetched. */
-  readonly notes: string[]
-}
+import type { BodyRecord, OpenExchange } from '../outcome/exchange.ts'
 
 /** Collects the exchanges of one scenario or check. */
 export interface Recorder {
-  record(exchange: Exchange): void
+  record(exchange: OpenExchange): void
 }
 
 const longestSecret = 8192

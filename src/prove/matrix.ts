@@ -32,8 +32,10 @@ export interface FaultRow {
   readonly killedBy: readonly string[]
   /** Those among them that judge the requirement it breaks. */
   readonly killedByOwn: readonly string[]
-  /** Findings by which a run tells it: the check that shows each. */
+  /** Findings by which a run tells it: the check that heads each. */
   readonly findings: readonly string[]
+  /** Those among them whose command, run alone, does not show it. */
+  readonly greenReplays: readonly string[]
   readonly cannotJudge?: string
   readonly other?: OtherVerdict
 }
@@ -113,6 +115,7 @@ export function faultRow(fault: Fault, seen: TargetSeen): FaultRow {
     killedBy,
     killedByOwn: killedBy.filter((id) => catalogue.get(id)?.requirementId === fault.breaks),
     findings: seen.findings.map(({ id }) => id),
+    greenReplays: seen.greenReplays,
     ...(seen.cannotJudge !== undefined && { cannotJudge: seen.cannotJudge }),
   }
 }
@@ -136,6 +139,9 @@ export function problemsOf({ unbroken, variants, faults, checks, pairs }: Rows):
       ...(cannotJudge === undefined ? [] : [`${name} could not be judged: ${cannotJudge}`]),
       ...(red.length === 0 ? [] : [`${name} conforms, yet turns red: ${red.join(', ')}`]),
     ]),
+    ...faults.flatMap(({ name, greenReplays }) =>
+      greenReplays.map((id) => `${name}: ${id} heads a finding, and is not red when it is run alone`),
+    ),
     ...faults.flatMap(({ name, breaks, killedBy, killedByOwn, cannotJudge }) => {
       if (!requirements[breaks]) return [`${name} breaks ${breaks}, which is no requirement`]
       if (cannotJudge !== undefined) return [`${name} could not be judged: ${cannotJudge}`]

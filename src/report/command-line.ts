@@ -1,5 +1,6 @@
-import { defaults, repositoriesOf } from '../run/options.ts'
-import { type Outcome, saidByUser } from '../run/outcome.ts'
+import { profileNames } from '../catalogue/profiles.ts'
+import type { Outcome } from '../outcome/outcome.ts'
+import { defaults, repositoriesOf } from '../target/options.ts'
 import { block, oneLine } from './safe-text.ts'
 import { displayWidth } from './text-width.ts'
 
@@ -22,7 +23,7 @@ export function replayCommand(outcome: Outcome, program: string, id?: string): s
       ? []
       : ['--alt-repo', target.alternateRepository]),
   ]
-  const said = outcome.features.filter(({ how }) => how === saidByUser)
+  const said = outcome.features.filter(({ source }) => source === 'feature-option')
   const features = said.map(({ name, state }) => `${name}=${state === 'declared' ? 'yes' : 'no'}`)
   const words = [
     '--seed',
@@ -31,11 +32,11 @@ export function replayCommand(outcome: Outcome, program: string, id?: string): s
     // What this run had to leave behind is there when it is repeated.
     ...(named.length > 0 && outcome.leftovers.length > 0 ? ['--allow-content'] : []),
     ...(features.length > 0 ? ['--feature', features.join(',')] : []),
-    ...(spec === defaults.spec ? [] : ['--spec', spec]),
+    ...(spec === defaults.selection.spec ? [] : ['--spec', spec]),
     ...(options.strict ? ['--strict'] : []),
-    ...(options.profiles ? ['--profile', options.profiles.join(',')] : []),
+    ...(options.profiles.length < profileNames.length ? ['--profile', options.profiles.join(',')] : []),
     ...(options.readOnly ? ['--read-only'] : []),
-    ...(options.existing ? ['--existing', options.existing.join(',')] : []),
+    ...(options.existing.length > 0 ? ['--existing', options.existing.join(',')] : []),
   ]
   const selection = [
     ...(options.only.length > 0 ? ['--only', options.only.join(',')] : []),

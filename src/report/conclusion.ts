@@ -1,4 +1,6 @@
-import type { CheckOutcome, Finding, Outcome } from '../run/outcome.ts'
+import { profileNames } from '../catalogue/profiles.ts'
+import type { CheckOutcome, Outcome } from '../outcome/outcome.ts'
+import { curlOf, type FindingText, findingText, textOf } from './finding.ts'
 import { oneLine } from './safe-text.ts'
 
 /** What a run says about its target, in one line. */
@@ -17,7 +19,7 @@ export function isRed(check: CheckOutcome, outcome: Outcome): boolean {
  * The causes of red checks: the outcome's findings without those that only warn. A failing check that no finding
  * tells of becomes one of its own, so that nothing red is ever left out.
  */
-export function findingsOf(outcome: Outcome): Finding[] {
+export function findingsOf(outcome: Outcome): FindingText[] {
   const checks = new Map(outcome.checks.map((check) => [check.id, check]))
   const told = new Set<string>()
   const findings = outcome.findings.filter((finding) => {
@@ -28,17 +30,19 @@ export function findingsOf(outcome: Outcome): Finding[] {
   const untold = outcome.checks.filter(
     (check) => check.verdict !== 'blocked' && isRed(check, outcome) && !told.has(check.id),
   )
-  return [...findings, ...untold.map(findingFrom)]
+  return [
+    ...findings.map((finding) => findingText(finding, outcome)),
+    ...untold.map((check) => findingFrom(check, outcome)),
+  ]
 }
 
-function findingFrom({ id, level, title, failure }: CheckOutcome): Finding {
+function findingFrom(check: CheckOutcome, outcome: Outcome): FindingText {
+  const command = curlOf(check, outcome)
   return {
-    id,
-    level,
-    summary: failure?.summary ?? title,
-    expected: failure?.expected ?? [],
-    actual: failure?.actual ?? 'not recorded',
-    ...(failure?.curl !== undefined && { curl: failure.curl }),
+    id: check.id,
+    level: check.level,
+    ...textOf(check),
+    ...(command !== undefined && { curl: command }),
     also: [],
     blocks: [],
   }
@@ -51,7 +55,7 @@ export function warningsOf(outcome: Outcome): CheckOutcome[] {
 
 /** Judges the whole run. A run that stopped early, or in which nothing was judged, is never a pass. */
 export function conclude(outcome: Outcome): Conclusion {
-  const { stopped, checks, options, spec, profiles = [] } = outcome
+  const { stopped, checks, options, spec, profiles } = outcome
   const findings = findingsOf(outcome).length
   if (stopped) {
     const until = findings > 0 ? ` (${count(findings, 'finding')} until then)` : ''
@@ -67,7 +71,7 @@ export function conclude(outcome: Outcome): Conclusion {
   if (passed + warnings === 0) return { kind: 'unjudged', text: 'could not be judged: no check applied to this target' }
   const selected = options.only.length > 0 || options.skip.length > 0 ? ', as far as the selected checks tell' : ''
   // What was not claimed, or could not be seen without writing, was not judged.
-  const part = options.profiles !== undefined || options.readOnly === true
+  const part = options.profiles.length < profileNames.length || options.readOnly
   const claimed = part ? ` (${profiles.map(({ name }) => name).join(', ')})` : ''
   const counts = [`${count(passed, 'check')} passed`, ...(warnings > 0 ? [count(warnings, 'warning')] : [])]
   return { kind: 'conforms', text: `conforms to ${specName(spec)}${claimed}${selected}: ${counts.join(', ')}` }

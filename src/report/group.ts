@@ -1,4 +1,4 @@
-import { areaOf, type CheckOutcome } from '../run/outcome.ts'
+import { areaOf, type CheckOutcome } from '../outcome/outcome.ts'
 
 /** Groups items by a key; groups and items keep their order. */
 export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {

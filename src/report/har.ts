@@ -1,5 +1,6 @@
-import type { BodyRecord, Exchange } from '../client/exchange.ts'
-import type { Outcome } from '../run/outcome.ts'
+import type { BodyRecord, Exchange } from '../outcome/exchange.ts'
+import type { Outcome } from '../outcome/outcome.ts'
+import { eventText } from './notes.ts'
 
 /**
  * Every exchange of a run as an HTTP archive (HAR 1.2), which browsers and proxies open: redacted as the outcome is,
@@ -15,7 +16,7 @@ export function har(outcome: Outcome): string {
     response: responseOf(exchange),
     cache: {},
     timings: { send: 0, wait: exchange.ms, receive: 0 },
-    comment: [...(checks.get(exchange.id) ?? []), ...exchange.notes].join('; '),
+    comment: [...(checks.get(exchange.id) ?? []), ...exchange.events.map(eventText)].join('; '),
   }))
   const { name, version } = outcome.tool
   const log = { version: '1.2', creator: { name, version }, comment: `seed ${outcome.seed}`, entries }

@@ -1,4 +1,4 @@
-import type { Outcome } from '../run/outcome.ts'
+import type { Outcome } from '../outcome/outcome.ts'
 
 export interface Format {
   /** Name of the file it is written to. */

@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
-import type { Outcome } from '../run/outcome.ts'
+import type { Outcome } from '../outcome/outcome.ts'
 import { outcomeJson, parseOutcome } from './json.ts'
 import type { Schema } from './json-schema.ts'
 import { outcomeSchema } from './outcome-schema.ts'

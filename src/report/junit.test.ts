@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Outcome } from '../run/outcome.ts'
+import type { Outcome } from '../outcome/outcome.ts'
 import { junit } from './junit.ts'
 import { junitProblems as problems } from './junit-problems.test-data.ts'
 import { curl, hostile, hostileSample, sample, sampleCheck, sampleWith } from './sample-outcome.test-data.ts'

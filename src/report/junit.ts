@@ -1,9 +1,11 @@
 import library, { type Builder, type TestCase } from 'junit-report-builder'
-import { areaOf, type CheckOutcome, type Outcome } from '../run/outcome.ts'
+import { areaOf, type CheckOutcome, type Outcome } from '../outcome/outcome.ts'
 import { showCommand } from './command-line.ts'
 import { conclude, isRed } from './conclusion.ts'
+import { curlOf, textOf } from './finding.ts'
 import { byArea } from './group.ts'
 import { addTexts } from './junit-case.ts'
+import { noteText } from './notes.ts'
 import { partsOf, scoreText } from './profiles.ts'
 import { block, oneLine } from './safe-text.ts'
 
@@ -73,12 +75,15 @@ function messageOf(check: CheckOutcome, outcome: Outcome): string {
 /** What is wrong, in one line; for a blocked check, what is wrong with the one that blocks it. */
 function causeOf(check: CheckOutcome, { checks }: Outcome): string {
   const blocker = check.blockedBy === undefined ? undefined : checks.find(({ id }) => id === check.blockedBy)
-  return blocker?.failure?.summary || check.failure?.summary || check.reason || check.title || check.id
+  if (blocker?.violation) return textOf(blocker).summary
+  return textOf(check).summary || check.id
 }
 
 function bodyOf(check: CheckOutcome, outcome: Outcome): string {
-  const { failure, level, requirement, heading, title, verdict } = check
-  const [first, ...others] = failure?.expected ?? []
+  const { violation, level, requirement, heading, title, verdict } = check
+  const { expected, actual } = textOf(check)
+  const [first, ...others] = expected
+  const command = curlOf(check, outcome)
   return [
     oneLine(causeOf(check, outcome)),
     '',
@@ -87,22 +92,22 @@ function bodyOf(check: CheckOutcome, outcome: Outcome): string {
     ...(first === undefined
       ? []
       : [`expected:    ${block(first)}`, ...others.map((other) => `      or:    ${block(other)}`)]),
-    ...(failure ? [`actual:      ${block(failure.actual)}`] : []),
+    ...(violation ? [`actual:      ${block(actual)}`] : []),
     `requirement: ${oneLine(requirement)}${level ? ` (${level})` : ''}`,
     `heading:     ${oneLine(heading)}`,
-    ...(failure?.curl === undefined ? [] : ['', showCommand(failure.curl)]),
+    ...(command === undefined ? [] : ['', showCommand(command)]),
   ].join('\n')
 }
 
 function outputOf(check: CheckOutcome, outcome: Outcome): string {
-  const lines = check.notes.map((note) => oneLine(note))
+  const lines = check.notes.map((note) => oneLine(noteText(note)))
   if (check.verdict === 'warn' && !isRed(check, outcome)) lines.unshift(`WARN ${bodyOf(check, outcome)}`)
   if (check.verdict === 'observed') lines.unshift(`OBSERVED ${oneLine(check.reason ?? 'nothing')}`)
   return lines.join('\n')
 }
 
 function propertiesOf(outcome: Outcome): [string, string][] {
-  const { tool, spec, target, seed, options, stopped, requests, features, profiles = [] } = outcome
+  const { tool, spec, target, seed, options, stopped, requests, features, profiles } = outcome
   return [
     ['tool', `${tool.name} ${tool.version}`],
     ['spec', spec],
@@ -114,7 +119,7 @@ function propertiesOf(outcome: Outcome): [string, string][] {
     ['strict', String(options.strict)],
     ['requests', String(requests)],
     ...(options.readOnly ? [['readOnly', 'true'] as [string, string]] : []),
-    ...(options.existing ? [['existing', options.existing.join(',')] as [string, string]] : []),
+    ...(options.existing.length > 0 ? [['existing', options.existing.join(',')] as [string, string]] : []),
     ...features.map(({ name, state, how }): [string, string] => [`feature.${name}`, `${state}: ${how}`]),
     ...profiles.flatMap((profile) =>
       partsOf(profile).map(([part, score]): [string, string] => [`profile.${profile.name}.${part}`, scoreText(score)]),

@@ -1,6 +1,7 @@
-import { type Finding, type Outcome, type Totals, totalsOf, type Verdict } from '../run/outcome.ts'
+import { type Outcome, type Totals, totalsOf, type Verdict } from '../outcome/outcome.ts'
 import { replayCommand, showCommand } from './command-line.ts'
 import { conclude, count, findingsOf, specName, warningsOf } from './conclusion.ts'
+import { type FindingText, textOf } from './finding.ts'
 import { byArea, bySkipReason } from './group.ts'
 import { codeBlock, literal } from './markdown-text.ts'
 import { scoreText } from './profiles.ts'
@@ -46,7 +47,7 @@ function row(name: string, totals: Totals): string {
   return `| ${name} | ${columns.map((verdict) => totals[verdict] || '').join(' | ')} |`
 }
 
-function profileTable({ profiles = [] }: Outcome): string[] {
+function profileTable({ profiles }: Outcome): string[] {
   if (profiles.length === 0) return []
   const symbols = { yes: '✅', no: '❌', unjudged: '⚪' } as const
   const rows = profiles.map((profile) => {
@@ -64,7 +65,7 @@ function findingSections(outcome: Outcome): string[] {
   return ['### Findings', ...shown, ...(rest > 0 ? [`and ${rest} more`] : [])]
 }
 
-function findingSection({ id, level, summary, expected, actual, advice, also, blocks, curl }: Finding): string {
+function findingSection({ id, level, summary, expected, actual, advice, also, blocks, curl }: FindingText): string {
   const facts = [
     ...expected.map((one, index) => `- ${index === 0 ? 'expected' : 'or'}: ${literal(one)}`),
     `- actual: ${literal(actual)}`,
@@ -85,10 +86,7 @@ function warningSection(outcome: Outcome): string[] {
   if (warnings.length === 0) return []
   const lines = warnings
     .slice(0, maxWarnings)
-    .map(
-      ({ id, level, title, failure }) =>
-        `- **${literal(id)}** ${level ?? 'SHOULD'}: ${literal(failure?.summary ?? title)}`,
-    )
+    .map((check) => `- **${literal(check.id)}** ${check.level ?? 'SHOULD'}: ${literal(textOf(check).summary)}`)
   const rest = warnings.length - lines.length
   return ['### Warnings', [...lines, ...(rest > 0 ? [`- and ${rest} more`] : [])].join('\n')]
 }

@@ -1,4 +1,4 @@
-import type { ProfileOutcome, Score } from '../run/outcome.ts'
+import type { ProfileOutcome, Score } from '../outcome/outcome.ts'
 
 const words = { yes: 'conforms', no: 'does not conform', unjudged: 'not judged' } as const
 const counted = [

@@ -1,7 +1,6 @@
 import picocolors from 'picocolors'
-import { type Totals, totalsOf, type Verdict } from '../run/outcome.ts'
+import type { Verdict } from '../outcome/outcome.ts'
 import { count } from './conclusion.ts'
-import { oneLine } from './safe-text.ts'
 
 export interface ProgressOptions {
   readonly write: (text: string) => void
@@ -17,89 +16,92 @@ export interface ProgressOptions {
 }
 
 export interface Progress {
-  /** Tells how many checks are done, by verdict; verdicts left out count as none. */
-  update(done: Partial<Totals>): void
-  /** Prints a line of its own, above the bar. */
-  line(text: string): void
+  /** One more check has run. What it comes to is known once all have. */
+  done(): void
+  /** One check has its verdict. Numbers of verdicts are those of the report. */
+  verdict(check: { readonly verdict: Verdict }): void
   /** Takes the bar away. Nothing is written afterwards. */
   end(): void
 }
 
+/** Milliseconds between two drawings. */
 const pause = 100
 const eraseLine = '\r\u001b[K'
 // Skipped checks are no news while a run is under way.
-const told = ['fail', 'blocked', 'warn'] as const satisfies readonly Verdict[]
+const newsworthy = ['fail', 'blocked', 'warn'] as const satisfies readonly Verdict[]
 
 /** Shows how far a run is: a bar that is drawn at most ten times a second, or plain lines where nobody watches. */
 export function createProgress(options: ProgressOptions): Progress {
-  return options.interactive ? bar(options) : lines(options)
+  const show = options.interactive ? bar(options) : lines(options)
+  const verdicts = new Map<Verdict, number>()
+  let done = 0
+  let ended = false
+  const update = () => {
+    if (!ended) show.update(done, newsOf(verdicts))
+  }
+  return {
+    done() {
+      done++
+      update()
+    },
+    verdict({ verdict }) {
+      verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1)
+      update()
+    },
+    end() {
+      if (!ended) show.end()
+      ended = true
+    },
+  }
 }
 
-function bar({ write, width, total, color, now = () => performance.now() }: ProgressOptions): Progress {
-  const paint = picocolors.createColors(color)
-  let totals: Totals = totalsOf([])
-  let drawn: number | undefined
-  let ended = false
+interface Display {
+  update(done: number, news: string): void
+  end(): void
+}
 
-  const draw = () => {
+function bar({ write, width, total, color, now = () => performance.now() }: ProgressOptions): Display {
+  const paint = picocolors.createColors(color)
+  let drawn: number | undefined
+
+  const draw = (done: number, news: string) => {
     drawn = now()
-    const done = sum(totals)
-    const words = ` ${done}/${total}${news(totals)}`
+    const words = ` ${done}/${total}${news}`
     // A full line would move the cursor to the next one.
     const room = Math.min(40, width - 1 - words.length)
     const filled = total > 0 ? Math.min(room, Math.floor((room * done) / total)) : 0
-    const red = totals.fail + totals.blocked > 0
-    const painted =
-      room < 5 ? '' : (red ? paint.red : paint.green)('━'.repeat(filled)) + paint.dim('─'.repeat(room - filled))
+    const tint = news === '' ? paint.green : paint.red
+    const painted = room < 5 ? '' : tint('━'.repeat(filled)) + paint.dim('─'.repeat(room - filled))
     write(`${eraseLine}${painted}${words.slice(0, Math.max(0, width - 1))}`)
   }
 
   return {
-    update(done) {
-      if (ended) return
-      totals = { ...totalsOf([]), ...done }
-      if (drawn === undefined || now() - drawn >= pause || sum(totals) >= total) draw()
-    },
-    line(text) {
-      if (ended) return
-      write(`${drawn === undefined ? '' : eraseLine}${oneLine(text, 1000)}\n`)
-      if (drawn !== undefined) draw()
+    update(done, news) {
+      if (drawn === undefined || now() - drawn >= pause || (done >= total && news === '')) draw(done, news)
     },
     end() {
-      if (!ended && drawn !== undefined) write(eraseLine)
-      ended = true
+      if (drawn !== undefined) write(eraseLine)
     },
   }
 }
 
-function lines({ write, total }: ProgressOptions): Progress {
+function lines({ write, total }: ProgressOptions): Display {
   let tenth = 0
-  let ended = false
   return {
     update(done) {
-      const totals = { ...totalsOf([]), ...done }
-      const reached = total > 0 ? Math.floor((sum(totals) * 10) / total) : 0
-      if (ended || reached <= tenth) return
+      const reached = total > 0 ? Math.floor((done * 10) / total) : 0
+      if (reached <= tenth) return
       tenth = reached
-      write(`${sum(totals)} of ${count(total, 'check')} done${news(totals)}\n`)
+      write(`${done} of ${count(total, 'check')} done\n`)
     },
-    line(text) {
-      if (!ended) write(`${oneLine(text, 1000)}\n`)
-    },
-    end() {
-      ended = true
-    },
+    end() {},
   }
-}
-
-function sum(totals: Totals): number {
-  return Object.values(totals).reduce((total, number) => total + number, 0)
 }
 
 /** ", 2 fail, 1 warn", or nothing. */
-function news(totals: Totals): string {
-  return told
-    .filter((verdict) => totals[verdict] > 0)
-    .map((verdict) => `, ${totals[verdict]} ${verdict}`)
+function newsOf(verdicts: ReadonlyMap<Verdict, number>): string {
+  return newsworthy
+    .filter((verdict) => verdicts.has(verdict))
+    .map((verdict) => `, ${verdicts.get(verdict)} ${verdict}`)
     .join('')
 }

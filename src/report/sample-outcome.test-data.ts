@@ -1,4 +1,4 @@
-import type { CheckOutcome, Finding, Outcome } from '../run/outcome.ts'
+import type { CheckOutcome, Finding, Outcome } from '../outcome/outcome.ts'
 
 // Test material: one outcome with every verdict, and ways to change it. Nothing but tests imports it.
 

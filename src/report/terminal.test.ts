@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import type { Outcome } from '../run/outcome.ts'
+import type { Outcome } from '../outcome/outcome.ts'
 import { hostile, hostileSample, sample, sampleCheck, sampleWith } from './sample-outcome.test-data.ts'
 import { summary } from './terminal.ts'
 import { displayWidth } from './text-width.ts'

@@ -1,4 +1,5 @@
-import type { FeatureState, Outcome } from '../run/outcome.ts'
+import { profileNames } from '../catalogue/profiles.ts'
+import type { FeatureState, Outcome } from '../outcome/outcome.ts'
 import { replayCommand } from './command-line.ts'
 import { type Conclusion, conclude, count, findingsOf, specName, warningsOf } from './conclusion.ts'
 import { groupBy } from './group.ts'
@@ -52,8 +53,8 @@ function printHeader(page: Page, { tool, spec, target, seed, features, options }
   page.gap()
   page.field('target', target.server ? `${target.url} (${target.server})` : target.url)
   if (!options.readOnly) page.field('repository', `${target.repository}, ${target.alternateRepository}`)
-  if (options.existing) page.field('existing', options.existing.join(', '))
-  if (options.profiles) page.field('claims', options.profiles.join(', '))
+  if (options.existing.length > 0) page.field('existing', options.existing.join(', '))
+  if (options.profiles.length < profileNames.length) page.field('claims', options.profiles.join(', '))
   page.field('seed', seed)
   const states = groupBy(features, ({ state }) => state)
   for (const state of ['found', 'declared', 'absent', 'declined'] satisfies FeatureState[]) {

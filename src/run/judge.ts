@@ -1,88 +1,170 @@
-import { isBinding } from '../catalogue/index.ts'
-import type { CheckResult } from '../check/runtime.ts'
-import { targetLost } from '../check/runtime.ts'
-import type { Exchange } from '../client/exchange.ts'
-import { curl } from './curl.ts'
-import type { CheckOutcome, Failure, Verdict } from './outcome.ts'
-import type { Planned } from './plan.ts'
+import type { ProfileName } from '../catalogue/profiles.ts'
+import type { SpecVersion } from '../catalogue/types.ts'
+import type { Check } from '../check/define.ts'
+import { type CheckResult, Runner } from '../check/runner.ts'
+import type { Feature } from '../check/session.ts'
+import type { Exchange } from '../outcome/exchange.ts'
+import type { FeatureOutcome, Outcome, OutcomeOptions, Stopped } from '../outcome/outcome.ts'
+import type { RequestFacts } from '../outcome/violation.ts'
+import { name, version } from '../version.ts'
+import type { Engine } from './engine/engine.ts'
+import type { RunEvent } from './events.ts'
+import { findingsOf } from './findings.ts'
+import { plan } from './plan.ts'
+import { scoresOf } from './scores.ts'
+import type { Subject } from './subject.ts'
+import { weigh } from './weigh.ts'
 
-/** What the checks of a run came to, weighed: levels, and failures that follow from others. */
-export function judge(
-  planned: readonly Planned[],
+/** How a run judges. */
+export interface How {
+  readonly spec: SpecVersion
+  readonly seed: string
+  /** As the outcome tells them. */
+  readonly options: OutcomeOptions
+  /** Those of the claimed profiles that are scored. */
+  readonly scored: (features: readonly FeatureOutcome[]) => readonly ProfileName[]
+  /** Whether the subject claims to take such a request; absent: it claims everything. */
+  readonly claims?: (request: RequestFacts) => boolean
+}
+
+/** How long what is under way may take to end once a run is interrupted. Milliseconds. */
+const stopWithinMs = 5_000
+
+/**
+ * Judges one subject: asks what it has, plans, runs, weighs, finds causes, cleans up. A run over HTTP and a proof go
+ * this same way. An abort of the signal ends it early: the outcome then says so and holds what was judged until then.
+ * @param checks those that are chosen, whether or not they apply to this subject
+ * @throws CannotJudge when the subject cannot be reached, is none, or lets this user do nothing
+ * @example
+ * for await (const event of judge(subject, checks, inProcessEngine, how)) {
+ *   if (event.type === 'outcome') console.log(event.outcome.findings.length)
+ * }
+ */
+export async function* judge<C>(
+  subject: Subject<C>,
+  checks: readonly Check<C>[],
+  engine: Engine,
+  how: How,
+  signal: AbortSignal = new AbortController().signal,
+): AsyncGenerator<RunEvent, void> {
+  const started = new Date()
+  const began = performance.now()
+  const engineStarted = engine.start(checks.map(({ id }) => id))
+  const features = await subject.discover().catch(async (cause) => {
+    await engineStarted.dismiss()
+    throw cause
+  })
+  yield { type: 'features', features }
+  const planned = plan(checks, how.spec, features)
+  yield { type: 'planned', planned }
+
+  const runner = new Runner(subject.contexts(present(features)))
+  const running = planned.filter(({ notRun }) => !notRun)
+  const tasks = new Map(running.map(({ id, check }) => [id as string, () => runner.run(check)]))
+  const results = new Map<string, CheckResult>()
+  let trouble: string | undefined
+  try {
+    for await (const result of untilAborted(engineStarted.run(tasks, signal), signal)) {
+      results.set(result.id, result)
+      yield { type: 'result', result }
+    }
+  } catch (cause) {
+    trouble = cause instanceof Error ? cause.message : String(cause)
+  }
+
+  const stopped = stoppedBy([...tasks.keys()], results, trouble, signal)
+  const { strict } = how.options
+  const outcomes = weigh(planned, results, {
+    strict,
+    notJudged: stopped?.message ?? 'it was not judged',
+    ...(how.claims && { claims: how.claims }),
+  })
+  for (const check of outcomes) yield { type: 'verdict', check }
+  const findings = findingsOf(outcomes)
+  const leftovers = await subject.cleanUp(stopped)
+  yield { type: 'removed', leftovers }
+  const outcome: Outcome = {
+    format: 'oci-referee/outcome/1',
+    tool: { name, version },
+    spec: how.spec,
+    target: subject.describe(),
+    seed: how.seed,
+    started: started.toISOString(),
+    durationMs: Math.round(performance.now() - began),
+    requests: subject.requests(),
+    options: how.options,
+    ...(stopped && { stopped }),
+    features,
+    profiles: scoresOf(how.scored(features), outcomes, findings),
+    checks: outcomes,
+    findings,
+    leftovers,
+    exchanges: complete(runner.exchanges, results),
+  }
+  yield { type: 'outcome', outcome }
+}
+
+/** The last word of a run. */
+export async function outcomeOf(
+  events: AsyncIterable<RunEvent>,
+  onEvent: (event: RunEvent) => void = () => {},
+): Promise<Outcome> {
+  let outcome: Outcome | undefined
+  for await (const event of events) {
+    onEvent(event)
+    if (event.type === 'outcome') outcome = event.outcome
+  }
+  if (!outcome) throw new Error('the run ended without an outcome')
+  return outcome
+}
+
+function present(features: readonly FeatureOutcome[]): ReadonlySet<Feature> {
+  const there = features.filter(({ state }) => state === 'found' || state === 'declared')
+  return new Set(there.map(({ name }) => name as Feature))
+}
+
+/** Hands on what comes; once the signal is aborted, only what still comes within a few seconds. */
+async function* untilAborted<T>(values: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  const iterator = values[Symbol.asyncIterator]()
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<IteratorResult<T>>((resolve) => {
+    const begin = () => {
+      timer = setTimeout(() => resolve({ done: true, value: undefined }), stopWithinMs)
+    }
+    if (signal.aborted) begin()
+    else signal.addEventListener('abort', begin, { once: true })
+  })
+  try {
+    for (;;) {
+      const next = await Promise.race([iterator.next(), late])
+      if (next.done) return
+      yield next.value
+    }
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function stoppedBy(
+  wanted: readonly string[],
   results: ReadonlyMap<string, CheckResult>,
-  exchanges: ReadonlyMap<number, Exchange>,
-  options: {
-    readonly strict: boolean
-    readonly notJudged: string
-    /** Whether a check judges what the registry claims; absent: it claims everything. */
-    readonly claims?: (id: string) => boolean
-  },
-): CheckOutcome[] {
-  const { claims = () => true } = options
-  const first = new Map(planned.map((one) => [one.id, weigh(one, results.get(one.id), exchanges, options)]))
-  const bad = (id: string) => ['fail', 'blocked'].includes(first.get(id)?.verdict ?? 'pass')
-  return planned
-    .map((one) => {
-      const outcome = first.get(one.id)!
-      // A check that fails where one it needs fails too says nothing new: it is told under that one.
-      const need = outcome.verdict === 'fail' || outcome.verdict === 'warn' ? one.check.needs?.find(bad) : undefined
-      // Set-up that a registry refuses and does not claim to take says nothing against it.
-      if (outcome.verdict === 'blocked' && outcome.blockedBy !== undefined && !claims(outcome.blockedBy)) {
-        const { blockedBy, failure: _, ...rest } = outcome
-        return {
-          ...rest,
-          verdict: 'skip' as const,
-          reason: `needs ${blockedBy}, which is not claimed: ${outcome.reason}`,
-        }
-      }
-      if (need === undefined) return outcome
-      return { ...outcome, verdict: 'blocked' as const, blockedBy: need, reason: `it fails together with ${need}` }
-    })
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
+  trouble: string | undefined,
+  signal: AbortSignal,
+): Stopped | undefined {
+  if (signal.aborted) return { reason: 'interrupted', message: 'the run was interrupted' }
+  const all = [...results.values()]
+  const lost = all.find((result) => result.outcome === 'lost')
+  if (lost) return { reason: 'target-lost', message: `the target stopped responding in mid-run: ${lost.reason}` }
+  const broken = all.find((result) => result.outcome === 'broken')
+  if (broken) return { reason: 'internal', message: `the check ${broken.id} itself broke: ${broken.reason}` }
+  if (trouble !== undefined) return { reason: 'internal', message: trouble }
+  const missing = wanted.filter((id) => !results.has(id))
+  if (missing.length === 0) return undefined
+  return { reason: 'internal', message: `${missing.length} checks gave no result, the first of them ${missing[0]}` }
 }
 
-function weigh(
-  { check: _, notRun, ...entry }: Planned,
-  result: CheckResult | undefined,
-  exchanges: ReadonlyMap<number, Exchange>,
-  { strict, notJudged }: { readonly strict: boolean; readonly notJudged: string },
-): CheckOutcome {
-  const nothing = { notes: [], exchanges: [], durationMs: 0 }
-  if (notRun) return { ...entry, ...nothing, ...notRun }
-  if (!result || result.outcome === 'interrupted') {
-    return { ...entry, ...nothing, verdict: 'blocked', blockedBy: 'run', reason: notJudged }
-  }
-  const { outcome, reason, failure, blockedBy, notes, exchanges: ids, durationMs } = result
-  const rest = {
-    ...entry,
-    notes,
-    exchanges: ids,
-    durationMs: Math.round(durationMs * 10) / 10,
-    ...(failure && { failure: told(failure, exchanges) }),
-  }
-  switch (outcome) {
-    case 'passed':
-      return { ...rest, verdict: 'pass' }
-    case 'observed':
-      return { ...rest, verdict: 'observed', reason: reason ?? '' }
-    case 'skipped':
-      return { ...rest, verdict: 'skip', reason: reason ?? '' }
-    case 'blocked':
-      return { ...rest, verdict: 'blocked', blockedBy: blockedBy ?? targetLost, reason: reason ?? '' }
-    case 'broken':
-      return { ...rest, verdict: 'blocked', blockedBy: 'run', reason: `the check itself broke: ${reason}` }
-    case 'violated':
-      // What is only looked at cannot fail; what could not be seen is told.
-      if (entry.level === null) return { ...rest, verdict: 'observed', reason: `not seen: ${failure?.summary ?? ''}` }
-      return { ...rest, verdict: violated(isBinding(entry.level), strict) }
-  }
-}
-
-function violated(binding: boolean, strict: boolean): Verdict {
-  return binding || strict ? 'fail' : 'warn'
-}
-
-function told(failure: NonNullable<CheckResult['failure']>, exchanges: ReadonlyMap<number, Exchange>): Failure {
-  const exchange = failure.exchange === undefined ? undefined : exchanges.get(failure.exchange)
-  return { ...failure, ...(exchange && { curl: curl(exchange) }) }
+/** Exchanges that results rest on. One that is under way yet is left as it is: its response may still come. */
+function complete(exchanges: readonly Exchange[], results: ReadonlyMap<string, CheckResult>): Exchange[] {
+  const used = new Set([...results.values()].flatMap((result) => result.exchanges))
+  return exchanges.filter(({ id }) => used.has(id))
 }

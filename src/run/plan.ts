@@ -2,10 +2,10 @@ import picomatch from 'picomatch'
 import { type CheckEntry, checks as catalogue, questionOf, questions, wordingIn } from '../catalogue/index.ts'
 import type { ProfileName, Tier } from '../catalogue/profiles.ts'
 import type { Level, SpecVersion } from '../catalogue/types.ts'
-import type { Check } from '../check/define.ts'
+import type { Check, RegistryContext } from '../check/define.ts'
 import { roles } from '../check/identity.ts'
 import { features as descriptions } from '../check/session.ts'
-import type { FeatureOutcome } from './outcome.ts'
+import type { FeatureOutcome } from '../outcome/outcome.ts'
 import { profileOf, tierOf } from './profiles.ts'
 
 /** What a report needs of a check, whatever becomes of it. */
@@ -19,14 +19,15 @@ export interface Entry {
   readonly tier: Tier
 }
 
-export interface Planned extends Entry {
-  readonly check: Check
+/** @typeParam C what its check is given */
+export interface Planned<C = RegistryContext> extends Entry {
+  readonly check: Check<C>
   /** Absent: it runs. */
   readonly notRun?: { readonly verdict: 'skip' | 'blocked'; readonly reason: string; readonly blockedBy?: string }
 }
 
 /** The checks that `--only` and `--skip` leave: ids, areas, or globs over ids. */
-export function select(checks: readonly Check[], only: readonly string[], skip: readonly string[]): Check[] {
+export function select<C>(checks: readonly Check<C>[], only: readonly string[], skip: readonly string[]): Check<C>[] {
   const wanted = matcher(only)
   const unwanted = matcher(skip)
   return checks.filter(({ id }) => (only.length === 0 || wanted(id)) && !unwanted(id))
@@ -43,10 +44,14 @@ export function matcher(patterns: readonly string[]): (id: string) => boolean {
 
 /** The checks that say whether the API is there: of what is pushed, and of what was there before. */
 const apiChecks: readonly string[] = ['referrers/api', 'existing/referrers-api']
-const apiCheckFor = (check: Check) => apiChecks[check.features?.includes('existing-content') ? 1 : 0]!
+const apiCheckFor = (check: Pick<Check, 'features'>) => apiChecks[check.features?.includes('existing-content') ? 1 : 0]!
 
 /** Decides for each check whether it runs against a target that has these features, and if not, why. */
-export function plan(checks: readonly Check[], spec: SpecVersion, found: readonly FeatureOutcome[]): Planned[] {
+export function plan<C>(
+  checks: readonly Check<C>[],
+  spec: SpecVersion,
+  found: readonly FeatureOutcome[],
+): Planned<C>[] {
   const states = new Map(found.map((feature) => [feature.name, feature]))
   const has = (name: string) => ['found', 'declared'].includes(states.get(name)?.state ?? 'absent')
   return checks.map((check) => {

@@ -1,23 +1,5 @@
 import type { ProfileName, Tier } from '../catalogue/profiles.ts'
-import { readableProfiles } from './choice.ts'
-import type { RunOptions } from './options.ts'
-import type { CheckOutcome, FeatureOutcome, Finding, ProfileOutcome, Score } from './outcome.ts'
-
-/**
- * Those of the claimed profiles that are scored. The API and the tag schema take each other's place: of the two, the
- * one is left out that does not apply to this target. What cannot be seen without writing is in no score either.
- */
-export function scoredProfiles(
-  { profiles, readOnly }: Pick<RunOptions, 'profiles' | 'readOnly'>,
-  features: readonly FeatureOutcome[],
-): readonly ProfileName[] {
-  const api = features.find(({ name }) => name === 'referrers')?.state
-  return profiles.filter((name) => {
-    if (readOnly && !readableProfiles.includes(name)) return false
-    if (name === 'referrers') return api !== 'declined'
-    return name !== 'tag-schema' || (api !== 'found' && api !== 'declared')
-  })
-}
+import type { CheckOutcome, Finding, ProfileOutcome, Score } from '../outcome/outcome.ts'
 
 /** How each profile came out, core and extended apart. */
 export function scoresOf(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Verdict } from '../run/outcome.ts'
+import type { Verdict } from '../outcome/outcome.ts'
 import { openQuestions, standingsOf } from './outcomes.ts'
 import { catalogue, recorded } from './wording.test-data.ts'
 

@@ -1,5 +1,5 @@
 import type { Requirements } from '../catalogue/types.ts'
-import type { CheckOutcome, Outcome } from '../run/outcome.ts'
+import type { CheckOutcome, Outcome } from '../outcome/outcome.ts'
 
 /** A recorded result, under the name by which its registry is told from others. */
 export interface Recorded {

@@ -1,6 +1,6 @@
 import type { Requirement, Requirements, Wording } from '../catalogue/types.ts'
+import type { Verdict } from '../outcome/outcome.ts'
 import { sample, sampleCheck } from '../report/sample-outcome.test-data.ts'
-import type { Verdict } from '../run/outcome.ts'
 import { fingerprint } from './fingerprint.ts'
 import type { Recorded } from './outcomes.ts'
 

@@ -1,8 +1,8 @@
 import type { Blob, Manifest } from '../../fixtures/make/manifest.ts'
 import { type Context, type Identity, scenario } from '../../src/check/define.ts'
-import { NotApplicable } from '../../src/check/failure.ts'
 import type { Right } from '../../src/check/identity.ts'
 import type { Repository } from '../../src/check/repository.ts'
+import { NotApplicable } from '../../src/check/violation.ts'
 
 /** An identity at a repository where it lacks a right. */
 export interface Place {

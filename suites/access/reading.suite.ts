@@ -1,7 +1,7 @@
 import { type Check, check, given } from '../../src/check/define.ts'
 import { expect, request } from '../../src/check/expect.ts'
-import { NotApplicable } from '../../src/check/failure.ts'
 import { nextPage } from '../../src/check/list.ts'
+import { NotApplicable } from '../../src/check/violation.ts'
 import { at, atOnce, borders, hide, places, shelves } from './cast.ts'
 import { expectRefused, giveBack, isGranted } from './expect-access.ts'
 

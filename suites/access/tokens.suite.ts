@@ -1,8 +1,8 @@
 import { type Check, type Context, check, given, observe } from '../../src/check/define.ts'
 import { expect, request } from '../../src/check/expect.ts'
-import { NotApplicable } from '../../src/check/failure.ts'
 import { isObject } from '../../src/check/list.ts'
 import { accepted } from '../../src/check/repository.ts'
+import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { atOnce, type Place, places, shelves } from './cast.ts'
 import { expectRefused, isGranted } from './expect-access.ts'
@@ -117,7 +117,7 @@ export const tokens: readonly Check[] = [
           expected: 'a WWW-Authenticate header, such as `Basic realm="registry"`',
           actual: 'no WWW-Authenticate header',
           at: response,
-          kind: '401 without WWW-Authenticate',
+          problem: 'no-challenge',
         },
       )
     }

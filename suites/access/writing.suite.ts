@@ -1,7 +1,7 @@
 import { referrersTag } from '../../fixtures/make/digest.ts'
 import { type Check, check, given } from '../../src/check/define.ts'
 import { expect, expectStatus, request } from '../../src/check/expect.ts'
-import { NotApplicable } from '../../src/check/failure.ts'
+import { NotApplicable } from '../../src/check/violation.ts'
 import { tagIndex } from '../fallback/tag-index.ts'
 import { atOnce, borders, labelOf, places } from './cast.ts'
 import { closing, expectAbsent, expectKept, expectRefused, giveBack, sessionIn } from './expect-access.ts'

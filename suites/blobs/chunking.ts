@@ -3,8 +3,8 @@ import type { Maker } from '../../fixtures/make/maker.ts'
 import type { Blob } from '../../fixtures/make/manifest.ts'
 import type { Context } from '../../src/check/define.ts'
 import { expectStatus } from '../../src/check/expect.ts'
-import { Blocked, NotApplicable, type Violation } from '../../src/check/failure.ts'
-import { blockedUnless, type Repository } from '../../src/check/repository.ts'
+import type { Repository } from '../../src/check/repository.ts'
+import { asStep, NotApplicable, StepFailed, type Violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { expectLocation, openSession, sendChunk } from './upload.ts'
 
@@ -57,12 +57,12 @@ export async function chunking<T>(context: Context, steps: (begun: Begun) => Pro
   try {
     return await steps(short)
   } catch (cause) {
-    if (!(cause instanceof Blocked) || short.minimum !== undefined || !isRefusal(cause.violation)) throw cause
+    if (!(cause instanceof StepFailed) || short.minimum !== undefined || !isRefusal(cause.violation)) throw cause
     try {
       return await steps(await begun(context, longChunk))
     } catch (again) {
       // Refused as well: so it was not for being short.
-      throw again instanceof Blocked ? cause : again
+      throw again instanceof StepFailed ? cause : again
     }
   }
 }
@@ -74,7 +74,7 @@ function isRefusal({ exchange }: Violation): boolean {
 
 /**
  * A chunk as a step towards something else; where the session goes on after it.
- * @throws Blocked when it is not accepted
+ * @throws StepFailed when it is not accepted
  */
 export async function add(repo: Repository, location: string, first: number, bytes: Uint8Array): Promise<string> {
   const response = await sendChunk(repo, location, first, bytes)
@@ -82,14 +82,14 @@ export async function add(repo: Repository, location: string, first: number, byt
   return nextLocation(response)
 }
 
-/** Fails a step unless a chunk was taken. @throws Blocked by `blobs/chunk-accepted` */
+/** Fails a step unless a chunk was taken. @throws StepFailed when it is not accepted */
 export function expectChunkTaken(response: RegistryResponse): void {
-  blockedUnless('blobs/chunk-accepted', () => expectStatus(response, 202))
+  asStep(() => expectStatus(response, 202))
 }
 
-/** Where a session goes on after a chunk. @throws Blocked by `blobs/chunk-accepted` when the response does not say */
+/** Where a session goes on after a chunk. @throws StepFailed when the response does not say */
 export function nextLocation(response: RegistryResponse): string {
-  blockedUnless('blobs/chunk-accepted', () => expectLocation(response, 'the upload session'))
+  asStep(() => expectLocation(response, 'the upload session'))
   return expectLocation(response, 'the upload session')
 }
 

@@ -1,6 +1,7 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expect, expectBytes, expectHeader, expectStatus } from '../../src/check/expect.ts'
 import { shorten } from '../../src/check/text.ts'
+import { StepFailed } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { add, begun, chunking, expectChunkTaken, half, nextLocation } from './chunking.ts'
 import { expectPartOrWhole } from './expect-part.ts'
@@ -42,10 +43,13 @@ const lastInPut = scenario('a blob whose last chunk closes the session', (contex
 
 export const chunked: readonly Check[] = given({ needs: ['blobs/push'] }, [
   check('blobs/chunk-accepted', async (context) => {
-    // Blocked by itself is failed: what stands in the way of the others is judged here.
-    await chunking(context, async ({ location, chunks, size }) => {
+    const steps = chunking(context, async ({ location, chunks, size }) => {
       const next = await add(context.repo, location, 0, chunks[0])
       await context.repo.send('DELETE', await add(context.repo, next, size, chunks[1]))
+    })
+    // What stands in the way of other checks is judged here.
+    await steps.catch((cause: unknown) => {
+      throw cause instanceof StepFailed ? cause.violation : cause
     })
   }),
   ...given({ needs: ['blobs/chunk-accepted'] }, [

@@ -1,7 +1,7 @@
 import type { Blob } from '../../fixtures/make/manifest.ts'
 import { type Check, type Context, check, given, scenario } from '../../src/check/define.ts'
 import { expectStatus } from '../../src/check/expect.ts'
-import { NotApplicable } from '../../src/check/failure.ts'
+import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { expectNotTaken, expectRefused } from './expect-refused.ts'
 import { expectFound, expectPulled, expectSizes, look } from './look.ts'

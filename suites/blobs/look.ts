@@ -1,7 +1,7 @@
 import type { Blob } from '../../fixtures/make/manifest.ts'
 import { expectBytes, expectHeader, expectStatus } from '../../src/check/expect.ts'
-import { Violation } from '../../src/check/failure.ts'
 import type { Repository } from '../../src/check/repository.ts'
+import { Violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { expectDigest, expectDigestIfSaid } from './expect-digest.ts'
 
@@ -39,7 +39,7 @@ export async function lookOnceGone(repo: Repository, blob: Blob, state: string):
 
 /** Asks for a part of a blob. */
 export function getPart(repo: Repository, digest: string, range: string): Promise<RegistryResponse> {
-  return repo.send('GET', `blobs/${digest}`, { headers: { range }, leaveOrigin: true })
+  return repo.send('GET', `blobs/${digest}`, { headers: { range } })
 }
 
 /** Fails unless GET gave the blob each time. */

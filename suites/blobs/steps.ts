@@ -1,14 +1,14 @@
 import type { Blob } from '../../fixtures/make/manifest.ts'
 import { expectStatus } from '../../src/check/expect.ts'
-import { NotApplicable } from '../../src/check/failure.ts'
-import { blockedUnless, expectNotRefused, type Repository } from '../../src/check/repository.ts'
+import { expectNotRefused, type Repository } from '../../src/check/repository.ts'
+import { asStep, NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { closing } from './upload.ts'
 
-/** Pushes a blob as a step, also where it was pushed before. @throws Blocked by `blobs/push` */
+/** Pushes a blob as a step, also where it was pushed before. @throws StepFailed when it is not accepted */
 export async function pushBlob(repo: Repository, blob: Blob): Promise<void> {
   const { start, close } = await repo.putBlob(blob)
-  blockedUnless('blobs/push', () => {
+  asStep(() => {
     expectStatus(start, 202)
     if (close) expectStatus(close, 201)
   })
@@ -17,12 +17,12 @@ export async function pushBlob(repo: Repository, blob: Blob): Promise<void> {
 /**
  * Deletes a blob as a step.
  * @throws NotApplicable when the target refuses it as the text lets it
- * @throws Blocked by `blobs/delete-accepted`
+ * @throws StepFailed when it is not accepted
  */
 export async function deleteBlob(repo: Repository, blob: Blob): Promise<void> {
   const response = await repo.send('DELETE', `blobs/${blob.digest}`)
   expectNotRefused(response)
-  blockedUnless('blobs/delete-accepted', () => expectStatus(response, 202))
+  asStep(() => expectStatus(response, 202))
 }
 
 /** Closes a session with all bytes of a blob, or with none where they were sent before. */
@@ -46,7 +46,7 @@ export function mount(into: Repository, digest: string, from?: string): Promise<
 /**
  * Mounts a blob as a step.
  * @throws NotApplicable when a session is opened in place of that
- * @throws Blocked by `blobs/mount-answer`
+ * @throws StepFailed when it is not accepted
  */
 export async function mountBlob(into: Repository, blob: Blob, from: Repository): Promise<void> {
   into.willHold(blob)
@@ -56,7 +56,7 @@ export async function mountBlob(into: Repository, blob: Blob, from: Repository):
 /** Fails a step unless the blob was mounted. */
 export function expectGranted(response: RegistryResponse): void {
   if (response.status === 202) throw new NotApplicable('a session was opened in place of the mount (status 202)')
-  blockedUnless('blobs/mount-answer', () => expectStatus(response, 201))
+  asStep(() => expectStatus(response, 201))
 }
 
 /** Pushes a blob with a single POST. */

@@ -1,7 +1,7 @@
 import type { Blob } from '../../fixtures/make/manifest.ts'
 import { expect, expectBytes, expectStatus, request } from '../../src/check/expect.ts'
-import { Blocked, Violation } from '../../src/check/failure.ts'
 import type { Notebook, Repository } from '../../src/check/repository.ts'
+import { asStep } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 
 /** Where an answer says that things go on, absolute; undefined when it does not say so, or not as a URL. */
@@ -26,16 +26,14 @@ export function expectLocation(response: RegistryResponse, of: string): string {
 
 /**
  * Opens an upload session as a step towards something else.
- * @throws Blocked when it is not opened, naming the check that judges that
+ * @throws StepFailed when it is not opened
  */
 export async function openSession(repo: Repository): Promise<{ location: string; response: RegistryResponse }> {
   const response = await repo.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
-  try {
+  return asStep(() => {
     expectStatus(response, 202)
     return { response, location: expectLocation(response, 'the upload session') }
-  } catch (cause) {
-    throw cause instanceof Violation ? new Blocked('blobs/upload-opened', cause) : cause
-  }
+  })
 }
 
 /** Sends a chunk whose first byte has this place in the blob. */
@@ -69,10 +67,10 @@ export async function expectBlobAt(
 ): Promise<void> {
   const location = new URL(expectLocation(response, 'the blob'))
   if (location.origin !== new URL(response.url).origin) {
-    notebook.note(`the Location lies on another origin (${location.origin}) and was not followed`)
+    notebook.note({ type: 'not-followed', origin: location.origin })
     return
   }
-  const pulled = await repo.send('GET', location.href, { leaveOrigin: true })
+  const pulled = await repo.send('GET', location.href)
   expectStatus(pulled, 200, 'the Location given when the blob was pushed')
   expectBytes(pulled, blob.bytes)
 }

@@ -1,7 +1,7 @@
 import { type Check, check, given } from '../../src/check/define.ts'
 import { expect, request } from '../../src/check/expect.ts'
-import { NotApplicable } from '../../src/check/failure.ts'
 import { few } from '../../src/check/text.ts'
+import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { closing, openSession, sendChunk } from '../blobs/upload.ts'
 import { codesIn } from './read-errors.ts'
@@ -24,7 +24,7 @@ function expectCode(response: RegistryResponse, fitting: readonly string[]): voi
       expected: fitting.map((code) => `the code ${code}`),
       actual: few(codes) || 'no code',
       at: response,
-      kind: `not refused with ${fitting[0]}`,
+      problem: `not-${fitting[0]}`,
     },
   )
 }

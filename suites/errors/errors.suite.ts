@@ -1,7 +1,7 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expect, request } from '../../src/check/expect.ts'
-import { NotApplicable } from '../../src/check/failure.ts'
 import { few, shorten } from '../../src/check/text.ts'
+import { NotApplicable } from '../../src/check/violation.ts'
 import { codesSaid, expectCodeForm, expectForm } from './expect-errors.ts'
 import { errorsIn, jsonIn } from './read-errors.ts'
 
@@ -48,7 +48,7 @@ const refusals = scenario('requests that are refused', async ({ repo, make }) =>
 })
 
 const inJson = scenario('refusals in JSON', async (context) => {
-  const responses = (await refusals.run(context)).filter(jsonIn)
+  const responses = (await context.use(refusals)).filter(jsonIn)
   if (responses.length === 0) throw new NotApplicable('no refusal has a body in JSON')
   return responses
 })

@@ -12,7 +12,7 @@ export function expectForm(responses: readonly RegistryResponse[]): void {
       expected: '`errors`, an array of objects with a `code` each',
       actual: shorten(response.text(), 200),
       at: response,
-      kind: 'refusals in JSON of another form',
+      problem: 'error-form',
     })
   }
 }

@@ -1,7 +1,7 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expect, request } from '../../src/check/expect.ts'
-import { NotApplicable } from '../../src/check/failure.ts'
 import { shorten } from '../../src/check/text.ts'
+import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 
 /** One request of each sort: a registry may warn wherever it likes. */
@@ -49,7 +49,7 @@ export const warnings: readonly Check[] = given({ needs: ['manifests/push-by-tag
         expected: 'Warning: 299 - "text"',
         actual: wrong ?? '',
         at: response,
-        kind: 'warnings of another form',
+        problem: 'warning-form',
       })
     }
   }),
@@ -61,7 +61,7 @@ export const warnings: readonly Check[] = given({ needs: ['manifests/push-by-tag
         expected: '4096 bytes at most',
         actual: `${bytes} bytes`,
         at: response,
-        kind: 'warnings that are too long',
+        problem: 'warnings-too-long',
       })
     }
   }),

@@ -1,9 +1,8 @@
 import { hashesTo } from '../../fixtures/make/digest.ts'
 import { type Context, scenario } from '../../src/check/define.ts'
 import { expect, expectStatus, request } from '../../src/check/expect.ts'
-import { NotApplicable } from '../../src/check/failure.ts'
-import { blockedUnless } from '../../src/check/repository.ts'
 import { short } from '../../src/check/text.ts'
+import { asStep, NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { descriptorsIn, type Named, named, namedIn, pullNamed } from './named.ts'
 
@@ -24,7 +23,7 @@ export interface PulledBlob extends Place {
 
 /** Small blobs of the manifests that the user named, and of the first images of the indexes among them, as answered. */
 export const askedBlobs = scenario('blobs that were there before', async (context) => {
-  const manifests = await named.run(context)
+  const manifests = await context.use(named)
   const images = (await Promise.all(manifests.map((one) => imagesOf(one, context)))).flat()
   const places = images.flatMap(({ repository, json }) =>
     [...descriptorsIn(json['config']), ...descriptorsIn(json['layers'])]
@@ -77,9 +76,9 @@ export function expectBlobs(asked: Asked): PulledBlob[] {
 
 /** The blobs as a step towards something else. */
 export const pulledBlobs = scenario('blobs that were there before, pulled', async (context) => {
-  const asked = await askedBlobs.run(context)
+  const asked = await context.use(askedBlobs)
   let blobs: PulledBlob[] = []
-  blockedUnless('existing/blob', () => {
+  asStep(() => {
     blobs = expectBlobs(asked)
   })
   return blobs

@@ -1,7 +1,7 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expect, expectBytes, expectHeader, expectStatus, request } from '../../src/check/expect.ts'
-import { NotApplicable } from '../../src/check/failure.ts'
 import type { Repository } from '../../src/check/repository.ts'
+import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { expectDigest, expectDigestIfSaid } from '../blobs/expect-digest.ts'
 import { expectPart } from '../blobs/expect-part.ts'
@@ -29,7 +29,7 @@ const unknown = scenario('content that is not in a repository that was there bef
 })
 
 const refusals = scenario('refusals in JSON of content that is not there', async (context) => {
-  const { manifests, blobs } = await unknown.run(context)
+  const { manifests, blobs } = await context.use(unknown)
   const inJson = [...manifests, ...blobs].filter(
     (response) => response.status >= 400 && response.status < 500 && jsonIn(response),
   )
@@ -139,9 +139,7 @@ const ofBlobs: readonly Check[] = [
         [`bytes=${middle}-`, middle, size],
         ['bytes=-2', size - 2, size],
       ] as const) {
-        const response = await repo
-          .sibling(repository)
-          .send('GET', `blobs/${digest}`, { headers: { range }, leaveOrigin: true })
+        const response = await repo.sibling(repository).send('GET', `blobs/${digest}`, { headers: { range } })
         expectPart(response, bytes.subarray(first, end), first, size)
       }
     }),

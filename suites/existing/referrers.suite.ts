@@ -2,10 +2,10 @@ import { hashesTo } from '../../fixtures/make/digest.ts'
 import { indexType, type Kind } from '../../fixtures/make/manifest.ts'
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expect, expectContentType, expectStatus } from '../../src/check/expect.ts'
-import { NotApplicable } from '../../src/check/failure.ts'
 import { expectOnly, isObject, type ReferrersList, readList } from '../../src/check/list.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import { short } from '../../src/check/text.ts'
+import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { expectApi } from '../referrers/expect-api.ts'
 import { expectAnnotations, expectField, type Shown } from '../referrers/expect-entry.ts'
@@ -22,7 +22,7 @@ interface Listed {
 
 /** The lists of referrers of what was named, whole. */
 const lists = scenario('referrers of what was there before', async (context) => {
-  const all = await named.run(context)
+  const all = await context.use(named)
   const subjects = new Map(all.map((one) => [`${one.repository}@${one.digest}`, one]))
   return Promise.all(
     [...subjects.values()].map(async (of): Promise<Listed> => {
@@ -33,7 +33,7 @@ const lists = scenario('referrers of what was there before', async (context) => 
 
 /** What each list names, pulled. */
 const entries = scenario('referrers of what was there before, pulled', async (context) => {
-  const all = (await lists.run(context)).flatMap(({ of, list }) =>
+  const all = (await context.use(lists)).flatMap(({ of, list }) =>
     list.descriptors
       .filter(({ digest }) => typeof digest === 'string')
       .slice(0, maxEntries)

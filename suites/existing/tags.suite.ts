@@ -1,16 +1,16 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expect, expectStatus, request } from '../../src/check/expect.ts'
-import { NotApplicable } from '../../src/check/failure.ts'
 import { nextPage } from '../../src/check/list.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import { few, shorten } from '../../src/check/text.ts'
+import { NotApplicable } from '../../src/check/violation.ts'
 import { allTags, askTags, expectTags, tagsIn } from '../tags/read-tags.ts'
 import { named } from './named.ts'
 
 /** The repositories in which tags were named, each with those tags. */
 const tagged = scenario('tags that were there before', async (context) => {
   const byRepository = new Map<string, string[]>()
-  for (const { repository, reference } of await named.run(context)) {
+  for (const { repository, reference } of await context.use(named)) {
     if (!reference.includes(':')) byRepository.set(repository, [...(byRepository.get(repository) ?? []), reference])
   }
   if (byRepository.size === 0) throw new NotApplicable('no tag was named with --existing')

@@ -1,6 +1,6 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expect, expectHeader, request } from '../../src/check/expect.ts'
-import { NotApplicable } from '../../src/check/failure.ts'
+import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 
 const published = scenario('one tagged image to be asked for by every endpoint', async ({ repo, make }) => {

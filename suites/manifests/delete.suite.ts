@@ -1,6 +1,6 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expectBytes, expectStatus } from '../../src/check/expect.ts'
-import { NotApplicable } from '../../src/check/failure.ts'
+import { NotApplicable } from '../../src/check/violation.ts'
 import { expectAllowedOrRefused } from './expect-refusal.ts'
 
 const ofMany = scenario('one of two images of the same blobs, in two repositories, is deleted', async (context) => {

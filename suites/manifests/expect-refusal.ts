@@ -1,5 +1,5 @@
 import { expect, request } from '../../src/check/expect.ts'
-import { NotApplicable } from '../../src/check/failure.ts'
+import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 
 /** A delete either works or is refused as the text says; which of the two is up to the target. */

@@ -2,8 +2,8 @@ import type { Maker } from '../../fixtures/make/maker.ts'
 import type { Manifest } from '../../fixtures/make/manifest.ts'
 import { type Check, type Context, check, given, scenario } from '../../src/check/define.ts'
 import { expect, expectBytes, expectHeader, expectStatus, request } from '../../src/check/expect.ts'
-import { NotApplicable } from '../../src/check/failure.ts'
 import { few } from '../../src/check/text.ts'
+import { NotApplicable } from '../../src/check/violation.ts'
 import { expectDigest } from '../blobs/expect-digest.ts'
 import { codesIn } from '../errors/read-errors.ts'
 import { expectSameHeaders } from '../foundation/expect-same-headers.ts'
@@ -185,7 +185,7 @@ export const manifests: readonly Check[] = given({ needs: ['manifests/push-by-di
   ...given({ needs: ['manifests/tag-parameters'] }, [
     check('manifests/tag-parameters-ten', inQuery, async ({ there: few }, context) => {
       if (few.length === 0) throw new NotApplicable('the target takes no tags in the query')
-      const { there, response } = await tenInQuery.run(context)
+      const { there, response } = await context.use(tenInQuery)
       expect(there.length === 10, {
         summary: `${request(response)} took ${there.length} of ten tags`,
         expected: 'all ten tags',

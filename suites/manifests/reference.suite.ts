@@ -1,6 +1,6 @@
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expectBytes, expectHeader, expectStatus } from '../../src/check/expect.ts'
-import { NotApplicable } from '../../src/check/failure.ts'
+import { NotApplicable } from '../../src/check/violation.ts'
 
 const bySha512 = scenario('an image by its sha512 digest', async ({ repo, make }) => {
   const image = make.image({ algorithm: 'sha512' })

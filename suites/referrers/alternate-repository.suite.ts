@@ -1,6 +1,5 @@
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
-import { expectHeader, expectStatus } from '../../src/check/expect.ts'
-import { Violation } from '../../src/check/failure.ts'
+import { expectHeader, expectStatus, stateViolation } from '../../src/check/expect.ts'
 import { expectOnly, isObject } from '../../src/check/list.ts'
 
 /** The heart of it: the subject lies in A only, a third party attaches to it in B only. */
@@ -188,7 +187,7 @@ export const alternateRepository: readonly Check[] = [
       const response = await b.sibling(`${b.name}-${make.word()}`).askReferrers(subject)
       const shown = referrers.filter(({ digest }) => response.text().includes(digest))
       if (shown.length === 0) return
-      throw new Violation({
+      throw stateViolation({
         summary: 'the list of a repository that nobody wrote to shows referrers of another one',
         expected: ['an empty list', 'status 404, 401 or 403'],
         actual: `status ${response.status} and ${shown.length} referrers of ${b.name}`,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Maker } from '../../fixtures/make/maker.ts'
-import { Violation } from '../../src/check/failure.ts'
 import type { ReferrersList } from '../../src/check/list.ts'
+import { Violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { expectAnnotations, expectField } from './expect-entry.ts'
 

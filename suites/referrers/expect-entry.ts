@@ -32,7 +32,7 @@ export function expectAnnotations(list: ReferrersList, entry: Entry, manifest: S
     actual: `annotations: ${shown(entry['annotations'])}`,
     at: list.pages[0]!,
     // Left out altogether is one mistake wherever it is seen; what is wrong with some of them may be many.
-    ...(entry['annotations'] === undefined && { kind: `the descriptor of ${an(manifest)} has no annotations` }),
+    ...(entry['annotations'] === undefined && { problem: `${manifest.kind}-without-annotations` }),
   })
 }
 

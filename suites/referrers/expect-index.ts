@@ -1,5 +1,5 @@
 import { listErrors } from '../../fixtures/schemas/validate.ts'
-import { Violation } from '../../src/check/failure.ts'
+import { stateViolation } from '../../src/check/expect.ts'
 import type { ReferrersList } from '../../src/check/list.ts'
 import { few } from '../../src/check/text.ts'
 
@@ -7,7 +7,7 @@ import { few } from '../../src/check/text.ts'
 export function expectIndex(body: Record<string, unknown>, list: ReferrersList, page: number): void {
   const errors = listErrors(body)
   if (errors.length === 0) return
-  throw new Violation({
+  throw stateViolation({
     summary: 'the list is not a valid image index',
     expected: 'schemaVersion 2, `manifests` an array of descriptors with mediaType, digest and size',
     actual: few(errors),

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { Maker } from '../../fixtures/make/maker.ts'
 import type { Context } from '../../src/check/define.ts'
-import { Violation } from '../../src/check/failure.ts'
 import { notebook, origin, type Reply, replying, sessionOver } from '../../src/check/in-process.test-data.ts'
 import { Repository } from '../../src/check/repository.ts'
+import { Violation } from '../../src/check/violation.ts'
 import { expectPullable } from './expect-pullable.ts'
 
 const image = new Maker('a seed', 'expect-pullable.test').image()

@@ -19,7 +19,7 @@ export async function expectPullable(
   const url = new URL(location, put.url)
   if (url.origin !== new URL(put.url).origin) {
     // A target behind a proxy may name itself otherwise; this run sends nothing to hosts the user did not name.
-    notebook.note(`the Location lies on another origin (${url.origin}) and was not followed`)
+    notebook.note({ type: 'not-followed', origin: url.origin })
     return
   }
   const pulled = await repo.send('GET', url.href, { headers: { accept: manifest.mediaType } })

@@ -1,8 +1,8 @@
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expect, expectHeader, expectNoHeader, expectStatus, request } from '../../src/check/expect.ts'
-import { NotApplicable } from '../../src/check/failure.ts'
 import { entryOf, expectOnly, readList } from '../../src/check/list.ts'
 import type { Repository } from '../../src/check/repository.ts'
+import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { expectAnnotations } from './expect-entry.ts'
 

@@ -1,8 +1,8 @@
 import type { Kind } from '../../fixtures/make/manifest.ts'
 import { type Check, check, given, type Scenario, scenario } from '../../src/check/define.ts'
 import { expectHeader, expectNoHeader, expectStatus } from '../../src/check/expect.ts'
-import { Violation } from '../../src/check/failure.ts'
 import { expectOnly } from '../../src/check/list.ts'
+import { Violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { expectPullable } from './expect-pullable.ts'
 

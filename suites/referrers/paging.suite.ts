@@ -2,9 +2,9 @@ import { indexType, type Manifest } from '../../fixtures/make/manifest.ts'
 import { listErrors } from '../../fixtures/schemas/validate.ts'
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expect, expectContentType, expectHeader } from '../../src/check/expect.ts'
-import { NotApplicable } from '../../src/check/failure.ts'
 import { entryOf, expectOnly, nextPage, type ReferrersList } from '../../src/check/list.ts'
 import { few, short } from '../../src/check/text.ts'
+import { NotApplicable } from '../../src/check/violation.ts'
 import { expectAnnotations, expectField } from './expect-entry.ts'
 
 /** Lists this long are read once for all checks that judge them. */

@@ -1,8 +1,8 @@
 import { expect, expectStatus, request } from '../../src/check/expect.ts'
-import { Violation } from '../../src/check/failure.ts'
 import { isObject, nextPage } from '../../src/check/list.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import { few, shorten } from '../../src/check/text.ts'
+import { Violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 
 /** No list of this suite has as many pages. */
@@ -38,13 +38,7 @@ export async function allTags(repo: Repository, query = ''): Promise<{ tags: str
     page = await repo.send('GET', next.href)
     tags.push(...tagsIn(page))
   }
-  throw new Violation({
-    summary: 'the pages of a list of tags do not end',
-    expected: 'a last page without a Link header',
-    actual: `${maxPages} pages`,
-    at: page,
-    kind: 'the pages of a list do not end',
-  })
+  throw new Violation({ kind: 'link', problem: 'endless', actual: `${maxPages} pages` }, page)
 }
 
 /** Fails unless each of some tags is in the list, once, and none of others. */

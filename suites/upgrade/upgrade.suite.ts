@@ -1,6 +1,6 @@
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
-import { NotApplicable } from '../../src/check/failure.ts'
 import { entryOf, expectHas } from '../../src/check/list.ts'
+import { NotApplicable } from '../../src/check/violation.ts'
 import { expectAnnotations, expectField } from '../referrers/expect-entry.ts'
 import { upgradeContent } from './content.ts'
 

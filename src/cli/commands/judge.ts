@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Outcome } from '../../outcome/outcome.ts'
 import { conclude } from '../../report/conclusion.ts'
 import { summary } from '../../report/terminal.ts'
 import { UsageError } from '../../run/errors.ts'
-import type { RunOptions } from '../../run/options.ts'
-import type { Outcome } from '../../run/outcome.ts'
+import type { RunOptions } from '../../target/options.ts'
 import { exitCodeOf } from '../exit-code.ts'
 import { prepareFolder, writeReports } from '../files.ts'
 import { type Interruption, onInterrupt } from '../interrupt.ts'
@@ -92,11 +92,12 @@ async function judge(
   const { reportsDir, formats, quiet, verbose, retentionMs } = resolved
   const options = flags.upgradeVerify ? await verifying(resolved) : resolved.run
   await prepareFolder(reportsDir, formats)
-  const { run } = await import('../../run/run.ts')
+  const { run } = await import('../../target/run.ts')
   const progress = showProgress(options, quiet, color)
-  const judged = await run(options, progress.events, interruption.signal).finally(progress.end)
+  const judged = await run(options, progress.onEvent, interruption.signal).finally(progress.end)
   // Verified and removed: verifying it again would only find that it is gone.
-  if (flags.upgradeVerify && !judged.stopped && !options.keep) await rm(join(reportsDir, upgradeFile), { force: true })
+  if (flags.upgradeVerify && !judged.stopped && !options.repositories.keep)
+    await rm(join(reportsDir, upgradeFile), { force: true })
   const outcome = retentionMs === undefined ? judged : await watched(judged, resolved, retentionMs, interruption)
   await report(outcome, resolved, color, { quiet, verbose, ...(flags.embedded && { target: '--embedded' }) })
   return interruption.exitCode() ?? exitCodeOf(conclude(outcome))
@@ -116,8 +117,8 @@ async function report(
 
 async function seed({ run: options, reportsDir }: Resolved): Promise<number> {
   await prepareFolder(reportsDir, [])
-  const { seedUpgrade } = await import('../../run/upgrade/seed.ts')
-  const { saveState } = await import('../../run/state-file.ts')
+  const { seedUpgrade } = await import('../../target/upgrade/seed.ts')
+  const { saveState } = await import('../../target/state-file.ts')
   const path = join(reportsDir, upgradeFile)
   const state = await seedUpgrade(options)
   await saveState(path, state)
@@ -127,15 +128,19 @@ async function seed({ run: options, reportsDir }: Resolved): Promise<number> {
 }
 
 async function verifying({ run: options, reportsDir }: Resolved): Promise<RunOptions> {
-  const { loadState } = await import('../../run/state-file.ts')
-  type State = import('../../run/upgrade/seed.ts').UpgradeState
+  const { loadState } = await import('../../target/state-file.ts')
+  type State = import('../../target/upgrade/seed.ts').UpgradeState
   const {
     seed: upgradeSeed,
     repository,
     alternateRepository,
     pushed,
   } = await loadState<State>(join(reportsDir, upgradeFile), 'oci-referee/upgrade/1', '--upgrade-seed')
-  return { ...options, upgradeSeed, repository, alternateRepository, alsoRemove: pushed }
+  return {
+    ...options,
+    repositories: { ...options.repositories, repository, alternateRepository, alsoRemove: pushed },
+    content: { ...options.content, upgradeSeed },
+  }
 }
 
 /** Watches retention after a run, and tells what came of it beside the verdicts. */
@@ -146,8 +151,8 @@ async function watched(
   { signal }: Interruption,
 ): Promise<Outcome> {
   if (outcome.stopped) return outcome
-  const { observeRetention, withRetention } = await import('../../run/retention/retention.ts')
-  const { saveState } = await import('../../run/state-file.ts')
+  const { observeRetention, withRetention } = await import('../../target/retention/retention.ts')
+  const { saveState } = await import('../../target/state-file.ts')
   const path = join(reportsDir, retentionFile)
   process.stderr.write(`watching what the registry keeps, until ${new Date(Date.now() + from).toISOString()}\n`)
   const { state, finished } = await observeRetention(options, from, (one) => saveState(path, one), signal)
@@ -156,15 +161,15 @@ async function watched(
 }
 
 async function resume(resolved: Resolved, interruption: Interruption): Promise<number> {
-  const { observeRetention, withRetention } = await import('../../run/retention/retention.ts')
-  const { loadState, saveState } = await import('../../run/state-file.ts')
+  const { observeRetention, withRetention } = await import('../../target/retention/retention.ts')
+  const { loadState, saveState } = await import('../../target/state-file.ts')
   const { readOutcome } = await import('./report.ts')
-  type State = import('../../run/retention/state.ts').RetentionState
+  type State = import('../../target/retention/state.ts').RetentionState
   const path = join(resolved.reportsDir, retentionFile)
   const begun = await loadState<State>(path, 'oci-referee/retention/1', '--observe-retention')
   if (begun.over) throw new UsageError(`${path}: this watch is over, begin another with --observe-retention`)
-  if (begun.origin !== resolved.run.origin)
-    throw new UsageError(`${path}: this watch is one of ${begun.origin}, not of ${resolved.run.origin}`)
+  if (begun.origin !== resolved.run.connection.origin)
+    throw new UsageError(`${path}: this watch is one of ${begun.origin}, not of ${resolved.run.connection.origin}`)
   const earlier = await readOutcome(join(resolved.reportsDir, 'outcome.json'))
   const { state, finished } = await observeRetention(
     resolved.run,

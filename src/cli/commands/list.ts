@@ -1,10 +1,10 @@
 import { checks as catalogue, questionOf } from '../../catalogue/index.ts'
 import { specVersions } from '../../catalogue/types.ts'
 import { count } from '../../report/conclusion.ts'
-import { chosen } from '../../run/choice.ts'
 import { UsageError } from '../../run/errors.ts'
-import { defaults } from '../../run/options.ts'
 import { entryOf } from '../../run/plan.ts'
+import { chosen } from '../../target/choice.ts'
+import { defaults } from '../../target/options.ts'
 import { profilesOf } from '../settings/claims.ts'
 import { known } from '../settings/resolve.ts'
 import type { Settings } from '../settings/table.ts'
@@ -15,7 +15,7 @@ import { print } from '../terminal.ts'
  * @param everything those as well that would not run because no existing content is named
  */
 export function listCommand(settings: Settings, json: boolean, everything: boolean): void {
-  const spec = specVersions.find((one) => one === (settings.spec ?? defaults.spec))!
+  const spec = specVersions.find((one) => one === (settings.spec ?? defaults.selection.spec))!
   const selected = chosen({
     only: known('--only', settings.only ?? []),
     skip: known('--skip', settings.skip ?? []),

@@ -1,43 +1,25 @@
-import type { CheckResult } from '../../check/runtime.ts'
 import { count } from '../../report/conclusion.ts'
 import { createProgress, type Progress } from '../../report/progress.ts'
-import type { RunOptions } from '../../run/options.ts'
-import type { Verdict } from '../../run/outcome.ts'
-import type { RunEvents } from '../../run/run.ts'
+import type { RunEvent } from '../../run/events.ts'
+import type { RunOptions } from '../../target/options.ts'
 import { terminalOf } from '../terminal.ts'
-
-/** What a result counts as while levels and needs are not weighed yet. */
-const counted: Readonly<Record<CheckResult['outcome'], Verdict>> = {
-  passed: 'pass',
-  violated: 'fail',
-  skipped: 'skip',
-  blocked: 'blocked',
-  observed: 'observed',
-  broken: 'blocked',
-  interrupted: 'blocked',
-}
 
 /** Shows on standard error how far a run is; standard output is for its result. */
 export function showProgress(
-  options: RunOptions,
+  { connection, content }: RunOptions,
   quiet: boolean,
   color: boolean | undefined,
-): { events: RunEvents; end(): void } {
-  if (quiet) return { events: {}, end: () => {} }
+): { onEvent(event: RunEvent): void; end(): void } {
+  if (quiet) return { onEvent: () => {}, end: () => {} }
   const write = (text: string) => void process.stderr.write(text)
-  const totals: Partial<Record<Verdict, number>> = {}
   let progress: Progress | undefined
-  const events: RunEvents = {
-    onPlan: (planned) => {
-      const total = planned.filter(({ notRun }) => !notRun).length
-      write(`judging ${options.origin} by ${count(total, 'check')} (seed ${options.seed})\n`)
+  const onEvent = (event: RunEvent) => {
+    if (event.type === 'planned') {
+      const total = event.planned.filter(({ notRun }) => !notRun).length
+      write(`judging ${connection.origin} by ${count(total, 'check')} (seed ${content.seed})\n`)
       progress = createProgress({ write, total, ...terminalOf(process.stderr, color) })
-    },
-    onResult: ({ outcome }) => {
-      const verdict = counted[outcome]
-      totals[verdict] = (totals[verdict] ?? 0) + 1
-      progress?.update(totals)
-    },
+    } else if (event.type === 'result') progress?.done()
+    else if (event.type === 'verdict') progress?.verdict(event.check)
   }
-  return { events, end: () => progress?.end() }
+  return { onEvent, end: () => progress?.end() }
 }

@@ -29,8 +29,11 @@ test('content is named by tag or digest, each once', () => {
 
 test('where nothing is written, the repositories of a run are those of what is there', () => {
   const run = (...existing: string[]) => resolve({ target: 'localhost:5000', readOnly: true, existing }, undefined).run
-  expect(run('a:v1', 'b:v1')).toMatchObject({ repository: 'a', alternateRepository: 'b', readOnly: true })
-  expect(run('a:v1')).toMatchObject({ repository: 'a', alternateRepository: 'a' })
+  expect(run('a:v1', 'b:v1')).toMatchObject({
+    repositories: { repository: 'a', alternateRepository: 'b' },
+    judging: { readOnly: true },
+  })
+  expect(run('a:v1').repositories).toMatchObject({ repository: 'a', alternateRepository: 'a' })
 })
 
 test('a config file and the environment say the same', async () => {

@@ -1,7 +1,7 @@
 import { type ProfileName, profileNames } from '../../catalogue/profiles.ts'
 import type { Existing } from '../../check/existing.ts'
-import { readableProfiles } from '../../run/choice.ts'
 import { UsageError } from '../../run/errors.ts'
+import { readableProfiles } from '../../target/choice.ts'
 import { nearest } from '../nearest.ts'
 import { isRepositoryName } from './repository-name.ts'
 import type { Settings } from './table.ts'

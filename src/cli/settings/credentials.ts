@@ -15,8 +15,10 @@ export async function withKeptCredentials(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Resolved> {
   if (username !== undefined) return resolved
-  const { origin, repository, alternateRepository } = resolved.run
-  const keptFor = (name: string) => resolveCredentials({ origin, repository: name, file: dockerConfig, env })
+  const { connection, repositories } = resolved.run
+  const { repository, alternateRepository } = repositories
+  const keptFor = (name: string) =>
+    resolveCredentials({ origin: connection.origin, repository: name, file: dockerConfig, env })
   try {
     // One after the other: a helper may ask a person to unlock something.
     const [one, other] = [await keptFor(repository), await keptFor(alternateRepository)]
@@ -27,7 +29,8 @@ export async function withKeptCredentials(
       )
     }
     if (!one) return resolved
-    return { ...resolved, run: { ...resolved.run, credentials: one.login, credentialsFrom: one.from } }
+    const found = { credentials: one.login, credentialsFrom: one.from }
+    return { ...resolved, run: { ...resolved.run, connection: { ...connection, ...found } } }
   } catch (cause) {
     if (!(cause instanceof CredentialsTrouble)) throw cause
     const where = dockerConfig === undefined ? '' : '--docker-config: '

@@ -9,10 +9,11 @@ import type { Resolved } from './resolve.ts'
 export function withProxies(resolved: Resolved, env: Readonly<Record<string, string | undefined>>): Resolved {
   const proxies = proxiesIn(env)
   if (!proxies) return resolved
+  const { connection } = resolved.run
   try {
-    proxyFor(resolved.run.origin, proxies)
+    proxyFor(connection.origin, proxies)
   } catch (cause) {
     throw cause instanceof ProxyTrouble ? new UsageError(cause.message) : cause
   }
-  return { ...resolved, run: { ...resolved.run, proxies } }
+  return { ...resolved, run: { ...resolved.run, connection: { ...connection, proxies } } }
 }

@@ -3,10 +3,10 @@ import type { SpecVersion } from '../../catalogue/types.ts'
 import type { Existing } from '../../check/existing.ts'
 import type { Feature } from '../../check/session.ts'
 import { type FormatName, formats } from '../../report/index.ts'
-import { featureNames } from '../../run/discover/discover.ts'
 import { UsageError } from '../../run/errors.ts'
-import { defaults, type RunOptions, repositoriesOf } from '../../run/options.ts'
 import { everyId, matcher } from '../../run/plan.ts'
+import { featureNames } from '../../target/discover/discover.ts'
+import { defaults, type RunOptions, repositoriesOf } from '../../target/options.ts'
 import { nearest } from '../nearest.ts'
 import { certificates, clientCertificate } from './certificates.ts'
 import { existingOf, expectAgreement, profilesOf } from './claims.ts'
@@ -40,7 +40,7 @@ export function resolve(
   const origin = originOf(settings.target)
   const features = declared(settings.feature ?? [])
   expectAgreement(settings, features.referrers)
-  const readOnly = settings.readOnly ?? defaults.readOnly
+  const readOnly = settings.readOnly ?? defaults.judging.readOnly
   const existing = existingOf(settings.existing ?? [], new URL(origin).host)
   if (readOnly && existing.length === 0)
     throw new UsageError('--read-only needs content to look at: name it with --existing repo:tag or repo@sha256:…')
@@ -48,34 +48,39 @@ export function resolve(
   if (settings.username !== undefined && password === undefined) {
     throw new UsageError('--username needs a password: use --password-stdin, or set OCI_REFEREE_PASSWORD')
   }
-  const identity = clientCertificate(settings.cert, settings.key)
   return {
     run: {
-      ...defaults,
-      origin: originOf(settings.target),
-      repository,
-      alternateRepository,
-      seed,
-      profiles: profilesOf(settings.profile),
-      readOnly,
-      existing,
-      spec: (settings.spec ?? defaults.spec) as SpecVersion,
-      only: known('--only', settings.only ?? []),
-      skip: known('--skip', settings.skip ?? []),
-      strict: settings.strict ?? defaults.strict,
-      settleMs: settings.settle ?? defaults.settleMs,
-      timeoutMs: settings.timeout ?? defaults.timeoutMs,
-      concurrency: settings.concurrency ?? defaults.concurrency,
-      named: [settings.repo, settings.altRepo].filter((name) => name !== undefined),
-      allowContent: settings.allowContent ?? defaults.allowContent,
-      keep: settings.keep ?? defaults.keep,
-      insecure: settings.insecure ?? defaults.insecure,
-      features,
-      ...(settings.username !== undefined && { credentials: { username: settings.username, password: password! } }),
-      ...(settings.identities && { identities: declaredBy(settings.identities, identityPassword) }),
-      ...(settings.ca !== undefined && { ca: certificates(settings.ca) }),
-      ...(identity && { clientCertificate: identity }),
-      ...(settings.rps !== undefined && { rps: settings.rps }),
+      connection: {
+        origin,
+        timeoutMs: settings.timeout ?? defaults.connection.timeoutMs,
+        concurrency: settings.concurrency ?? defaults.connection.concurrency,
+        insecure: settings.insecure ?? defaults.connection.insecure,
+        ca: settings.ca === undefined ? undefined : certificates(settings.ca),
+        clientCertificate: clientCertificate(settings.cert, settings.key),
+        rps: settings.rps,
+        credentials: settings.username === undefined ? undefined : { username: settings.username, password: password! },
+        identities: settings.identities && declaredBy(settings.identities, identityPassword),
+      },
+      repositories: {
+        repository,
+        alternateRepository,
+        named: [settings.repo, settings.altRepo].filter((name) => name !== undefined),
+        allowContent: settings.allowContent ?? defaults.repositories.allowContent,
+        keep: settings.keep ?? defaults.repositories.keep,
+      },
+      selection: {
+        only: known('--only', settings.only ?? []),
+        skip: known('--skip', settings.skip ?? []),
+        profiles: profilesOf(settings.profile),
+        spec: (settings.spec ?? defaults.selection.spec) as SpecVersion,
+        features,
+      },
+      content: { seed, existing },
+      judging: {
+        strict: settings.strict ?? defaults.judging.strict,
+        settleMs: settings.settle ?? defaults.judging.settleMs,
+        readOnly,
+      },
     },
     reportsDir: settings.reportsDir ?? 'reports',
     formats: formatsOf(settings.format ?? ['junit', 'json']),

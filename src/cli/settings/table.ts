@@ -1,6 +1,6 @@
 import { profileNames } from '../../catalogue/profiles.ts'
 import { specVersions } from '../../catalogue/types.ts'
-import { defaults } from '../../run/options.ts'
+import { defaults } from '../../target/options.ts'
 import type { IdentitySetting } from './identities.ts'
 
 /** What a run can be told, whoever tells it: the command line, the environment or a config file. */
@@ -124,7 +124,7 @@ export const settings = {
     flags: '--spec <version>',
     env: ['OCI_REFEREE_SPEC', 'OCI_VERSION'],
     choices: specVersions,
-    help: `Version of the text to judge by: ${specVersions.join(', ')} (default: ${defaults.spec})`,
+    help: `Version of the text to judge by: ${specVersions.join(', ')} (default: ${defaults.selection.spec})`,
   },
   strict: {
     kind: 'flag',
@@ -136,19 +136,19 @@ export const settings = {
     kind: 'duration',
     flags: '--settle <time>',
     env: ['OCI_REFEREE_SETTLE'],
-    help: `How long a change may take to become visible (default: ${seconds(defaults.settleMs)})`,
+    help: `How long a change may take to become visible (default: ${seconds(defaults.judging.settleMs)})`,
   },
   timeout: {
     kind: 'duration',
     flags: '--timeout <time>',
     env: ['OCI_REFEREE_TIMEOUT'],
-    help: `How long to wait for an answer (default: ${seconds(defaults.timeoutMs)})`,
+    help: `How long to wait for an answer (default: ${seconds(defaults.connection.timeoutMs)})`,
   },
   concurrency: {
     kind: 'number',
     flags: '--concurrency <count>',
     env: ['OCI_REFEREE_CONCURRENCY'],
-    help: `Requests under way at once (default: ${defaults.concurrency})`,
+    help: `Requests under way at once (default: ${defaults.connection.concurrency})`,
   },
   reportsDir: {
     kind: 'text',

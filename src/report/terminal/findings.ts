@@ -1,5 +1,6 @@
-import type { Finding, Outcome } from '../../run/outcome.ts'
+import type { Outcome } from '../../outcome/outcome.ts'
 import { count, findingsOf, warningsOf } from '../conclusion.ts'
+import { type FindingText, textOf } from '../finding.ts'
 import { firstFew } from '../safe-text.ts'
 import type { Page } from './page.ts'
 
@@ -20,7 +21,7 @@ export function printFindings(page: Page, outcome: Outcome): void {
   })
 }
 
-function printFinding(page: Page, { summary, expected, actual, also, blocks, curl, advice }: Finding): void {
+function printFinding(page: Page, { summary, expected, actual, also, blocks, curl, advice }: FindingText): void {
   page.text(summary, undefined, indent)
   printExpected(page, expected, actual)
   if (also.length > 0) page.field('also fails', firstFew(also, 5), { indent })
@@ -41,9 +42,10 @@ export function printWarnings(page: Page, outcome: Outcome): void {
   const warnings = warningsOf(outcome)
   if (warnings.length === 0) return
   page.heading('Warnings')
-  for (const { id, level, title, failure } of warnings) {
-    page.text(`${level ?? 'SHOULD'}  ${id}`, page.colors.yellow, 2)
-    page.text(failure?.summary ?? title, undefined, indent)
-    if (failure) printExpected(page, failure.expected, failure.actual)
+  for (const check of warnings) {
+    const { summary, expected, actual } = textOf(check)
+    page.text(`${check.level ?? 'SHOULD'}  ${check.id}`, page.colors.yellow, 2)
+    page.text(summary, undefined, indent)
+    if (check.violation) printExpected(page, expected, actual)
   }
 }

@@ -1,6 +1,8 @@
-import type { CheckOutcome, Outcome, Verdict } from '../../run/outcome.ts'
+import type { CheckOutcome, Outcome, Verdict } from '../../outcome/outcome.ts'
 import { count } from '../conclusion.ts'
+import { textOf } from '../finding.ts'
 import { bySkipReason } from '../group.ts'
+import { noteText } from '../notes.ts'
 import { firstFew } from '../safe-text.ts'
 import { displayWidth } from '../text-width.ts'
 import type { Page, Paint } from './page.ts'
@@ -73,13 +75,14 @@ export function printChecks(page: Page, { checks }: Outcome): void {
     observed: cyan,
   }
   const column = 10
-  for (const { id, title, verdict, reason, blockedBy, notes, failure } of checks) {
+  for (const check of checks) {
+    const { id, title, verdict, reason, blockedBy, notes, violation } = check
     page.field(verdict, id, { column, paint: paints[verdict] })
     page.text(title, dim, 2 + column)
-    if (failure) page.text(failure.summary, undefined, 2 + column)
+    if (violation) page.text(textOf(check).summary, undefined, 2 + column)
     if (reason !== undefined) page.text(reason, undefined, 2 + column)
     if (blockedBy !== undefined) page.text(`blocked by ${blockedBy}`, undefined, 2 + column)
-    for (const note of notes) page.text(note, dim, 2 + column)
+    for (const note of notes) page.text(noteText(note), dim, 2 + column)
   }
 }
 

@@ -1,9 +1,9 @@
-import type { Outcome } from '../../run/outcome.ts'
+import type { Outcome } from '../../outcome/outcome.ts'
 import { partsOf, scoreText } from '../profiles.ts'
 import type { Page } from './page.ts'
 
 /** Each profile that the registry claims: what everybody owes who does, and what is optional. */
-export function printProfiles(page: Page, { profiles = [] }: Outcome): void {
+export function printProfiles(page: Page, { profiles }: Outcome): void {
   if (profiles.length === 0) return
   page.heading('Profiles')
   const { green, red, dim } = page.colors

@@ -1,4 +1,4 @@
-import { type Outcome, totalsOf, type Verdict } from '../../run/outcome.ts'
+import { type Outcome, totalsOf, type Verdict } from '../../outcome/outcome.ts'
 import { byArea } from '../group.ts'
 import { oneLine } from '../safe-text.ts'
 import { displayWidth, padEnd } from '../text-width.ts'

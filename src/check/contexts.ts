@@ -1,0 +1,91 @@
+import { Maker } from '../../fixtures/make/maker.ts'
+import type { Client } from '../client/client.ts'
+import { NoResponse } from '../client/wire.ts'
+import type { Identity, RegistryContext } from './define.ts'
+import type { Existing } from './existing.ts'
+import { hasRole, roles } from './identity.ts'
+import { type Notebook, Repository } from './repository.ts'
+import type { ContextFactory } from './runner.ts'
+import type { Session } from './session.ts'
+import { NotApplicable } from './violation.ts'
+
+export interface RegistryContextOptions {
+  readonly session: Session
+  readonly repository: string
+  readonly alternateRepository: string
+  /** Seed of the run that `--upgrade-seed` made. */
+  readonly upgradeSeed?: string | undefined
+  /** Content that was there before, as the user named it. */
+  readonly existing?: readonly Existing[]
+}
+
+/** Contexts of one registry for scenarios and checks. */
+export class RegistryContexts implements ContextFactory<RegistryContext> {
+  readonly signal: AbortSignal
+  readonly #options: RegistryContextOptions
+  #lost: Promise<boolean> | undefined
+
+  constructor(options: RegistryContextOptions) {
+    this.#options = options
+    this.signal = options.session.signal
+  }
+
+  context(label: string, notebook: Notebook): RegistryContext {
+    const { session, repository, alternateRepository, upgradeSeed, existing = [] } = this.#options
+    const repositoriesOf = (own: Session) => ({
+      repo: new Repository(own, repository, notebook),
+      alt: new Repository(own, alternateRepository, notebook),
+    })
+    // Each identity has its own cache of pushed blobs: what one was refused is not there, or refused, for another.
+    const seenBy = (client: Client) => repositoriesOf({ ...session, client, blobs: new Map() })
+    const identities = (session.identityClients?.members ?? []).map(
+      ({ declared, client, authorization }): Identity => ({
+        declared,
+        ...seenBy(client),
+        authorization: ({ name }) => authorization({ repository: name, action: 'pull' }),
+      }),
+    )
+    return {
+      ...repositoriesOf(session),
+      identities,
+      as: (role) => {
+        const found = identities.find(({ declared }) => hasRole(role, declared))
+        if (found) return found
+        throw new NotApplicable(`needs ${roles[role]}`)
+      },
+      stranger: seenBy(session.identityClients?.stranger ?? session.client),
+      make: new Maker(session.seed, label),
+      seeded: upgradeSeed === undefined ? undefined : new Maker(upgradeSeed, 'upgrade'),
+      existing,
+      spec: session.spec,
+      has: (feature) => session.features.has(feature),
+      notebook,
+    }
+  }
+
+  /** One request without a response says little; when `/v2/` does not respond either, the target is gone for good. */
+  isLost(): Promise<boolean> {
+    this.#lost ??= this.#probe().then((lost) => {
+      if (!lost) this.#lost = undefined
+      return lost
+    })
+    return this.#lost
+  }
+
+  async #probe(): Promise<boolean> {
+    for (let attempt = 0; attempt < 3; attempt++) {
+      try {
+        await this.#options.session.client.send(
+          { method: 'GET', to: '/v2/', access: { action: 'pull' } },
+          { record: () => {} },
+        )
+        return false
+      } catch (cause) {
+        // If something else went wrong, the target did respond.
+        if (!(cause instanceof NoResponse)) return false
+        await new Promise((resolve) => setTimeout(resolve, 300 * (attempt + 1)))
+      }
+    }
+    return true
+  }
+}

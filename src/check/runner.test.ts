@@ -1,0 +1,298 @@
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { AccessRefused } from '../client/auth/authenticator.ts'
+import { NoResponse } from '../client/wire.ts'
+import { type Check, type Context, check, observe, scenario } from './define.ts'
+import { expectStatus } from './expect.ts'
+import { origin, type Reply, replying, sessionOver } from './in-process.test-data.ts'
+import { type CheckResult, Runtime, targetLost } from './runtime.ts'
+import { Blocked, NotApplicable, Violation } from './violation.ts'
+
+afterEach(() => void vi.useRealTimers())
+
+type Options = Parameters<typeof sessionOver>[1] & { upgradeSeed?: string }
+
+/** A runtime before a target that answers what a function says. */
+function before(reply: (path: string) => Reply | Error = () => ({}), { upgradeSeed, ...options }: Options = {}) {
+  const session = sessionOver(
+    replying(({ path }) => reply(path)),
+    options,
+  )
+  const runtime = new Runtime({
+    session,
+    repository: 'one',
+    alternateRepository: 'two',
+    ...(upgradeSeed !== undefined && { upgradeSeed }),
+  })
+  return { runtime, session, run: (check: Check) => runtime.run(check) }
+}
+
+const wrong = (message = 'it is wrong') =>
+  new Violation({ summary: message, expected: ['this', 'that'], actual: 'neither' })
+const failing = (cause: unknown): Check => check('referrers/listed', () => Promise.reject(cause))
+
+/** A result without what differs from run to run. */
+function told({ durationMs, ...result }: CheckResult): Omit<CheckResult, 'durationMs'> {
+  expect(durationMs).toBeGreaterThanOrEqual(0)
+  return result
+}
+
+describe('a scenario', () => {
+  test('runs once for all of its checks, which share what it did and noted', async () => {
+    let runs = 0
+    const shared = scenario('steps', async ({ repo, notebook }) => {
+      await repo.get('x')
+      notebook.note('a step took long')
+      return ++runs
+    })
+    const { run, runtime, session } = before()
+    const seen: number[] = []
+    const results = await Promise.all([
+      run(check('referrers/listed', shared, (value) => void seen.push(value))),
+      run(
+        check('blobs/push', shared, async (value, { repo, notebook }) => {
+          seen.push(value)
+          await repo.get('y')
+          notebook.note('so did this')
+          notebook.note('a step took long')
+        }),
+      ),
+      run(observe('referrers/list-order', shared, (value) => `${value}`)),
+    ])
+    expect([runs, seen]).toEqual([1, [1, 1]])
+    expect(results.map(told)).toEqual([
+      { id: 'referrers/listed', outcome: 'passed', notes: ['a step took long'], exchanges: [0] },
+      { id: 'blobs/push', outcome: 'passed', notes: ['a step took long', 'so did this'], exchanges: [0, 1] },
+      { id: 'referrers/list-order', outcome: 'observed', reason: '1', notes: ['a step took long'], exchanges: [0] },
+    ])
+    expect(session.sent.map(({ path }) => path)).toEqual(['/v2/one/manifests/x', '/v2/one/manifests/y'])
+    expect(runtime.exchanges.map(({ id, url }) => [id, url])).toEqual([
+      [0, `${origin}/v2/one/manifests/x`],
+      [1, `${origin}/v2/one/manifests/y`],
+    ])
+  })
+
+  test('that fails reaches each of its checks, now and later, and none of them judges', async () => {
+    let runs = 0
+    const shared = scenario('failing', async () => {
+      runs++
+      throw wrong()
+    })
+    const judge = vi.fn()
+    const { run } = before()
+    const early = await Promise.all([
+      run(check('referrers/listed', shared, judge)),
+      run(check('api/version', shared, judge)),
+    ])
+    const late = await run(observe('referrers/list-order', shared, judge))
+    const failure = { summary: 'it is wrong', expected: ['this', 'that'], actual: 'neither' }
+    expect([...early, late].map(told)).toEqual(
+      ['referrers/listed', 'api/version', 'referrers/list-order'].map((id) => ({
+        id,
+        outcome: 'violated',
+        failure,
+        notes: [],
+        exchanges: [],
+      })),
+    )
+    expect(runs).toBe(1)
+    expect(judge).not.toHaveBeenCalled()
+  })
+
+  test('runs once in each runtime', async () => {
+    let runs = 0
+    const shared = check(
+      'referrers/listed',
+      scenario('steps', async () => ++runs),
+      () => {},
+    )
+    await before().run(shared)
+    await before().run(shared)
+    expect(runs).toBe(2)
+  })
+})
+
+describe('what a check is given', () => {
+  test('two repositories, the features, and content of its own that depends on seed and name alone', async () => {
+    const drawn = async (id: 'referrers/listed' | 'blobs/push', options: Options = {}) => {
+      let context: Context | undefined
+      const { run } = before(undefined, options)
+      await run(
+        check(id, async (given) => {
+          context = given
+        }),
+      )
+      return { context: context!, word: context!.make.word(20) }
+    }
+    const first = await drawn('referrers/listed', { features: new Set(['filter'] as const), spec: '1.1.0' })
+    expect([first.context.repo.name, first.context.alt.name, first.context.spec]).toEqual(['one', 'two', '1.1.0'])
+    expect([first.context.has('filter'), first.context.has('referrers')]).toEqual([true, false])
+    expect(first.context.seeded).toBeUndefined()
+    expect((await drawn('referrers/listed')).word).toBe(first.word)
+    expect((await drawn('blobs/push')).word).not.toBe(first.word)
+    expect((await drawn('referrers/listed', { seed: 'other' })).word).not.toBe(first.word)
+    const seeded = (await drawn('blobs/push', { upgradeSeed: 'then', seed: 'now' })).context.seeded!.word(20)
+    expect((await drawn('referrers/listed', { upgradeSeed: 'then' })).context.seeded!.word(20)).toBe(seeded)
+  })
+})
+
+describe('what becomes of a check', () => {
+  test('that finds something wrong, and where', async () => {
+    const { run } = before(() => ({ status: 500 }))
+    const result = await run(
+      check('api/version', async ({ repo }) => {
+        await repo.get('x')
+        expectStatus(await repo.send('GET', '/v2/'), [200, 401])
+      }),
+    )
+    expect(told(result)).toEqual({
+      id: 'api/version',
+      outcome: 'violated',
+      failure: {
+        summary: 'GET /v2/ answered 500',
+        expected: ['status 200', 'status 401'],
+        actual: 'status 500',
+        exchange: 1,
+      },
+      notes: [],
+      exchanges: [0, 1],
+    })
+  })
+
+  test('blocked by another check; by itself it fails', async () => {
+    const { run } = before()
+    const failure = { summary: 'no push', expected: ['this', 'that'], actual: 'neither' }
+    const blocked = await run(failing(new Blocked('blobs/push', wrong('no push'))))
+    expect(blocked).toMatchObject({ outcome: 'blocked', blockedBy: 'blobs/push', reason: 'no push', failure })
+    const own = await run(failing(new Blocked('referrers/listed', wrong('no push'))))
+    expect(own).toMatchObject({ outcome: 'violated', failure })
+    expect(own).not.toHaveProperty('blockedBy')
+  })
+
+  test('that does not apply', async () => {
+    const result = await before().run(failing(new NotApplicable('manifests may not be large')))
+    expect(result).toMatchObject({ outcome: 'skipped', reason: 'manifests may not be large' })
+    expect(result).not.toHaveProperty('failure')
+  })
+
+  test.each([
+    ['an error', new TypeError('x is not a function'), /^TypeError: x is not a function at .*runtime\.test\.ts/],
+    ['something that is no error', 'just words', /^Error: just words/],
+    ['nothing', undefined, /^Error: undefined/],
+  ])('broken by %s: our fault, told as that', async (_, cause, reason) => {
+    const result = await before().run(failing(cause))
+    expect(result.outcome).toBe('broken')
+    expect(result.reason).toMatch(reason)
+    expect(result).not.toHaveProperty('failure')
+  })
+
+  test('that throws at once is broken as well', async () => {
+    const at = check('referrers/listed', () => {
+      throw new RangeError('at once')
+    })
+    expect(await before().run(at)).toMatchObject({ outcome: 'broken', reason: expect.stringContaining('at once') })
+  })
+
+  test('once the run is interrupted', async () => {
+    const controller = new AbortController()
+    const { run } = before(undefined, { signal: controller.signal })
+    const result = await run(
+      check('referrers/listed', async () => {
+        controller.abort()
+        throw wrong()
+      }),
+    )
+    expect(told(result)).toEqual({ id: 'referrers/listed', outcome: 'interrupted', notes: [], exchanges: [] })
+  })
+})
+
+describe('a request without an answer', () => {
+  const asking = (id: 'referrers/listed' | 'blobs/push' = 'referrers/listed') =>
+    check(id, async ({ repo }) => void (await repo.get('x')))
+
+  test('fails the check while the target lives', async () => {
+    const { run, session } = before((path) => (path === '/v2/' ? {} : new NoResponse('timeout', 'no answer in time')))
+    const result = await run(asking())
+    expect(told(result)).toEqual({
+      id: 'referrers/listed',
+      outcome: 'violated',
+      failure: {
+        summary: `no answer to GET ${origin}/v2/one/manifests/x`,
+        expected: ['a complete answer'],
+        actual: 'no answer in time',
+        exchange: 0,
+      },
+      notes: [],
+      exchanges: [0],
+    })
+    expect(session.sent.map(({ path }) => path)).toEqual(['/v2/one/manifests/x', '/v2/'])
+  })
+
+  test('in a scenario names the exchange of the scenario', async () => {
+    const shared = scenario('asking', async ({ alt }) => alt.get('y'))
+    const { run } = before((path) => (path === '/v2/' ? {} : new NoResponse('malformed', 'no HTTP')))
+    expect(await run(check('referrers/listed', shared, () => {}))).toMatchObject({
+      outcome: 'violated',
+      failure: { summary: `no answer to GET ${origin}/v2/two/manifests/y`, exchange: 0 },
+    })
+  })
+
+  test('a target that refuses to be pinged lives too', async () => {
+    const { run } = before((path) => (path === '/v2/' ? { status: 503 } : new NoResponse('timeout', 'no')))
+    expect(await run(asking())).toMatchObject({ outcome: 'violated' })
+  })
+
+  test('blocks the check when the target is gone, and asks no more after that', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+    const { run, session } = before(() => new NoResponse('refused', 'refused'))
+    const running = Promise.all([run(asking()), run(asking('blobs/push'))])
+    await vi.runAllTimersAsync()
+    const results = (await running).map(told)
+    const gone = { outcome: 'blocked', blockedBy: targetLost, reason: 'refused', notes: [] }
+    expect(results).toEqual([
+      { id: 'referrers/listed', ...gone, exchanges: [0] },
+      { id: 'blobs/push', ...gone, exchanges: [1] },
+    ])
+    const pings = () => session.sent.filter(({ path }) => path === '/v2/').length
+    expect(pings()).toBe(3)
+    expect(await run(asking())).toMatchObject(gone)
+    expect(pings()).toBe(3)
+  })
+
+  test.each([
+    new NoResponse('proxy', 'the proxy does not connect'),
+    new AccessRefused('the token service answered 503 instead of a token'),
+  ])('of what stands between is no verdict on a target that lives: $message', async (error) => {
+    const { run, session } = before((path) => (path === '/v2/' ? {} : error))
+    expect(await run(asking())).toMatchObject({ outcome: 'blocked', blockedBy: targetLost, reason: error.message })
+    expect(session.sent).toHaveLength(1)
+  })
+
+  test('of a target that comes back in time fails the check, and is asked about again the next time', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+    let pings = 0
+    const { run } = before((path) => (path === '/v2/' && ++pings % 2 === 0 ? {} : new NoResponse('refused', 'refused')))
+    for (let time = 1; time <= 2; time++) {
+      const running = run(asking())
+      await vi.runAllTimersAsync()
+      expect(await running).toMatchObject({ outcome: 'violated' })
+      expect(pings).toBe(2 * time)
+    }
+  })
+
+  test('of a target whose ping fails for another reason fails the check: run never rejects', async () => {
+    const { run } = before((path) => (path === '/v2/' ? new Error('no token') : new NoResponse('timeout', 'late')))
+    for (let time = 0; time < 2; time++) expect(await run(asking())).toMatchObject({ outcome: 'violated' })
+  })
+
+  test('while the run is being interrupted is no verdict', async () => {
+    const controller = new AbortController()
+    const { run } = before(
+      (path) => {
+        if (path === '/v2/') controller.abort()
+        return new NoResponse('timeout', 'late')
+      },
+      { signal: controller.signal },
+    )
+    expect(await run(asking())).toMatchObject({ outcome: 'interrupted' })
+  })
+})

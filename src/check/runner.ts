@@ -1,0 +1,164 @@
+import { AccessRefused } from '../client/auth/authenticator.ts'
+import { NoResponse } from '../client/wire.ts'
+import type { Exchange, OpenExchange } from '../outcome/exchange.ts'
+import type { Note } from '../outcome/outcome.ts'
+import type { ViolationRecord } from '../outcome/violation.ts'
+import type { Check, Composing, Scenario } from './define.ts'
+import type { Notebook } from './repository.ts'
+import { NotApplicable, recordOf, StepFailed, Violation } from './violation.ts'
+
+/** Makes what scenarios and checks are given: a context of their own for each of them. */
+export interface ContextFactory<C> {
+  /** @param label names the scenario or check: its random content is derived from it */
+  context(label: string, notebook: Notebook): C
+  /** Whether what is judged has stopped responding for good. */
+  isLost(): Promise<boolean>
+  /** Ends waits when the run is interrupted. */
+  readonly signal: AbortSignal
+}
+
+/** What came of a check, before levels and other checks are weighed. */
+export type Result =
+  | { readonly outcome: 'passed' }
+  | { readonly outcome: 'observed'; readonly observation: string }
+  | { readonly outcome: 'violated'; readonly violation: ViolationRecord }
+  /** A step on the way to what it judges did not work. */
+  | { readonly outcome: 'step-failed'; readonly violation: ViolationRecord }
+  | { readonly outcome: 'skipped'; readonly reason: string }
+  /** What is judged, its token service or a proxy on the way to it stopped responding. */
+  | { readonly outcome: 'lost'; readonly reason: string }
+  /** The check itself is wrong. */
+  | { readonly outcome: 'broken'; readonly reason: string }
+  | { readonly outcome: 'interrupted' }
+
+/** A result with what it rests on. */
+export type CheckResult = Result & {
+  readonly id: string
+  readonly notes: readonly Note[]
+  /** Ids of exchanges, in the order in which they were sent. */
+  readonly exchanges: readonly number[]
+  readonly durationMs: number
+}
+
+class Notes implements Notebook {
+  readonly exchanges: number[] = []
+  readonly notes: Note[] = []
+  readonly #keep: (exchange: OpenExchange) => number
+
+  constructor(keep: (exchange: OpenExchange) => number) {
+    this.#keep = keep
+  }
+
+  record(exchange: OpenExchange): void {
+    this.exchanges.push(this.#keep(exchange))
+  }
+
+  note(note: Note): void {
+    this.notes.push(note)
+  }
+}
+
+interface Steps {
+  readonly value: Promise<unknown>
+  readonly notes: Notes
+}
+
+/** Runs checks against one subject. Scenarios run once, however many checks and other scenarios use them. */
+export class Runner<C> {
+  /** Every exchange of the run, by id. */
+  readonly exchanges: Exchange[] = []
+  readonly #contexts: ContextFactory<C>
+  readonly #steps = new Map<Scenario<unknown, C>, Steps>()
+
+  constructor(contexts: ContextFactory<C>) {
+    this.#contexts = contexts
+  }
+
+  /** Runs one check. Never rejects: whatever happens is part of the result. */
+  async run(check: Check<C>): Promise<CheckResult> {
+    const start = performance.now()
+    const own = this.#notes()
+    const used = new Set<Notes>()
+    const done = (result: Result): CheckResult => {
+      const all = [...used, own]
+      return {
+        ...result,
+        id: check.id,
+        notes: all.flatMap(({ notes }) => notes),
+        exchanges: [...new Set(all.flatMap(({ exchanges }) => exchanges))].sort((a, b) => a - b),
+        durationMs: performance.now() - start,
+      }
+    }
+    try {
+      const value = check.scenario && (await this.#stepsOf(check.scenario, used))
+      const observed = await check.judge(value as never, this.#context(check.id, own, used))
+      return done(check.observes ? { outcome: 'observed', observation: String(observed) } : { outcome: 'passed' })
+    } catch (cause) {
+      return done(await this.#resultOf(cause, own, used))
+    }
+  }
+
+  async #resultOf(cause: unknown, own: Notes, used: ReadonlySet<Notes>): Promise<Result> {
+    if (this.#contexts.signal.aborted) return { outcome: 'interrupted' }
+    if (cause instanceof NotApplicable) return { outcome: 'skipped', reason: cause.message }
+    if (cause instanceof Violation) return { outcome: 'violated', violation: recordOf(cause) }
+    if (cause instanceof StepFailed) return { outcome: 'step-failed', violation: recordOf(cause.violation) }
+    // Neither a token service nor a proxy is the target: what fails there says nothing about it.
+    if (cause instanceof AccessRefused || (cause instanceof NoResponse && cause.kind === 'proxy'))
+      return { outcome: 'lost', reason: cause.message }
+    if (cause instanceof NoResponse) {
+      const lost = await this.#contexts.isLost()
+      if (this.#contexts.signal.aborted) return { outcome: 'interrupted' }
+      if (lost) return { outcome: 'lost', reason: cause.message }
+      const id = lastOf([own, ...used])
+      const at = id === undefined ? undefined : this.exchanges[id]
+      const facts = { kind: 'no-response', reason: cause.kind, actual: cause.message } as const
+      return { outcome: 'violated', violation: recordOf(new Violation(facts, at)) }
+    }
+    const error = cause instanceof Error ? cause : new Error(String(cause))
+    const place = error.stack?.split('\n')[1]?.trim() ?? ''
+    return { outcome: 'broken', reason: `${error.name}: ${error.message} ${place}`.trim() }
+  }
+
+  #stepsOf<T>(scenario: Scenario<T, C>, used: Set<Notes>): Promise<T> {
+    let steps = this.#steps.get(scenario)
+    if (!steps) {
+      const notes = this.#notes()
+      const inner = new Set<Notes>()
+      const value = scenario.run(this.#context(scenario.name, notes, inner))
+      // Each check awaits it in its own time; until then a failure must not count as unhandled.
+      value.catch(() => {})
+      steps = { value, notes }
+      this.#steps.set(scenario, steps)
+      this.#inner.set(notes, inner)
+    }
+    used.add(steps.notes)
+    for (const one of this.#inner.get(steps.notes) ?? []) used.add(one)
+    return steps.value as Promise<T>
+  }
+
+  /** What a scenario used itself: checks that use it rest on that as well. */
+  readonly #inner = new Map<Notes, Set<Notes>>()
+
+  #notes(): Notes {
+    return new Notes((exchange) => {
+      const id = this.exchanges.push(exchange) - 1
+      exchange.id = id
+      return id
+    })
+  }
+
+  #context(label: string, notes: Notes, used: Set<Notes>): C & Composing<C> {
+    return Object.assign(this.#contexts.context(label, notes) as object, {
+      use: async <T>(other: Scenario<T, C>) => {
+        const value = await this.#stepsOf(other, used)
+        for (const set of [...used]) for (const one of this.#inner.get(set) ?? []) used.add(one)
+        return value
+      },
+    }) as C & Composing<C>
+  }
+}
+
+function lastOf(notes: readonly Notes[]): number | undefined {
+  return notes.map(({ exchanges }) => exchanges.at(-1)).find((id) => id !== undefined)
+}

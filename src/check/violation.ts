@@ -1,0 +1,74 @@
+import type { Exchange } from '../outcome/exchange.ts'
+import type { Endpoint, RequestFacts, ViolationFacts, ViolationRecord } from '../outcome/violation.ts'
+
+/**
+ * The target did something that the text does not allow (or, for a SHOULD, does not recommend).
+ * @example throw new Violation({ kind: 'status', expected: [201], actual: 500, because: 'its subject is absent' }, response)
+ */
+export class Violation extends Error {
+  override readonly name = 'Violation'
+  readonly facts: ViolationFacts
+  /** The exchange that shows it. */
+  readonly exchange: Exchange | undefined
+
+  constructor(facts: ViolationFacts, at?: Exchange | { readonly exchange: Exchange }) {
+    super(facts.kind)
+    this.facts = facts
+    this.exchange = at && ('exchange' in at ? at.exchange : at)
+  }
+}
+
+/** A step that a check needs did not work, so what the check judges was never reached. */
+export class StepFailed extends Error {
+  override readonly name = 'StepFailed'
+  readonly violation: Violation
+
+  constructor(violation: Violation) {
+    super(violation.message)
+    this.violation = violation
+  }
+}
+
+/** What a check judges does not apply to this target. */
+export class NotApplicable extends Error {
+  override readonly name = 'NotApplicable'
+}
+
+/**
+ * Meets an expectation as a step towards something else.
+ * @throws StepFailed where the expectation is not met
+ */
+export function asStep<T>(expectation: () => T): T {
+  try {
+    return expectation()
+  } catch (cause) {
+    throw cause instanceof Violation ? new StepFailed(cause) : cause
+  }
+}
+
+const endpoints: readonly (readonly [pattern: RegExp, endpoint: Endpoint])[] = [
+  [/^\/v2\/?$/, 'version'],
+  [/\/blobs\/uploads(\/|$)/, 'uploads'],
+  [/\/blobs\/[^/]+$/, 'blobs'],
+  [/\/manifests\/[^/]+$/, 'manifests'],
+  [/\/referrers\/[^/]+$/, 'referrers'],
+  [/\/tags\/list$/, 'tags'],
+]
+
+/** What an exchange was about. */
+function requestOf({ method, url, response, content }: Exchange): RequestFacts {
+  const path = url.replace(/^[a-z]+:\/\/[^/]*/, '')
+  const [plain = ''] = path.split('?', 1)
+  return {
+    method,
+    path,
+    endpoint: endpoints.find(([pattern]) => pattern.test(plain))?.[1] ?? 'other',
+    ...(response && { status: response.status }),
+    ...(content && { content }),
+  }
+}
+
+/** A violation as plain data. Its exchange has its id by now. */
+export function recordOf({ facts, exchange }: Violation): ViolationRecord {
+  return { facts, ...(exchange && { request: requestOf(exchange), exchange: exchange.id }) }
+}

@@ -1,0 +1,46 @@
+import type { check, feature, finding, leftover, note, options, outcome, profile, stopped, target } from './schema.ts'
+import type { Immutable, Of } from './shapes.ts'
+
+// Types alone: whoever only writes outcomes need not load their schema.
+
+/** The whole result of one run: all reports are made from this document alone. */
+export type Outcome = Immutable<Of<typeof outcome>>
+export type CheckOutcome = Immutable<Of<typeof check>>
+/**
+ * What came of one check. `warn` is a SHOULD that is not met; `blocked` could not be judged because something else
+ * failed; `observed` belongs to questions the text leaves open.
+ */
+export type Verdict = CheckOutcome['verdict']
+/** One cause of failing checks, told once. */
+export type Finding = Immutable<Of<typeof finding>>
+export type FeatureOutcome = Immutable<Of<typeof feature>>
+export type FeatureState = FeatureOutcome['state']
+/** How a profile that the registry claims came out. */
+export type ProfileOutcome = Immutable<Of<typeof profile>>
+/** How one part of a profile came out. */
+export type Score = ProfileOutcome['core']
+/** Something pushed that is still there. */
+export type Leftover = Immutable<Of<typeof leftover>>
+/** Why a run ended before every check was judged. */
+export type Stopped = Immutable<Of<typeof stopped>>
+export type Target = Immutable<Of<typeof target>>
+export type OutcomeOptions = Immutable<Of<typeof options>>
+/** Something worth knowing that changed no verdict. */
+export type Note = Immutable<Of<typeof note>>
+
+/** Worst first: what a total is named after. */
+export const verdicts = ['fail', 'blocked', 'warn', 'skip', 'observed', 'pass'] as const satisfies readonly Verdict[]
+
+export type Totals = Readonly<Record<Verdict, number>>
+
+/** Counts verdicts. */
+export function totalsOf(checks: readonly { readonly verdict: Verdict }[]): Totals {
+  const totals = { pass: 0, fail: 0, warn: 0, skip: 0, blocked: 0, observed: 0 }
+  for (const check of checks) totals[check.verdict]++
+  return totals
+}
+
+/** First segment of an id: the area it belongs to. */
+export function areaOf(id: string): string {
+  return id.split('/', 1)[0]!
+}

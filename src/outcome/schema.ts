@@ -1,0 +1,166 @@
+import { profileNames } from '../catalogue/profiles.ts'
+import { specVersions } from '../catalogue/types.ts'
+import { exchange } from './exchange.ts'
+import {
+  anyOf,
+  flag,
+  list,
+  literal,
+  milliseconds,
+  nullable,
+  object,
+  oneOf,
+  optional,
+  text,
+  texts,
+  whole,
+} from './shapes.ts'
+import { violation } from './violation.ts'
+
+const id = (description: string) =>
+  text(description, { pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)+$' })
+const filled = (description: string) => text(description, { minLength: 1 })
+const level = nullable(
+  oneOf('Level of the requirement in the text that was judged by; null for open questions.', [
+    'MUST',
+    'MUST NOT',
+    'SHOULD',
+    'SHOULD NOT',
+    'MAY',
+  ]),
+)
+
+export const note = anyOf('Something worth knowing that changed no verdict.', [
+  object('A change became visible some time after it was made.', {
+    type: literal('visible-after'),
+    ms: milliseconds('How long it took.'),
+  }),
+  object('A Location on an origin where nothing is to be sent.', {
+    type: literal('not-followed'),
+    origin: text('The origin.'),
+  }),
+])
+
+export const check = object('What came of one check.', {
+  id: id('Stable name of the check, the same in all reports.'),
+  title: text('What the check expects, as a statement.'),
+  requirement: text('Id of the requirement, or of the question for observations.'),
+  heading: text('Heading of the specification under which the requirement stands.'),
+  level,
+  profile: oneOf('What a registry claims for which this is owed.', profileNames),
+  tier: oneOf('core: everybody owes it who claims the profile; extended: it is optional or recommended.', [
+    'core',
+    'extended',
+  ]),
+  verdict: oneOf(
+    'fail: a requirement is broken; warn: a recommendation is not followed; blocked: something else failed first; observed: the text leaves it open.',
+    ['pass', 'fail', 'warn', 'skip', 'blocked', 'observed'],
+  ),
+  reason: optional(text('Why the check was skipped or blocked; what was observed.')),
+  violation: optional(violation),
+  blockedBy: optional(
+    text('The check that failed first, `target` where the target was lost, `run` where the run ended.'),
+  ),
+  notes: list('Things worth knowing that changed no verdict.', note),
+  exchanges: list('Ids of the exchanges that the verdict rests on.', whole('Id of an exchange.')),
+  durationMs: milliseconds('How long the check took.'),
+})
+
+export const finding = object('One cause of failing checks. Its head is a check that fails.', {
+  id: id('The check that shows it best: its violation tells the cause.'),
+  level,
+  also: texts('Checks that fail for the same reason.'),
+  blocks: texts('Checks that could not be judged because of it.'),
+})
+
+export const feature = object('Something optional that a target may have.', {
+  name: text('Name of the feature.'),
+  state: oneOf('Whether the target has it.', ['found', 'absent', 'declared', 'declined']),
+  source: oneOf('Who says so: the target when it was asked, or the user by --feature or by another option.', [
+    'probe',
+    'feature-option',
+    'other-option',
+  ]),
+  how: text('How that is known, for people.'),
+})
+
+const score = object('How many checks of one part of a profile came to which verdict.', {
+  conforms: oneOf(
+    'no: a check failed, or is blocked by one that did; unjudged: nothing was judged, or something else is in the way.',
+    ['yes', 'no', 'unjudged'],
+  ),
+  pass: whole('Passed.'),
+  fail: whole('Failed.'),
+  blocked: whole('Not judged because something else failed.'),
+  warn: whole('Recommendations not followed.'),
+  skip: whole('Not applicable.'),
+})
+
+export const profile = object('How a profile that the registry claims came out.', {
+  name: oneOf('Name of the profile.', profileNames),
+  core: score,
+  extended: score,
+})
+
+export const leftover = object('Something that was pushed and is still there.', {
+  kind: oneOf('What it is.', ['tag', 'manifest', 'blob']),
+  repository: text('Repository that still has it.'),
+  reference: text('A tag or a digest.'),
+  why: text('Why it is still there.'),
+})
+
+export const stopped = object('Why the run ended before every check was judged; absent when it did not.', {
+  reason: oneOf('What kind of end it was.', ['interrupted', 'target-lost', 'internal']),
+  message: text('The same for people.'),
+})
+
+export const target = object('What was judged.', {
+  url: filled('Base URL of the registry.'),
+  repository: filled('Repository that the checks use.'),
+  alternateRepository: filled('Second repository, for what concerns two of them.'),
+  server: optional(text('What the target calls itself in its Server header.')),
+})
+
+export const options = object('How the run was asked for.', {
+  strict: flag('Whether unfollowed recommendations count as failures.'),
+  settleMs: milliseconds('Time within which a change may become visible.'),
+  timeoutMs: milliseconds('Time that one request may take.'),
+  concurrency: whole('Requests under way at once, at most.'),
+  only: texts('Patterns of checks to run; empty: all.'),
+  skip: texts('Patterns of checks to leave out.'),
+  profiles: list('Profiles that the registry claims.', oneOf('A profile.', profileNames)),
+  readOnly: flag('Whether nothing was written.'),
+  existing: texts('Content that was there before: repository:tag or repository@digest.'),
+})
+
+/** Format of the documents that this version writes and reads. */
+export const outcomeFormat = 'oci-referee/outcome/1'
+
+export const outcome = object('The whole result of one run. All reports are made from this document alone.', {
+  format: literal(outcomeFormat),
+  tool: object('What wrote it.', { name: filled('Name.'), version: filled('Version.') }),
+  spec: oneOf('Version of the specification that was judged by.', specVersions),
+  target,
+  seed: text('What all content of the run was derived from.'),
+  started: text('When the run started, ISO 8601.', {
+    pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}:\\d{2})$',
+  }),
+  durationMs: milliseconds('How long the run took.'),
+  requests: whole('Number of requests sent.'),
+  options,
+  stopped: optional(stopped),
+  features: list('Optional features of the target.', feature),
+  profiles: list('Scores of the profiles that the registry claims.', profile),
+  checks: list('Every check, sorted by id.', check),
+  findings: list('Causes of failing checks, each told once.', finding),
+  leftovers: list('What is still there at the end.', leftover),
+  exchanges: list('Requests and responses that verdicts rest on.', exchange),
+})
+
+/** JSON Schema (draft 2020-12) of the outcome document. */
+export const outcomeSchema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  $id: 'urn:oci-referee:outcome:1',
+  title: 'Outcome of an oci-referee run',
+  ...outcome,
+}

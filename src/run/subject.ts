@@ -1,0 +1,27 @@
+import type { ContextFactory } from '../check/runner.ts'
+import type { Feature } from '../check/session.ts'
+import type { FeatureOutcome, Leftover, Stopped, Target } from '../outcome/outcome.ts'
+
+/**
+ * What is judged: a registry, and one day histories and clients. The pipeline knows nothing of it but this.
+ * @typeParam C what its checks are given
+ */
+export interface Subject<C> {
+  /**
+   * Asks it what it has.
+   * @throws CannotJudge when it cannot be reached, is none, or lets this user do nothing
+   */
+  discover(): Promise<readonly FeatureOutcome[]>
+  /** What checks are given, once it is known what it has. */
+  contexts(features: ReadonlySet<Feature>): ContextFactory<C>
+  /**
+   * Takes away what the run left in it.
+   * @param stopped why the run ended before its time
+   * @returns what is still there
+   */
+  cleanUp(stopped: Stopped | undefined): Promise<readonly Leftover[]>
+  /** How it is told in reports. */
+  describe(): Target
+  /** Requests sent so far. */
+  requests(): number
+}

@@ -1,0 +1,131 @@
+import { isBinding } from '../catalogue/index.ts'
+import type { CheckResult } from '../check/runner.ts'
+import type { CheckOutcome, Verdict } from '../outcome/outcome.ts'
+import type { RequestFacts } from '../outcome/violation.ts'
+import { causesOf } from './cause.ts'
+import type { Entry, Planned } from './plan.ts'
+
+export interface WeighOptions {
+  /** A SHOULD that is not met fails too. */
+  readonly strict: boolean
+  /** Why a check without a result has none. */
+  readonly notJudged: string
+  /** Whether what is judged claims to take such a request; absent: it claims everything. */
+  readonly claims?: (request: RequestFacts) => boolean
+}
+
+/** `blockedBy` of checks that were not judged because what is judged stopped responding. */
+export const targetLost = 'target'
+
+/**
+ * What the checks of a run came to: levels, and failures that follow from others. A step that failed is told by a check
+ * that fails by itself of the same cause; where there is none, the simplest of those that it stopped is that check.
+ */
+export function weigh(
+  planned: readonly Planned<never>[],
+  results: ReadonlyMap<string, CheckResult>,
+  options: WeighOptions,
+): CheckOutcome[] {
+  const outcomes = new Map(planned.map((one) => [one.id, alone(one, results.get(one.id), options)]))
+  const bad = (id: string) => ['fail', 'blocked'].includes(outcomes.get(id)?.verdict ?? 'pass')
+  // Against the verdicts of each alone: what is blocked by one that is blocked itself is told under the first of them.
+  const needs = new Map(planned.map(({ id, check }) => [id, check.needs?.find(bad)]))
+  for (const { id } of planned) {
+    const outcome = outcomes.get(id)!
+    const need = needs.get(id)
+    const stopped = results.get(id)?.outcome === 'step-failed' && outcome.level !== null
+    if (need === undefined || !(stopped || outcome.verdict === 'fail' || outcome.verdict === 'warn')) continue
+    outcomes.set(id, {
+      ...outcome,
+      verdict: 'blocked',
+      blockedBy: need,
+      reason: stopped ? `a step failed, and ${need} fails` : `it fails together with ${need}`,
+    })
+  }
+  const stopped = planned
+    .filter(({ id }) => results.get(id)?.outcome === 'step-failed' && outcomes.get(id)!.blockedBy === '')
+    .map(({ id }) => outcomes.get(id)!)
+  for (const outcome of placed(stopped, [...outcomes.values()], options)) outcomes.set(outcome.id, outcome)
+  return [...outcomes.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+/** Finds for each check that a failed step stopped the one that tells of it. */
+function placed(
+  stopped: readonly CheckOutcome[],
+  all: readonly CheckOutcome[],
+  { claims = () => true, strict }: WeighOptions,
+): CheckOutcome[] {
+  const failing = simplestFirst(all.filter(({ verdict, violation }) => verdict === 'fail' && violation))
+  const heads = new Map<string, string>()
+  for (const { id, violation } of failing) {
+    for (const cause of causesOf(violation!)) if (!heads.has(cause)) heads.set(cause, id)
+  }
+  // Those with a binding level first: a cause that nothing else tells is told by one that may fail.
+  const order = simplestFirst(stopped).sort((a, b) => Number(isBinding(b.level)) - Number(isBinding(a.level)))
+  return order.map((outcome): CheckOutcome => {
+    const { violation, blockedBy: _, ...rest } = outcome
+    const { request } = violation!
+    if (request && !claims(request)) {
+      const step = `${request.method} of ${request.endpoint}`
+      return { ...rest, verdict: 'skip', reason: `needs a step (${step}) that is not claimed` }
+    }
+    const head = causesOf(violation!)
+      .map((cause) => heads.get(cause))
+      .find((id) => id !== undefined)
+    if (head !== undefined) return { ...outcome, verdict: 'blocked', blockedBy: head, reason: 'a step failed' }
+    const verdict = failed(isBinding(rest.level), strict)
+    if (verdict === 'fail') for (const cause of causesOf(violation!)) heads.set(cause, rest.id)
+    return { ...rest, violation: violation!, verdict }
+  })
+}
+
+/** A cause is told by the check that needs the fewest requests to show it. */
+export function simplestFirst(checks: readonly CheckOutcome[]): CheckOutcome[] {
+  // Without any request of its own a check has nothing to show.
+  const cost = (check: CheckOutcome) => check.exchanges.length || Number.POSITIVE_INFINITY
+  return [...checks].sort((a, b) => Math.sign(cost(a) - cost(b)) || (a.id < b.id ? -1 : 1))
+}
+
+/** What a check came to, whatever became of the others. A failed step has no blocker yet: its name is empty. */
+function alone(
+  planned: Planned<never>,
+  result: CheckResult | undefined,
+  { strict, notJudged }: WeighOptions,
+): CheckOutcome {
+  const { notRun } = planned
+  const entry = entryIn(planned)
+  const nothing = { notes: [], exchanges: [], durationMs: 0 }
+  if (notRun) return { ...entry, ...nothing, ...notRun }
+  if (!result || result.outcome === 'interrupted')
+    return { ...entry, ...nothing, verdict: 'blocked', blockedBy: 'run', reason: notJudged }
+  const { notes, exchanges, durationMs } = result
+  const rest = { ...entry, notes, exchanges, durationMs: Math.round(durationMs * 10) / 10 }
+  switch (result.outcome) {
+    case 'passed':
+      return { ...rest, verdict: 'pass' }
+    case 'observed':
+      return { ...rest, verdict: 'observed', reason: result.observation }
+    case 'skipped':
+      return { ...rest, verdict: 'skip', reason: result.reason }
+    case 'lost':
+      return { ...rest, verdict: 'blocked', blockedBy: targetLost, reason: result.reason }
+    case 'broken':
+      return { ...rest, verdict: 'blocked', blockedBy: 'run', reason: `the check itself broke: ${result.reason}` }
+    case 'violated':
+    case 'step-failed': {
+      const { violation } = result
+      // What is only looked at cannot fail; what could not be seen is told.
+      if (entry.level === null) return { ...rest, violation, verdict: 'observed', reason: 'not seen' }
+      if (result.outcome === 'step-failed') return { ...rest, violation, verdict: 'blocked', blockedBy: '' }
+      return { ...rest, violation, verdict: failed(isBinding(entry.level), strict) }
+    }
+  }
+}
+
+function entryIn({ id, title, requirement, heading, level, profile, tier }: Planned<never>): Entry {
+  return { id, title, requirement, heading, level, profile, tier }
+}
+
+function failed(binding: boolean, strict: boolean): Verdict {
+  return binding || strict ? 'fail' : 'warn'
+}

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { Maker } from '../../fixtures/make/maker.ts'
+import { pushExistingContent } from '../../suites/existing/content.ts'
+import { suites } from '../../suites/index.ts'
+import { profileNames } from '../catalogue/profiles.ts'
+import { notebook, sessionOver, throughFetch } from '../check/in-process.test-data.ts'
+import { Repository } from '../check/repository.ts'
+import { Runtime } from '../check/runtime.ts'
+import { createRegistry } from '../registry/index.ts'
+import { profileOf } from '../run/profiles.ts'
+import { chosen, claims, declaredBy, readableProfiles, wantedFeatures } from './choice.ts'
+
+const all = { only: [], skip: [], profiles: profileNames, readOnly: false, existing: [] }
+const reading = { ...all, readOnly: true, existing: [{ repository: 'a', reference: 'b' }] }
+
+describe('the checks of a run', () => {
+  test('are all but those of existing content and of identities, unless some are named', () => {
+    const about = (area: string) => suites.filter(({ id }) => id.startsWith(`${area}/`))
+    const without = [...about('existing'), ...about('access').filter(({ id }) => id !== 'access/challenge')]
+    expect(without.length).toBeGreaterThan(60)
+    expect(chosen(all)).toEqual(suites.filter((check) => !without.includes(check)))
+    expect(chosen({ ...all, existing: reading.existing, identities: ['somebody'] })).toEqual(suites)
+  })
+
+  test('are those of the claimed profiles, and of them what is selected', () => {
+    const some = chosen({ ...all, profiles: ['pull', 'discovery'] })
+    expect(new Set(some.map(profileOf))).toEqual(new Set(['pull', 'discovery']))
+    expect(some).toEqual(chosen(all).filter((check) => ['pull', 'discovery'].includes(profileOf(check))))
+    const only = chosen({
+      ...all,
+      profiles: ['pull', 'discovery'],
+      only: ['tags', 'referrers/listed'],
+      skip: ['tags/zero'],
+    })
+    expect(only.length).toBeGreaterThan(5)
+    expect(only.every(({ id }) => id.startsWith('tags/') && id !== 'tags/zero')).toBe(true)
+  })
+
+  test('write nothing where nothing may be written', async () => {
+    const registry = createRegistry()
+    const outside = new Repository(sessionOver(throughFetch(registry.fetch)), 'team/app', notebook())
+    const existing = await pushExistingContent(outside, new Maker('a seed', 'existing'))
+    // No guard in this client: it is the checks that are looked at.
+    const session = sessionOver(throughFetch(registry.fetch))
+    const runtime = new Runtime({ session, repository: 'team/app', alternateRepository: 'team/app', existing })
+    const checks = chosen(reading)
+    const results = await Promise.all(checks.map((check) => runtime.run(check)))
+    expect(checks.length).toBeGreaterThan(35)
+    expect(results.filter(({ outcome }) => outcome !== 'passed')).toEqual([])
+    expect(session.sent.length).toBeGreaterThan(50)
+    expect(new Set(session.sent.map(({ method }) => method))).toEqual(new Set(['GET', 'HEAD']))
+    expect(new Set(checks.map(profileOf))).toEqual(new Set(readableProfiles))
+  })
+})
+
+test('only features that checks of claimed profiles ask for are looked for', () => {
+  const wanted = (profiles: typeof profileNames) => [...wantedFeatures({ ...all, profiles })].sort()
+  expect(wanted(['discovery'])).toEqual([])
+  expect(wanted(['management'])).toEqual(['delete-blob', 'delete-manifest', 'delete-tag'])
+  expect(wanted(['tag-schema'])).toEqual(['delete-manifest', 'referrers'])
+  expect([...wantedFeatures(reading)].sort()).toEqual(['existing-content', 'filter', 'referrers'])
+})
+
+test('a check is claimed with its profile; what is no check is nobody’s to disclaim', () => {
+  const claimed = claims(['pull'])
+  expect(claimed('blobs/pull')).toBe(true)
+  expect(claimed('blobs/push')).toBe(false)
+  expect(claimed('run')).toBe(true)
+})
+
+test('who claims the tag schema and not the API declines the API, unless more is said', () => {
+  expect(declaredBy({ profiles: ['pull', 'tag-schema'], features: {} })).toEqual({ referrers: false })
+  expect(declaredBy({ profiles: profileNames, features: {} })).toEqual({})
+  expect(declaredBy({ profiles: ['pull'], features: { filter: true } })).toEqual({ filter: true })
+})

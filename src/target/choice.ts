@@ -1,0 +1,76 @@
+import { suites } from '../../suites/index.ts'
+import type { ProfileName } from '../catalogue/profiles.ts'
+import type { Check } from '../check/define.ts'
+import { roles } from '../check/identity.ts'
+import type { Feature } from '../check/session.ts'
+import type { FeatureOutcome } from '../outcome/outcome.ts'
+import type { RequestFacts } from '../outcome/violation.ts'
+import { select } from '../run/plan.ts'
+import { profileOf } from '../run/profiles.ts'
+import type { RunOptions, SelectionOptions } from './options.ts'
+
+/** Profiles that can be judged by what is there, without writing anything. */
+export const readableProfiles: readonly ProfileName[] = ['pull', 'discovery', 'referrers']
+
+/** What says which checks a run is about. */
+export interface Choice extends Pick<SelectionOptions, 'only' | 'skip' | 'profiles'> {
+  readonly readOnly: boolean
+  readonly existing: readonly unknown[]
+  readonly identities?: readonly unknown[] | undefined
+}
+
+/** What the options of a run say about which checks it is about. */
+export function choiceOf({ connection, selection, content, judging }: RunOptions): Choice {
+  const { identities } = connection
+  return { ...selection, readOnly: judging.readOnly, existing: content.existing, identities }
+}
+
+/** The checks that a run is about: those selected, of the claimed profiles, that its mode lets run. */
+export function chosen({ only, skip, profiles, readOnly, existing, identities = [] }: Choice): Check[] {
+  return select(suites, only, skip).filter(
+    (check) =>
+      profiles.includes(profileOf(check)) &&
+      (check.readOnly === true || !readOnly) &&
+      (existing.length > 0 || !check.features?.includes('existing-content')) &&
+      (identities.length > 0 || !check.features?.some((feature) => Object.hasOwn(roles, feature))),
+  )
+}
+
+/** Features that checks of the claimed profiles ask for: no others need be looked for. */
+export function wantedFeatures({ profiles, readOnly, existing, identities = [] }: Choice): ReadonlySet<Feature> {
+  const all = chosen({ only: [], skip: [], profiles, readOnly, existing, identities })
+  return new Set(all.flatMap(({ features = [], without = [] }) => [...features, ...without]))
+}
+
+/** Whether a registry of these profiles claims to take such a request. */
+export function claims(profiles: readonly ProfileName[]): (request: RequestFacts) => boolean {
+  return ({ method }) => {
+    if (method === 'DELETE') return profiles.includes('management')
+    return method === 'GET' || method === 'HEAD' || profiles.includes('push')
+  }
+}
+
+/** What the user says of features, also by claiming the tag schema and not the API. */
+export function declaredBy({
+  profiles,
+  features,
+}: Pick<SelectionOptions, 'profiles' | 'features'>): SelectionOptions['features'] {
+  const without = profiles.includes('tag-schema') && !profiles.includes('referrers')
+  return { ...(without && { referrers: false }), ...features }
+}
+
+/**
+ * Those of the claimed profiles that are scored. The API and the tag schema take each other's place: of the two, the
+ * one is left out that does not apply to this target. What cannot be seen without writing is in no score either.
+ */
+export function scoredProfiles(
+  { profiles, readOnly }: { readonly profiles: readonly ProfileName[]; readonly readOnly: boolean },
+  features: readonly FeatureOutcome[],
+): readonly ProfileName[] {
+  const api = features.find(({ name }) => name === 'referrers')?.state
+  return profiles.filter((name) => {
+    if (readOnly && !readableProfiles.includes(name)) return false
+    if (name === 'referrers') return api !== 'declined'
+    return name !== 'tag-schema' || (api !== 'found' && api !== 'declared')
+  })
+}

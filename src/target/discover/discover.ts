@@ -1,0 +1,235 @@
+import type { Maker } from '../../../fixtures/make/maker.ts'
+import type { Role } from '../../check/identity.ts'
+import { isObject } from '../../check/list.ts'
+import type { Repository } from '../../check/repository.ts'
+import { type Feature, features } from '../../check/session.ts'
+import { StepFailed, Violation } from '../../check/violation.ts'
+import type { RegistryResponse } from '../../client/client.ts'
+import { NoResponse } from '../../client/wire.ts'
+import type { FeatureOutcome } from '../../outcome/outcome.ts'
+import { CannotJudge } from '../../run/errors.ts'
+import { inBrief } from '../in-brief.ts'
+
+type Found = readonly [present: boolean, how: string]
+
+export interface Discovery {
+  readonly repo: Repository
+  readonly alt: Repository
+  readonly make: Maker
+  /** What the user said about features: not asked for. */
+  readonly declared: Readonly<Partial<Record<Feature, boolean>>>
+  /** Whether the text that is judged by has referrers. */
+  readonly referrers: boolean
+  /** What is asked for; absent: everything. */
+  readonly wanted?: ReadonlySet<Feature>
+  /** False: the registry does not claim to take pushes, which are only what the rest needs. */
+  readonly claimsPush?: boolean
+}
+
+/**
+ * Asks a target what it has, by small pushes of its own. Where the answer is neither yes nor a proper no, the feature
+ * counts as there, so that its checks run and say what is wrong.
+ * @throws CannotJudge when nothing can be pushed for lack of rights
+ * @throws NoResponse when the target as a whole stops answering
+ */
+export async function discover(discovery: Discovery): Promise<FeatureOutcome[]> {
+  const { declared, wanted } = discovery
+  const chosen = Object.entries(probes).filter(([name]) => wanted?.has(name as Feature) ?? true)
+  const asked = chosen.map(async ([name, probe]): Promise<FeatureOutcome> => {
+    const said = declared[name as Feature]
+    if (said !== undefined) return saidByUser(name, said)
+    const [present, how] = await tolerant(probe, discovery)
+    return { name, state: present ? 'found' : 'absent', source: 'probe', how }
+  })
+  await all<unknown>([expectRights(discovery), ...asked])
+  if (discovery.claimsPush === false) await expectPushes(discovery)
+  return await Promise.all(asked)
+}
+
+/** A feature that the user declared or declined. */
+export function saidByUser(name: string, offered: boolean): FeatureOutcome {
+  return { name, state: offered ? 'declared' : 'declined', source: 'feature-option', how: 'declared by the user' }
+}
+
+/** Waits for all, also where one fails: what is still being pushed could not be removed afterwards. */
+async function all<T>(under: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(under)
+  return await Promise.all(under)
+}
+
+/** A probe that fails says nothing against the feature: the checks will tell what is wrong. */
+async function tolerant(probe: (discovery: Discovery) => Promise<Found>, discovery: Discovery): Promise<Found> {
+  try {
+    return await probe(discovery)
+  } catch (cause) {
+    const violation = cause instanceof StepFailed ? cause.violation : cause
+    if (violation instanceof Violation) return [true, `unclear, so it is judged: ${inBrief(violation)}`]
+    await expectAlive(cause, discovery)
+    return [true, `unclear, so it is judged: ${(cause as NoResponse).message}`]
+  }
+}
+
+/**
+ * One endpoint that does not answer is for the checks to tell; a target that does not is for nobody to judge.
+ * @throws what was caught, unless it is a NoAnswer; NoAnswer when `/v2/` is not answered either
+ */
+async function expectAlive(caught: unknown, { repo }: Discovery): Promise<void> {
+  if (!(caught instanceof NoResponse)) throw caught
+  await repo.send('GET', '/v2/')
+}
+
+async function expectRights(discovery: Discovery): Promise<void> {
+  await all(
+    [discovery.repo, discovery.alt].map(async (one) => {
+      const response = await one
+        .send('POST', 'blobs/uploads/', { body: new Uint8Array() })
+        .catch((cause: unknown) => expectAlive(cause, discovery))
+      if (!response) return
+      await cancel(one, response)
+      if (response.status === 401 || response.status === 403) {
+        throw new CannotJudge(
+          `${one.name}: starting a push answers ${response.status}; give credentials that may write there, or other names with --repo and --alt-repo`,
+        )
+      }
+      if (response.status === 404) {
+        throw new CannotJudge(
+          `${one.name}: starting a push answers 404; create the repository first, or name another with --repo and --alt-repo`,
+        )
+      }
+    }),
+  )
+}
+
+/** A registry that does not claim to take pushes is judged by what was pushed all the same, where it takes that. */
+async function expectPushes({ repo, make }: Discovery): Promise<void> {
+  try {
+    await repo.push(make.part('set-up').image())
+  } catch (cause) {
+    if (!(cause instanceof StepFailed)) throw cause
+    throw new CannotJudge(
+      `${repo.name}: what is judged has to be pushed, but ${inBrief(cause.violation)}; where nothing can be, name what is there with --read-only --existing repo:tag`,
+    )
+  }
+}
+
+/** What nobody is asked for: the user says it. */
+type Given = Role | 'existing-content' | 'upgrade-seed'
+
+const probes: Readonly<Record<Exclude<Feature, Given>, (discovery: Discovery) => Promise<Found>>> = {
+  referrers: async ({ repo, make, referrers }) => {
+    if (!referrers) return [false, 'not part of the text that is judged by']
+    const subject = await repo.push(make.part('referrers').image())
+    await repo.put(make.part('referrers-artifact').artifact({ subject }))
+    // A registry may answer only where there is something to list, or only where there is nothing: either is an API.
+    const responses = await Promise.all([repo.askReferrers(subject), repo.askReferrers(make.digest())])
+    const there = responses.find(isList) ?? responses.find(({ status }) => status >= 500)
+    return [there !== undefined, `GET of a list answered ${(there ?? responses[0]).status}`]
+  },
+  filter: async ({ repo, make, referrers }) => {
+    if (!referrers) return [false, 'not part of the text that is judged by']
+    const own = make.part('filter')
+    const subject = own.absent()
+    const [one, other] = [own.artifact({ subject }), own.artifact({ subject })]
+    await repo.push(one)
+    await repo.push(other)
+    // Before the whole list was read: an answer that is kept for both could be told from neither.
+    const cold = await repo.askReferrers(subject, { artifactType: one.artifactType! })
+    if (!isList(cold)) return [false, 'there is no list to filter']
+    if (cold.header('oci-filters-applied') !== undefined) return [true, 'OCI-Filters-Applied is answered']
+    await repo.settled(subject, { has: [one, other] })
+    const list = await repo.referrers(subject, { artifactType: one.artifactType! })
+    const said = list.pages.some((page) => page.header('oci-filters-applied') !== undefined)
+    const whole = list.digests.includes(other.digest)
+    if (said) return [true, 'OCI-Filters-Applied is answered']
+    return whole ? [false, 'the whole list is answered to a filter'] : [true, 'a filter changes the list']
+  },
+  'delete-manifest': async ({ repo, make }) => {
+    const image = await repo.push(make.part('delete-manifest').image())
+    return allowed(await repo.delete(image.digest), 'DELETE of a manifest')
+  },
+  'delete-tag': async ({ repo, make }) => {
+    const own = make.part('delete-tag')
+    const tag = own.tag()
+    await repo.push(own.image(), { tag })
+    return allowed(await repo.delete(tag), 'DELETE of a tag')
+  },
+  'delete-blob': async ({ repo, make }) => {
+    const blob = make.part('delete-blob').blob()
+    await repo.ensureBlob(blob)
+    return allowed(await repo.send('DELETE', `blobs/${blob.digest}`), 'DELETE of a blob')
+  },
+  sha512: async ({ repo, make }) => {
+    const image = make.part('sha512').image({ algorithm: 'sha512' })
+    const put = await repo.put(image)
+    if (put.status !== 201) return [false, `PUT by sha512 digest answered ${put.status}`]
+    const get = await repo.get(image.digest)
+    return [get.status === 200, `GET by sha512 digest answered ${get.status}`]
+  },
+  'sha512-subject': async ({ repo, make, referrers }) => {
+    if (!referrers) return [false, 'not part of the text that is judged by']
+    const own = make.part('sha512-subject')
+    const subject = own.absent('sha512')
+    const put = await repo.put(own.artifact({ subject }))
+    if (put.status !== 201) {
+      // Who takes a manifest by such a digest knows the algorithm, and has no reason to refuse it in a subject.
+      const known = await repo.put(own.part('known').image({ algorithm: 'sha512' }))
+      return [known.status === 201, `PUT with a sha512 subject answered ${put.status}`]
+    }
+    const list = await repo.askReferrers(subject)
+    return [isList(list), `GET of the list of a sha512 digest answered ${list.status}`]
+  },
+  'sibling-repositories': async ({ alt }) => {
+    const responses = await Promise.all(
+      [`${alt.name}/inner`, `${alt.name}x`].map(async (name) => {
+        const sibling = alt.sibling(name)
+        const response = await sibling.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
+        await cancel(sibling, response)
+        return response
+      }),
+    )
+    const refused = responses.find(({ status }) => status !== 202)
+    return [
+      refused === undefined,
+      refused ? `starting a push answered ${refused.status}` : 'starting a push was accepted',
+    ]
+  },
+  'referrers-head': async ({ repo, make, referrers }) => {
+    if (!referrers) return [false, 'not part of the text that is judged by']
+    const response = await repo.askReferrers(make.digest(), {}, 'HEAD')
+    return [response.status === 200, `HEAD of a list answered ${response.status}`]
+  },
+  namespaces: async ({ repo, make }) => {
+    const own = make.part('namespaces')
+    const tag = own.tag()
+    await repo.push(own.image(), { tag })
+    const response = await repo.send('GET', `manifests/${tag}?ns=registry.example`)
+    const said = response.header('oci-namespace') !== undefined
+    return [said, said ? 'OCI-Namespace is answered' : 'no OCI-Namespace is answered']
+  },
+}
+
+/** Every name a user may declare. */
+export const featureNames = Object.keys(features).filter((name) => Object.hasOwn(probes, name))
+
+/** A delete that is refused as the text says, or for lack of rights, is not offered. */
+function allowed({ status }: RegistryResponse, what: string): Found {
+  return [![400, 401, 403, 405].includes(status), `${what} answered ${status}`]
+}
+
+/** Whether an answer is what the referrers API answers, as far as anybody need look to find it there. */
+export function isList(response: RegistryResponse): boolean {
+  if (response.status !== 200 || response.header('content-type')?.toLowerCase().includes('html')) return false
+  try {
+    return isObject(JSON.parse(response.text()))
+  } catch {
+    return false
+  }
+}
+
+/** Gives an upload session back that was only asked for to see whether it is given. */
+async function cancel(repo: Repository, response: RegistryResponse): Promise<void> {
+  const location = response.header('location')
+  if (location === undefined || !URL.canParse(location, response.url)) return
+  const url = new URL(location, response.url)
+  if (url.origin === new URL(response.url).origin) await repo.send('DELETE', url.href)
+}

@@ -1,0 +1,94 @@
+import { AccessRefused } from '../../client/auth/authenticator.ts'
+import { challenges } from '../../client/auth/challenge.ts'
+import type { Client, RegistryResponse } from '../../client/client.ts'
+import { NoResponse } from '../../client/wire.ts'
+import { CannotJudge } from '../../run/errors.ts'
+
+/**
+ * Makes sure that there is a registry and that it lets this user in. Specification: Determining Support.
+ * @param from where the credentials were found, when they were not given
+ * @returns what the target calls itself in its Server header
+ * @throws CannotJudge with one line that says why not and what to do
+ */
+export async function ping(client: Client, hasCredentials: boolean, from?: string): Promise<string | undefined> {
+  const response = await client
+    .send({ method: 'GET', to: '/v2/', access: { action: 'pull' } }, { record: () => {} })
+    .catch((cause: unknown) => {
+      throw cause instanceof NoResponse || cause instanceof AccessRefused
+        ? new CannotJudge(unreachable(client.origin, cause, from))
+        : cause
+    })
+  if (response.status === 401) throw new CannotJudge(refused(response, hasCredentials, from))
+  const where = `${client.origin}/v2/`
+  if (response.status >= 300 && response.status < 400) {
+    throw new CannotJudge(`${where} redirects to ${place(response)}: name the registry itself`)
+  }
+  // What nginx and others say in place of a handshake that fails.
+  if (response.status === 400 && /SSL certificate/i.test(response.text()))
+    throw new CannotJudge(`${where} answers 400: ${wantsCertificate}`)
+  if (isHtml(response)) {
+    throw new CannotJudge(
+      `${where} answers a web page (status ${response.status}), so this is no registry: check the host and the port`,
+    )
+  }
+  if (response.status === 404)
+    throw new CannotJudge(`${where} answers 404, so this is no registry: check the host and the port`)
+  if (response.status === 403) throw new CannotJudge(`${where} answers 403: this user is not let in`)
+  return response.header('server')
+}
+
+const wantsCertificate = 'it asks for a certificate of this client that it trusts, give one with --cert and --key'
+
+/** Where a redirect leads; its query may hold a secret and is left out. */
+function place(response: RegistryResponse): string {
+  const location = response.header('location')
+  if (location === undefined || !URL.canParse(location, response.url)) return 'nowhere'
+  const { origin, pathname } = new URL(location, response.url)
+  return `${origin}${pathname}`
+}
+
+function isHtml(response: RegistryResponse): boolean {
+  return (
+    response.header('content-type')?.toLowerCase().includes('html') === true ||
+    /^\s*<(!doctype|html)/i.test(response.text().slice(0, 200))
+  )
+}
+
+function refused(response: RegistryResponse, hasCredentials: boolean, from: string | undefined): string {
+  const url = response.url
+  if (challenges(response.headerLines('www-authenticate')).length === 0) {
+    return `${url} answers 401 without a WWW-Authenticate header that says how to log in (Basic or Bearer), so no client can`
+  }
+  return hasCredentials
+    ? `${url} answers 401: the username or the password is wrong${foundIn(from)}`
+    : `${url} answers 401: it asks for credentials, give them with --username and --password-stdin, or --docker-config`
+}
+
+/** People forget what they once logged in with. */
+function foundIn(from: string | undefined): string {
+  return from === undefined ? '' : ` (found in ${from})`
+}
+
+function unreachable(origin: string, cause: NoResponse | AccessRefused, from: string | undefined): string {
+  if (cause instanceof AccessRefused) return `${origin}: ${cause.message}${foundIn(from)}`
+  if (/alert (certificate required|bad certificate|unknown ca)/i.test(cause.message))
+    return `${origin}/v2/ cannot be asked: ${wantsCertificate}`
+  // What OpenSSL says of plain text where it expects a handshake means nothing to most people.
+  if (/ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)/.test(cause.message)) {
+    return `${origin}/v2/ cannot be asked: the port does not speak TLS; is it plain HTTP? then write http://`
+  }
+  if (/is not HTTP|does not match the HTTP/.test(cause.message)) {
+    return `${origin}/v2/ cannot be asked: what answers there does not speak HTTP; is the port right?`
+  }
+  const hint = {
+    dns: 'check the spelling of the host',
+    refused: 'is it running, and is the port right?',
+    tls: 'trust its certificate with --ca FILE, or accept any with --insecure',
+    timeout: 'is it running, and does it answer? (--timeout sets how long to wait)',
+    closed: 'is this a plain HTTP port asked over HTTPS, or the reverse?',
+    'too-large': 'this is no registry',
+    proxy: 'check HTTP_PROXY or HTTPS_PROXY, or name the host in NO_PROXY',
+    malformed: 'this is no registry, or HTTPS is asked over HTTP',
+  }[cause.kind]
+  return `${origin}/v2/ cannot be asked: ${cause.message}; ${hint}`
+}

@@ -1,0 +1,126 @@
+import { setMaxListeners } from 'node:events'
+import { Maker } from '../../fixtures/make/maker.ts'
+import { RegistryContexts } from '../check/contexts.ts'
+import type { RegistryContext } from '../check/define.ts'
+import type { Feature, Session } from '../check/session.ts'
+import { AccessRefused } from '../client/auth/authenticator.ts'
+import { NoResponse } from '../client/wire.ts'
+import type { FeatureOutcome, Leftover, Stopped, Target } from '../outcome/outcome.ts'
+import { CannotJudge } from '../run/errors.ts'
+import type { Subject } from '../run/subject.ts'
+import { choiceOf, declaredBy, wantedFeatures } from './choice.ts'
+import { cleanUp, Ledger } from './cleanup.ts'
+import type { Clients } from './connect.ts'
+import { discover } from './discover/discover.ts'
+import { discoverReadable, existingFeature, expectExisting } from './discover/existing.ts'
+import { ping } from './discover/ping.ts'
+import { lookAround } from './discover/surroundings.ts'
+import type { RunOptions } from './options.ts'
+import { roleFeatures } from './roles.ts'
+import { mainRepository, sessionOf } from './session.ts'
+
+/** A registry that is judged by what is pushed into two of its repositories, or by what is there. */
+export class RegistrySubject implements Subject<RegistryContext> {
+  readonly #options: RunOptions
+  readonly #clients: Clients
+  readonly #signal: AbortSignal
+  readonly #ledger = new Ledger()
+  #server: string | undefined
+
+  constructor(options: RunOptions, clients: Clients, signal: AbortSignal = new AbortController().signal) {
+    this.#options = options
+    this.#clients = clients
+    this.#signal = signal
+    // Hundreds of waits hang on it at a time.
+    setMaxListeners(0, signal)
+  }
+
+  async discover(): Promise<readonly FeatureOutcome[]> {
+    const { connection, content } = this.#options
+    const { client } = this.#clients
+    const hasCredentials = connection.credentials !== undefined
+    this.#server = await ping(client, hasCredentials, connection.credentialsFrom)
+    try {
+      const found = await this.#ask()
+      const verified = content.upgradeSeed === undefined ? [] : [upgradeFeature]
+      const roles = roleFeatures(connection.identities ?? [])
+      return [...found, ...existingFeature(content.existing), ...verified, ...roles]
+    } catch (cause) {
+      if (!(cause instanceof NoResponse || cause instanceof AccessRefused || cause instanceof CannotJudge)) throw cause
+      await cleanUp(client, this.#ledger.items)
+      if (cause instanceof CannotJudge) throw cause
+      throw new CannotJudge(`${connection.origin} stopped responding while it was asked what it has: ${cause.message}`)
+    }
+  }
+
+  async #ask(): Promise<FeatureOutcome[]> {
+    const { repositories, selection, content, judging } = this.#options
+    const { client } = this.#clients
+    const session = sessionOf(client, this.#options, this.#ledger)
+    const repo = mainRepository(session, repositories.repository)
+    const declared = declaredBy(selection)
+    const wanted = wantedFeatures(choiceOf(this.#options))
+    const referrers = selection.spec !== '1.0'
+    const named = await expectExisting(repo, content.existing)
+    if (judging.readOnly) return await discoverReadable(repo, named, { declared, wanted, referrers })
+    // An upgrade is verified where an earlier run pushed.
+    if (content.upgradeSeed === undefined)
+      this.#ledger.spare(await lookAround(client, repositories.named, repositories.allowContent))
+    return await discover({
+      repo,
+      alt: mainRepository(session, repositories.alternateRepository),
+      make: new Maker(content.seed, 'discover'),
+      declared,
+      referrers,
+      wanted,
+      claimsPush: selection.profiles.includes('push'),
+    })
+  }
+
+  contexts(features: ReadonlySet<Feature>): RegistryContexts {
+    const { repositories, content } = this.#options
+    const session: Session = {
+      ...sessionOf(this.#clients.client, this.#options, this.#ledger),
+      identityClients: this.#clients.identityClients,
+      features,
+      signal: this.#signal,
+    }
+    const { repository, alternateRepository } = repositories
+    const { existing, upgradeSeed } = content
+    return new RegistryContexts({ session, repository, alternateRepository, existing, upgradeSeed })
+  }
+
+  async cleanUp(stopped: Stopped | undefined): Promise<readonly Leftover[]> {
+    const { repositories } = this.#options
+    const left = (why: string) =>
+      this.#ledger.items.map(({ kind, repository, reference }) => ({ kind, repository, reference, why }))
+    // What an earlier run left is needed again when this one came to no end.
+    if (!stopped) this.#ledger.add(repositories.alsoRemove ?? [])
+    if (repositories.keep) return left('--keep')
+    if (stopped?.reason === 'target-lost') return left('the target does not respond any more')
+    return await cleanUp(this.#clients.client, this.#ledger.items)
+  }
+
+  describe(): Target {
+    const { connection, repositories } = this.#options
+    const { repository, alternateRepository } = repositories
+    const server = this.#server
+    return {
+      url: connection.origin,
+      repository,
+      alternateRepository,
+      ...(server !== undefined && { server: this.#clients.redactor.text(server) }),
+    }
+  }
+
+  requests(): number {
+    return this.#clients.client.requests + this.#clients.identityClients.requests
+  }
+}
+
+const upgradeFeature: FeatureOutcome = {
+  name: 'upgrade-seed',
+  state: 'declared',
+  source: 'other-option',
+  how: '--upgrade-verify',
+}

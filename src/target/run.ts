@@ -1,0 +1,78 @@
+import { profileNames } from '../catalogue/profiles.ts'
+import { nameOf } from '../check/existing.ts'
+import type { Outcome, OutcomeOptions } from '../outcome/outcome.ts'
+import type { Engine } from '../run/engine/engine.ts'
+import { vitestEngine } from '../run/engine/vitest.ts'
+import { UsageError } from '../run/errors.ts'
+import type { RunEvent } from '../run/events.ts'
+import { type How, judge, outcomeOf } from '../run/judge.ts'
+import { choiceOf, chosen, claims, scoredProfiles } from './choice.ts'
+import { type Clients, connect } from './connect.ts'
+import type { RunOptions } from './options.ts'
+import { RegistrySubject } from './registry-subject.ts'
+
+/**
+ * Judges one registry and removes what it pushed. An abort of the signal ends it early: the outcome then says so and
+ * holds what was judged until then.
+ * @throws UsageError when nothing is selected
+ * @throws CannotJudge when the target cannot be reached, is no registry, or lets this user do nothing
+ */
+export async function run(
+  options: RunOptions,
+  onEvent: (event: RunEvent) => void = () => {},
+  signal: AbortSignal = new AbortController().signal,
+  engine: Engine = vitestEngine,
+): Promise<Outcome> {
+  if (chosen(choiceOf(options)).length === 0) throw new UsageError(nothingSelected(options))
+  // Not aborted by the signal: what was pushed is still to be removed.
+  const clients = connect(options.connection, { readOnly: options.judging.readOnly })
+  try {
+    return await outcomeOf(judgeRegistry(options, clients, engine, signal), onEvent)
+  } finally {
+    await clients.close()
+  }
+}
+
+/** The events of judging a registry that clients reach, on whatever way. */
+export function judgeRegistry(
+  options: RunOptions,
+  clients: Clients,
+  engine: Engine,
+  signal?: AbortSignal,
+): AsyncGenerator<RunEvent, void> {
+  const subject = new RegistrySubject(options, clients, signal)
+  return judge(subject, chosen(choiceOf(options)), engine, howOf(options), signal)
+}
+
+function howOf({ connection, selection, content, judging }: RunOptions): How {
+  const { strict, settleMs, readOnly } = judging
+  const { only, skip, profiles, spec } = selection
+  const options: OutcomeOptions = {
+    strict,
+    settleMs,
+    timeoutMs: connection.timeoutMs,
+    concurrency: connection.concurrency,
+    only,
+    skip,
+    profiles,
+    readOnly,
+    existing: content.existing.map(nameOf),
+  }
+  return {
+    spec,
+    seed: content.seed,
+    options,
+    claims: claims(profiles),
+    scored: (features) => scoredProfiles({ profiles, readOnly }, features),
+  }
+}
+
+function nothingSelected({ connection, selection, content, judging }: RunOptions): string {
+  const hints = [
+    ...(selection.profiles.length < profileNames.length ? ['--profile leaves out those of other profiles'] : []),
+    ...(judging.readOnly ? ['--read-only leaves out those that push'] : []),
+    ...(content.existing.length === 0 ? ['those of existing content need --existing'] : []),
+    ...(connection.identities ? [] : ['those of access need --identity']),
+  ]
+  return `no check is selected: see \`oci-referee list\` for the ids that --only and --skip take (${hints.join(', ')})`
+}

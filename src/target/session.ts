@@ -1,0 +1,24 @@
+import { Repository } from '../check/repository.ts'
+import type { Session } from '../check/session.ts'
+import type { Client } from '../client/client.ts'
+import type { Ledger } from './cleanup.ts'
+import type { RunOptions } from './options.ts'
+
+/** A session of the main thread: for asking what a target has, and for what is pushed outside of checks. */
+export function sessionOf(client: Client, { selection, content, judging }: RunOptions, ledger: Ledger): Session {
+  return {
+    client,
+    journal: { pushed: (item) => ledger.add([item]) },
+    spec: selection.spec,
+    features: new Set(),
+    seed: content.seed,
+    settleMs: judging.settleMs,
+    signal: new AbortController().signal,
+    blobs: new Map(),
+  }
+}
+
+/** A repository whose exchanges are not kept. */
+export function mainRepository(session: Session, name: string): Repository {
+  return new Repository(session, name, { record: () => {}, note: () => {} })
+}
