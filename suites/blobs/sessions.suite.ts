@@ -49,10 +49,12 @@ const addresses = scenario('addresses of an upload session', async ({ repo, alt,
 const side = scenario('upload sessions side by side', async (context) => {
   const { repo, make } = context
   const begin = (label: string) =>
-    chunking({ ...context, make: make.part(label) }, async (session) => ({
-      ...session,
-      location: await add(repo, session.location, 0, session.chunks[0]),
-    }))
+    chunking(
+      { ...context, make: make.part(label) },
+      async (session) => ({ ...session, location: await add(repo, session.location, 0, session.chunks[0]) }),
+      // Another length than elsewhere: what goes by how much has arrived mixes these sessions, and no others.
+      600,
+    )
   const [one, other, third] = await Promise.all([begin('one'), begin('other'), begin('third')])
   await repo.send('DELETE', third.location)
   const closes = await Promise.all(
