@@ -11,7 +11,7 @@ export const checkingExistence = {
       'blobs/head': 'HEAD finds a blob',
       'blobs/head-after': 'HEAD finds a blob after each change that leaves it there',
       'blobs/mounted-head': 'HEAD finds a mounted blob',
-      'blobs/chunked-head': 'HEAD finds a blob pushed in chunks, with its size',
+      'blobs/chunked-head': 'HEAD finds a blob pushed in chunks',
       'blobs/empty-head': 'HEAD finds an empty blob',
       'blobs/empty-json-head': 'HEAD finds the empty JSON object',
       'blobs/single-post-head': 'HEAD finds a blob pushed with a single POST',

@@ -52,8 +52,12 @@ function blobOf(make: Maker, length: number): Blob {
  * Steps with a session; once more with long chunks where short ones are refused though no minimum was told. Telling it
  * is recommended only, and whoever does not must not fail for it.
  */
-export async function chunking<T>(context: Context, steps: (begun: Begun) => Promise<T>): Promise<T> {
-  const short = await begun(context)
+export async function chunking<T>(
+  context: Context,
+  steps: (begun: Begun) => Promise<T>,
+  atLeast = usualChunk,
+): Promise<T> {
+  const short = await begun(context, atLeast)
   try {
     return await steps(short)
   } catch (cause) {

@@ -76,6 +76,8 @@ export const isolation: readonly Check[] = given({ needs: ['blobs/push', 'blobs/
   // Where GET takes no notice of the repository, nothing else will.
   ...given({ needs: ['blobs/elsewhere'] }, [
     check('blobs/elsewhere-part', elsewhere, ({ part }) => expectStatus(part, 404, 'only another repository has it')),
+  ]),
+  ...given({ needs: ['blobs/elsewhere', 'blobs/head-unknown'] }, [
     check('blobs/elsewhere-head', elsewhere, ({ there }) => expectNotFound([there])),
   ]),
 
@@ -84,7 +86,7 @@ export const isolation: readonly Check[] = given({ needs: ['blobs/push', 'blobs/
       expectNotRefused(response)
       expectStatus(response, 404, 'only another repository has it')
     }),
-    ...given({ needs: ['blobs/delete-elsewhere'] }, [
+    ...given({ needs: ['blobs/delete-elsewhere', 'blobs/head'] }, [
       check('blobs/delete-elsewhere-kept', deletedElsewhere, ({ kept }) => {
         expectPulled([kept])
         expectFound([kept])
@@ -92,46 +94,57 @@ export const isolation: readonly Check[] = given({ needs: ['blobs/push', 'blobs/
     ]),
     ...given({ needs: ['blobs/delete-accepted'] }, [
       check('blobs/asked-before', both, ({ pushed }) => expectPulled([pushed])),
-      ...given({ needs: ['blobs/delete-unknown'] }, [
+      check('blobs/deleted-here', both, ({ gone, goneThere }) => expectNotPulled([gone, goneThere])),
+      ...given({ needs: ['blobs/asked-before'] }, [
+        check('blobs/deleted-pushed-again', both, ({ again }) => expectPulled([again])),
+      ]),
+      ...given({ needs: ['blobs/asked-before', 'blobs/deleted-pushed-again'] }, [
+        check('blobs/deleted-here-only', both, ({ kept, keptHere }) => expectPulled([kept, keptHere])),
+      ]),
+      ...given({ needs: ['blobs/head', 'blobs/mounted-head', 'blobs/deleted-here-only'] }, [
+        check('blobs/deleted-mount-stays', mounted, ({ source: { kept } }) => {
+          expectPulled([kept])
+          expectFound([kept])
+        }),
+        check('blobs/deleted-source-stays', mounted, ({ target: { kept } }) => {
+          expectPulled([kept])
+          expectFound([kept])
+        }),
+      ]),
+      ...given({ needs: ['blobs/deleted-here', 'blobs/head-unknown'] }, [
+        check('blobs/deleted-head', both, ({ before, gone, goneThere }) => expectNotFound([before, gone, goneThere])),
+        check('blobs/mount-deleted', mounted, ({ source, target }) => expectNotPulled([source.gone, target.gone])),
+      ]),
+      ...given({ needs: ['blobs/deleted-here', 'blobs/delete-unknown', 'blobs/delete-elsewhere'] }, [
         check('blobs/delete-twice', both, ({ twice }) => {
           expectNotRefused(twice)
           expectStatus(twice, 404, 'it was deleted before')
         }),
       ]),
-      check('blobs/deleted-here', both, ({ gone, goneThere }) => expectNotPulled([gone, goneThere])),
-      check('blobs/deleted-head', both, ({ before, gone, goneThere }) => expectNotFound([before, gone, goneThere])),
-      check('blobs/deleted-here-only', both, ({ kept, keptHere }) => {
-        expectPulled([kept, keptHere])
-        expectFound([kept, keptHere])
-      }),
-      check('blobs/deleted-pushed-again', both, ({ again }) => {
-        expectPulled([again])
-        expectFound([again])
-      }),
-      ...given({ needs: ['blobs/deleted-here-only', 'blobs/deleted-pushed-again'] }, [
+      ...given({ needs: ['blobs/deleted-head', 'blobs/mount-deleted'] }, [
+        check('blobs/mount-deleted-head', mounted, ({ source, target }) => expectNotFound([source.gone, target.gone])),
+      ]),
+      // What GET does not find, HEAD will not find either.
+      ...given({ needs: ['blobs/head', 'blobs/deleted-here-only', 'blobs/deleted-pushed-again'] }, [
         check('blobs/head-after', both, ({ pushed, kept, again, keptHere }) =>
           expectFound([pushed, kept, again, keptHere]),
         ),
+      ]),
+      ...given({ needs: ['blobs/head-size'] }, [
         check('blobs/head-size-after', both, ({ pushed, kept, again, keptHere }) =>
           expectSizes([pushed, kept, again, keptHere]),
         ),
+      ]),
+      ...given({ needs: ['blobs/head-digest'] }, [
         check('blobs/head-digest-after', both, ({ pushed, kept, again, keptHere }) =>
           expectDigests([pushed, kept, again, keptHere]),
         ),
+      ]),
+      ...given({ needs: ['blobs/digest-true'] }, [
         check('blobs/digest-true-after', both, ({ pushed, kept, again, keptHere }) =>
           expectTrueDigests([pushed, kept, again, keptHere]),
         ),
       ]),
-      check('blobs/mount-deleted', mounted, ({ source, target }) => expectNotPulled([source.gone, target.gone])),
-      check('blobs/mount-deleted-head', mounted, ({ source, target }) => expectNotFound([source.gone, target.gone])),
-      check('blobs/deleted-mount-stays', mounted, ({ source: { kept } }) => {
-        expectPulled([kept])
-        expectFound([kept])
-      }),
-      check('blobs/deleted-source-stays', mounted, ({ target: { kept } }) => {
-        expectPulled([kept])
-        expectFound([kept])
-      }),
     ]),
   ]),
 ])

@@ -34,17 +34,21 @@ export const singlePosts: readonly Check[] = given({ needs: ['blobs/push'] }, [
       expectLocation(response, response.status === 201 ? 'the blob' : 'the upload session')
     }
   }),
-  ...given({ needs: ['blobs/single-post-answer'] }, [
+  ...given({ needs: ['blobs/single-post-answer', 'blobs/empty-json', 'blobs/empty-json-head', 'blobs/one-byte'] }, [
     check('blobs/single-post', posts, async (all, { alt, notebook }) => {
       const taken = all.filter(({ response }) => response.status === 201)
       if (taken.length === 0) throw new NotApplicable('the target takes no blob with a single POST (status 202)')
       for (const { response, blob } of taken) await expectBlobAt(alt, response, blob, notebook)
       expectPulled(taken.map(({ pushed }) => pushed))
     }),
-    check('blobs/single-post-head', posts, (all) => expectFound(all.map(({ pushed }) => pushed))),
-    check('blobs/single-post-session', posts, (all) => {
-      for (const { close } of all) if (close) expectStatus(close, 201, 'a session in place of taking the blob')
-      expectPulled(all.map(({ pushed }) => pushed))
-    }),
+    ...given({ needs: ['blobs/single-post'] }, [
+      check('blobs/single-post-session', posts, (all) => {
+        for (const { close } of all) if (close) expectStatus(close, 201, 'a session in place of taking the blob')
+        expectPulled(all.map(({ pushed }) => pushed))
+      }),
+    ]),
+    ...given({ needs: ['blobs/single-post', 'blobs/single-post-session', 'blobs/head'] }, [
+      check('blobs/single-post-head', posts, (all) => expectFound(all.map(({ pushed }) => pushed))),
+    ]),
   ]),
 ])

@@ -49,25 +49,37 @@ export const specialBlobs: readonly Check[] = given({ needs: ['blobs/push'] }, [
   check('blobs/empty-accepted', emptyBlob, ({ start, close }) => expectClosed(start, close, 'of an empty blob')),
   ...given({ needs: ['blobs/empty-accepted'] }, [
     check('blobs/empty', emptyBlob, ({ pushed }) => expectPulled([pushed])),
-    check('blobs/empty-head', emptyBlob, ({ pushed }) => expectFound([pushed])),
-    check('blobs/empty-head-size', emptyBlob, ({ pushed }) => expectSizes([pushed])),
-    check('blobs/empty-head-digest', emptyBlob, ({ pushed }) => expectDigests([pushed])),
-    check('blobs/empty-mounted', emptyBlob, ({ mounted, there }) => {
-      expectGranted(mounted)
-      if (!there) return
-      expectPulled([there])
-      expectFound([there])
-    }),
+    ...given({ needs: ['blobs/empty', 'blobs/head'] }, [
+      check('blobs/empty-head', emptyBlob, ({ pushed }) => expectFound([pushed])),
+    ]),
+    ...given({ needs: ['blobs/head-size'] }, [
+      check('blobs/empty-head-size', emptyBlob, ({ pushed }) => expectSizes([pushed])),
+    ]),
+    ...given({ needs: ['blobs/head-digest'] }, [
+      check('blobs/empty-head-digest', emptyBlob, ({ pushed }) => expectDigests([pushed])),
+    ]),
+    ...given({ needs: ['blobs/empty', 'blobs/empty-head', 'blobs/mounted', 'blobs/mounted-head'] }, [
+      check('blobs/empty-mounted', emptyBlob, ({ mounted, there }) => {
+        expectGranted(mounted)
+        if (!there) return
+        expectPulled([there])
+        expectFound([there])
+      }),
+    ]),
   ]),
   check('blobs/empty-json-accepted', emptyJson, ({ start, close }) =>
     expectClosed(start, close, 'of the empty JSON object'),
   ),
   ...given({ needs: ['blobs/empty-json-accepted'] }, [
     check('blobs/empty-json', emptyJson, ({ pushed }) => expectPulled([pushed])),
-    check('blobs/empty-json-head', emptyJson, ({ pushed }) => expectFound([pushed])),
-    check('blobs/empty-json-head-size', emptyJson, ({ pushed }) => expectSizes([pushed])),
+    ...given({ needs: ['blobs/head'] }, [
+      check('blobs/empty-json-head', emptyJson, ({ pushed }) => expectFound([pushed])),
+    ]),
+    ...given({ needs: ['blobs/head-size'] }, [
+      check('blobs/empty-json-head-size', emptyJson, ({ pushed }) => expectSizes([pushed])),
+    ]),
   ]),
-  ...given({ needs: ['blobs/chunk-accepted'] }, [
+  ...given({ needs: ['blobs/chunk-accepted', 'blobs/chunked'] }, [
     check('blobs/one-byte-accepted', oneByte, ({ chunk, close }) => {
       expectStatus(chunk, 202, 'a chunk of one byte')
       expectStatus(close, 201, 'its one chunk is one byte')
@@ -75,11 +87,11 @@ export const specialBlobs: readonly Check[] = given({ needs: ['blobs/push'] }, [
     check('blobs/one-byte-range', oneByte, ({ chunk }) => {
       if (chunk.status === 202) expectHeader(chunk, 'Range', '0-0')
     }),
-    ...given({ needs: ['blobs/one-byte-accepted'] }, [
+    ...given({ needs: ['blobs/one-byte-accepted', 'blobs/chunked-pulled'] }, [
       check('blobs/one-byte', oneByte, ({ pushed }) => expectPulled([pushed])),
     ]),
   ]),
-  ...given({ needs: ['blobs/push-location'] }, [
+  ...given({ needs: ['blobs/push-location', 'blobs/head'] }, [
     check('blobs/pushed-again', again, async ({ start, close, blob, there }, { repo, notebook }) => {
       expectClosed(start, close, 'the blob was there already')
       if (close) await expectBlobAt(repo, close, blob, notebook)

@@ -180,18 +180,21 @@ export const sessionRefusalFaults: readonly Fault[] = [
     () => emptyResponse(500),
   ),
   {
-    name: 'session-cancel-ends-others',
-    description: 'Cancelling a session that has chunks ends all of its repository that have some',
+    name: 'session-cancel-ends-twins',
+    description: 'Cancelling a session ends those that have got as far, as long as less than a block has arrived',
     breaks: 'push-blobs/session-id',
     wrap: (handler, core) => {
       const begun = new Set<string>()
-      const folder = (url: string) => url.replace(/[^/]+$/, '')
+      const folder = (one: string) => one.replace(/[^/]+$/, '')
+      const idOf = (one: string) => one.split('/').at(-1) ?? ''
       return async (request) => {
+        const size = core.store.uploads.get(sessionOf(request))?.size ?? 0
         const response = await handler(request)
         if (chunk(request)) begun.add(path(request))
-        if (request.method !== 'DELETE' || response.status !== 204 || !begun.has(path(request))) return response
-        for (const one of begun)
-          if (folder(one) === folder(path(request))) core.store.uploads.close(one.split('/').at(-1) ?? '')
+        if (request.method !== 'DELETE' || response.status !== 204 || size === 0 || size >= 640) return response
+        const others = [...begun].filter((one) => folder(one) === folder(path(request)))
+        for (const one of others)
+          if (core.store.uploads.get(idOf(one))?.size === size) core.store.uploads.close(idOf(one))
         return response
       }
     },

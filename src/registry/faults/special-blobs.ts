@@ -27,6 +27,13 @@ export const specialBlobFaults: readonly Fault[] = [
     () => emptyResponse(404),
   ),
   answering(
+    'empty-blob-head-without-size',
+    'checking/size',
+    'HEAD of an empty blob does not say that it is empty',
+    (request, { status }) => asks(request, 'HEAD', paths.blob) && names(request, emptyDigest) && status === 200,
+    (response) => altered(response, { headers: { 'Content-Length': null } }),
+  ),
+  answering(
     'empty-json-refused',
     'push-blobs/session',
     'The empty JSON object is answered with 204 in place of 201',
