@@ -8,7 +8,7 @@ function lineOn(clock: Clock, delayMs: number) {
   return { line, handedOn }
 }
 
-test('each item is handed on exactly its delay after it was put in, in order', () => {
+test('each item leaves exactly its delay after it came in, in order', () => {
   const clock = new ManualClock()
   const { line, handedOn } = lineOn(clock, 50)
   line.put('a')

@@ -38,7 +38,7 @@ async function dial(port: number): Promise<Socket> {
 
 const echo = (socket: Socket) => void socket.pipe(socket)
 
-test('bytes come back untouched and in order, whatever the size of the writes, on each connection', async () => {
+test('bytes come back untouched and in order on each connection', async () => {
   const proxy = await startProxy({ target: await listen(echo), roundTripMs: 4 })
   const sizes = [1, 7, 1024, 65_537, 300_000, 3]
   const size = sizes.reduce((sum, one) => sum + one, 0)
@@ -82,7 +82,7 @@ test('half of the round trip is lost on each way', async () => {
   ])
 })
 
-test('the end of one side is passed on after its bytes, the other side may go on', async () => {
+test('the end of one side is passed on, and the other side may go on', async () => {
   const target = await listen((socket) => {
     let got = ''
     socket.on('data', (data) => {
@@ -96,7 +96,7 @@ test('the end of one side is passed on after its bytes, the other side may go on
   expect((await buffer(socket)).toString()).toBe('got 12345')
 })
 
-test('a connection that the target breaks is broken for the client, not ended', async () => {
+test('a connection broken by the target is broken for the client', async () => {
   const target = await listen((socket) => socket.once('data', () => socket.resetAndDestroy()))
   const proxy = await startProxy({ target, roundTripMs: 2 })
   const socket = await dial(proxy.port)

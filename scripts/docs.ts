@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..', '..')
 /** Writes the generated documentation; with `--check` only says which of it is not what would be written. */
 async function main(check: boolean): Promise<number> {
   let stale = 0
-  for (const [path, text] of pages()) {
+  for (const [path, text] of await pages()) {
     const before = await readFile(join(root, path), 'utf8').catch(() => undefined)
     if (before === text) continue
     stale++

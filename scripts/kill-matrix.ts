@@ -61,7 +61,7 @@ async function main(args: string[]): Promise<number> {
     const markdown = `# Kill matrix, beside the official suite\n\n${reproduce}\n\n${matrixMarkdown(matrix)}`
     await writeFile(join(values.out, 'kill-matrix.md'), markdown)
     await writeFile(join(values.out, 'kill-matrix.json'), `${JSON.stringify(matrix, null, 2)}\n`)
-    await writeFile(join(values.out, 'kill-matrix.html'), matrixHtml(matrix))
+    await writeFile(join(values.out, 'kill-matrix.html'), await matrixHtml(matrix))
     for (const problem of matrix.problems) console.error(problem)
     return matrix.problems.length === 0 ? 0 : 1
   } finally {

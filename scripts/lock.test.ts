@@ -6,7 +6,7 @@ interface Locked {
   readonly optionalDependencies?: Readonly<Record<string, string>>
 }
 
-test('the lock names every optional package, those of other platforms as well: npm ci refuses it otherwise', () => {
+test('the lock names the optional packages of every platform', () => {
   const file = join(import.meta.dirname, '..', 'package-lock.json')
   const packages: Record<string, Locked> = JSON.parse(readFileSync(file, 'utf8')).packages
   const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>

@@ -63,7 +63,7 @@ test("the suite's own totals are read apart", () => {
   expect(readOfficialTotals(XML)).toEqual({ tests: 9, failures: 2, errors: 0, skipped: 1, disabled: 2 })
 })
 
-test('what is about referrers is told from the requests, not from names or answers', () => {
+test('requests alone decide what is about referrers', () => {
   expect(officialReferrers(readOfficialJunit(XML))).toEqual({
     listing: { passed: 1, failed: 1, skipped: 0, errored: 0 },
     listRequests: 3,
@@ -71,7 +71,7 @@ test('what is about referrers is told from the requests, not from names or answe
   })
 })
 
-test('a file without tests or with an unknown status is not taken for a result', () => {
+test('a file without tests or with an unknown status is no result', () => {
   expect(() => readOfficialJunit('<testsuites tests="0"></testsuites>')).toThrow(/no test/)
   expect(() => readOfficialJunit('<testcase name="a" status="maybe"></testcase>')).toThrow(/"maybe" of the test a/)
 })

@@ -24,7 +24,7 @@ async function standIn(script: string): Promise<OfficialBinary> {
 
 const options = () => ({ url: 'http://127.0.0.1:1', specVersion: '1.1', resultsDir: join(folder, 'results') })
 
-test('the environment names the registry and holds no setting that lies around', () => {
+test('the environment names the registry and holds no stray setting', () => {
   const environment = officialEnvironment(
     { ...options(), repositories: ['a/b', 'c/d'], credentials: { username: 'u', password: 'p' } },
     { HOME: 'home', OCI_API_REFERRER: 'false' },
@@ -42,14 +42,14 @@ test('the environment names the registry and holds no setting that lies around',
   })
 })
 
-test('https is verified unless the caller asks otherwise, and a path cannot be tested', () => {
+test('https is verified by default, and a path cannot be tested', () => {
   const secure = { ...options(), url: 'https://registry.example' }
   expect(officialEnvironment(secure).OCI_TLS).toBe('enabled')
   expect(officialEnvironment({ ...secure, insecure: true }).OCI_TLS).toBe('insecure')
   expect(() => officialEnvironment({ ...options(), url: 'http://host/v2/' })).toThrow(/not http:\/\/host\/v2\//)
 })
 
-test('results are read from the folder that the suite was told, whatever its exit code', async () => {
+test('results are read from the folder of the suite at any exit code', async () => {
   const binary = await standIn(`
     const xml = '<testsuites tests="2" failures="1"><testcase name="T/a" time="0" status="failure"></testcase></testsuites>'
     require('node:fs').writeFileSync(process.env.OCI_RESULTS_DIR + '/junit.xml', xml)
@@ -61,7 +61,7 @@ test('results are read from the folder that the suite was told, whatever its exi
   expect(describeOfficial(run)).toMatch(/0 passed, 1 failed/)
 })
 
-test('a suite that ends without results is an error, also when those of an earlier run lie there', async () => {
+test('a suite without results is an error, whatever earlier runs left', async () => {
   const binary = await standIn('console.error("failed to load config"); process.exit(0)')
   await runOfficial({ ...options(), binary }).catch(() => {})
   await writeFile(join(folder, 'results', 'junit.xml'), '<testcase name="old" time="0" status="passed"></testcase>')
@@ -74,7 +74,7 @@ test('a run can be ended early', async () => {
   await expect(runOfficial({ ...options(), binary, signal })).rejects.toThrow(/abort/i)
 })
 
-test('the real suite fails a server that knows nothing, and asks it for referrers', async ({ skip }) => {
+test('the real suite fails a server that knows nothing', async ({ skip }) => {
   const binary = await findOfficial()
   if (binary === undefined) {
     const reason = 'the official suite is not installed'

@@ -6,21 +6,22 @@ const root = join(import.meta.dirname, '..')
 
 /**
  * Which rooms a room may import from. Dependencies point one way: the command line knows the run, the run knows the
- * suites, suites know checks, checks know the client and the catalogue; the registry knows nobody.
+ * suites, suites know checks, checks know the client and the catalogue; the registry and the room for text know nobody.
  */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/catalogue': [],
   'src/client': [],
   'src/registry': [],
-  'src/wording': ['src/catalogue', 'src/outcome/outcome.ts'],
+  'src/text': [],
+  'src/wording': ['src/catalogue', 'src/run/outcome.ts', 'src/text'],
   'fixtures/make': [],
   'fixtures/schemas': [],
   'fixtures/registries': [],
   'fixtures/proxies': ['fixtures/registries'],
-  'src/check': ['src/client', 'src/catalogue', 'fixtures/make'],
-  suites: ['src/check', 'src/client', 'src/catalogue', 'fixtures/make', 'fixtures/schemas'],
+  'src/check': ['src/client', 'src/catalogue', 'src/text', 'fixtures/make'],
+  suites: ['src/check', 'src/client', 'src/catalogue', 'src/text', 'fixtures/make', 'fixtures/schemas'],
   'src/run': ['suites', 'src/check', 'src/client', 'src/catalogue', 'fixtures/make', 'src/version.ts'],
-  'src/report': ['src/outcome/outcome.ts', 'src/target/options.ts', 'src/client/exchange.ts', 'src/catalogue'],
+  'src/report': ['src/run/outcome.ts', 'src/target/options.ts', 'src/client/exchange.ts', 'src/catalogue', 'src/text'],
   'src/prove': [
     'src/run',
     'src/report',
@@ -29,6 +30,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'src/client',
     'src/catalogue',
     'src/registry',
+    'src/text',
     'fixtures/make',
   ],
   'src/cli': [
@@ -41,6 +43,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'src/check',
     'src/client',
     'src/catalogue',
+    'src/text',
     'src/version.ts',
   ],
 }
@@ -77,23 +80,19 @@ export function trespasses(imports: readonly Import[]): string[] {
 }
 
 test('rooms import only from rooms they may know', () => {
-  const files = Object.keys(allowed).flatMap((room) => {
-    try {
-      return sources(room)
-    } catch {
-      return []
-    }
-  })
-  expect(files.length).toBeGreaterThan(80)
-  const imports = files.flatMap((path) => importsIn(path, readFileSync(join(root, path), 'utf8')))
+  const rooms = Object.keys(allowed)
+  const files = rooms.map(sources)
+  // A room that is missing or empty holds nothing to the rules.
+  expect(rooms.filter((_, at) => files[at]!.length === 0)).toEqual([])
+  const imports = files.flat().flatMap((path) => importsIn(path, readFileSync(join(root, path), 'utf8')))
   expect(trespasses(imports)).toEqual([])
 })
 
 test('a trespass is found', () => {
   const imports = importsIn(
     'src/registry/app.ts',
-    "import { run } from '../target/run.ts'\nconst x = await import('./store.ts')\n",
+    "import { run } from '../run/run.ts'\nconst x = await import('./store.ts')\n",
   )
   expect(imports).toHaveLength(2)
-  expect(trespasses(imports)).toEqual(['src/registry/app.ts imports src/target/run.ts'])
+  expect(trespasses(imports)).toEqual(['src/registry/app.ts imports src/run/run.ts'])
 })

@@ -4,8 +4,9 @@
 export { checks, questions, requirements } from './catalogue/index.ts'
 export { type ProfileName, profileNames } from './catalogue/profiles.ts'
 export type { Level, Question, Requirement, SpecVersion } from './catalogue/types.ts'
+export type { DeclaredIdentity } from './check/declared.ts'
 export type { Existing } from './check/existing.ts'
-export type { DeclaredIdentity, Right } from './check/identity.ts'
+export type { Right } from './check/rights.ts'
 export type { CheckOutcome, Finding, Outcome, ProfileOutcome, Verdict } from './outcome/outcome.ts'
 export {
   type AccessOptions,

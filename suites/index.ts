@@ -3,11 +3,14 @@ import { anonymous } from './access/anonymous.suite.ts'
 import { attach } from './access/attach.suite.ts'
 import { digests } from './access/digests.suite.ts'
 import { granted } from './access/granted.suite.ts'
+import { passwords } from './access/passwords.suite.ts'
 import { reading } from './access/reading.suite.ts'
+import { readingForms } from './access/reading-forms.suite.ts'
 import { spelling } from './access/spelling.suite.ts'
 import { tokens } from './access/tokens.suite.ts'
 import { traces } from './access/traces.suite.ts'
 import { writing } from './access/writing.suite.ts'
+import { writingForms } from './access/writing-forms.suite.ts'
 import { chunked } from './blobs/chunks.suite.ts'
 import { deleteBlobs } from './blobs/delete.suite.ts'
 import { digests as blobDigests } from './blobs/digests.suite.ts'
@@ -83,7 +86,10 @@ export const suites: readonly Check[] = [
   ...granted,
   ...attach,
   ...reading,
+  ...readingForms,
   ...writing,
+  ...writingForms,
+  ...passwords,
   ...anonymous,
   ...traces,
   ...digests,

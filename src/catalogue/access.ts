@@ -18,9 +18,9 @@ export const access = {
     says: 'Identities can do what they are declared to be allowed.',
     implied: declared,
     checks: {
-      'access/read-granted': 'Whoever is declared to read a repository can read it',
-      'access/write-granted': 'Whoever is declared to write to a repository can push there',
-      'access/delete-granted': 'Whoever is declared to delete in a repository can delete there',
+      'access/read-granted': 'A user who may read a repository can read it',
+      'access/write-granted': 'A user who may write to a repository can push there',
+      'access/delete-granted': 'A user who may delete in a repository can delete there',
     },
   },
   'access/attaching': {
@@ -43,9 +43,13 @@ export const access = {
       'access/blob-refused': 'A user without read pulls no blob',
       'access/tags-refused': 'A user without read lists no tags',
       'access/list-refused': 'A user without read lists no referrers',
-      'access/other-list-refused': 'A reader of A without rights on B does not see the list in B of a subject in A',
-      'access/next-page-refused': 'A user without read gets no further page of a list that another one began',
-      'access/mount-refused': 'A user without read mounts no blob from there into a repository of their own',
+      'access/other-list-refused': "A reader of A without rights on B gets no list of A's subject in B",
+      'access/next-page-refused': "A user without read gets no further page of somebody else's list",
+      'access/mount-refused': 'A user without read mounts no blob into a repository of their own',
+      'access/pull-forms-refused': 'A user without read gets no manifest by any form of request',
+      'access/blob-forms-refused': 'A user without read gets no blob by Range or any other form',
+      'access/tags-forms-refused': 'A user without read lists no tags by any form of request',
+      'access/list-forms-refused': 'A user without read lists no referrers, filtered or paged or by HEAD',
     },
   },
   'access/writing': {
@@ -56,9 +60,12 @@ export const access = {
       'access/push-refused': 'A user without write pushes no manifest, and moves no tag',
       'access/upload-refused': 'A user without write begins no upload',
       'access/upload-session-refused': 'A user without write cannot use the upload session of another user',
-      'access/upload-session-elsewhere':
-        'An upload session of another repository cannot be finished in a repository of their own',
-      'access/tag-schema-refused': 'A user without write plants no list under the referrers tag of a subject',
+      'access/upload-session-elsewhere': 'An upload session cannot be finished in another repository',
+      'access/push-forms-refused': 'A user without write pushes no manifest of any kind, by any form',
+      'access/upload-forms-refused': 'A user without write begins no upload by any form of request',
+      'access/mount-into-refused': 'A user without write mounts nothing there that they may read elsewhere',
+      'access/session-forms-refused': 'A user without write uses no upload of another user in any way',
+      'access/tag-schema-refused': 'A user without write plants no list under a referrers tag',
     },
   },
   'access/deleting': {
@@ -68,6 +75,7 @@ export const access = {
     checks: {
       'access/delete-refused': 'A user without delete deletes no manifest and no tag',
       'access/blob-delete-refused': 'A user without delete deletes no blob',
+      'access/delete-forms-refused': 'A user without delete deletes no referrer, index or single tag',
     },
   },
   'access/anonymous': {
@@ -77,6 +85,22 @@ export const access = {
     checks: {
       'access/anonymous-reads-refused': 'Anonymous reads nothing that is not declared public',
       'access/anonymous-writes-refused': 'Anonymous pushes and deletes nothing where that is not declared',
+      'access/anonymous-read-forms-refused': 'Anonymous reads nothing by any form of request',
+      'access/anonymous-write-forms-refused': 'Anonymous pushes and uploads nothing by any form of request',
+      'access/anonymous-delete-forms-refused': 'Anonymous deletes no referrer, index or single tag',
+    },
+  },
+  'access/passwords': {
+    ...registry,
+    says: 'A user name with a wrong password, or one that nobody has, allows no more than no login at all.',
+    implied: `HTTP itself (RFC 9110, section 11.4) treats a bad password like none. ${declared}`,
+    checks: {
+      'access/wrong-password-reads-nothing': 'With a wrong password the name of a reader reads nothing',
+      'access/wrong-password-writes-nothing': 'With a wrong password the name of a writer writes nothing',
+      'access/wrong-password-deletes-nothing': 'With a wrong password a user name deletes nothing',
+      'access/near-password-refused': 'A password that is nearly right reads nothing',
+      'access/unknown-user-refused': 'A user that there is not reads and writes nothing',
+      'access/wrong-password-no-login': 'With a wrong password /v2/ does not say that the login is good',
     },
   },
   'access/traces': {
@@ -86,8 +110,8 @@ export const access = {
     checks: {
       'access/refusal-without-content': 'Refusals show no tag, digest or content of the repository',
       'access/existence-hidden': 'What exists is refused in the same way as what does not',
-      'access/mount-hides-existence':
-        'A mount from an unreadable repository is answered alike, whether the blob is there or not',
+      'access/mount-hides-existence': 'A mount from an unreadable repository does not show what is there',
+      'access/push-hides-existence': 'A push that names content is answered alike, wherever else that is',
     },
   },
   'access/digests': {
@@ -95,14 +119,13 @@ export const access = {
     says: 'A digest that is known from one repository gives nothing in another one.',
     implied: declared,
     checks: {
-      'access/digest-reads-no-manifest': 'The digest of a manifest in an unreadable repository gets nothing elsewhere',
-      'access/digest-reads-no-blob': 'The digest of a blob in an unreadable repository gets nothing elsewhere',
+      'access/digest-reads-no-manifest': 'A digest of an unreadable manifest gets nothing elsewhere',
+      'access/digest-reads-no-blob': 'A digest of an unreadable blob gets nothing elsewhere',
       'access/digest-lists-nothing': 'The list of a subject shows no referrers of an unreadable repository',
-      'access/digest-closes-no-upload':
-        'An upload without bytes does not become the blob that its digest names elsewhere',
+      'access/digest-closes-no-upload': 'An upload without bytes does not become the blob its digest names',
       'access/digest-mounts-nothing': 'A mount without a source finds no blob of an unreadable repository',
-      'access/reference-grants-nothing':
-        'A manifest that names content of an unreadable repository does not make it readable',
+      'access/digest-deletes-nothing': 'A delete by the digest of an unreadable repository removes nothing there',
+      'access/reference-grants-nothing': 'A manifest that names unreadable content does not make it readable',
     },
   },
   'access/spelling': {
@@ -122,6 +145,7 @@ export const access = {
     implied: declared,
     checks: {
       'access/token-elsewhere-refused': 'A token for one repository is refused in another one',
+      'access/token-forms-refused': 'A token for one repository is refused for every form in another one',
       'access/token-forged-refused': 'A token whose claims or signature were changed is refused',
     },
   },

@@ -72,7 +72,7 @@ export const checkingExistence = {
       'blobs/deleted-head': 'HEAD does not find a blob before its push or after its delete',
       'blobs/mount-deleted-head': 'HEAD does not find a mounted blob where it was deleted',
       'blobs/malformed-digest-head': 'HEAD finds nothing under a malformed digest',
-      'existing/head-unknown': 'HEAD does not find what nobody has in a repository that was there before',
+      'existing/head-unknown': 'HEAD finds nothing unknown in a repository that was there before',
     },
   },
 } as const satisfies Requirements

@@ -23,7 +23,7 @@ export const chunks = {
       { since: 'main', level: 'MUST', fingerprint: '48342375b254' },
     ],
     checks: {
-      'blobs/chunk-range': 'The answer to each chunk tells how much has arrived',
+      'blobs/chunk-range': 'The response to each chunk tells how much has arrived',
       'blobs/one-byte-range': 'The answer to a chunk of one byte tells that it has arrived',
     },
   },
@@ -33,7 +33,7 @@ export const chunks = {
     says: 'Closing a session after its chunks is answered with 201 and the location to pull the blob from.',
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: '383e6549fabd' }],
     checks: {
-      'blobs/chunked': 'A blob in chunks is accepted and can be pulled from the Location answered',
+      'blobs/chunked': 'A blob pushed in chunks can be pulled from its Location',
       'blobs/chunked-last-in-put': 'A blob whose last chunk comes with the closing request is accepted',
       'blobs/one-byte-accepted': 'A blob of one byte in one chunk is accepted',
     },
@@ -65,7 +65,7 @@ export const chunks = {
     says: 'A registry that wants chunks of some length says so when the session is opened.',
     wordings: [{ since: '1.1.0', level: 'SHOULD', fingerprint: '58585167442c' }],
     checks: {
-      'blobs/chunk-minimum': 'Where short chunks are refused, OCI-Chunk-Min-Length says how long they have to be',
+      'blobs/chunk-minimum': 'A registry that refuses short chunks sends OCI-Chunk-Min-Length',
     },
   },
   'chunks/status': {

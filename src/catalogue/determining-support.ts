@@ -9,7 +9,7 @@ export const determiningSupport = {
     implied:
       'Only a 200 there says that the registry implements the specification, and the table of endpoints names it as the success.',
     checks: {
-      'api/version': 'The API answers at /v2/',
+      'api/version': 'The API is there at /v2/',
     },
   },
 } as const satisfies Requirements

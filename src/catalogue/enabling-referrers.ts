@@ -16,7 +16,7 @@ export const enablingReferrers = {
       'referrers/artifact-first-by-digest-listed-early':
         'An artifact pushed by digest is listed while its subject is absent',
       'referrers/artifact-first-by-digest-listed':
-        'An artifact pushed by digest is still listed once its subject has come',
+        'An artifact pushed by digest stays listed once its subject has come',
       'referrers/artifact-after-by-digest-listed': 'An artifact pushed by digest after its subject is listed',
       'referrers/artifact-first-by-tag-listed-early': 'An artifact pushed by tag is listed while its subject is absent',
       'referrers/artifact-first-by-tag-listed': 'An artifact pushed by tag is still listed once its subject has come',
@@ -42,20 +42,17 @@ export const enablingReferrers = {
       'referrers/untagged-listed': 'A referrer that lost its tag is listed as long as it is stored',
       'referrers/one-tag-deleted-listed': 'A referrer that lost one of its tags is listed',
       'referrers/other-tag-deleted-listed': 'Deleting the tag of something else changes no list',
-      'referrers/subject-untagged-listed':
-        'Referrers of a subject that lost its tag are listed as long as they are stored',
+      'referrers/subject-untagged-listed': 'Referrers of a subject that lost its tag stay listed while stored',
       'referrers/moved-tag-new-listed': 'A referrer that a tag was moved to is listed',
-      'referrers/moved-tag-old-listed': 'A referrer that a tag was moved from is listed as long as it is stored',
+      'referrers/moved-tag-old-listed': 'A referrer whose tag moved away stays listed while it is stored',
       'referrers/burst-listed': 'Referrers pushed together are all listed',
       'referrers/burst-absent-subject-listed': 'Referrers of an absent subject pushed together are all listed',
-      'referrers/burst-two-repositories-listed':
-        'Referrers pushed together to two repositories are each listed where they are',
-      'referrers/burst-same-in-both-listed':
-        'The same referrers pushed together to two repositories are listed in both',
+      'referrers/burst-two-repositories-listed': 'Referrers pushed at once to two repositories are listed in their own',
+      'referrers/burst-same-in-both-listed': 'One set of referrers pushed at once to both repositories is in both',
       'referrers/burst-same-listed': 'A referrer pushed many times together is listed',
       'referrers/burst-with-subject-listed': 'Referrers pushed together with their subject are all listed',
       'referrers/list-while-pushing-complete': 'A list read during pushes is complete after them',
-      'upgrade/new-listed': 'Referrers pushed after the API was turned on are listed beside earlier ones',
+      'upgrade/new-listed': 'Referrers pushed with the API on are listed beside earlier ones',
     },
   },
   'enabling-referrers/tag-schema-listed': {

@@ -8,7 +8,7 @@ export const errorCodes = {
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: '633abbf7f6b0' }],
     checks: {
       'errors/form': 'Refusals in JSON hold an array of errors',
-      'existing/error-form': 'Refusals of a repository that was there before hold an array of errors',
+      'existing/error-form': 'Refusals of a repository that was there before have an errors array',
     },
   },
   'errors/code-form': {
@@ -18,7 +18,7 @@ export const errorCodes = {
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: 'bdf5e38e103c' }],
     checks: {
       'errors/code-form': 'Codes are of capital letters and underscores',
-      'existing/error-code-form': 'Codes of a repository that was there before are of capital letters and underscores',
+      'existing/error-code-form': 'Error codes of a repository that was there before are well-formed',
     },
   },
   'errors/code-known': {
@@ -39,11 +39,10 @@ export const errorCodes = {
     checks: {
       'errors/fits-unknown-manifest': 'A manifest nobody pushed is refused with MANIFEST_UNKNOWN',
       'errors/fits-unknown-blob': 'A blob nobody pushed is refused with BLOB_UNKNOWN',
-      'errors/fits-unknown-repository': 'The tags of a repository nobody pushed to are refused with NAME_UNKNOWN',
+      'errors/fits-unknown-repository': 'Tags of a repository nobody pushed to are refused with NAME_UNKNOWN',
       'errors/fits-invalid-manifest': 'Something else than a manifest is refused with MANIFEST_INVALID',
-      'errors/fits-wrong-digest': 'A blob with the digest of something else is refused with DIGEST_INVALID',
-      'errors/fits-wrong-manifest-digest':
-        'A manifest with the digest of something else is refused with DIGEST_INVALID',
+      'errors/fits-wrong-digest': 'A blob with the wrong digest is refused with DIGEST_INVALID',
+      'errors/fits-wrong-manifest-digest': 'A manifest with the wrong digest is refused with DIGEST_INVALID',
       'errors/fits-session-over': 'A session that is over is refused with BLOB_UPLOAD_UNKNOWN',
     },
   },
@@ -53,7 +52,7 @@ export const errorCodes = {
     says: 'Who is asked too often says in Retry-After when to come back.',
     wordings: [{ since: 'main', level: 'SHOULD', fingerprint: 'db418ae99fed' }],
     checks: {
-      'errors/retry-after': 'Answers with 429 say when to come back',
+      'errors/retry-after': 'Responses with 429 say when to come back',
     },
   },
   'errors/message-text': {

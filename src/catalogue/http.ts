@@ -9,7 +9,7 @@ export const http = {
     checks: {
       'manifests/head-agrees': 'HEAD and GET of a manifest agree',
       'blobs/head-agrees': 'HEAD and GET of a blob agree',
-      'api/method-not-allowed': 'An answer with 405 says which methods there are',
+      'api/method-not-allowed': 'A response with 405 says which methods there are',
     },
   },
 } as const satisfies Requirements

@@ -177,7 +177,7 @@ describe('each rule finds what it is there for:', () => {
     expect(lint.checksOrExcluded(only({ ...bare, excluded: 'Nobody sees it.' }))).toEqual([])
   })
 
-  test('checks that nobody binds, that are bound twice, or that the catalogue does not know', () => {
+  test('unbound, doubly bound and unknown checks are found', () => {
     const float = { id: 'ships/float', observes: false }
     expect(lint.bindings(of({}), [])).toEqual(['ships/float: bound by no check of the suites'])
     expect(lint.bindings(of({}), [float, float])).toEqual(['ships/float: bound more than once'])
@@ -193,7 +193,7 @@ describe('each rule finds what it is there for:', () => {
     expect(lint.bindings(questioning('retention/ships'), [float])).toEqual([])
   })
 
-  test('prerequisites that are no checks, judge nothing or go round in a circle; conditions nobody meets', () => {
+  test('prerequisites and conditions that cannot hold are found', () => {
     const check = (id: string, ...needs: string[]): lint.Bound => ({ id, observes: false, needs })
     expect(lint.conditions([check('a/a', 'a/b')])).toEqual(['a/a: needs a/b, which is no check'])
     expect(lint.conditions([check('a/a', 'a/b'), { id: 'a/b', observes: true }])).toEqual([
@@ -209,7 +209,7 @@ describe('each rule finds what it is there for:', () => {
     ])
   })
 
-  test('wordings that overlap, are out of order, end before they begin, or are not there', () => {
+  test('missing, overlapping and unordered wordings are found', () => {
     const [first] = plain.wordings as [Wording]
     const found = (...wordings: Wording[]) => lint.wordings(of({ wordings }))
     expect(found()).toEqual(['ships/floating: has no wording'])
@@ -257,7 +257,7 @@ describe('each rule finds what it is there for:', () => {
     ).toHaveLength(1)
   })
 
-  test('a sentence that is missing from a version, under another heading, or in more versions than said', () => {
+  test('a sentence missing from a version or in too many is found', () => {
     const sinking = 'A boat SHOULD NOT sink.'
     expect(lint.fingerprints(of(said(sinking)), texts)).toEqual([])
     const in110 = lint.fingerprints(of(said(sinking, { since: '1.1.0' })), texts)
@@ -268,7 +268,7 @@ describe('each rule finds what it is there for:', () => {
     expect(lint.fingerprints(of(said(sinking, { until: '1.1.1' })), texts)[0]).toContain('in main under "Boats", which')
   })
 
-  test('an older text may have a sentence under the heading of its time, the newest may not', () => {
+  test('an older text may have a sentence under its former heading', () => {
     const [tags, discovery] = ['# Listing Tags', '# Content Discovery'].map(
       (title) => `${title}\n\nIt MUST list tags.\n`,
     )

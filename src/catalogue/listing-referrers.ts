@@ -45,7 +45,7 @@ export const listingReferrers = {
       'referrers/malformed-too-short': 'A sha256 digest that is too short is refused with 400',
       'referrers/malformed-too-long': 'A sha256 digest that is too long is refused with 400',
       'referrers/malformed-not-hexadecimal': 'A sha256 digest that is not hexadecimal is refused with 400',
-      'existing/referrers-malformed': 'A malformed digest is refused with 400 in a repository that was there before',
+      'existing/referrers-malformed': 'A malformed digest is refused with 400 where content was there before',
     },
   },
   'listing-referrers/index': {
@@ -64,7 +64,7 @@ export const listingReferrers = {
       'referrers/list-entries-pullable': 'Each listed manifest can be pulled and hashes to its digest',
       'existing/referrers-index': 'The list of content that was there before is a valid image index',
       'existing/referrers-pullable': 'Each manifest listed for content that was there before can be pulled',
-      'existing/referrers-sizes': 'Descriptors listed for content that was there before carry sizes in bytes',
+      'existing/referrers-sizes': 'Descriptors of referrers that were there before have sizes in bytes',
     },
   },
   'listing-referrers/media-type-field': {
@@ -84,8 +84,7 @@ export const listingReferrers = {
     wordings: [{ since: '1.1.0', level: 'MUST', fingerprint: 'e94146ed6e62' }],
     checks: {
       'referrers/list-content-type': 'A list has the Content-Type of an image index',
-      'existing/referrers-content-type':
-        'The list of content that was there before has the Content-Type of an image index',
+      'existing/referrers-content-type': 'A list of what was there before has the Content-Type of an index',
     },
   },
   'listing-referrers/same-repository': {
@@ -95,7 +94,7 @@ export const listingReferrers = {
     wordings: [{ since: '1.1.0', level: 'MUST', fingerprint: '8c7a91a30512' }],
     implied: 'Stated plainly, without a keyword.',
     checks: {
-      'referrers/alternate-not-deletable': 'A referrer cannot be deleted through a repository it was not pushed to',
+      'referrers/alternate-not-deletable': 'A referrer cannot be deleted through another repository',
       'referrers/alternate-listed': 'A repository lists its referrers of a subject in another repository',
       'referrers/alternate-repeated': 'Repeated and interleaved lists of two repositories stay apart',
       'referrers/alternate-not-listed-elsewhere': 'A repository does not list referrers pushed to another one',
@@ -107,16 +106,16 @@ export const listingReferrers = {
       'referrers/alternate-deleted-in-one': 'A referrer deleted in one repository stays listed in the other',
       'referrers/alternate-subject-arrives-here': 'Referrers stay listed once their subject comes to their repository',
       'referrers/alternate-subject-arrives-there':
-        'Referrers stay listed once their subject comes to another repository, which lists none',
+        'Referrers stay listed once their subject comes to another repository',
       'referrers/alternate-apart': 'Two repositories each list their own referrers of one subject',
       'referrers/alternate-names-alike': 'Repositories whose names start alike each list their own referrers',
       'referrers/unknown-repository-shows-nothing':
         'A repository that nobody wrote to shows no referrers of another one',
       'referrers/list-no-strangers': 'A list holds nothing that was not pushed with its subject',
       'referrers/list-subjects-match': 'Each listed manifest names the subject asked for',
-      'existing/referrers-match': 'Each manifest listed for content that was there before names it as its subject',
-      'referrers/chain-from-top-listed': 'Each link of a chain pushed from its subject up lists the next one alone',
-      'referrers/chain-from-bottom-listed': 'Each link of a chain pushed down to its subject lists the next one alone',
+      'existing/referrers-match': 'Each referrer that was there before names the subject that lists it',
+      'referrers/chain-from-top-listed': 'Each link of a chain pushed from its subject up lists only the next',
+      'referrers/chain-from-bottom-listed': 'Each link of a chain pushed down to its subject lists only the next',
       'referrers/deleted-not-listed': 'A deleted referrer is not listed any more, the others are',
       'referrers/deleted-index-not-listed': 'A deleted index is not listed any more',
       'referrers/deleted-dangling-not-listed': 'A deleted referrer of an absent subject is not listed any more',
@@ -155,10 +154,8 @@ export const listingReferrers = {
     says: 'The descriptor of an image without artifactType has the media type of its config.',
     wordings: [{ since: '1.1.0', level: 'MUST', fingerprint: '9a2eef025318' }],
     checks: {
-      'referrers/artifact-type-from-config':
-        'The descriptor of an image without artifactType has the type of its config',
-      'existing/referrers-config-types':
-        'Descriptors listed for content that was there before have the types of configs',
+      'referrers/artifact-type-from-config': 'An image without artifactType is listed with the type of its config',
+      'existing/referrers-config-types': 'Images that were there before are listed with the types of configs',
       'referrers/artifact-type-from-empty-config': 'The type of an empty config counts as any other',
       'referrers/artifact-type-empty': 'An empty artifactType counts as none',
     },
@@ -283,7 +280,7 @@ export const listingReferrers = {
       'referrers/filter-plus': 'A type with a plus sign, percent-encoded, is found',
       'referrers/filter-semicolon': 'A type with a semicolon, percent-encoded, is found',
       'referrers/filter-config-type': 'An image is found by the type of its config',
-      'referrers/filter-type-over-config': 'An artifact is found by its artifactType, not by the type of its config',
+      'referrers/filter-type-over-config': 'An artifact is found by artifactType, not by the type of its config',
       'referrers/filter-index': 'An index is found by its artifactType',
       'referrers/filter-same-entries': 'Filtering changes no descriptor',
       'referrers/filter-header-truthful': 'A list that says it was filtered was filtered',

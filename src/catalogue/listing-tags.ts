@@ -18,7 +18,7 @@ export const listingTags = {
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: '028268b979ae' }],
     checks: {
       'tags/form': 'The list of tags has the name of the repository and an array',
-      'existing/tags-form': 'The list of tags that were there before has the name of their repository',
+      'existing/tags-form': 'A list of tags that were there before names their repository',
     },
   },
   'listing-tags/true': {
@@ -88,7 +88,7 @@ export const listingTags = {
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: '639171fe2116' }],
     checks: {
       'tags/zero': 'Asking for zero tags gives an empty list and no Link',
-      'existing/tags-zero': 'Asking for zero of the tags that were there before gives an empty list',
+      'existing/tags-zero': 'Zero of the tags that were there before are an empty list',
     },
   },
   'listing-tags/last': {
@@ -99,8 +99,8 @@ export const listingTags = {
     implied: 'Stated plainly, without a keyword.',
     checks: {
       'tags/last': 'A list after a tag holds the tags that follow it',
-      'existing/tags-last': 'A list after a tag that was there before holds what follows it in the whole list',
-      'tags/last-digits': 'A tag of digits alone is taken as a tag, not as a number of tags to leave out',
+      'existing/tags-last': 'A list of tags that were there before goes on after a given one',
+      'tags/last-digits': 'A last tag of digits alone is taken as a tag, not as a number',
     },
   },
   'listing-tags/link': {

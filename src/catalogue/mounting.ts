@@ -19,7 +19,7 @@ export const mounting = {
     wordings: [{ since: '1.0', level: 'SHOULD', fingerprint: '47cd1f15986e' }],
     checks: {
       'blobs/mount-unknown': 'Mounting a blob nobody pushed opens an upload session',
-      'blobs/mount-without-source': 'A mount that does not say from where is done, or opens an upload session',
+      'blobs/mount-without-source': 'A mount without a source succeeds, or opens an upload session',
       'blobs/mount-answer': 'A mount is done, or opens an upload session',
       'blobs/mount-elsewhere': 'A mount from where the blob is not is done, or opens a session',
       'blobs/mount-known': 'A mount of a blob that is there is done, or opens a session',

@@ -24,11 +24,11 @@ export const pull = {
     ],
     checks: {
       'manifests/unknown': 'A manifest nobody pushed is not found',
-      'referrers/never-subject-absent': 'A subject that was never pushed is not found, though referrers name it',
+      'referrers/never-subject-absent': 'A subject nobody pushed is not found, though referrers name it',
       'referrers/alternate-subject-stays-absent':
-        'A subject in another repository is not found here, though referrers here name it',
+        'A subject elsewhere is not found here, though referrers here name it',
       'referrers/alternate-not-readable': 'A referrer cannot be read through a repository it was not pushed to',
-      'existing/manifest-unknown': 'A manifest nobody has is not found in a repository that was there before',
+      'existing/manifest-unknown': 'A repository that was there before has no manifest nobody pushed',
       'fallback/tag-absent-before': 'The referrers tag of a manifest is not found before anybody pushes it',
     },
   },
@@ -62,7 +62,7 @@ export const pull = {
     wordings: [{ since: '1.1.0', level: 'SHOULD NOT', fingerprint: '7adf3150321a' }],
     checks: {
       'manifests/content-type-bare': 'The Content-Type of a manifest has no parameters',
-      'existing/content-type-bare': 'The Content-Type of a manifest that was there before has no parameters',
+      'existing/content-type-bare': 'The Content-Type of a manifest from before the run has no parameters',
     },
   },
   'pull/blob-exact': {
@@ -125,7 +125,7 @@ export const pull = {
     checks: {
       'blobs/digest-true': 'The digest that comes with a blob is that of its bytes',
       'blobs/digest-true-after': 'The digest that comes with a blob is true after each change',
-      'existing/blob-digest-true': 'The digest that comes with a blob that was there before is that of its bytes',
+      'existing/blob-digest-true': 'The digest header of a blob from before the run fits its bytes',
     },
   },
   'pull/blob-range': {

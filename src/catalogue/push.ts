@@ -15,7 +15,7 @@ export const push = {
       'referrers/index-first-by-tag-accepted': 'An index pushed by tag before its subject is accepted',
       'referrers/index-subject-accepted': 'Referrers of an index are accepted before and after it',
       'referrers/sha512-subject-accepted': 'A manifest whose absent subject has a sha512 digest is accepted',
-      'referrers/alternate-accepted': 'Referrers are accepted in a repository that does not have their subject',
+      'referrers/alternate-accepted': 'Referrers are accepted in a repository without their subject',
     },
     disputes: [
       'opencontainers/distribution-spec#459',
@@ -31,7 +31,7 @@ export const push = {
     says: 'A manifest refused for what it refers to is refused with MANIFEST_BLOB_UNKNOWN.',
     wordings: [{ since: '1.1.0', level: 'MUST', fingerprint: '3bb6359c932a' }],
     checks: {
-      'manifests/missing-blob': 'A manifest refused for a missing blob is refused with MANIFEST_BLOB_UNKNOWN',
+      'manifests/missing-blob': 'A refusal for a missing blob has the code MANIFEST_BLOB_UNKNOWN',
     },
   },
 } as const satisfies Requirements

@@ -16,30 +16,19 @@ export const pushingManifests = {
       'referrers/artifact-after-by-tag-accepted': 'An artifact pushed by tag after its subject is accepted',
       'referrers/index-after-by-digest-accepted': 'An index pushed by digest after its subject is accepted',
       'referrers/index-after-by-tag-accepted': 'An index pushed by tag after its subject is accepted',
-      'referrers/image-first-by-digest-located':
-        'An image pushed by digest before its subject can be pulled from the Location answered',
-      'referrers/image-after-by-digest-located':
-        'An image pushed by digest after its subject can be pulled from the Location answered',
-      'referrers/image-first-by-tag-located':
-        'An image pushed by tag before its subject can be pulled from the Location answered',
-      'referrers/image-after-by-tag-located':
-        'An image pushed by tag after its subject can be pulled from the Location answered',
+      'referrers/image-first-by-digest-located': 'An image pushed by digest before its subject is at its Location',
+      'referrers/image-after-by-digest-located': 'An image pushed by digest after its subject is at its Location',
+      'referrers/image-first-by-tag-located': 'An image pushed by tag before its subject is at its Location',
+      'referrers/image-after-by-tag-located': 'An image pushed by tag after its subject is at its Location',
       'referrers/artifact-first-by-digest-located':
-        'An artifact pushed by digest before its subject can be pulled from the Location answered',
-      'referrers/artifact-after-by-digest-located':
-        'An artifact pushed by digest after its subject can be pulled from the Location answered',
-      'referrers/artifact-first-by-tag-located':
-        'An artifact pushed by tag before its subject can be pulled from the Location answered',
-      'referrers/artifact-after-by-tag-located':
-        'An artifact pushed by tag after its subject can be pulled from the Location answered',
-      'referrers/index-first-by-digest-located':
-        'An index pushed by digest before its subject can be pulled from the Location answered',
-      'referrers/index-after-by-digest-located':
-        'An index pushed by digest after its subject can be pulled from the Location answered',
-      'referrers/index-first-by-tag-located':
-        'An index pushed by tag before its subject can be pulled from the Location answered',
-      'referrers/index-after-by-tag-located':
-        'An index pushed by tag after its subject can be pulled from the Location answered',
+        'An artifact pushed by digest before its subject is at its Location',
+      'referrers/artifact-after-by-digest-located': 'An artifact pushed by digest after its subject is at its Location',
+      'referrers/artifact-first-by-tag-located': 'An artifact pushed by tag before its subject is at its Location',
+      'referrers/artifact-after-by-tag-located': 'An artifact pushed by tag after its subject is at its Location',
+      'referrers/index-first-by-digest-located': 'An index pushed by digest before its subject is at its Location',
+      'referrers/index-after-by-digest-located': 'An index pushed by digest after its subject is at its Location',
+      'referrers/index-first-by-tag-located': 'An index pushed by tag before its subject is at its Location',
+      'referrers/index-after-by-tag-located': 'An index pushed by tag after its subject is at its Location',
       'referrers/pushed-twice-accepted': 'A referrer that is already there is accepted again',
       'referrers/burst-accepted': 'Referrers pushed together are all accepted',
       'referrers/burst-same-accepted': 'The same referrer pushed many times together is accepted each time',

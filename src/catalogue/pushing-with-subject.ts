@@ -7,20 +7,14 @@ export const pushingWithSubject = {
     says: 'The push of an image manifest with a subject is answered with OCI-Subject and the digest of the subject, where the referrers API is there.',
     wordings: [{ since: '1.1.0', level: 'MUST', fingerprint: 'df1809ae8abf' }],
     checks: {
-      'referrers/image-first-by-digest-subject':
-        'An image pushed by digest before its subject is answered with OCI-Subject',
-      'referrers/image-after-by-digest-subject':
-        'An image pushed by digest after its subject is answered with OCI-Subject',
-      'referrers/image-first-by-tag-subject': 'An image pushed by tag before its subject is answered with OCI-Subject',
-      'referrers/image-after-by-tag-subject': 'An image pushed by tag after its subject is answered with OCI-Subject',
-      'referrers/artifact-first-by-digest-subject':
-        'An artifact pushed by digest before its subject is answered with OCI-Subject',
-      'referrers/artifact-after-by-digest-subject':
-        'An artifact pushed by digest after its subject is answered with OCI-Subject',
-      'referrers/artifact-first-by-tag-subject':
-        'An artifact pushed by tag before its subject is answered with OCI-Subject',
-      'referrers/artifact-after-by-tag-subject':
-        'An artifact pushed by tag after its subject is answered with OCI-Subject',
+      'referrers/image-first-by-digest-subject': 'An image pushed by digest before its subject gets OCI-Subject',
+      'referrers/image-after-by-digest-subject': 'An image pushed by digest after its subject gets OCI-Subject',
+      'referrers/image-first-by-tag-subject': 'An image pushed by tag before its subject gets OCI-Subject',
+      'referrers/image-after-by-tag-subject': 'An image pushed by tag after its subject gets OCI-Subject',
+      'referrers/artifact-first-by-digest-subject': 'An artifact pushed by digest before its subject gets OCI-Subject',
+      'referrers/artifact-after-by-digest-subject': 'An artifact pushed by digest after its subject gets OCI-Subject',
+      'referrers/artifact-first-by-tag-subject': 'An artifact pushed by tag before its subject gets OCI-Subject',
+      'referrers/artifact-after-by-tag-subject': 'An artifact pushed by tag after its subject gets OCI-Subject',
       'referrers/index-subject-header': 'Referrers of an index are answered with OCI-Subject',
       'referrers/alternate-subject-header': 'OCI-Subject is answered although the subject is in another repository',
       'referrers/sha512-subject-header': 'OCI-Subject carries a sha512 digest unchanged',
@@ -34,12 +28,10 @@ export const pushingWithSubject = {
     implied:
       'The sentence names image manifests alone; lists hold indexes too, and clients tell from the header whether a list is kept for them.',
     checks: {
-      'referrers/index-first-by-digest-subject':
-        'An index pushed by digest before its subject is answered with OCI-Subject',
-      'referrers/index-after-by-digest-subject':
-        'An index pushed by digest after its subject is answered with OCI-Subject',
-      'referrers/index-first-by-tag-subject': 'An index pushed by tag before its subject is answered with OCI-Subject',
-      'referrers/index-after-by-tag-subject': 'An index pushed by tag after its subject is answered with OCI-Subject',
+      'referrers/index-first-by-digest-subject': 'An index pushed by digest before its subject gets OCI-Subject',
+      'referrers/index-after-by-digest-subject': 'An index pushed by digest after its subject gets OCI-Subject',
+      'referrers/index-first-by-tag-subject': 'An index pushed by tag before its subject gets OCI-Subject',
+      'referrers/index-after-by-tag-subject': 'An index pushed by tag after its subject gets OCI-Subject',
     },
     disputes: ['opencontainers/distribution-spec#407', 'opencontainers/distribution-spec#436'],
   },

@@ -4,7 +4,7 @@ import type { Questions } from './types.ts'
 export const questions = {
   'referrers/unknown-repository': {
     heading: 'Listing Referrers',
-    asks: 'How does the API answer for a repository that nobody wrote to?',
+    asks: 'How does the API respond for a repository that nobody wrote to?',
     disputes: ['opencontainers/distribution-spec#359', 'project-zot/zot#4165'],
   },
   'referrers/list-order': { heading: 'Listing Referrers', asks: 'In which order does a list hold its entries?' },
@@ -64,7 +64,7 @@ export const questions = {
   },
   'fallback/delete-listed': {
     heading: 'Deleting Manifests',
-    asks: 'How is deleting a manifest answered that the index under the referrers tag still lists?',
+    asks: 'Can a manifest be deleted that the referrers tag still lists?',
     disputes: ['opencontainers/distribution-spec#514'],
   },
   'fallback/conditional-push': {
@@ -83,7 +83,7 @@ export const questions = {
   },
   'blobs/cross-algorithm': {
     heading: 'Pulling blobs',
-    asks: 'Is a blob found by its sha256 digest that was pushed by its sha512 digest?',
+    asks: 'Is a blob pushed by sha512 digest found by its sha256 digest?',
   },
   'manifests/odd-tag': {
     heading: 'Pushing Manifests',
@@ -91,11 +91,11 @@ export const questions = {
   },
   'api/odd-name': {
     heading: 'Pulling manifests',
-    asks: 'How is a push answered to a repository name that the grammar does not allow?',
+    asks: 'What becomes of a push to a repository name outside the grammar?',
   },
   'upgrade/unlisted': {
     heading: 'Enabling the Referrers API',
-    asks: 'Are earlier manifests with a subject listed that no referrers tag names?',
+    asks: 'Are earlier referrers listed that no referrers tag names?',
   },
   'access/refusal-status': {
     heading: 'Determining Support',
@@ -107,7 +107,7 @@ export const questions = {
   },
   'access/token-reach': {
     heading: 'Determining Support',
-    asks: 'Is a token for one repository good for another one that its user may read?',
+    asks: 'Is a token for one repository good for another of the same user?',
   },
   'retention/dangling': {
     heading: 'Push',

@@ -7,7 +7,7 @@ export const singlePost = {
     says: 'A blob taken with a single POST is answered with 201 and the location to pull it from.',
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: '4a80d839541a' }],
     checks: {
-      'blobs/single-post': 'A blob taken with a single POST can be pulled from the Location answered',
+      'blobs/single-post': 'A blob pushed in a single POST can be pulled from its Location',
     },
   },
   'single-post/session': {

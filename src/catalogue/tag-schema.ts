@@ -8,12 +8,11 @@ export const tagSchema = {
     wordings: [{ since: '1.1.0', level: 'MUST' }],
     implied: 'Maintaining it is left to clients, by pushing and pulling it as any other tag.',
     checks: {
-      'fallback/index-accepted': 'An index is accepted under the referrers tag, and a longer one after it',
+      'fallback/index-accepted': 'The referrers tag takes an index, and a longer one after it',
       'fallback/index-pulled': 'The index under the referrers tag is the one pushed last',
       'fallback/absent-subject': 'The referrers tag of an absent subject takes an index',
-      'fallback/long-digest': 'The referrers tag of a sha512 digest, cut as the text says, takes an index',
-      'fallback/alternate-repository':
-        'The referrers tag of a subject in another repository takes an index, and only here',
+      'fallback/long-digest': 'The referrers tag of a sha512 digest, cut to length, takes an index',
+      'fallback/alternate-repository': 'The referrers tag of a subject elsewhere takes an index, only here',
       'fallback/entry-removed': 'The index under the referrers tag can be replaced by a shorter one',
     },
     disputes: [

@@ -16,7 +16,7 @@ export const warnings = {
     says: 'The warnings of one answer are 4096 bytes at most.',
     wordings: [{ since: '1.1.0', level: 'MUST NOT', fingerprint: 'b6e93a3f5a06' }],
     checks: {
-      'warnings/size': 'Warnings of one answer take 4096 bytes at most',
+      'warnings/size': 'Warnings of one response take no more than 4096 bytes',
     },
   },
 } as const satisfies Requirements

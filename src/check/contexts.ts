@@ -3,7 +3,7 @@ import type { Client } from '../client/client.ts'
 import { NoResponse } from '../client/wire.ts'
 import type { Identity, RegistryContext } from './define.ts'
 import type { Existing } from './existing.ts'
-import { hasRole, roles } from './identity.ts'
+import { anonymous, hasRole, type Member, roles } from './identity.ts'
 import { type Notebook, Repository } from './repository.ts'
 import type { ContextFactory } from './runner.ts'
 import type { Session } from './session.ts'
@@ -17,6 +17,8 @@ export interface RegistryContextOptions {
   readonly upgradeSeed?: string | undefined
   /** Content that was there before, as the user named it. */
   readonly existing?: readonly Existing[]
+  /** From the second look on, content is other than before. */
+  readonly look?: number
 }
 
 /** Contexts of one registry for scenarios and checks. */
@@ -31,30 +33,32 @@ export class RegistryContexts implements ContextFactory<RegistryContext> {
   }
 
   context(label: string, notebook: Notebook): RegistryContext {
-    const { session, repository, alternateRepository, upgradeSeed, existing = [] } = this.#options
+    const { session, repository, alternateRepository, upgradeSeed, existing = [], look = 1 } = this.#options
     const repositoriesOf = (own: Session) => ({
       repo: new Repository(own, repository, notebook),
       alt: new Repository(own, alternateRepository, notebook),
     })
     // Each identity has its own cache of pushed blobs: what one was refused is not there, or refused, for another.
     const seenBy = (client: Client) => repositoriesOf({ ...session, client, blobs: new Map() })
-    const identities = (session.identityClients?.members ?? []).map(
-      ({ declared, client, authorization }): Identity => ({
-        declared,
-        ...seenBy(client),
-        authorization: ({ name }) => authorization({ repository: name, action: 'pull' }),
-      }),
-    )
+    const { members = [], impostors = [], nobody } = session.identityClients ?? {}
+    const identityOf = ({ declared, client, authorization }: Member): Identity => ({
+      declared,
+      ...seenBy(client),
+      authorization: ({ name }) => authorization({ repository: name, action: 'pull' }),
+    })
+    const identities = members.map(identityOf)
     return {
       ...repositoriesOf(session),
       identities,
+      impostors: impostors.map((one) => ({ ...identityOf(one), disguise: one.disguise, user: one.user })),
+      nobody: identityOf(nobody ?? { declared: anonymous, client: session.client, authorization: () => undefined }),
       as: (role) => {
         const found = identities.find(({ declared }) => hasRole(role, declared))
         if (found) return found
         throw new NotApplicable(`needs ${roles[role]}`)
       },
       stranger: seenBy(session.identityClients?.stranger ?? session.client),
-      make: new Maker(session.seed, label),
+      make: new Maker(session.seed, look === 1 ? label : `${label}, look ${look}`),
       seeded: upgradeSeed === undefined ? undefined : new Maker(upgradeSeed, 'upgrade'),
       existing,
       spec: session.spec,

@@ -4,7 +4,7 @@ import { check, given, observe, scenario } from './define.ts'
 const shared = scenario('something', async () => 7)
 const alone = check('referrers/listed', async () => {})
 
-test('a check with a scenario is given what the scenario gathered, one without is given the context alone', async () => {
+test('a check gets what its scenario gathered, or the context alone', async () => {
   const context = { marked: true } as never
   const seen: unknown[] = []
   const first = check('referrers/listed', shared, (value, context) => void seen.push(value, context))

@@ -1,8 +1,11 @@
 import type { Maker } from '../../fixtures/make/maker.ts'
 import type { CheckId, QuestionId } from '../catalogue/index.ts'
 import type { SpecVersion } from '../catalogue/types.ts'
+import type { RegistryResponse } from '../client/client.ts'
+import type { DeclaredIdentity } from './declared.ts'
 import type { Existing } from './existing.ts'
-import type { DeclaredIdentity, Role } from './identity.ts'
+import type { Role } from './identity.ts'
+import type { Imposture } from './impostors.ts'
 import type { Notebook, Repository } from './repository.ts'
 import type { Feature } from './session.ts'
 
@@ -23,6 +26,10 @@ export interface RegistryContext {
   readonly alt: Repository
   /** Everybody who was declared with `--identity`. */
   readonly identities: readonly Identity[]
+  /** Logins that are wrong, in several ways for each user who was declared. */
+  readonly impostors: readonly (Identity & Imposture)[]
+  /** The one who does not log in, whether or not that was declared. */
+  readonly nobody: Identity
   /** The first identity of a sort. @throws NotApplicable when nobody is one */
   as(role: Role): Identity
   /** Both repositories as they show to whoever answers no challenge. */
@@ -72,12 +79,29 @@ export interface Check<C = RegistryContext> extends Conditions {
   /** True: it answers a question and judges nothing. */
   readonly observes: boolean
   readonly scenario: Scenario<unknown, C> | undefined
+  /** It looks at every response of the run. Made anew for each run: a look may remember what it has seen. */
+  readonly monitor?: () => Look
   /** Throws when something is wrong; an observation returns what was observed. */
   readonly judge: (value: never, context: C & Composing<C>) => unknown
 }
 
 export function scenario<T>(name: string, run: (context: Context) => Promise<T>): Scenario<T> {
   return { name, run }
+}
+
+/**
+ * Looks at one response of the run.
+ * @returns whether it is one of those that the monitor is about
+ * @throws Violation when something is wrong with it
+ */
+export type Look = (response: RegistryResponse) => boolean
+
+/**
+ * A check that sends nothing: it looks at every response of the run.
+ * @param steps what it does to have something to look at also where it runs alone
+ */
+export function monitor(id: CheckId, create: () => Look, steps?: Scenario<unknown>): Check {
+  return { id, observes: false, scenario: steps, monitor: create, judge: () => {} }
 }
 
 type Judge<T, R> = (value: T, context: Context) => Promise<R> | R

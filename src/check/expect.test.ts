@@ -38,7 +38,7 @@ describe('a status', () => {
     expectStatus(response, [200, 202])
   })
 
-  test('that is not: every acceptable one is named, and the actual one with the body', async () => {
+  test('an unexpected one names the acceptable ones, itself and the body', async () => {
     const response = await answering({ status: 404, body: { errors: [{ code: 'NAME_UNKNOWN' }] } })
     const violation = failed(() => expectStatus(response, [200, 202], 'it was pushed'))
     expect(violation.message).toBe('GET /v2/a/referrers/sha256:0123456789ab… answered 404 (it was pushed)')
@@ -68,7 +68,7 @@ describe('a header', () => {
     expect(violation.actual).toMatch(/^Content-Type: text\/html, x{100,}… \(411 characters\)$/)
   })
 
-  test('that is missing; an empty one is another matter', async () => {
+  test('a missing one is not an empty one', async () => {
     const bare = await answering({})
     const missing = failed(() => expectHeader(bare, 'OCI-Subject', digest))
     expect(missing.message).toMatch(/^no OCI-Subject header in the answer to GET/)
@@ -86,7 +86,7 @@ describe('a header', () => {
   })
 })
 
-test('a media type: parameters and capitals make no other one, another type and none fail', async () => {
+test('media types compare without parameters and capitals', async () => {
   for (const value of ['a/b', 'A/B', 'a/b; charset=utf-8', 'a/b ;x=y']) {
     expectContentType(await answering({ headers: { 'content-type': value } }), 'a/b')
   }
@@ -96,7 +96,7 @@ test('a media type: parameters and capitals make no other one, another type and 
   expect(failed(() => expectContentType(none, 'a/b')).expected).toEqual(['Content-Type: a/b'])
 })
 
-test('bytes: the same pass; others tell their number, and when that is the same, that they differ', async () => {
+test('bytes that differ tell their number, or that they differ', async () => {
   const response = await answering({ body: 'abc' })
   expectBytes(response, Buffer.from('abc'))
   const longer = failed(() => expectBytes(response, Buffer.from('abcd')))
@@ -118,7 +118,7 @@ test('any condition', async () => {
   expect(violation.exchange).toBe(response.exchange)
 })
 
-test('requests read without the origin, with short digests, cut when they are long', async () => {
+test('requests have no origin, short digests and a limited length', async () => {
   expect(request(await answering({}, `referrers/${digest}?artifactType=a`))).toBe(
     'GET /v2/a/referrers/sha256:0123456789ab…?artifactType=a',
   )

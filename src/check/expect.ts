@@ -1,5 +1,5 @@
 import type { RegistryResponse } from '../client/client.ts'
-import { short, shorten } from './text.ts'
+import { short, shorten } from '../text/shorten.ts'
 import { Violation } from './violation.ts'
 
 /** Fails unless the status is one of those accepted. */

@@ -1,20 +1,11 @@
 import { type Access, AccessRefused, Authenticator, type Credentials } from '../client/auth/authenticator.ts'
 import { Client, type ClientOptions } from '../client/client.ts'
+import type { DeclaredIdentity } from './declared.ts'
+import { type Imposture, imposturesOf } from './impostors.ts'
+import type { Right } from './rights.ts'
 
-/** What someone may do in a repository. */
-export const rights = ['read', 'write', 'delete'] as const
-export type Right = (typeof rights)[number]
-
-/** A user of the target, and what the one who asks for the run says that user may do in the two repositories. */
-export interface DeclaredIdentity {
-  readonly name: string
-  /** Absent: whoever does not log in. */
-  readonly credentials?: Credentials
-  /** In the first repository. */
-  readonly a: readonly Right[]
-  /** In the second one. */
-  readonly b: readonly Right[]
-}
+/** The one who does not log in, as long as nothing is declared of it. */
+export const anonymous: DeclaredIdentity = { name: 'anonymous', a: [], b: [] }
 
 /** An identity with a client of its own. */
 export interface Member {
@@ -29,6 +20,10 @@ export interface IdentityClients {
   readonly members: readonly Member[]
   /** Answers no challenge: shows what a target says to whoever does not log in. */
   readonly stranger: Client
+  /** Logs in nowhere, and takes the tokens that are given to anybody. */
+  readonly nobody: Member
+  /** Logins that are wrong. */
+  readonly impostors: readonly (Member & Imposture)[]
   /** Requests that all of them sent. */
   readonly requests: number
 }
@@ -42,21 +37,54 @@ export function createIdentityClients(
   declared: readonly DeclaredIdentity[],
 ): IdentityClients {
   const { transport, redactor, signal } = options
-  const members = declared.map((one): Member => {
+  const memberFor = (one: DeclaredIdentity): Member => {
     const authenticator = new RefusalIsAnswer({ credentials: one.credentials, transport, redactor, signal })
     return {
       declared: one,
-      client: new Client({ ...options, authenticator }),
+      client: new LoggedIn({ ...options, authenticator }, one.credentials !== undefined),
       authorization: (access) => authenticator.known(access),
     }
-  })
+  }
+  const members = declared.map(memberFor)
+  const nobody = memberFor(anonymous)
+  const impostors = imposturesOf(declared).map((one) => ({ ...one, ...memberFor(one.declared) }))
   const stranger = new Client(options)
   return {
     members,
     stranger,
+    nobody,
+    impostors,
     get requests() {
-      return members.reduce((sum, { client }) => sum + client.requests, stranger.requests)
+      return [...members, nobody, ...impostors].reduce((sum, { client }) => sum + client.requests, stranger.requests)
     },
+  }
+}
+
+/**
+ * Asks at `/v2/` first how to log in, as clients do: a registry that hides what it has may say 404 without a challenge
+ * to those who did not.
+ */
+class LoggedIn extends Client {
+  readonly #hasLogin: boolean
+  #greeting: Promise<unknown> | undefined
+
+  constructor(options: ClientOptions, hasLogin: boolean) {
+    super(options)
+    this.#hasLogin = hasLogin
+  }
+
+  override async send(...asked: Parameters<Client['send']>): ReturnType<Client['send']> {
+    if (this.#hasLogin) {
+      this.#greeting ??= this.#greet()
+      await this.#greeting
+    }
+    return super.send(...asked)
+  }
+
+  /** What comes of it is for the checks to say that need it. */
+  async #greet(): Promise<void> {
+    const greeting = { method: 'GET', to: '/v2/', access: { action: 'pull' } } as const
+    await super.send(greeting, { record: () => {} }).catch(() => {})
   }
 }
 

@@ -1,8 +1,8 @@
 import LinkHeader from 'http-link-header'
 import type { RegistryResponse } from '../client/client.ts'
 import type { FactsOf } from '../outcome/violation.ts'
+import { shorten } from '../text/shorten.ts'
 import { statusViolation } from './expect.ts'
-import { shorten } from './text.ts'
 import { Violation } from './violation.ts'
 
 /** A list of referrers as it was answered, all pages of it. Its descriptors are raw JSON: nothing about them is known. */

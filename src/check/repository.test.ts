@@ -31,7 +31,7 @@ async function thrownBy(doing: Promise<unknown>): Promise<unknown> {
 }
 
 describe('against a registry', () => {
-  test('a manifest is pushed after what it refers to, and comes back as it was', async () => {
+  test('a manifest is pushed after what it refers to, and comes back intact', async () => {
     const { repo, session, book } = beforeRegistry()
     const tag = make.tag()
     const index = make.index({ children: [make.image({ layers: 2 }), make.artifact()] })
@@ -72,7 +72,7 @@ describe('against a registry', () => {
     expect((await repo.get(subject.digest)).status).toBe(404)
   })
 
-  test('a blob is put into a repository once, however many manifests need it at once', async () => {
+  test('a blob is pushed once, however many manifests need it at once', async () => {
     const { repo, session } = beforeRegistry()
     const blob = make.blob()
     await Promise.all([repo.ensureBlob(blob), repo.ensureBlob(blob), repo.seenBy(notebook()).ensureBlob(blob)])
@@ -132,7 +132,7 @@ describe('what it sends', () => {
     expect(sent[1]![2]).toMatchObject({ accept: `${imageType}, ${indexType}` })
   })
 
-  test('what it is about to do is told with each request: tokens are asked for by that', async () => {
+  test('each request says what it is for, and tokens are requested by that', async () => {
     const { repo, session } = before(() => ({ status: 200 }))
     const told = vi.spyOn(session.client, 'send')
     await repo.get('latest')
@@ -202,7 +202,7 @@ describe('a step that does not work blocks', () => {
     expect(checks.has(by)).toBe(true)
   })
 
-  test('a removal that is refused as the text lets it only makes the check inapplicable', async () => {
+  test('a removal refused as the text allows makes the check inapplicable', async () => {
     for (const status of [400, 405]) {
       expect(await thrownBy(before(() => ({ status })).repo.remove(make.digest()))).toBeInstanceOf(NotApplicable)
     }
@@ -222,7 +222,7 @@ describe('a step that does not work blocks', () => {
     expect(putBlob.close === undefined).toBe(post.status === 403)
   })
 
-  test('but no answer at all is told as that', async () => {
+  test('but no response is reported as that', async () => {
     const { repo } = before(() => new NoResponse('timeout', 'late'))
     expect(await thrownBy(repo.push(make.image()))).toBeInstanceOf(NoResponse)
   })
@@ -273,7 +273,7 @@ describe('changes that take time to show', () => {
     expect(asked).toBe(1)
   })
 
-  test('time mends no malformed list, no lack of an answer, and no mistake of ours', async () => {
+  test('time mends no malformed list, no silence and no mistake of ours', async () => {
     for (const reply of [
       { body: '{"manifests":null}' },
       new NoResponse('malformed', 'no HTTP'),

@@ -1,9 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Blob, Descriptor, Manifest } from '../../fixtures/make/manifest.ts'
-import { imageType, indexType } from '../../fixtures/make/manifest.ts'
+import { type Blob, type Descriptor, imageType, indexType, type Manifest } from '../../fixtures/make/manifest.ts'
 import type { Access } from '../client/auth/authenticator.ts'
 import type { ClientRequest, RegistryResponse } from '../client/client.ts'
-import type { Recorder } from '../client/exchange.ts'
+import type { Recorder, Watcher } from '../client/exchange.ts'
 import type { Note } from '../outcome/outcome.ts'
 import { expectStatus } from './expect.ts'
 import { expectHas, expectLacks, type ReferrersList, readList } from './list.ts'
@@ -11,7 +10,7 @@ import type { Session } from './session.ts'
 import { asStep, NotApplicable, Violation } from './violation.ts'
 
 /** Collects what one scenario or check did. */
-export interface Notebook extends Recorder {
+export interface Notebook extends Recorder, Watcher<RegistryResponse> {
   note(note: Note): void
 }
 
@@ -36,11 +35,18 @@ export class Repository {
   readonly name: string
   readonly #session: Session
   readonly #notebook: Notebook
+  readonly #headers: Readonly<Record<string, string>>
 
-  constructor(session: Session, name: string, notebook: Notebook) {
+  constructor(session: Session, name: string, notebook: Notebook, headers: Readonly<Record<string, string>> = {}) {
     this.#session = session
     this.name = name
     this.#notebook = notebook
+    this.#headers = headers
+  }
+
+  /** The same repository, where each request carries these headers besides its own. */
+  withHeaders(headers: Readonly<Record<string, string>>): Repository {
+    return new Repository(this.#session, this.name, this.#notebook, headers)
   }
 
   /** The same repository, noted elsewhere. */
@@ -63,7 +69,13 @@ export class Repository {
     const action: Access['action'] =
       method === 'GET' || method === 'HEAD' ? 'pull' : method === 'DELETE' ? 'delete' : 'push'
     return this.#session.client.send(
-      { method, to: path, access: { repository: this.name, action, ...mountedFrom(path) }, ...options },
+      {
+        method,
+        to: path,
+        access: { repository: this.name, action, ...mountedFrom(path) },
+        ...options,
+        headers: { ...this.#headers, ...options.headers },
+      },
       this.#notebook,
     )
   }

@@ -71,7 +71,7 @@ describe('a scenario', () => {
     ])
   })
 
-  test('that fails reaches each of its checks, now and later, and none of them judges', async () => {
+  test('that fails reaches each of its checks, and none of them judges', async () => {
     let runs = 0
     const shared = scenario('failing', async () => {
       runs++
@@ -112,7 +112,7 @@ describe('a scenario', () => {
 })
 
 describe('what a check is given', () => {
-  test('two repositories, the features, and content of its own that depends on seed and name alone', async () => {
+  test('two repositories, features, and content by seed and name alone', async () => {
     const drawn = async (id: 'referrers/listed' | 'blobs/push', options: Options = {}) => {
       let context: Context | undefined
       const { run } = before(undefined, options)
@@ -158,7 +158,7 @@ describe('what becomes of a check', () => {
     })
   })
 
-  test('blocked by another check; by itself it fails', async () => {
+  test('blocked by another check, though it fails by itself', async () => {
     const { run } = before()
     const failure = { summary: 'no push', expected: ['this', 'that'], actual: 'neither' }
     const blocked = await run(failing(new Blocked('blobs/push', wrong('no push'))))
@@ -267,7 +267,7 @@ describe('a request without an answer', () => {
     expect(session.sent).toHaveLength(1)
   })
 
-  test('of a target that comes back in time fails the check, and is asked about again the next time', async () => {
+  test('of a target that comes back fails the check, and is tried again', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] })
     let pings = 0
     const { run } = before((path) => (path === '/v2/' && ++pings % 2 === 0 ? {} : new NoResponse('refused', 'refused')))
@@ -279,7 +279,7 @@ describe('a request without an answer', () => {
     }
   })
 
-  test('of a target whose ping fails for another reason fails the check: run never rejects', async () => {
+  test('of a target with a failing ping fails the check without a rejection', async () => {
     const { run } = before((path) => (path === '/v2/' ? new Error('no token') : new NoResponse('timeout', 'late')))
     for (let time = 0; time < 2; time++) expect(await run(asking())).toMatchObject({ outcome: 'violated' })
   })

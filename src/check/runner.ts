@@ -1,9 +1,11 @@
 import { AccessRefused } from '../client/auth/authenticator.ts'
+import type { RegistryResponse } from '../client/client.ts'
 import { NoResponse } from '../client/wire.ts'
 import type { Exchange, OpenExchange } from '../outcome/exchange.ts'
 import type { Note } from '../outcome/outcome.ts'
 import type { ViolationRecord } from '../outcome/violation.ts'
 import type { Check, Composing, Scenario } from './define.ts'
+import { Monitors } from './monitors.ts'
 import type { Notebook } from './repository.ts'
 import { NotApplicable, recordOf, StepFailed, Violation } from './violation.ts'
 
@@ -44,9 +46,15 @@ class Notes implements Notebook {
   readonly exchanges: number[] = []
   readonly notes: Note[] = []
   readonly #keep: (exchange: OpenExchange) => number
+  readonly #monitors: Monitors
 
-  constructor(keep: (exchange: OpenExchange) => number) {
+  constructor(keep: (exchange: OpenExchange) => number, monitors: Monitors) {
     this.#keep = keep
+    this.#monitors = monitors
+  }
+
+  receive(response: RegistryResponse): void {
+    this.#monitors.receive(response)
   }
 
   record(exchange: OpenExchange): void {
@@ -66,12 +74,20 @@ interface Steps {
 /** Runs checks against one subject. Scenarios run once, however many checks and other scenarios use them. */
 export class Runner<C> {
   /** Every exchange of the run, by id. */
-  readonly exchanges: Exchange[] = []
+  readonly exchanges: Exchange[]
   readonly #contexts: ContextFactory<C>
   readonly #steps = new Map<Scenario<unknown, C>, Steps>()
 
-  constructor(contexts: ContextFactory<C>) {
+  readonly #monitors: Monitors
+
+  /**
+   * @param exchanges where exchanges are kept; runners of one run share it
+   * @param monitors what looks at each response
+   */
+  constructor(contexts: ContextFactory<C>, exchanges: Exchange[] = [], monitors = new Monitors([])) {
     this.#contexts = contexts
+    this.exchanges = exchanges
+    this.#monitors = monitors
   }
 
   /** Runs one check. Never rejects: whatever happens is part of the result. */
@@ -145,7 +161,7 @@ export class Runner<C> {
       const id = this.exchanges.push(exchange) - 1
       exchange.id = id
       return id
-    })
+    }, this.#monitors)
   }
 
   #context(label: string, notes: Notes, used: Set<Notes>): C & Composing<C> {

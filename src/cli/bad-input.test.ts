@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { formatNames } from '../report/index.ts'
 import { type CliOptions, cli, filesIn, folder, linesOf } from './cli.test-data.ts'
 import { gaveUp } from './in-process.test-data.ts'
 
@@ -37,6 +38,9 @@ const cases: readonly [what: string, args: readonly string[], says: string, env?
     ['--only', 'referrers', 'list'],
     'options of list go after it: oci-referee list --only',
   ],
+  ['an option before its command, and an argument after it', ['-q', 'explain', 'x'], 'oci-referee explain --quiet'],
+  ['an argument that a command does not take', ['list', 'referrers'], 'too many arguments. Expected 0'],
+  ['a mistyped option of a command', ['list', '--jsn'], "'--jsn'; did you mean --json?"],
   ['an id that is nearly right', [unasked, '--only', 'referrers/listd'], 'did you mean referrers or referrers/listed'],
   ['an id that is nothing', [unasked, '--skip', 'zzzzzzzz'], '"zzzzzzzz"; see `oci-referee list`'],
   ['a glob that matches nothing', [unasked, '--only', 'nowhere/*'], '--only: no check is called "nowhere/*"'],
@@ -49,7 +53,7 @@ const cases: readonly [what: string, args: readonly string[], says: string, env?
   [
     'an unknown report',
     [unasked, '--format', 'junit,pdf'],
-    '--format: "pdf" is not one of har, json, junit, markdown, none',
+    `--format: "pdf" is not one of ${formatNames.join(', ')}, none`,
   ],
   ['an unknown feature', [unasked, '--feature', 'refferrers=no'], '"refferrers" is unknown; did you mean referrers?'],
   ['a feature without answer', [unasked, '--feature', 'referrers'], 'say referrers=yes or referrers=no'],

@@ -13,7 +13,7 @@ test.concurrent('after a run that fails the registry is as empty as before', asy
   expect(heldBy(registry)).toEqual(nothing)
 })
 
-test.concurrent('what a registry does not let be deleted is listed, and no fault of its own', async () => {
+test.concurrent('what a registry refuses to delete is listed, and is no fault', async () => {
   const { registry, url } = await served({ variants: ['deletes-405'] })
   const ran = await cli([url, '--only', 'referrers/listed', ...quick])
   expect(ran, ran.stderr).toMatchObject({ code: 0 })

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import type { CheckOutcome, Outcome, Verdict } from '../outcome/outcome.ts'
 import { createRegistry, type Registry, type RegistryOptions, serveRegistry } from '../registry/index.ts'
-import { parseOutcome } from '../report/json.ts'
+import { parseOutcome } from '../report/read-outcome.ts'
 
 const ends: (() => unknown)[] = []
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { suites } from '../../suites/index.ts'
 import { outcomeJson } from '../report/json.ts'
 import { sample } from '../report/sample-outcome.test-data.ts'
 import { version } from '../version.ts'
@@ -17,34 +18,32 @@ async function printed(args: readonly string[], env: Record<string, string> = {}
 
 test('--version and --help', async () => {
   expect(await printed(['--version'])).toBe(`${version}\n`)
-  const help = await printed(['--help'])
-  expect(linesOf(help).slice(0, 10).join('\n')).toMatchInlineSnapshot(`
-    "Usage: oci-referee [registry] [options]
-           oci-referee <command> [options]
-
-    Judges a container registry by the OCI Distribution Specification, its referrers
-    API above all.
-
-    Arguments:
-      registry                    The registry to judge: host:port, http://host:port
-                                  or https://host
-    "
-  `)
-  for (const command of ['list', 'explain', 'serve', 'faults', 'prove', 'report', 'wording'])
-    expect(help).toContain(`\n  ${command} `)
-  expect(help).toContain('Exit codes: 0 conforms, 1 does not, 2 wrong usage, 3 could not judge,\n130 interrupted')
-  expect(linesOf(help).every((line) => line.length <= 80)).toBe(true)
+  expect(await printed(['--help'])).toMatch(/^Usage: oci-referee \[registry\] \[options\]\n/)
 })
 
-test.concurrent('list: for people, as JSON, and by --list with what a run would be told', async () => {
+test.concurrent('list leaves nothing out, and says which option a check needs', async () => {
+  const json: { id: string; needs: string[] }[] = JSON.parse(await printed(['list', '--json']))
+  expect(json.map(({ id }) => id)).toEqual(suites.map(({ id }) => id).sort())
+  const needing = (option: string) => json.filter(({ needs }) => needs.includes(option)).map(({ id }) => id)
+  expect(needing('--identity').every((id) => id.startsWith('access/'))).toBe(true)
+  expect(needing('--identity').length).toBeGreaterThanOrEqual(38)
+  expect(needing('--existing')).toContain('existing/head')
+  expect(needing('--upgrade-verify')).toContain('upgrade/listed')
+  expect(await printed(['list', '--only', 'access/attach-accepted'])).toContain('(needs --identity)\n')
+})
+
+test.concurrent('list takes the variables of its options', async () => {
+  expect(await printed(['list'], { OCI_REFEREE_ONLY: 'referrers/listed' })).toMatch(/\n1 check and 0 questions/)
+})
+
+test.concurrent('list: for people, as JSON, and by --list with options of a run', async () => {
   const list = await printed(['list', '--only', 'referrers/listed,retention', '--skip', 'retention'])
   expect(list).toMatch(
-    /^referrers\/listed {2}MUST {8}referrers core {7}A referrer is listed\n\n1 check and 0 questions; the catalogue has \d+/,
+    /^referrers\/listed {2}MUST {2}referrers core {2}A referrer is listed\n\n1 check and 0 questions; the catalogue has \d+/,
   )
   const json: { id: string; level: string | null; observes: boolean }[] = JSON.parse(await printed(['list', '--json']))
   const ids = json.map(({ id }) => id)
   expect(ids).toEqual([...ids].sort())
-  expect(ids.length).toBeGreaterThan(200)
   expect(json.find(({ id }) => id === 'referrers/list-order')).toMatchObject({ level: null, observes: true })
   expect(await printed(['--list'], { OCI_REFEREE_ONLY: 'referrers/listed' })).toMatch(
     /^referrers\/listed .*\n\n1 check /,
@@ -81,7 +80,7 @@ test.concurrent('faults: for people and as JSON', async () => {
   }
 })
 
-test.concurrent('report: again from the outcome alone, with the exit code of its verdict', async () => {
+test.concurrent('report: from the outcome alone, with the exit code of its verdict', async () => {
   const cwd = await folder()
   await writeFile(join(cwd, 'outcome.json'), outcomeJson(sample))
   const ran = await cli(['report', 'outcome.json', '--reports-dir', 'again'], { cwd })
@@ -126,11 +125,11 @@ test.concurrent('report: what is no outcome is told in one line', async () => {
   expect(await filesIn(cwd)).toEqual(before)
 })
 
-test.concurrent('colours: never into a pipe unless forced, never against NO_COLOR or --no-color', async () => {
+test.concurrent('colours: in no pipe unless forced, never against NO_COLOR', async () => {
   const cwd = await folder()
   await writeFile(join(cwd, 'outcome.json'), outcomeJson(sample))
-  const colored = async (env: Record<string, string>) => {
-    const { stdout } = await cli(['report', 'outcome.json', '--format', 'none'], { cwd, env })
+  const colored = async (env: Record<string, string>, ...more: string[]) => {
+    const { stdout } = await cli(['report', 'outcome.json', '--format', 'none', ...more], { cwd, env })
     expect(stdout).toContain('does not conform')
     return stdout.includes('\u001b[')
   }
@@ -138,9 +137,10 @@ test.concurrent('colours: never into a pipe unless forced, never against NO_COLO
   expect(await colored({ FORCE_COLOR: '1' })).toBe(true)
   expect(await colored({ FORCE_COLOR: '0' })).toBe(false)
   expect(await colored({ FORCE_COLOR: '1', NO_COLOR: '1' })).toBe(false)
+  expect(await colored({ FORCE_COLOR: '1' }, '--no-color')).toBe(false)
 })
 
-test.concurrent('without a terminal a run prints plain lines of at most a hundred columns', async () => {
+test.concurrent('without a terminal a run prints plain lines of limited width', async () => {
   const { url } = await served()
   const ran = await cli([url, '--only', 'referrers/listed', '--no-color', ...quick], { env: { FORCE_COLOR: '1' } })
   expect(ran, ran.stderr).toMatchObject({ code: 0 })
@@ -152,7 +152,7 @@ test.concurrent('without a terminal a run prints plain lines of at most a hundre
   ])
 })
 
-test.concurrent('whoever stops reading gets no more, and changes neither reports nor exit code', async () => {
+test.concurrent('a reader who stops changes neither reports nor exit code', async () => {
   const { url } = await servedBy((request) =>
     Promise.resolve(new Response('{}', { status: request.url.endsWith('/v2/') ? 200 : 500 })),
   )

@@ -47,7 +47,7 @@ test.concurrent('a password on standard input', async () => {
   await passes(ran)
 })
 
-test.concurrent('a user and a password from the environment, ours before those of the official suite', async () => {
+test.concurrent('credentials come from our environment before the official one', async () => {
   const { url } = await served({ auth })
   const env = { OCI_USERNAME: auth.username, OCI_REFEREE_PASSWORD: auth.password, OCI_PASSWORD: 'another one' }
   await passes(await cli([url, ...only], { env }))

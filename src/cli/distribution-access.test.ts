@@ -103,7 +103,7 @@ test('with tokens for each repository it keeps the border', { timeout: 120_000 }
   expect(outcome.leftovers).toEqual([])
 })
 
-test('rights that are declared and not given, and given and not declared, are told', {
+test('differences between declared and given rights are reported', {
   timeout: 120_000,
 }, async (context) => {
   const url = await started(await tokenService(), context)

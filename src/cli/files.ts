@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { access, constants, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { access, constants, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Outcome } from '../outcome/outcome.ts'
 import { type FormatName, formats } from '../report/index.ts'
@@ -77,4 +77,18 @@ export async function writeReports(
     }
   }
   return { written, failed }
+}
+
+/** Reads an outcome.json. @throws UsageError when it is none */
+export async function readOutcome(file: string): Promise<Outcome> {
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new UsageError(`${file} cannot be read (${cause.code})`)
+  })
+  // Its schema takes a while to load, and few commands read outcomes.
+  const { parseOutcome } = await import('../report/read-outcome.ts')
+  try {
+    return parseOutcome(text)
+  } catch (cause) {
+    throw new UsageError(`${file}: ${(cause as Error).message}`)
+  }
 }

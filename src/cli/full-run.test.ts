@@ -14,7 +14,7 @@ function pushedBy(outcome: Outcome, id: string): string[] {
 
 const one = 'referrers/list-order'
 
-test('a whole run passes and leaves nothing; a check alone sends the bytes that it sends in it', async () => {
+test('a whole run passes, leaves nothing, and repeats in a single check', async () => {
   const { registry, url } = await served()
   const [whole, alone, other] = await Promise.all([
     cli([url, '--seed', 'one', '--settle', '1s']),

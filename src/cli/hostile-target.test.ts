@@ -6,7 +6,7 @@ import { createRegistry } from '../registry/index.ts'
 import { checkIn, cli, event, filesIn, idsWith, outcomeOf, quick, served, servedBy, start } from './cli.test-data.ts'
 import { endlessly, floodHeaders, inFrontOf, trickle } from './proxy.test-data.ts'
 
-test.concurrent('a target that dies in mid-run: what was judged until then is told, and nobody is blamed for the rest', async () => {
+test.concurrent('a target that dies in mid-run keeps its verdicts, without blame', async () => {
   const registry = createRegistry()
   const [dying, die] = event()
   const { url, close } = await servedBy(async (request) => {

@@ -44,7 +44,7 @@ function formsOf(name: keyof typeof passwords): string[] {
 }
 
 test.concurrent.for(['basic', 'bearer'] as const)(
-  'users who log in by %s, their passwords on standard input: a pass, and no secret in any report',
+  'users who log in by %s pass, and no report has a secret',
   async (scheme) => {
     const ran = await cli([...(await withUsers(scheme)), ...declared, '--identity-passwords-stdin'], {
       env: { OCI_REFEREE_PASSWORD: passwords.owner },
@@ -90,7 +90,7 @@ test.concurrent.for(['basic', 'bearer'] as const)(
   },
 )
 
-test('without identities only what needs none is judged, and asking for the rest says what it needs', async () => {
+test('without identities only checks that need none are judged', async () => {
   const ran = await cli(await withUsers('basic'), { env: { OCI_REFEREE_PASSWORD: passwords.owner } })
   expect(ran.code).toBe(0)
   const outcome = await outcomeOf(ran)

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createRegistry } from '../registry/index.ts'
 import { event, filesIn, heldBy, idsWith, nothing, outcomeOf, quick, served, servedBy, start } from './cli.test-data.ts'
 
-test.concurrent('Ctrl-C in mid-run: what was judged is reported, what was pushed is removed', async () => {
+test.concurrent('Ctrl-C in mid-run reports what was judged and removes what was pushed', async () => {
   const { registry, url } = await served({ variants: ['slow-answers'] })
   const running = await start([url, '--only', 'referrers/l*,manifests', ...quick])
   await running.printed(' checks done')

@@ -35,7 +35,7 @@ test.concurrent('a credential helper is asked', { timeout }, async () => {
   await passes(await cli([url, ...only], await withHelper(options, 'vault', lines)))
 })
 
-test.concurrent("podman's entry for the parent of both repositories is used, from a named file", {
+test.concurrent("podman's entry for the parent of both repositories is used", {
   timeout,
 }, async () => {
   const { url } = await served({ auth })
@@ -57,7 +57,7 @@ test.concurrent('other credentials for the other repository are no way to run', 
   })
 })
 
-test.concurrent('a user who is named comes before what is kept, and `none` before everything', {
+test.concurrent('a named user comes before stored logins, `none` before everything', {
   timeout,
 }, async () => {
   const { url } = await served({ auth })

@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createRegistry } from '../registry/index.ts'
+import { formatNames, formats } from '../report/index.ts'
 import { cli, filesIn, folder, idsWith, outcomeOf, quick, type Running, servedBy, start } from './cli.test-data.ts'
 import { kept } from './kept.test-data.ts'
 
 const all = ['pull', 'push', 'delete'] as const
 const passwords = { owner: 'own3r/+ é"<', vendor: 'v3ndor=secret&more', reader: 'r3ader:s\\cret' } as const
-const format = ['--format', 'junit,json,markdown,har', '--verbose', ...quick]
+const format = ['--format', formatNames.join(','), '--verbose', ...quick]
 
 /**
  * A registry with users that gives away whatever it is told: each answer repeats the Authorization it came with, in a
@@ -107,12 +108,9 @@ test.each(['basic', 'bearer'] as const)('nothing leaks from a run by %s that fin
   expect(idsWith(await outcomeOf(ran), 'fail')).toContain('referrers/filter-header')
   expect(seen.size).toBeGreaterThan(2)
   const files = await expectSilent(ran, temporary, seen)
-  expect(files.map((path) => path.split('/').at(-1)).sort()).toEqual([
-    'exchanges.har',
-    'junit.xml',
-    'outcome.json',
-    'summary.md',
-  ])
+  expect(files.map((path) => path.split('/').at(-1)).sort()).toEqual(
+    formatNames.map((name) => formats[name].file).sort(),
+  )
 })
 
 test('nothing leaks from a run that is interrupted', async () => {

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-import { oneLine } from '../report/safe-text.ts'
 import { CannotJudge, UsageError } from '../run/errors.ts'
+import { oneLine } from '../text/safe.ts'
 import { program } from './program.ts'
 
-// Whoever stopped reading (`| head`) is not told anything more; the work, its reports and its exit code stay the same.
+// A reader that has stopped (`| head`) changes nothing: the work, its reports and its exit code stay the same.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error

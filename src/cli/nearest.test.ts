@@ -15,7 +15,7 @@ test('nothing near is nothing', () => {
   expect(nearest('a', ['explain', 'faults'])).toEqual([])
 })
 
-test('the nearest first, three at most', () => {
+test('the nearest come first, up to three', () => {
   expect(nearest('listed', ['listed-early', 'listed', 'lists', 'lister', 'listen'])).toEqual([
     'listed',
     'listed-early',

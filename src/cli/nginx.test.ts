@@ -47,7 +47,7 @@ describe.runIf(there === true && hasOpenssl())('behind nginx', () => {
     expect(heldBy(registry)).toEqual(nothing)
   })
 
-  test.concurrent('mutual TLS: a certificate is shown to the registry, and not to where blobs lie', {
+  test.concurrent('mutual TLS: the registry gets the certificate, a blob store does not', {
     timeout,
   }, async () => {
     const authorization = `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}`
@@ -58,7 +58,7 @@ describe.runIf(there === true && hasOpenssl())('behind nginx', () => {
     expect(new Set(seen)).toEqual(new Set([`${nginx.origin} CN=a client`, `${nginx.elsewhere} `]))
   })
 
-  test.concurrent('mutual TLS without a certificate, or with one of strangers, says what it takes', {
+  test.concurrent('mutual TLS: a missing or foreign certificate is explained', {
     timeout,
   }, async () => {
     const { nginx, judged } = await behind({ clientsOf: ca.certFile })

@@ -1,8 +1,7 @@
 import { UsageError } from '../run/errors.ts'
-import { passwordFrom } from './settings/environment.ts'
 import { type IdentityPassword, variableOf } from './settings/identities.ts'
 
-const longest = 64 * 1024
+const maxSize = 64 * 1024
 
 /** The password: from standard input when asked for, else from the environment. */
 export async function password(fromStdin: boolean): Promise<string | undefined> {
@@ -25,6 +24,11 @@ export async function identityPasswords(fromStdin: boolean): Promise<IdentityPas
   return ({ name, passwordEnv }) => given.get(name) ?? (process.env[passwordEnv ?? variableOf(name)] || undefined)
 }
 
+/** The password that the environment holds, ours before the official one. */
+export function passwordFrom(env: Readonly<Record<string, string | undefined>>): string | undefined {
+  return env['OCI_REFEREE_PASSWORD'] || env['OCI_PASSWORD'] || undefined
+}
+
 async function standardInput(option: string, what: string): Promise<string> {
   if (process.stdin.isTTY)
     throw new UsageError(`${option}: pipe ${what} in, as in \`printf %s "$PASSWORD" | oci-referee …\``)
@@ -33,7 +37,7 @@ async function standardInput(option: string, what: string): Promise<string> {
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
     size += chunk.length
     // A token service's tokens are long, but not that long: this is some other file.
-    if (size > longest) throw new UsageError(`${option}: standard input holds more than ${what}`)
+    if (size > maxSize) throw new UsageError(`${option}: standard input holds more than ${what}`)
     chunks.push(chunk)
   }
   const text = Buffer.concat(chunks)

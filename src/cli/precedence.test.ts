@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { cli, filesIn, folder, linesOf, outcomeOf, served } from './cli.test-data.ts'
 
-test.concurrent('the command line beats our variables, those beat the official ones, those beat the config file', async () => {
+test.concurrent('options come from command line, ours, official ones, file, in order', async () => {
   const cwd = await folder()
   const { url } = await served()
   const config = [
@@ -53,7 +53,7 @@ test.concurrent('--config takes the place of the file that lies there', async ()
   expect(ran, ran.stderr).toMatchObject({ code: 0, stdout: expect.stringMatching(/^referrers\/listed /) })
 })
 
-test.concurrent('OCI_TLS says how to ask a host that names no scheme, wherever that stands', async () => {
+test.concurrent('OCI_TLS is the scheme for a host without one, wherever it is named', async () => {
   const cwd = await folder()
   await writeFile(join(cwd, 'oci-referee.yml'), 'target: registry.invalid')
   const asked = async (args: readonly string[], env: Record<string, string>) => {

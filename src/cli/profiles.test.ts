@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 120_000 })
 const names = ({ profiles = [] }: Outcome) => profiles.map(({ name }) => name)
 const profilesOf = ({ checks }: Outcome) => [...new Set(checks.map(({ profile }) => profile))]
 
-test.concurrent('who claims to serve pulls is judged by those alone, and content is pushed for that', async () => {
+test.concurrent('a claim of pulls alone is judged by those, with content pushed for it', async () => {
   const { registry, url } = await served()
   const ran = await cli([url, '--profile', 'pull', '--format', 'json,junit,markdown', ...quick])
   expect(ran, ran.stderr).toMatchObject({ code: 0 })
@@ -33,7 +33,7 @@ test.concurrent('who claims to serve pulls is judged by those alone, and content
   expect(await report('summary.md')).toContain(`| pull | ✅ conforms: ${pull!.core.pass} passed | ✅ conforms: `)
 })
 
-test.concurrent('a claim may come from the environment or a list, and all is what is not said', async () => {
+test.concurrent('claims come from the environment or a list, and default to all', async () => {
   const { url } = await served()
   const only = ['--only', 'tags/zero,blobs/pull,manifests/delete-by-digest', ...quick]
   const some = await cli([url, ...only], { env: { OCI_REFEREE_PROFILE: 'discovery,pull' } })
@@ -68,7 +68,7 @@ test.concurrent('a profile that is broken does not spoil the others', async () =
   ])
 })
 
-test.concurrent('who claims no pushes and takes none cannot be judged so, and is told how', async () => {
+test.concurrent('a registry without claimed or accepted pushes is told what to do', async () => {
   const { registry, url } = await served()
   const taking = await servedBy(async (request) =>
     request.method === 'PUT' ? new Response(null, { status: 405 }) : registry.fetch(request),

@@ -63,7 +63,7 @@ test.concurrent('what is there is judged, and not one request writes', async () 
   expect(await report('summary.md')).toContain('- filter: found (OCI-Filters-Applied is answered)')
 })
 
-test.concurrent('a registry that refuses every write, and asks who reads, is judged by what it serves', async () => {
+test.concurrent('a registry that refuses every write is judged by what it serves', async () => {
   const auth = { username: 'me', password: 'secret' }
   const open = await filled()
   const guarded = await servedBy(async (request) => {
@@ -78,7 +78,7 @@ test.concurrent('a registry that refuses every write, and asks who reads, is jud
   expect(ran, ran.stderr).toMatchObject({ code: 0 })
 })
 
-test.concurrent('a registry that only knows where things are is judged by what lies there, and shows no credentials', async () => {
+test.concurrent('a registry of redirects is judged by its content, without credentials', async () => {
   const { names, url, asked } = await filled({}, 'mirror/team/app')
   const elsewhere = `${url.replace('127.0.0.1', 'localhost')}/v2/mirror/`
   const redirecting = await servedBy(async (request) => {
@@ -114,7 +114,7 @@ test.concurrent('what is wrong with it is found', async () => {
   expect(methods(asked)).toEqual(['GET', 'HEAD'])
 })
 
-test.concurrent('without the API there is one finding where it is claimed, and none where it is not', async () => {
+test.concurrent('a missing API is one finding where it is claimed, and none elsewhere', async () => {
   const { url, names } = await filled({ features: { referrers: false } })
   const claimed = await cli([url, ...reading(names)])
   expect(claimed, claimed.stderr).toMatchObject({ code: 1 })
@@ -129,7 +129,7 @@ test.concurrent('without the API there is one finding where it is claimed, and n
   }
 })
 
-test.concurrent('one reference is enough; what it has not is skipped', async () => {
+test.concurrent('one reference is enough, and what it lacks is skipped', async () => {
   const { url, names } = await filled()
   const byDigest = names.filter((name) => name.includes('@'))
   const ran = await cli([url, ...reading(byDigest)])
@@ -166,7 +166,7 @@ test('content that may not be seen is named', async () => {
   })
 })
 
-test.concurrent('a list that never answers is told by the checks, not by giving up', async () => {
+test.concurrent('a list without a response is a matter for the checks', async () => {
   const { registry, names } = await filled()
   const silent = async (request: Request): ReturnType<Registry['fetch']> => {
     if (request.url.includes('/referrers/')) throw new Error('hangs up')

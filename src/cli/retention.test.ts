@@ -31,7 +31,7 @@ test.concurrent('a registry that keeps everything', async () => {
   expect(heldBy(registry)).toEqual(nothing)
 })
 
-test.concurrent('a registry that collects referrers without a subject, watched in two sittings', async () => {
+test.concurrent('a registry that collects referrers is watched in two sittings', async () => {
   const cwd = await folder()
   const registry = createRegistry()
   const { url } = await servedBy((request) => registry.fetch(request))
@@ -52,8 +52,10 @@ test.concurrent('a registry that collects referrers without a subject, watched i
   repository.removeManifest(dangling.digest)
   repository.referrers.delete(dangling.subject)
 
-  const second = await cli([...args, '--resume'], { cwd })
+  const second = await cli([...args, '--resume', '--no-color'], { cwd, env: { FORCE_COLOR: '1' } })
   expect(second, second.stderr).toMatchObject({ code: 0 })
+  expect(second.stdout).toContain('conforms')
+  expect(second.stdout).not.toContain('\u001b')
   const outcome = await outcomeOf(second)
   expect(idsWith(outcome, 'pass')).toEqual(['referrers/listed'])
   expect(idsWith(outcome, 'observed')).toEqual(questions)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { cli, outcomeOf, quick, served } from './cli.test-data.ts'
 import { inFrontOf } from './proxy.test-data.ts'
 
-test('--rps: no more requests in the time of a run than it allows, on both threads together', {
+test('--rps limits the requests of both threads together', {
   timeout: 120_000,
 }, async () => {
   const arrivals: number[] = []

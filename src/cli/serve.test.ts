@@ -74,8 +74,8 @@ test.concurrent('what cannot be served is told in one line', async () => {
   const { port } = taken.address() as { port: number }
   const cases: readonly [args: readonly string[], says: string][] = [
     [['--port', String(port)], `--port: 127.0.0.1:${port} cannot be listened on (EADDRINUSE); take another`],
-    [['--port', 'http'], '--port: "http" is no port'],
-    [['--port', '70000'], '--port: "70000" is no port'],
+    [['--port', 'http'], '--port: "http" is not a whole number from 0 to 65535'],
+    [['--port', '70000'], '--port: "70000" is not a whole number from 0 to 65535'],
     [['--fault', 'list-stail'], '--fault: nothing is called "list-stail"; did you mean list-stale'],
     [['--variant', 'zzzzzzzz'], '--variant: nothing is called "zzzzzzzz"; see `oci-referee faults`'],
     [['--username', 'me'], '--username needs a password'],

@@ -11,7 +11,7 @@ afterEach(() => {
   vi.unstubAllEnvs()
 })
 
-test('a screen has its width, colours and a bar; a pipe has none of them', () => {
+test('a screen has its width, colours and a bar, unlike a pipe', () => {
   expect(terminalOf(screen(57))).toEqual({ color: true, width: 57, interactive: true })
   expect(terminalOf(pipe)).toEqual({ color: false, width: 100, interactive: false })
 })

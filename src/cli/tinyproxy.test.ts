@@ -56,7 +56,7 @@ describe.runIf(there === true)('through tinyproxy', () => {
     expect(await proxy.requests()).toEqual([])
   })
 
-  test.concurrent('a password for the proxy is in no report, and one that is missing is told', {
+  test.concurrent('a proxy password is in no report, and a missing one is explained', {
     timeout,
   }, async () => {
     const proxy = await proxyUntilTheEnd({ username: 'me', password: 'hunter22' })

@@ -34,7 +34,7 @@ describe.runIf(hasOpenssl())('a certificate that nobody trusts', () => {
     expect(await cli([url, ...only, '--ca', tls.file])).toMatchObject({ code: 0 })
   })
 
-  test.concurrent('is fine with OCI_TLS=insecure, which asks a host without scheme over HTTPS', async () => {
+  test.concurrent('is fine with OCI_TLS=insecure, which means HTTPS without a scheme', async () => {
     const { url } = await servedBy(createRegistry().fetch, await selfSigned())
     const host = url.replace('https://', '')
     expect(await cli([host, ...only], { env: { OCI_TLS: 'insecure' } })).toMatchObject({ code: 0 })

@@ -38,7 +38,7 @@ async function judged(
   return { ...behind, requests }
 }
 
-test.concurrent('tokens that run out in mid-run are renewed, and one serves a repository', { timeout }, async () => {
+test.concurrent('tokens that expire in mid-run are renewed, one for each repository', { timeout }, async () => {
   const lets: GateOptions['lets'] = ({ headers }) => headers.authorization === basic
   const env = { OCI_REFEREE_USERNAME: user.username, OCI_REFEREE_PASSWORD: user.password }
   // Fewer requests at once than a token has uses: a fresh one is good for all who wait for it.

@@ -42,14 +42,14 @@ test('nobody listens on the port', async () => {
   expect(await unjudged([`127.0.0.1:${port}`])).toBe(says)
 })
 
-test('the port takes connections and never answers', async () => {
+test('the port takes connections and never responds', async () => {
   const url = await fake(() => {})
   expect(await unasked([url, '--timeout', '300ms'])).toBe(
     `${url}/v2/ cannot be asked: no answer within the time allowed (300 ms); is it running, and does it answer? (--timeout sets how long to wait)`,
   )
 })
 
-test('the answer trickles without end', async () => {
+test('the response trickles without end', async () => {
   const url = await fake((_, response) => trickle(response))
   expect(await unasked([url, '--timeout', '400ms'])).toContain('the body did not end within 400 ms; is it running')
 })

@@ -5,7 +5,7 @@ import { cli, filesIn, folder, heldBy, idsWith, nothing, outcomeOf, quick, serve
 
 const verify = ['--upgrade-verify', '--only', 'upgrade', ...quick]
 
-test.concurrent('what was there before the API is listed once it is on, and then removed', async () => {
+test.concurrent('what was there before the API is listed with it, and then removed', async () => {
   const cwd = await folder()
   const { registry, url } = await served({ features: { referrers: false } })
   const seeded = await cli([url, '--upgrade-seed'], { cwd })
@@ -48,7 +48,7 @@ test.concurrent('what was seeded outlives a verification that cannot judge', asy
   expect(await filesIn(join(cwd, 'reports'))).toEqual(['upgrade.json'])
 })
 
-test.concurrent('a registry that refuses part of what is to be seeded is told in one line and left empty', async () => {
+test.concurrent('a seed that is refused in part is one line and leaves nothing', async () => {
   const registry = createRegistry({ features: { referrers: false } })
   const { url } = await servedBy(async (request) => {
     const isTag = request.method === 'PUT' && /\/manifests\/[^:]+$/.test(request.url)

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Exchange, OpenExchange, SentContent } from '../outcome/exchange.ts'
 import { type Access, AccessRefused, type Authenticator } from './auth/authenticator.ts'
-import { bodyRecord, type Recorder } from './exchange.ts'
+import { bodyRecord, type Recorder, type Watcher } from './exchange.ts'
 import type { Redactor } from './redact.ts'
 import { maxWaits, retryAfterMs } from './retry-after.ts'
 import { NoResponse, type Transport, type WireRequest, type WireResponse } from './wire.ts'
@@ -101,7 +101,7 @@ export class Client {
    * Sends one request and records it.
    * @throws NoResponse when no complete answer came
    */
-  async send(request: ClientRequest, recorder: Recorder): Promise<RegistryResponse> {
+  async send(request: ClientRequest, recorder: Recorder & Watcher<RegistryResponse>): Promise<RegistryResponse> {
     const { redactor, readOnly } = this.#options
     // Checks that write are not chosen then: this stands guard over a mistake in that.
     if (readOnly && request.method !== 'GET' && request.method !== 'HEAD')
@@ -133,6 +133,7 @@ export class Client {
     let redirects = 0
     let waits = 0
     let challenged = 0
+    let sent = false
     try {
       authorization = await authenticator?.authorization(request.access)
       for (;;) {
@@ -149,6 +150,11 @@ export class Client {
               ...(own && authorization !== undefined && { authorization }),
             },
             ...(body && { body }),
+            onSend: () => {
+              if (sent) return
+              sent = true
+              exchange.at = this.#now()
+            },
           },
           exchange,
         )
@@ -189,7 +195,9 @@ export class Client {
           headers: redactor.headers(wire.headers),
           body: bodyRecord(wire.body, this.#keep, (text) => redactor.text(text)),
         }
-        return new RegistryResponse(wire, exchange, url.origin + path)
+        const response = new RegistryResponse(wire, exchange, url.origin + path)
+        recorder.receive?.(response)
+        return response
       }
     } catch (cause) {
       exchange.error = redactor.text(cause instanceof Error ? cause.message : String(cause))

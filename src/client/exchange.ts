@@ -5,6 +5,11 @@ export interface Recorder {
   record(exchange: OpenExchange): void
 }
 
+/** Is shown each response, whole, when it has come. */
+export interface Watcher<Response> {
+  receive?(response: Response): void
+}
+
 const longestSecret = 8192
 
 /** Shortens a body for the record. Text is whatever decodes as UTF-8 without control characters. */

@@ -90,7 +90,7 @@ test('who gives up takes no turn from the others', async () => {
   expect([given.sent, after.sent]).toEqual([[], [['d', 1000]]])
 })
 
-test('by the real clock: the last of five, at a hundred a second, goes 50 ms after the beginning at the earliest', async () => {
+test('by the real clock, the last of five at 100 a second waits 50 ms', async () => {
   const start = process.hrtime.bigint()
   const sent: bigint[] = []
   const transport: Transport = async () => {

@@ -99,7 +99,7 @@ const why = (asking: Promise<unknown>) =>
     },
   )
 
-test('HTTP is forwarded, as it is spelled; the rest of the world is asked directly', async () => {
+test('HTTP is forwarded as it is spelled, and other targets are direct', async () => {
   const port = await target()
   const proxy = await forwardProxy({ to: port })
   const ask = transport({ proxies: { http: proxy.url, direct: '0.0.0.0' } })
@@ -114,7 +114,7 @@ test('HTTP is forwarded, as it is spelled; the rest of the world is asked direct
   expect(proxy.asked).toEqual(['GET http://registry.example:5000/v2/a/../b//c?d=%3d'])
 })
 
-test('no more requests are under way at once through a proxy than there are connections', async () => {
+test('a proxy gets no more requests at once than there are connections', async () => {
   const proxy = await forwardProxy({ to: await target() })
   const ask = transport({ proxies: { http: proxy.url }, connections: 3 })
   await Promise.all(Array.from({ length: 12 }, () => ask('http://registry.example')))
@@ -168,7 +168,7 @@ describe.runIf(hasOpenssl())('certificates', () => {
   const mutual = { ...tls, requestCert: true, rejectUnauthorized: true }
   const asked = { ...tls, requestCert: true, rejectUnauthorized: false }
 
-  test('HTTPS goes through a tunnel, in which the certificate of the target is judged', async () => {
+  test("HTTPS goes through a tunnel and judges the target's certificate", async () => {
     const proxy = await forwardProxy({ to: await target(tls) })
     const proxies = { https: proxy.url }
     const answer = await transport({ proxies, ca: ca.cert })('https://registry.example:8443', '/v2/a//b')
@@ -185,7 +185,7 @@ describe.runIf(hasOpenssl())('certificates', () => {
     ])
   })
 
-  test('a client shows its own to one origin, directly and in a tunnel, and to no other', async () => {
+  test('a client certificate is shown to one origin, in a tunnel or not', async () => {
     const [own, other] = [await target(mutual), await target(asked)]
     const origin = `https://127.0.0.1:${own}`
     const ask = transport({ ca: ca.cert, identity: { origin, cert, key } })

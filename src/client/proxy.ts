@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net'
+import { isLoopback } from './is-loopback.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -88,10 +89,6 @@ function credentialsIn({ username, password }: URL, where: string): [string, str
   } catch {
     throw new ProxyTrouble(`${where}: the user or the password is not percent-encoded as it must be in an address`)
   }
-}
-
-function isLoopback(hostname: string): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
 }
 
 /** Whether a list as in NO_PROXY names a target: `*`, hosts with all below them, addresses, networks; with or without port. */

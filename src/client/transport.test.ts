@@ -26,7 +26,7 @@ async function why(asking: Promise<WireResponse>): Promise<{ kind: string; messa
   return { kind, message }
 }
 
-test('an answer keeps its status, every header line and its bytes', async () => {
+test('a response keeps its status, every header line and its bytes', async () => {
   const bytes = Buffer.from([0, 255, 10, 13, 128])
   const origin = await listen((_, response) => {
     response.writeHead(418, ['Link', '<a>; rel="next"', 'Link', '<b>', 'X-Odd', 'a,  b;c="d, e"'])
@@ -76,7 +76,7 @@ test('a body that stops coming: timeout', async () => {
   expect((await why(ask(origin, {}, { timeoutMs: 80 }))).kind).toBe('timeout')
 })
 
-test('a body that trickles for ever: timeout, although something comes all the time', async () => {
+test('a body that trickles for ever: timeout', async () => {
   const origin = await listen((_, response) => {
     const timer = setInterval(() => response.write('.'), 5)
     response.on('close', () => clearInterval(timer))
@@ -142,12 +142,12 @@ test.each([
   ['within the headers', 'HTTP/1.1 200 OK\r\nContent-', 'end'],
   ['within the body', 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345', 'end'],
   ['within a chunk', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\na\r\n123', 'end'],
-] as const)('a connection closed %s: no answer', async (_, bytes, then) => {
+] as const)('a connection closed %s: no response', async (_, bytes, then) => {
   const { kind } = await why(ask(await listenRaw(saying(bytes, then))))
   expect(kind).toBe('closed')
 })
 
-test('TLS with a server that speaks none: no answer that anybody would retry for ever', async () => {
+test('TLS with a server that speaks none: no response, and no retry', async () => {
   const origin = await listenRaw(saying('HTTP/1.1 400 Bad Request\r\n\r\n', 'end'))
   const { kind } = await why(ask(origin.replace('http:', 'https:')))
   expect(kind).toBe('tls')
@@ -212,7 +212,7 @@ test.each([
   ['path', { path: '/a b' }],
   ['header', { headers: { 'x-odd': 'a\nb' } }],
   ['method', { method: 'G T' }],
-])('a %s that cannot be sent is our mistake, not the silence of the target', async (_, request) => {
+])('a %s that cannot be sent is our mistake, not silence of the target', async (_, request) => {
   const origin = await listen((_, response) => response.end())
   const error = await ask(origin, request).catch((cause: unknown) => cause)
   expect(error).toBeInstanceOf(Error)

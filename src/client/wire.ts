@@ -7,9 +7,11 @@ export interface WireRequest {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: Uint8Array
+  /** Called when it leaves this client: what comes before is waiting for its turn. */
+  readonly onSend?: () => void
 }
 
-/** One answer, raw: header names in lower case, every value kept, the bytes untouched. */
+/** One response, raw: header names in lower case, every value kept, the bytes untouched. */
 export interface WireResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, readonly string[]>>

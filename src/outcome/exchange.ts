@@ -1,10 +1,11 @@
-import type { Immutable, Of } from './shapes.ts'
 import {
   anyOf,
   flag,
+  type Immutable,
   list,
   literal,
   milliseconds,
+  type Of,
   object,
   oneOf,
   optional,

@@ -11,6 +11,8 @@ export type CheckOutcome = Immutable<Of<typeof check>>
  * failed; `observed` belongs to questions the text leaves open.
  */
 export type Verdict = CheckOutcome['verdict']
+/** How often a failing check failed. */
+export type Look = NonNullable<CheckOutcome['look']>
 /** One cause of failing checks, told once. */
 export type Finding = Immutable<Of<typeof finding>>
 export type FeatureOutcome = Immutable<Of<typeof feature>>

@@ -58,6 +58,16 @@ export const check = object('What came of one check.', {
   ),
   reason: optional(text('Why the check was skipped or blocked; what was observed.')),
   violation: optional(violation),
+  look: optional(
+    object('How often a failing check failed, looked at again alone and calm.', {
+      when: oneOf(
+        'always: also alone; overlap: only while requests overlap, its own or others; sometimes: it did not come again.',
+        ['always', 'overlap', 'sometimes'],
+      ),
+      failed: whole('How often it failed.'),
+      of: whole('How often it ran.'),
+    }),
+  ),
   blockedBy: optional(
     text('The check that failed first, `target` where the target was lost, `run` where the run ended.'),
   ),
@@ -69,6 +79,7 @@ export const check = object('What came of one check.', {
 export const finding = object('One cause of failing checks. Its head is a check that fails.', {
   id: id('The check that shows it best: its violation tells the cause.'),
   level,
+  replay: texts('Checks that show it when they alone are run from nothing; none: only the whole run does.'),
   also: texts('Checks that fail for the same reason.'),
   blocks: texts('Checks that could not be judged because of it.'),
 })

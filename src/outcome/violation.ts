@@ -1,6 +1,18 @@
 import { sentContent } from './exchange.ts'
-import type { Immutable, Of } from './shapes.ts'
-import { anyOf, list, literal, object, oneOf, optional, status, text, texts, whole } from './shapes.ts'
+import {
+  anyOf,
+  type Immutable,
+  list,
+  literal,
+  type Of,
+  object,
+  oneOf,
+  optional,
+  status,
+  text,
+  texts,
+  whole,
+} from './shapes.ts'
 
 /** The circumstance that makes an expectation hold. */
 const because = optional(text('The circumstance that makes the expectation hold.'))

@@ -8,6 +8,7 @@ import type { Session } from '../check/session.ts'
 import { StepFailed } from '../check/violation.ts'
 import { Authenticator } from '../client/auth/authenticator.ts'
 import { Client } from '../client/client.ts'
+import { Gate } from '../client/gate.ts'
 import { Redactor } from '../client/redact.ts'
 import { httpTransport } from '../client/transport.ts'
 import { NoResponse, type Transport } from '../client/wire.ts'
@@ -59,8 +60,9 @@ export async function judgeTarget(target: Target, seed: string): Promise<TargetS
   const seen = await judgeOnce(target, seed)
   if (target.kind !== 'fault') return seen
   // The command that a finding names has to show it.
-  const replays = await Promise.all(seen.findings.map(({ id }) => judgeOnce(target, seed, [id])))
-  const green = seen.findings.filter(({ id }, at) => replays[at]!.checks[id]?.verdict !== 'fail')
+  const alone = seen.findings.filter(({ replay }) => replay.length > 0)
+  const replays = await Promise.all(alone.map(({ replay }) => judgeOnce(target, seed, replay)))
+  const green = alone.filter(({ id }, at) => replays[at]!.checks[id]?.verdict !== 'fail')
   return { ...seen, greenReplays: green.map(({ id }) => id) }
 }
 
@@ -125,13 +127,15 @@ function optionsFor(target: Target, seed: string, origin: string, only: readonly
 }
 
 async function reach(registry: Registry, target: Target): Promise<Clients> {
-  const { transport, origin, close } = await way(registry, target.onSockets)
+  const { transport: send, origin, close } = await way(registry, target.onSockets)
+  const gate = new Gate({ max: defaults.connection.concurrency })
+  const transport = gate.through(send)
   const redactor = new Redactor()
   const common = { transport, origin, redactor, keep: keptBytes }
   const authenticator = target.users && new Authenticator({ credentials: owner, transport, redactor })
   const client = new Client({ ...common, ...(authenticator && { authenticator }) })
   const identityClients = createIdentityClients(common, target.users ? identitiesFor(target.users) : [])
-  return { client, identityClients, redactor, close }
+  return { client, identityClients, redactor, gate, close }
 }
 
 async function way(

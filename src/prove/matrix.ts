@@ -74,6 +74,11 @@ export interface KillMatrix {
   readonly problems: readonly string[]
 }
 
+/** Whether only some faults were tried: then no check was asked for its kill, and nothing is proven of the rest. */
+export function isPart({ checks }: Pick<KillMatrix, 'checks'>): boolean {
+  return checks.length === 0
+}
+
 type Rows = Pick<KillMatrix, 'unbroken' | 'variants' | 'faults' | 'checks' | 'pairs'>
 
 /** Checks of a target that are not green, blocked ones included. */

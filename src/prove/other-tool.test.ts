@@ -25,7 +25,7 @@ const asking: OtherTool = {
 /** For tools that come to an end by themselves. */
 const never = new AbortController().signal
 
-test('another tool is asked about served registries with the same faults and variants', async () => {
+test('another tool is asked about the same faults and variants', async () => {
   const rows = {
     faults: [fault('api-root-204'), fault('filter-ignored'), fault('tag-schema-fixed'), fault('heads-open')],
     variants: [variant('page-of-one'), variant('unknown-repository-404')],

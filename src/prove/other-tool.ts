@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
+import pLimit from 'p-limit'
 import type { Change } from '../registry/change.ts'
 import { createRegistry, faults, serveRegistry, variants } from '../registry/index.ts'
 import type { FaultRow, VariantRow } from './matrix.ts'
-import { limited } from './pool.ts'
 
 /** Another tool that judges registries. */
 export interface OtherTool {
@@ -55,13 +55,13 @@ export async function withOther<T extends { faults: readonly FaultRow[]; variant
 ): Promise<T> {
   let done = 0
   const of = rows.faults.length + rows.variants.length
-  const gate = limited(tool.atOnce)
+  const limit = pLimit(tool.atOnce)
   const complains = (
     name: string,
     changes: { faults?: string[]; variants?: string[] },
     features?: Change['features'],
   ) =>
-    gate(async () => {
+    limit(async () => {
       const served = await serveRegistry(createRegistry({ ...changes, ...(features && { features }) }))
       try {
         const signal = AbortSignal.timeout(maxMs)

@@ -1,28 +1,7 @@
 import { expect, test } from 'vitest'
-import { limited, localPool } from './pool.ts'
+import { localPool } from './pool.ts'
 import { prove } from './prove.ts'
 import { unbrokenTargets } from './target.ts'
-
-test('so many tasks run at once, in the order they came, and a failure makes room as well', async () => {
-  const gate = limited(2)
-  const events: string[] = []
-  let running = 0
-  let most = 0
-  const task = (name: string, fails = false) =>
-    gate(async () => {
-      running += 1
-      most = Math.max(most, running)
-      events.push(name)
-      await new Promise((resolve) => setImmediate(resolve))
-      running -= 1
-      if (fails) throw new Error(name)
-      return name
-    }).catch(() => 'failed')
-  const results = await Promise.all([task('a', true), task('b'), task('c'), task('d')])
-  expect(results).toEqual(['failed', 'b', 'c', 'd'])
-  expect(events).toEqual(['a', 'b', 'c', 'd'])
-  expect(most).toBe(2)
-})
 
 test('a pool without threads judges a target', async () => {
   const pool = localPool('a test')

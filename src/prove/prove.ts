@@ -11,9 +11,9 @@ export interface ProveOptions {
   readonly seed: string
   /** How many pairs of faults are tried. */
   readonly pairs: number
-  readonly other?: OtherTool
+  readonly other?: OtherTool | undefined
   /** Faults and variants to try, by name; absent: all. A part of them proves nothing of the checks. */
-  readonly only?: (name: string) => boolean
+  readonly only?: ((name: string) => boolean) | undefined
 }
 
 export interface ProveEvents {

@@ -4,7 +4,7 @@ import { features } from '../check/session.ts'
 import { faults, variants } from '../registry/index.ts'
 import { faultTargets, pairTarget, unbrokenTargets, variantTargets } from './target.ts'
 
-test('there is a target for every fault, every variant and every version of the text', () => {
+test('each fault, variant and version of the text has a target', () => {
   expect(faultTargets().map(({ faults: [name] }) => name)).toEqual(faults.map(({ name }) => name))
   expect(variantTargets().map(({ variants: [name] }) => name)).toEqual(variants.map(({ name }) => name))
   expect(unbrokenTargets().flatMap(({ spec, users }) => (users ? [] : spec))).toEqual(['1.0', '1.1.0', '1.1.1', 'main'])
@@ -13,7 +13,7 @@ test('there is a target for every fault, every variant and every version of the 
   expect(variants.length).toBeGreaterThanOrEqual(30)
 })
 
-test('every fault breaks a requirement of the catalogue that binds registries and has checks', () => {
+test('every fault breaks a requirement of registries that has checks', () => {
   const wrong = faults.filter(({ breaks }) => {
     const requirement = requirements[breaks]
     return !requirement?.checks || requirement.actor === 'client'
@@ -21,7 +21,7 @@ test('every fault breaks a requirement of the catalogue that binds registries an
   expect(wrong.map(({ name }) => name)).toEqual([])
 })
 
-test('what a run is told of a registry reaches its target, and is about features that there are', () => {
+test('options of a run reach its target and name features that exist', () => {
   const named = (name: string) => [...faultTargets(), ...variantTargets()].find((one) => one.name === name)
   expect(named('listed-after-two-seconds')?.settleMs).toBeGreaterThan(2000)
   expect(named('connections-closed')?.onSockets).toBe(true)

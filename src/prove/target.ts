@@ -1,5 +1,4 @@
-import type { SpecVersion } from '../catalogue/types.ts'
-import { specVersions } from '../catalogue/types.ts'
+import { type SpecVersion, specVersions } from '../catalogue/types.ts'
 import type { Change, UserSetup } from '../registry/change.ts'
 import { faults, variants } from '../registry/index.ts'
 

@@ -1,4 +1,4 @@
-import type { DeclaredIdentity } from '../check/identity.ts'
+import type { DeclaredIdentity } from '../check/declared.ts'
 import type { UserSetup } from '../registry/change.ts'
 import type { AccessOptions } from '../registry/index.ts'
 
@@ -18,7 +18,8 @@ export function identitiesFor(told: UserSetup): DeclaredIdentity[] {
   const open = told.public ? (['read'] as const) : []
   return [
     user('vendor', open, ['read', 'write', 'delete']),
-    user('builder', open, ['read', 'write']),
+    // Rights that differ from those of anonymous in what is public: a wrong password must not give them.
+    user('builder', told.public ? ['read', 'write'] : [], ['read', 'write']),
     user('reader', ['read'], []),
     { name: 'anonymous', a: open, b: [] },
   ]

@@ -43,7 +43,7 @@ test('a blob is pushed in two requests or in one, read, ranged and deleted', asy
   expect((await repo.send('GET', `blobs/${digest}`)).status).toBe(200)
 })
 
-test('chunks come in order; a chunk out of order is told where to go on', async () => {
+test('chunks come in order, and one out of order learns where to go on', async () => {
   const repo = talk(createRegistry())
   const session = await open(repo, '?digest-algorithm=sha512')
   const patch = (range: string, text: string) =>

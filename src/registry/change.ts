@@ -1,7 +1,6 @@
 import type { Scheme } from './access/access.ts'
-import type { Core, Handler } from './call.ts'
+import type { Core, Handler, PartialRules, Rules } from './contract.ts'
 import type { Features, Limits } from './options.ts'
-import type { PartialRules, Rules } from './rules/index.ts'
 
 /** What whoever judges such a registry has to know of it, as its operator would say it. */
 export interface OperatorHints {

@@ -384,7 +384,7 @@ const plain = transcript({})
 /** Lines of a transcript, in an order that two runs share although some requests overlap. */
 const comparable = (lines: readonly string[]) => lines.toSorted()
 
-test('the conversation is the same every time, and the unbroken registry never fails in it', async () => {
+test('the conversation is repeatable, and never fails without faults', async () => {
   expect(comparable(await transcript({}))).toEqual(comparable(await plain))
   expect((await plain).filter((line) => /^\w+\n.*\n5\d\d\n/.test(line))).toEqual([])
 })
@@ -415,7 +415,7 @@ test.each(named(variants).filter((name) => !slow.includes(name)))('variant %s sh
   expect(comparable(await transcript({ variants: [name] }))).not.toEqual(comparable(await plain))
 })
 
-test('slow answers wait before they come', async () => {
+test('slow responses wait before they come', async () => {
   const ask = async (options: RegistryOptions) => {
     vi.mocked(sleep).mockClear()
     return (await createRegistry(options).fetch(new Request('http://registry.test/v2/'))).status

@@ -1,4 +1,4 @@
-import type { Call, Core } from './call.ts'
+import type { Call, Core } from './contract.ts'
 import { type Algorithm, isAlgorithm, parseDigest } from './digest.ts'
 import { refuse } from './errors.ts'
 import { isTag, looksLikeDigest } from './grammar.ts'

@@ -96,9 +96,9 @@ export interface RegistryOptions {
   readonly features?: Partial<Features>
   readonly limits?: Partial<Limits>
   /** One user for everything: a short way to say `access`. */
-  readonly auth?: BasicAuth
+  readonly auth?: BasicAuth | undefined
   /** Users and what each may do where; absent: everybody may do everything. */
-  readonly access?: AccessOptions
+  readonly access?: AccessOptions | undefined
   /** Milliseconds since the epoch; default Date.now. */
   readonly now?: () => number
 }

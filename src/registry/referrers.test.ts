@@ -3,7 +3,7 @@ import { createRegistry } from './index.ts'
 import { mediaTypes } from './manifest.ts'
 import { absentDigest, absentSubject, codes, descriptorOf, talk } from './testing.ts'
 
-test('the list holds full descriptors; artifactType has its three cases', async () => {
+test('the list holds full descriptors with three cases of artifactType', async () => {
   const repo = talk(createRegistry())
   const subject = await repo.push()
   const annotations = { note: 'äöü', other: '' }
@@ -51,7 +51,7 @@ test('the filter is exact, reads plus as plus, and is told in the header', async
   expect(blank.digests.toSorted()).toEqual([sbom.digest, other.digest].sort())
 })
 
-test('repositories are kept apart, also when one holds the subject and the other the referrer', async () => {
+test('repositories are kept apart, also for a subject and its referrer', async () => {
   const registry = createRegistry()
   const [a, b] = [talk(registry, 'demo/a'), talk(registry, 'demo/a/b')]
   const subject = await a.push()
@@ -94,7 +94,7 @@ test('pages lead on by Link, keep the filter, and hold every entry once', async 
   expect((await repo.allReferrers(absentDigest)).flatMap((page) => page.digests)).toHaveLength(10)
 })
 
-test('pages are cut by bytes, and a descriptor that is larger than a page has one for itself', async () => {
+test('pages are cut by bytes, and a large descriptor has one for itself', async () => {
   const repo = talk(createRegistry({ limits: { referrersPageBytes: 1000 } }))
   for (const size of [10, 10, 3000, 10]) {
     await repo.push({ subject: absentSubject, annotations: { big: 'x'.repeat(size), at: `${Math.random()}` } })
@@ -105,7 +105,7 @@ test('pages are cut by bytes, and a descriptor that is larger than a page has on
   expect(large.map((page) => page.digests.length)).toEqual([1])
 })
 
-test('a deleted referrer is gone, a deleted subject keeps its list, a tag does not matter', async () => {
+test('a deleted referrer is gone, and a deleted subject keeps its list', async () => {
   const repo = talk(createRegistry())
   const subject = await repo.push({ tag: 'subject' })
   const first = await repo.push({ subject, salt: '1', tag: 'first' })
@@ -121,7 +121,7 @@ test('a deleted referrer is gone, a deleted subject keeps its list, a tag does n
   expect((await repo.referrers(subject.digest)).digests.toSorted()).toEqual([first.digest, second.digest].sort())
 })
 
-test('without the API: 404 and no OCI-Subject; turned on later, what was there is listed', async () => {
+test('without the API the list is 404, and is filled once it is on', async () => {
   const registry = createRegistry({ features: { referrers: false } })
   const repo = talk(registry)
   const referrer = await repo.push({ subject: absentSubject })

@@ -5,7 +5,7 @@ import { digestOf } from './digest.ts'
 import { createRegistry, serveRegistry } from './index.ts'
 import { absentDigest, absentSubject, empty, emptyDigest, encode } from './testing.ts'
 
-test('the registry answers through a socket: push, list, HEAD, large and refused bodies', async () => {
+test('the registry serves a socket: push, list, HEAD, large bodies', async () => {
   const served = await serveRegistry(createRegistry({ limits: { blobBytes: 1_000_000 } }))
   const at = (path: string) => `${served.url}/v2/demo/${path}`
   try {

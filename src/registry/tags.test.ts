@@ -20,7 +20,7 @@ test('tags are listed in ASCII order, whole or in pages', async () => {
   expect((await repo.send('HEAD', 'tags/list')).status).toBe(200)
 })
 
-test('an unknown repository has no list; one whose tags are gone has an empty one', async () => {
+test('an unknown repository has no list, and one without tags an empty one', async () => {
   const repo = talk(createRegistry())
   const unknown = await repo.send('GET', 'tags/list')
   expect([unknown.status, ...(await codes(unknown))]).toEqual([404, 'NAME_UNKNOWN'])

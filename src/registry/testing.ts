@@ -1,5 +1,4 @@
-import type { Bytes } from './body.ts'
-import { concat } from './body.ts'
+import { type Bytes, concat } from './body.ts'
 import { type Algorithm, digestOf } from './digest.ts'
 import { type Descriptor, mediaTypes } from './manifest.ts'
 import type { Registry } from './registry.ts'

@@ -50,7 +50,7 @@ describe('conclude', () => {
     expect(text).toBe(`could not be judged: ${reason}`)
   })
 
-  test('a stopped run is no pass even where checks passed, and its findings are counted', () => {
+  test('a stopped run is no pass, and its findings are counted', () => {
     const { kind, text } = conclude({ ...sample, stopped: { reason: 'interrupted', message: 'interrupted by SIGINT' } })
     expect(kind).toBe('unjudged')
     expect(text).toBe('could not be judged: interrupted by SIGINT (1 finding until then)')

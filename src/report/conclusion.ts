@@ -1,7 +1,8 @@
 import { profileNames } from '../catalogue/profiles.ts'
 import type { CheckOutcome, Outcome } from '../outcome/outcome.ts'
+import { count } from '../text/count.ts'
+import { oneLine } from '../text/safe.ts'
 import { curlOf, type FindingText, findingText, textOf } from './finding.ts'
-import { oneLine } from './safe-text.ts'
 
 /** What a run says about its target, in one line. */
 export interface Conclusion {
@@ -42,6 +43,7 @@ function findingFrom(check: CheckOutcome, outcome: Outcome): FindingText {
     id: check.id,
     level: check.level,
     ...textOf(check),
+    replay: [check.id],
     ...(command !== undefined && { curl: command }),
     also: [],
     blocks: [],
@@ -80,9 +82,4 @@ export function conclude(outcome: Outcome): Conclusion {
 /** "OCI Distribution Specification 1.1.1" */
 export function specName(spec: Outcome['spec']): string {
   return `OCI Distribution Specification ${spec === 'main' ? '(main)' : spec}`
-}
-
-/** "1 check", "2 checks" */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }

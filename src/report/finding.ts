@@ -6,7 +6,7 @@ import { type ViolationText, violationText } from './violation.ts'
 /** A finding as reports tell it. */
 export interface FindingText extends Finding, ViolationText {
   /** A command that sends the request that shows it. */
-  readonly curl?: string
+  readonly curl?: readonly string[]
   /** What to do about it, or where to look. */
   readonly advice?: string
 }
@@ -31,7 +31,7 @@ export function textOf(check: CheckOutcome | undefined): ViolationText {
 }
 
 /** A command that sends the request again that shows what is wrong. */
-export function curlOf({ violation }: CheckOutcome, { exchanges }: Outcome): string | undefined {
+export function curlOf({ violation }: CheckOutcome, { exchanges }: Outcome): readonly string[] | undefined {
   const found = violation?.exchange === undefined ? undefined : exchanges.find(({ id }) => id === violation.exchange)
   return found && curl(found)
 }

@@ -27,7 +27,7 @@ test('every exchange is an entry, with the checks that rest on it', () => {
   }
 })
 
-test('an exchange without an answer says why', () => {
+test('an exchange without a response says why', () => {
   const [first] = sample.exchanges
   const { response: _, ...silent } = { ...first!, error: 'the connection was refused' }
   const { entries } = read(har({ ...sample, exchanges: [silent] })).log

@@ -1,3 +1,4 @@
+import type { Har, Header, Request, Response } from 'har-format'
 import type { BodyRecord, Exchange } from '../outcome/exchange.ts'
 import type { Outcome } from '../outcome/outcome.ts'
 import { eventText } from './notes.ts'
@@ -19,8 +20,10 @@ export function har(outcome: Outcome): string {
     comment: [...(checks.get(exchange.id) ?? []), ...exchange.events.map(eventText)].join('; '),
   }))
   const { name, version } = outcome.tool
-  const log = { version: '1.2', creator: { name, version }, comment: `seed ${outcome.seed}`, entries }
-  return `${JSON.stringify({ log }, null, 1)}\n`
+  const archive: Har = {
+    log: { version: '1.2', creator: { name, version }, comment: `seed ${outcome.seed}`, entries },
+  }
+  return `${JSON.stringify(archive, null, 1)}\n`
 }
 
 function checksByExchange({ checks }: Outcome): Map<number, string[]> {
@@ -30,7 +33,7 @@ function checksByExchange({ checks }: Outcome): Map<number, string[]> {
   return result
 }
 
-function requestOf({ method, url, request }: Exchange) {
+function requestOf({ method, url, request }: Exchange): Request {
   const type = headerIn(request.headers, 'content-type')
   return {
     method,
@@ -46,7 +49,7 @@ function requestOf({ method, url, request }: Exchange) {
 }
 
 /** Status 0 stands for no answer, as browsers write it. */
-function responseOf({ response, error }: Exchange) {
+function responseOf({ response, error }: Exchange): Response {
   const headers = response?.headers ?? {}
   const body = response?.body ?? { bytes: 0 }
   return {
@@ -68,7 +71,7 @@ function noted({ bytes, text, cut }: BodyRecord) {
   return text === undefined && bytes > 0 ? { comment: `${bytes} bytes that are no text` } : {}
 }
 
-const headersOf = (headers: Readonly<Record<string, string>>) =>
+const headersOf = (headers: Readonly<Record<string, string>>): Header[] =>
   Object.entries(headers).map(([name, value]) => ({ name, value }))
 
 const headerIn = (headers: Readonly<Record<string, string>>, name: string) =>

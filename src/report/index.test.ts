@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type FormatName, formats } from './index.ts'
+import { formatNames, formats } from './index.ts'
 import { sample } from './sample-outcome.test-data.ts'
 
 describe('formats', () => {
@@ -16,7 +16,7 @@ describe('formats', () => {
   })
 
   test('no two share a file', () => {
-    const files = (Object.keys(formats) as FormatName[]).map((name) => formats[name].file)
-    expect(new Set(files).size).toBe(4)
+    const files = formatNames.map((name) => formats[name].file)
+    expect(new Set(files).size).toBe(formatNames.length)
   })
 })

@@ -100,7 +100,7 @@ describe('junit', () => {
     }
   })
 
-  test('a blocked check is a failure that names what blocks it, its cause first', () => {
+  test('a blocked check is a failure that names the first cause first', () => {
     const markup = caseOf(junit(sample), 'referrers/filter-paging')
     const failure = markup.match(/<failure ([^>]*)>(.*?)\n/s)!
     expect(attributes(failure[1]!)).toEqual({

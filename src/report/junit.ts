@@ -1,5 +1,6 @@
 import library, { type Builder, type TestCase } from 'junit-report-builder'
 import { areaOf, type CheckOutcome, type Outcome } from '../outcome/outcome.ts'
+import { block, oneLine } from '../text/safe.ts'
 import { showCommand } from './command-line.ts'
 import { conclude, isRed } from './conclusion.ts'
 import { curlOf, textOf } from './finding.ts'
@@ -7,7 +8,6 @@ import { byArea } from './group.ts'
 import { addTexts } from './junit-case.ts'
 import { noteText } from './notes.ts'
 import { partsOf, scoreText } from './profiles.ts'
-import { block, oneLine } from './safe-text.ts'
 
 // The package's types promise a `default` that its CommonJS module, which is the builder itself, does not have.
 const junitReportBuilder = library as unknown as Builder

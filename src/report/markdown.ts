@@ -1,9 +1,12 @@
 import { type Outcome, type Totals, totalsOf, type Verdict } from '../outcome/outcome.ts'
+import { count } from '../text/count.ts'
+import { codeBlock, literal, markdownTable } from '../text/markdown.ts'
+import { shellLine } from '../text/shell.ts'
+import { few } from '../text/shorten.ts'
 import { replayCommand, showCommand } from './command-line.ts'
-import { conclude, count, findingsOf, specName, warningsOf } from './conclusion.ts'
+import { conclude, findingsOf, specName, warningsOf } from './conclusion.ts'
 import { type FindingText, textOf } from './finding.ts'
 import { byArea, bySkipReason } from './group.ts'
-import { codeBlock, literal } from './markdown-text.ts'
 import { scoreText } from './profiles.ts'
 
 // Job summaries may have a megabyte; a page that nobody reads to its end needs less.
@@ -24,7 +27,7 @@ export function markdownSummary(outcome: Outcome): string {
     ...warningSection(outcome),
     ...skipSection(outcome),
     ...featureSection(outcome),
-    `Repeat this run:\n\n${codeBlock(replayCommand(outcome, 'oci-referee'), 'sh')}`,
+    `Repeat this run:\n\n${codeBlock(shellLine(replayCommand(outcome, 'oci-referee')), 'sh')}`,
   ]
   return `${sections.join('\n\n')}\n`
 }
@@ -34,17 +37,13 @@ function symbol(outcome: Outcome): string {
 }
 
 function totalsTable({ checks }: Outcome): string {
+  const row = (name: string, totals: Totals) => [name, ...columns.map((verdict) => String(totals[verdict] || ''))]
   const rows = [...byArea(checks)].map(([area, some]) => row(literal(area), totalsOf(some)))
-  return [
-    `| area | ${columns.join(' | ')} |`,
-    `| --- |${' ---: |'.repeat(columns.length)}`,
-    ...rows,
-    row('**all**', totalsOf(checks)),
-  ].join('\n')
-}
-
-function row(name: string, totals: Totals): string {
-  return `| ${name} | ${columns.map((verdict) => totals[verdict] || '').join(' | ')} |`
+  return markdownTable(
+    ['area', ...columns],
+    [...rows, row('**all**', totalsOf(checks))],
+    ['left', ...columns.map(() => 'right' as const)],
+  )
 }
 
 function profileTable({ profiles }: Outcome): string[] {
@@ -52,9 +51,9 @@ function profileTable({ profiles }: Outcome): string[] {
   const symbols = { yes: '✅', no: '❌', unjudged: '⚪' } as const
   const rows = profiles.map((profile) => {
     const cells = [profile.core, profile.extended].map((score) => `${symbols[score.conforms]} ${scoreText(score)}`)
-    return `| ${[literal(profile.name), ...cells].join(' | ')} |`
+    return [literal(profile.name), ...cells]
   })
-  return [['| profile | core | extended |', '| --- | --- | --- |', ...rows].join('\n')]
+  return [markdownTable(['profile', 'core', 'extended'], rows)]
 }
 
 function findingSections(outcome: Outcome): string[] {
@@ -104,7 +103,8 @@ function featureSection({ features }: Outcome): string[] {
 }
 
 function names(ids: readonly string[]): string {
-  const shown = ids.slice(0, maxNames).map((id) => literal(id, 100))
-  const rest = ids.length - shown.length
-  return `${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
+  return few(
+    ids.map((id) => literal(id, 100)),
+    maxNames,
+  )
 }

@@ -33,7 +33,7 @@ describe('on a terminal', () => {
     expect(screen(written)).toBe(`${'━'.repeat(20)}${'─'.repeat(20)} 50/100, 2 fail`)
   })
 
-  test('draws at most ten times a second', () => {
+  test('draws no more than ten times a second', () => {
     const { written, clock, progress } = watched({ total: 10_000 })
     for (let done = 1; done <= 2000; done++) {
       clock.time = done / 2

@@ -1,6 +1,6 @@
 import picocolors from 'picocolors'
 import type { Verdict } from '../outcome/outcome.ts'
-import { count } from './conclusion.ts'
+import { count } from '../text/count.ts'
 
 export interface ProgressOptions {
   readonly write: (text: string) => void

@@ -1,7 +1,7 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
 import type { Outcome } from '../outcome/outcome.ts'
 import { outcomeFormat, outcomeSchema } from '../outcome/schema.ts'
-import { oneLine } from './safe-text.ts'
+import { oneLine } from '../text/safe.ts'
 
 /**
  * Reads an outcome document.

@@ -22,8 +22,16 @@ export function sampleCheck(
   }
 }
 
-export const curl =
-  "curl -sS -D- -X GET -H 'Accept: application/vnd.oci.image.index.v1+json' 'http://127.0.0.1:5000/v2/team/a/referrers/sha256:0000?artifactType=application%2Fspdx'"
+export const curl = [
+  'curl',
+  '-sS',
+  '-D-',
+  '-X',
+  'GET',
+  '-H',
+  'Accept: application/vnd.oci.image.index.v1+json',
+  'http://127.0.0.1:5000/v2/team/a/referrers/sha256:0000?artifactType=application%2Fspdx',
+]
 
 const filterHeader: Finding = {
   id: 'referrers/filter-header',
@@ -137,7 +145,7 @@ export const hostile = [
 
 /** The sample with hostile text wherever a target's words can get to. */
 export function hostileSample(text: string = hostile): Outcome {
-  const failure = { summary: text, expected: [text, text], actual: text, curl: text }
+  const failure = { summary: text, expected: [text, text], actual: text, curl: [text, text] }
   const words = { title: text, heading: text, requirement: text, reason: text, blockedBy: text, notes: [text, text] }
   return {
     ...sample,

@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util'
+import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
 import type { Outcome } from '../outcome/outcome.ts'
 import { hostile, hostileSample, sample, sampleCheck, sampleWith } from './sample-outcome.test-data.ts'
 import { summary } from './terminal.ts'
-import { displayWidth } from './text-width.ts'
 
 const plain = { color: false, width: 80 }
 const lastLine = (text: string) => text.trimEnd().split('\n').at(-1)
@@ -127,7 +127,7 @@ describe('summary', () => {
     expect(text).toContain('Repeat this run:\n  oci-referee http://127.0.0.1:5000 --seed k3v9-20b1 --repo team/a')
   })
 
-  test('tells what was claimed, what was there before, and how features are known where every check is told', () => {
+  test('tells claims, existing content, and how features are known', () => {
     const options = { ...sample.options, profiles: ['pull'] as const, readOnly: true, existing: ['team/app:v1'] }
     const text = summary({ ...sample, options }, { ...plain, verbose: true })
     expect(text).toContain('\n  existing    team/app:v1\n  claims      pull\n')
@@ -142,12 +142,12 @@ describe('summary', () => {
 
   test.each([0, 20, 40, 57, 80, 120, 300])('keeps to a width of %d', (width) => {
     // Only commands may be wider, for a broken word would be another word.
-    const findings = sample.findings.map(({ curl, ...finding }) => finding)
+    const findings = sample.findings.map(({ curl: _, ...finding }) => finding)
     const outcome = { ...hostileSample(), ...{ findings, seed: 's', target: { ...sample.target, server: hostile } } }
     for (const verbose of [true, false]) {
       const lines = summary(outcome, { color: false, width, verbose }).split('\n')
       expect(lines.length).toBeGreaterThan(40)
-      for (const line of lines) expect(displayWidth(line), line).toBeLessThanOrEqual(Math.max(40, width))
+      for (const line of lines) expect(stringWidth(line), line).toBeLessThanOrEqual(Math.max(40, width))
     }
   })
 

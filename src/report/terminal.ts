@@ -1,11 +1,13 @@
 import { profileNames } from '../catalogue/profiles.ts'
 import type { FeatureState, Outcome } from '../outcome/outcome.ts'
+import { count } from '../text/count.ts'
+import { Page } from '../text/page.ts'
 import { replayCommand } from './command-line.ts'
-import { type Conclusion, conclude, count, findingsOf, specName, warningsOf } from './conclusion.ts'
+import { type Conclusion, conclude, findingsOf, specName, warningsOf } from './conclusion.ts'
 import { groupBy } from './group.ts'
+import { printCommand } from './terminal/command.ts'
 import { printFindings, printWarnings } from './terminal/findings.ts'
 import { printChecks, printFeatures, printLeftovers, printObservations, printSkipped } from './terminal/lists.ts'
-import { Page } from './terminal/page.ts'
 import { printProfiles } from './terminal/profiles.ts'
 import { printTotals } from './terminal/totals.ts'
 
@@ -20,7 +22,7 @@ export interface SummaryOptions {
   /** How the tool is called, for commands to repeat: `oci-referee` unless told, or `npx oci-referee`. */
   readonly command?: string
   /** What to name as the target in such commands, where its address would not do, as `--embedded`. */
-  readonly target?: string
+  readonly target?: string | undefined
 }
 
 /** What a person sees at the end of a run: plain lines, the verdict last, a newline at the end. */
@@ -67,9 +69,13 @@ function printReplay(page: Page, outcome: Outcome, program: string): void {
   const { checks, requests, durationMs, seed } = outcome
   page.gap()
   page.text(`${count(checks.length, 'check')}, ${count(requests, 'request')}, ${seconds(durationMs)}, seed ${seed}`)
-  const first = findingsOf(outcome)[0] ?? warningsOf(outcome)[0]
-  page.text(first ? `Replay one check:` : 'Repeat this run:', page.colors.dim)
-  page.command(replayCommand(outcome, program, first?.id))
+  const first =
+    findingsOf(outcome).find(({ replay }) => replay.length > 0)?.replay ??
+    warningsOf(outcome)
+      .slice(0, 1)
+      .map(({ id }) => id)
+  page.text(first.length > 0 ? 'Replay one finding:' : 'Repeat this run:', page.colors.dim)
+  printCommand(page, replayCommand(outcome, program, first))
 }
 
 function printVerdict(page: Page, { kind, text }: Conclusion): void {

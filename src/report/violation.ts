@@ -1,5 +1,5 @@
-import { few, short, shorten } from '../check/text.ts'
 import type { FactsOf, RequestFacts, ViolationFacts, ViolationRecord } from '../outcome/violation.ts'
+import { few, short, shorten } from '../text/shorten.ts'
 
 /** A violation in words. */
 export interface ViolationText {

@@ -34,7 +34,7 @@ test('nothing failed, nothing found', () => {
   expect(findingsOf([outcome('a/one', {}), outcome('a/two', { verdict: 'skip' })])).toEqual([])
 })
 
-test('one cause is told once: by kind, by exchange, by requirement and words', () => {
+test('one cause is told once, by kind, exchange, requirement and words', () => {
   expect(told([failed('a/one', { kind: 'html' }), failed('a/two', { kind: 'html', summary: 'other' })])).toEqual([
     { id: 'a/one', also: ['a/two'], blocks: [] },
   ])
@@ -48,14 +48,14 @@ test('one cause is told once: by kind, by exchange, by requirement and words', (
   expect(told(shapes)).toEqual([{ id: 'a/one', also: ['a/two'], blocks: [] }])
 })
 
-test('two causes stay two: other words of one exchange, the same words of two requirements', () => {
+test('two causes stay two, by words of an exchange or by requirement', () => {
   expect(
     told([failed('a/one', { exchange: 7, summary: 'x' }), failed('a/two', { exchange: 7, summary: 'y' })]),
   ).toHaveLength(2)
   expect(told([failed('a/one', {}), failed('a/two', {})])).toHaveLength(2)
 })
 
-test('an endpoint without an answer is one cause, another endpoint another', () => {
+test('silence of an endpoint is one cause, of another endpoint another', () => {
   const url = (path: string) => `http://127.0.0.1:5000/v2/team/${path}`
   const checks = [
     failed('a/one', { summary: `no answer to GET ${url('app/referrers/sha256:1?artifactType=a%2Fb')}` }),
@@ -70,7 +70,7 @@ test('an endpoint without an answer is one cause, another endpoint another', () 
   ])
 })
 
-test('an endpoint that breaks down, or leads elsewhere, is one cause for each method', () => {
+test('a broken or misleading endpoint is one cause for each method', () => {
   const answered = (method: string, status: number) => ({
     summary: `${method} /v2/team/app/referrers/sha256:1 answered ${status} (nobody pushed it)`,
     actual: `status ${status}: oops`,
@@ -91,16 +91,16 @@ test('an endpoint that breaks down, or leads elsewhere, is one cause for each me
   ])
 })
 
-test('a finding is told by the check with the fewest requests, and never by one without any', () => {
+test('a finding is headed by the check with the fewest requests, not none', () => {
   const checks = [
     failed('a/long', { kind: 'k' }, { exchanges: [1, 2, 3] }),
     failed('a/none', { kind: 'k' }, { exchanges: [] }),
-    failed('a/short', { kind: 'k', curl: 'curl x' }, { exchanges: [4] }),
+    failed('a/short', { kind: 'k', curl: ['curl', 'x'] }, { exchanges: [4] }),
   ]
-  expect(findingsOf(checks)).toMatchObject([{ id: 'a/short', curl: 'curl x', also: ['a/long', 'a/none'] }])
+  expect(findingsOf(checks)).toMatchObject([{ id: 'a/short', curl: ['curl', 'x'], also: ['a/long', 'a/none'] }])
 })
 
-test('what is blocked stands under its first cause, through any number of steps', () => {
+test('what is blocked stands under its first cause, through any steps', () => {
   const checks = [
     failed('blobs/push', {}),
     blocked('a/one', 'blobs/push'),
@@ -114,7 +114,7 @@ test('what is blocked stands under its first cause, through any number of steps'
   ])
 })
 
-test('what blocks the most comes first', () => {
+test('what blocks more comes first', () => {
   const checks = [failed('a/one', {}), failed('z/last', {}), blocked('m/x', 'z/last')]
   expect(told(checks).map(({ id }) => id)).toEqual(['z/last', 'a/one'])
 })
@@ -124,7 +124,7 @@ test('what is blocked by any of a group stands under the group', () => {
   expect(told(checks)).toEqual([{ id: 'a/one', also: ['a/two'], blocks: ['a/x'] }])
 })
 
-test('a step that failed although the check of such steps did not run is a finding of that check', () => {
+test('a failed step is a finding of its check, even if that did not run', () => {
   const failure: Failure = { summary: 'PUT answered 500', expected: ['status 201'], actual: 'status 500' }
   const checks = [
     blocked('a/one', 'manifests/push-by-digest'),

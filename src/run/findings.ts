@@ -15,13 +15,16 @@ export function findingsOf(checks: readonly CheckOutcome[]): Finding[] {
     const { exchange, facts } = check.violation
     // Many checks may rest on one exchange and find different things wrong with it.
     const same = exchange === undefined ? undefined : `${exchange} ${JSON.stringify(facts)}`
-    const key = (same && byExchange.get(same)) ?? findingKey(check.violation, check.requirement)
+    // What fails only while requests overlap has one cause, whatever was lost by it.
+    const own = check.look && check.look.when !== 'always' ? 'overlap' : findingKey(check.violation, check.requirement)
+    const key = (same && byExchange.get(same)) ?? own
     if (same && !byExchange.has(same)) byExchange.set(same, key)
     groups.set(key, [...(groups.get(key) ?? []), check])
   }
   const found = [...groups.values()].map((group) => {
-    // A binding level first: it is what makes the exit code.
-    const [head, ...also] = simplestFirst(group).sort((a, b) => Number(isBinding(b.level)) - Number(isBinding(a.level)))
+    // A binding level first: it is what makes the exit code. Then one that fails also when it runs alone.
+    const rank = (check: CheckOutcome) => Number(isBinding(check.level)) * 2 + Number(check.look?.when !== 'sometimes')
+    const [head, ...also] = simplestFirst(group).sort((a, b) => rank(b) - rank(a))
     return { head: head!, also, blocks: [] as string[] }
   })
   const findingOf = new Map(found.flatMap((one) => [one.head, ...one.also].map(({ id }) => [id, one])))
@@ -30,7 +33,10 @@ export function findingsOf(checks: readonly CheckOutcome[]): Finding[] {
     if (check.verdict === 'blocked') findingOf.get(rootOf(check, byId))?.blocks.push(check.id)
   }
   return found
-    .map(({ head, also, blocks }) => ({ id: head.id, level: head.level, also: also.map(({ id }) => id), blocks }))
+    .map(({ head, also, blocks }): Finding => {
+      const others = also.map(({ id }) => id)
+      return { id: head.id, level: head.level, replay: [head.id], also: others, blocks }
+    })
     .sort((a, b) => b.blocks.length - a.blocks.length || (a.id < b.id ? -1 : 1))
 }
 

@@ -1,6 +1,7 @@
 import type { ProfileName } from '../catalogue/profiles.ts'
 import type { SpecVersion } from '../catalogue/types.ts'
 import type { Check } from '../check/define.ts'
+import { Monitors } from '../check/monitors.ts'
 import { type CheckResult, Runner } from '../check/runner.ts'
 import type { Feature } from '../check/session.ts'
 import type { Exchange } from '../outcome/exchange.ts'
@@ -11,7 +12,9 @@ import type { Engine } from './engine/engine.ts'
 import type { RunEvent } from './events.ts'
 import { findingsOf } from './findings.ts'
 import { plan } from './plan.ts'
+import { replayable } from './replay.ts'
 import { scoresOf } from './scores.ts'
+import { lookAgain } from './second-look.ts'
 import type { Subject } from './subject.ts'
 import { weigh } from './weigh.ts'
 
@@ -21,6 +24,8 @@ export interface How {
   readonly seed: string
   /** As the outcome tells them. */
   readonly options: OutcomeOptions
+  /** Profiles that the user names as claimed. */
+  readonly claimed: readonly ProfileName[]
   /** Those of the claimed profiles that are scored. */
   readonly scored: (features: readonly FeatureOutcome[]) => readonly ProfileName[]
   /** Whether the subject claims to take such a request; absent: it claims everything. */
@@ -55,11 +60,14 @@ export async function* judge<C>(
     throw cause
   })
   yield { type: 'features', features }
-  const planned = plan(checks, how.spec, features)
+  const planned = plan(checks, how.spec, features, how.claimed)
   yield { type: 'planned', planned }
 
-  const runner = new Runner(subject.contexts(present(features)))
+  const there = present(features)
+  const exchanges: Exchange[] = []
   const running = planned.filter(({ notRun }) => !notRun)
+  const monitors = new Monitors(running.map(({ check }) => check))
+  const runner = new Runner(subject.contexts(there, 1), exchanges, monitors)
   const tasks = new Map(running.map(({ id, check }) => [id as string, () => runner.run(check)]))
   const results = new Map<string, CheckResult>()
   let trouble: string | undefined
@@ -72,16 +80,29 @@ export async function* judge<C>(
     trouble = cause instanceof Error ? cause.message : String(cause)
   }
 
+  for (const [id, result] of results) results.set(id, withMonitor(result, monitors))
+
   const stopped = stoppedBy([...tasks.keys()], results, trouble, signal)
   const { strict } = how.options
-  const outcomes = weigh(planned, results, {
+  const weighing = {
     strict,
     notJudged: stopped?.message ?? 'it was not judged',
     ...(how.claims && { claims: how.claims }),
-  })
+  }
+  let outcomes = weigh(planned, results, weighing)
+  const byId = new Map(running.map(({ id, check }) => [id as string, check]))
+  if (!stopped) {
+    const again = await lookAgain(subject, there, byId, outcomes, results, exchanges)
+    for (const [id, result] of again.results) results.set(id, result)
+    outcomes = weigh(planned, results, { ...weighing, looks: again.looks })
+  }
   for (const check of outcomes) yield { type: 'verdict', check }
-  const findings = findingsOf(outcomes)
-  const leftovers = await subject.cleanUp(stopped)
+  let findings = findingsOf(outcomes)
+  let leftovers = await subject.cleanUp(stopped)
+  if (!stopped && findings.length > 0) {
+    findings = await replayable(subject, there, byId, findings, outcomes, 4)
+    leftovers = await subject.cleanUp(stopped)
+  }
   yield { type: 'removed', leftovers }
   const outcome: Outcome = {
     format: 'oci-referee/outcome/1',
@@ -99,7 +120,7 @@ export async function* judge<C>(
     checks: outcomes,
     findings,
     leftovers,
-    exchanges: complete(runner.exchanges, results),
+    exchanges: complete(exchanges, results),
   }
   yield { type: 'outcome', outcome }
 }
@@ -116,6 +137,15 @@ export async function outcomeOf(
   }
   if (!outcome) throw new Error('the run ended without an outcome')
   return outcome
+}
+
+/** A monitor judges once all responses have come. */
+function withMonitor(result: CheckResult, monitors: Monitors): CheckResult {
+  const { id, notes, exchanges, durationMs } = result
+  const weighed = monitors.resultOf(id, result)
+  const shown = 'violation' in weighed ? weighed.violation.exchange : undefined
+  const rests = shown === undefined || exchanges.includes(shown) ? exchanges : [...exchanges, shown]
+  return { ...weighed, id, notes, exchanges: rests, durationMs }
 }
 
 function present(features: readonly FeatureOutcome[]): ReadonlySet<Feature> {

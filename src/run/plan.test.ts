@@ -35,7 +35,7 @@ test('a check runs where the registry has what it needs', () => {
   expect(planned('referrers/listed', [api])).toBeUndefined()
 })
 
-test('without the API its checks are blocked by the one that says so, unless it is not claimed', () => {
+test('without the API its checks are blocked, unless it is not claimed', () => {
   expect(planned('referrers/listed', [feature('referrers', 'absent')])).toEqual({
     verdict: 'blocked',
     reason: 'the referrers API is not there',

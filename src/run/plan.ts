@@ -22,6 +22,8 @@ export interface Entry {
 /** @typeParam C what its check is given */
 export interface Planned<C = RegistryContext> extends Entry {
   readonly check: Check<C>
+  /** What it judges is not claimed: that it is not there is a warning at most. */
+  readonly unclaimed?: true
   /** Absent: it runs. */
   readonly notRun?: { readonly verdict: 'skip' | 'blocked'; readonly reason: string; readonly blockedBy?: string }
 }
@@ -46,11 +48,15 @@ export function matcher(patterns: readonly string[]): (id: string) => boolean {
 const apiChecks: readonly string[] = ['referrers/api', 'existing/referrers-api']
 const apiCheckFor = (check: Pick<Check, 'features'>) => apiChecks[check.features?.includes('existing-content') ? 1 : 0]!
 
-/** Decides for each check whether it runs against a target that has these features, and if not, why. */
+/**
+ * Decides for each check whether it runs against a target that has these features, and if not, why.
+ * @param claimed profiles that the user names; absent: none is named, so nothing optional is claimed
+ */
 export function plan<C>(
   checks: readonly Check<C>[],
   spec: SpecVersion,
   found: readonly FeatureOutcome[],
+  claimed: readonly ProfileName[] = [],
 ): Planned<C>[] {
   const states = new Map(found.map((feature) => [feature.name, feature]))
   const has = (name: string) => ['found', 'declared'].includes(states.get(name)?.state ?? 'absent')
@@ -67,8 +73,8 @@ export function plan<C>(
       }
     }
     const missing = check.features?.find((name) => !has(name))
-    if (missing === 'referrers' && states.get(missing)?.state === 'absent' && spec !== '1.0') {
-      // Whoever is judged by this text and does not say otherwise is taken to claim the API.
+    const apiAbsent = states.get('referrers')?.state === 'absent' && spec !== '1.0'
+    if (missing === 'referrers' && apiAbsent && claimed.includes('referrers')) {
       return {
         ...planned,
         notRun: { verdict: 'blocked', reason: 'the referrers API is not there', blockedBy: apiCheckFor(check) },
@@ -88,6 +94,9 @@ export function plan<C>(
     if (apiChecks.includes(check.id) && states.get('referrers')?.state === 'declined') {
       return { ...planned, notRun: { verdict: 'skip', reason: 'the referrers API is declared as not offered' } }
     }
+    // Nobody has to offer the API: what takes its place is judged instead.
+    if (apiChecks.includes(check.id) && apiAbsent && !claimed.includes('referrers'))
+      return { ...planned, unclaimed: true }
     return planned
   })
 }

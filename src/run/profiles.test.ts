@@ -36,7 +36,7 @@ test.each([
   ['existing/tag-listed', 'discovery', 'core'],
   ['fallback/index-accepted', 'tag-schema', 'core'],
   ['manifests/delete-by-digest', 'management', 'core'],
-])('%s is owed by whoever claims %s', (id, profile, tier) => {
+])('%s is owed by a registry that claims %s', (id, profile, tier) => {
   expect(placeOf(id)).toEqual([profile, tier])
 })
 
@@ -54,7 +54,7 @@ test.each([
   expect(placeOf(id)).toEqual([profile, 'extended'])
 })
 
-test('what needs a delete belongs to those who claim deletes, wherever it stands', () => {
+test('what needs a delete belongs to the claim of deletes', () => {
   expect(placeOf('tags/deleted-not-listed')).toEqual(['management', 'core'])
   expect(placeOf('blobs/deleted')).toEqual(['management', 'core'])
 })

@@ -28,7 +28,7 @@ const blocking = (...blocks: string[]): Finding => ({
 })
 const core = (checks: readonly CheckOutcome[], ...findings: Finding[]) => scoresOf(['pull'], checks, findings)[0]!.core
 
-test('each profile is counted by itself, core and extended apart, without what was only observed', () => {
+test('each profile is counted by itself, core and extended apart', () => {
   const checks = [
     check('a/1', 'pass'),
     check('a/2', 'pass', { tier: 'extended' }),
@@ -48,7 +48,7 @@ test('each profile is counted by itself, core and extended apart, without what w
   ])
 })
 
-test('what a finding blocks counts against the registry, what an interruption blocks does not', () => {
+test('what a finding blocks counts, what an interruption blocks does not', () => {
   const checks = [check('a/1', 'pass'), check('a/2', 'blocked')]
   expect(core(checks, blocking('a/2')).conforms).toBe('no')
   expect(core(checks).conforms).toBe('unjudged')
@@ -60,7 +60,7 @@ test('nothing judged is no pass', () => {
   expect(core([check('a/1', 'skip')]).conforms).toBe('unjudged')
 })
 
-test('of the API and the tag schema one is scored, or both where the API is claimed and missing', () => {
+test('of API and tag schema one is scored, or both if a claimed API lacks', () => {
   const scored = (state: FeatureState, profiles: readonly ProfileName[] = profileNames, readOnly = false) =>
     scoredProfiles({ profiles, readOnly }, [{ name: 'referrers', state, how: '' }])
   const others = ['pull', 'push', 'discovery', 'management']

@@ -12,8 +12,13 @@ export interface Subject<C> {
    * @throws CannotJudge when it cannot be reached, is none, or lets this user do nothing
    */
   discover(): Promise<readonly FeatureOutcome[]>
-  /** What checks are given, once it is known what it has. */
-  contexts(features: ReadonlySet<Feature>): ContextFactory<C>
+  /**
+   * What checks are given, once it is known what it has.
+   * @param look how often it is looked at: each time with fresh content
+   */
+  contexts(features: ReadonlySet<Feature>, look: number): ContextFactory<C>
+  /** Takes steps with one request at a time, and nothing else under way. */
+  calmly<T>(steps: () => Promise<T>): Promise<T>
   /**
    * Takes away what the run left in it.
    * @param stopped why the run ended before its time

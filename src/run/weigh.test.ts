@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Level } from '../catalogue/types.ts'
 import type { Check } from '../check/define.ts'
-import type { CheckResult } from '../check/runtime.ts'
-import type { Exchange } from '../client/exchange.ts'
+import type { CheckResult } from '../check/runner.ts'
+import type { Exchange } from '../outcome/exchange.ts'
 import { judge } from './judge.ts'
 import type { Planned } from './plan.ts'
 
@@ -40,7 +40,7 @@ function judged(plan: readonly Planned[], results: readonly CheckResult[], stric
 const verdict = (level: Level | null, strict = false) =>
   judged([planned('a/x', level)], [violated('a/x')], strict)[0]?.verdict
 
-test('only a broken MUST fails; a broken SHOULD warns, and fails where that was asked for', () => {
+test('only a broken MUST fails, and a broken SHOULD on request', () => {
   expect([verdict('MUST'), verdict('MUST NOT')]).toEqual(['fail', 'fail'])
   expect([verdict('SHOULD'), verdict('SHOULD NOT'), verdict('MAY')]).toEqual(['warn', 'warn', 'warn'])
   expect(verdict('SHOULD', true)).toBe('fail')
@@ -74,7 +74,7 @@ test('what the plan left out keeps its reason', () => {
   expect(judged([skipped], [])).toMatchObject([{ verdict: 'skip', reason: 'needs a feature' }])
 })
 
-test('a failure that follows from a needed check is blocked by it; alone it is a failure', () => {
+test('a failure that follows from a needed check is blocked by it', () => {
   const plan = [planned('a/basic'), planned('a/fine', 'MUST', ['a/basic'])]
   expect(judged(plan, [violated('a/basic'), violated('a/fine')])[1]).toMatchObject({
     verdict: 'blocked',
@@ -99,11 +99,11 @@ test('outcomes come sorted by id, with the command of their exchange', () => {
   const plan = [planned('b/x'), planned('a/x')]
   const found = judged(plan, [result('b/x', 'violated', { failure: { ...failure, exchange: 3 } })], false, [exchange])
   expect(found.map(({ id }) => id)).toEqual(['a/x', 'b/x'])
-  expect(found[1]?.failure?.curl).toBe("curl -i 'http://x/v2/'")
+  expect(found[1]?.failure?.curl).toEqual(['curl', '-i', 'http://x/v2/'])
   expect(found[1]?.durationMs).toBe(1.2)
 })
 
-test('set-up that is refused and not claimed is no fault: what needs it is skipped', () => {
+test('a refusal of unclaimed set-up is a skip', () => {
   const refused = result('a/needs-push', 'blocked', { blockedBy: 'a/push', reason: 'PUT answered 405', failure })
   const options = { strict: false, notJudged: '' }
   const judgedWith = (claims: (id: string) => boolean) =>

@@ -1,7 +1,7 @@
 import { isBinding } from '../catalogue/index.ts'
 import type { CheckResult } from '../check/runner.ts'
-import type { CheckOutcome, Verdict } from '../outcome/outcome.ts'
-import type { RequestFacts } from '../outcome/violation.ts'
+import type { CheckOutcome, Look, Verdict } from '../outcome/outcome.ts'
+import type { RequestFacts, ViolationRecord } from '../outcome/violation.ts'
 import { causesOf } from './cause.ts'
 import type { Entry, Planned } from './plan.ts'
 
@@ -12,6 +12,8 @@ export interface WeighOptions {
   readonly notJudged: string
   /** Whether what is judged claims to take such a request; absent: it claims everything. */
   readonly claims?: (request: RequestFacts) => boolean
+  /** How often failing checks failed, where they were looked at again. */
+  readonly looks?: ReadonlyMap<string, Look>
 }
 
 /** `blockedBy` of checks that were not judged because what is judged stopped responding. */
@@ -53,7 +55,7 @@ export function weigh(
 function placed(
   stopped: readonly CheckOutcome[],
   all: readonly CheckOutcome[],
-  { claims = () => true, strict }: WeighOptions,
+  { claims = () => true, strict, looks }: WeighOptions,
 ): CheckOutcome[] {
   const failing = simplestFirst(all.filter(({ verdict, violation }) => verdict === 'fail' && violation))
   const heads = new Map<string, string>()
@@ -73,9 +75,10 @@ function placed(
       .map((cause) => heads.get(cause))
       .find((id) => id !== undefined)
     if (head !== undefined) return { ...outcome, verdict: 'blocked', blockedBy: head, reason: 'a step failed' }
-    const verdict = failed(isBinding(rest.level), strict)
+    const look = looks?.get(rest.id)
+    const verdict = look && passes(violation!, look) ? 'warn' : failed(isBinding(rest.level), strict)
     if (verdict === 'fail') for (const cause of causesOf(violation!)) heads.set(cause, rest.id)
-    return { ...rest, violation: violation!, verdict }
+    return { ...rest, violation: violation!, verdict, ...(look && { look }) }
   })
 }
 
@@ -90,7 +93,7 @@ export function simplestFirst(checks: readonly CheckOutcome[]): CheckOutcome[] {
 function alone(
   planned: Planned<never>,
   result: CheckResult | undefined,
-  { strict, notJudged }: WeighOptions,
+  { strict, notJudged, looks }: WeighOptions,
 ): CheckOutcome {
   const { notRun } = planned
   const entry = entryIn(planned)
@@ -117,9 +120,18 @@ function alone(
       // What is only looked at cannot fail; what could not be seen is told.
       if (entry.level === null) return { ...rest, violation, verdict: 'observed', reason: 'not seen' }
       if (result.outcome === 'step-failed') return { ...rest, violation, verdict: 'blocked', blockedBy: '' }
-      return { ...rest, violation, verdict: failed(isBinding(entry.level), strict) }
+      const look = looks?.get(entry.id)
+      const binding = isBinding(entry.level) && !planned.unclaimed
+      const verdict = look && passes(violation, look) ? 'warn' : failed(binding, strict)
+      return { ...rest, violation, verdict, ...(look && { look }) }
     }
   }
+}
+
+/** What broke down once and not again is told, but says nothing against what was judged. */
+function passes({ facts }: ViolationRecord, { when }: Look): boolean {
+  if (when !== 'sometimes') return false
+  return facts.kind === 'no-response' || (facts.kind === 'status' && facts.actual >= 500)
 }
 
 function entryIn({ id, title, requirement, heading, level, profile, tier }: Planned<never>): Entry {

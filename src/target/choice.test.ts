@@ -5,7 +5,7 @@ import { suites } from '../../suites/index.ts'
 import { profileNames } from '../catalogue/profiles.ts'
 import { notebook, sessionOver, throughFetch } from '../check/in-process.test-data.ts'
 import { Repository } from '../check/repository.ts'
-import { Runtime } from '../check/runtime.ts'
+import { Runtime } from '../check/runner.ts'
 import { createRegistry } from '../registry/index.ts'
 import { profileOf } from '../run/profiles.ts'
 import { chosen, claims, declaredBy, readableProfiles, wantedFeatures } from './choice.ts'
@@ -14,7 +14,7 @@ const all = { only: [], skip: [], profiles: profileNames, readOnly: false, exist
 const reading = { ...all, readOnly: true, existing: [{ repository: 'a', reference: 'b' }] }
 
 describe('the checks of a run', () => {
-  test('are all but those of existing content and of identities, unless some are named', () => {
+  test('are all without existing content and identities, unless named', () => {
     const about = (area: string) => suites.filter(({ id }) => id.startsWith(`${area}/`))
     const without = [...about('existing'), ...about('access').filter(({ id }) => id !== 'access/challenge')]
     expect(without.length).toBeGreaterThan(60)
@@ -61,14 +61,14 @@ test('only features that checks of claimed profiles ask for are looked for', () 
   expect([...wantedFeatures(reading)].sort()).toEqual(['existing-content', 'filter', 'referrers'])
 })
 
-test('a check is claimed with its profile; what is no check is nobody’s to disclaim', () => {
+test('a check is claimed with its profile, and nothing else is disclaimed', () => {
   const claimed = claims(['pull'])
   expect(claimed('blobs/pull')).toBe(true)
   expect(claimed('blobs/push')).toBe(false)
   expect(claimed('run')).toBe(true)
 })
 
-test('who claims the tag schema and not the API declines the API, unless more is said', () => {
+test('a claim of the tag schema alone declines the API', () => {
   expect(declaredBy({ profiles: ['pull', 'tag-schema'], features: {} })).toEqual({ referrers: false })
   expect(declaredBy({ profiles: profileNames, features: {} })).toEqual({})
   expect(declaredBy({ profiles: ['pull'], features: { filter: true } })).toEqual({ filter: true })

@@ -1,5 +1,5 @@
 import { suites } from '../../suites/index.ts'
-import type { ProfileName } from '../catalogue/profiles.ts'
+import { type ProfileName, profileNames } from '../catalogue/profiles.ts'
 import type { Check } from '../check/define.ts'
 import { roles } from '../check/identity.ts'
 import type { Feature } from '../check/session.ts'
@@ -70,7 +70,8 @@ export function scoredProfiles(
   const api = features.find(({ name }) => name === 'referrers')?.state
   return profiles.filter((name) => {
     if (readOnly && !readableProfiles.includes(name)) return false
-    if (name === 'referrers') return api !== 'declined'
+    const claimed = profiles.length < profileNames.length
+    if (name === 'referrers') return api !== 'declined' && (api !== 'absent' || claimed)
     return name !== 'tag-schema' || (api !== 'found' && api !== 'declared')
   })
 }

@@ -61,7 +61,7 @@ test('what goes round in a circle ends as well', () => {
   expect(layers.flat()).toHaveLength(3)
 })
 
-test('manifests go first, top down, then blobs; tags go with their manifests', async () => {
+test('manifests go top down before blobs, and take their tags along', async () => {
   const { client, asked } = deleting(() => 202)
   const items = [blob('config'), manifest('subject'), tag('latest'), manifest('referrer', ['subject'])]
   expect(await cleanUp(client, items)).toEqual([])
@@ -89,7 +89,7 @@ test('what was held by something else is tried once more', async () => {
   expect(tries).toBe(2)
 })
 
-test('a target that does not answer leaves everything, with the reason', async () => {
+test('a target that does not respond leaves everything, with the reason', async () => {
   const { client } = deleting(() => 0)
   const left = await cleanUp(client, [manifest('m'), blob('b')])
   expect(left).toEqual([

@@ -25,6 +25,13 @@ export class Ledger {
   get items(): Pushed[] {
     return [...this.#items.values()]
   }
+
+  /** Everything so far. From here on it counts as not pushed. */
+  take(): Pushed[] {
+    const items = this.items
+    this.#items.clear()
+    return items
+  }
 }
 
 const keyOf = ({ repository, reference }: Pick<Pushed, 'repository' | 'reference'>) => `${repository} ${reference}`

@@ -1,6 +1,7 @@
 import { createIdentityClients, type IdentityClients } from '../check/identity.ts'
 import { Authenticator } from '../client/auth/authenticator.ts'
 import { Client } from '../client/client.ts'
+import { Gate } from '../client/gate.ts'
 import { paced, paceOf } from '../client/pace.ts'
 import { proxySecretsIn } from '../client/proxy.ts'
 import { Redactor } from '../client/redact.ts'
@@ -12,6 +13,8 @@ export interface Clients {
   readonly client: Client
   readonly identityClients: IdentityClients
   readonly redactor: Redactor
+  /** Says how many requests may be under way. */
+  readonly gate: Gate
   /** Drops the connections. */
   close(): Promise<void>
 }
@@ -37,9 +40,11 @@ export function connect(
     ...(proxies && { proxies }),
   })
   for (const secret of proxySecretsIn(proxies)) redactor.add(secret)
-  const transport = rps === undefined ? unhurried : paced(unhurried, { origin, pace: paceOf(rps), signal })
+  const gate = new Gate({ max: connection.concurrency })
+  const own = rps === undefined ? unhurried : paced(unhurried, { origin, pace: paceOf(rps), signal })
+  const transport = gate.through(own)
   const common = { transport, origin, redactor, readOnly, ...(signal && { signal }) }
   const authenticator = new Authenticator({ credentials, transport, redactor, signal })
   const client = new Client({ ...common, authenticator })
-  return { client, identityClients: createIdentityClients(common, identities), redactor, close }
+  return { client, identityClients: createIdentityClients(common, identities), redactor, gate, close }
 }

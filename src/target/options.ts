@@ -1,7 +1,7 @@
 import { type ProfileName, profileNames } from '../catalogue/profiles.ts'
 import type { SpecVersion } from '../catalogue/types.ts'
+import type { DeclaredIdentity } from '../check/declared.ts'
 import type { Existing } from '../check/existing.ts'
-import type { DeclaredIdentity } from '../check/identity.ts'
 import type { Pushed } from '../check/journal.ts'
 import type { Feature } from '../check/session.ts'
 import type { Login } from '../client/auth/authenticator.ts'

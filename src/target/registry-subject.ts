@@ -18,6 +18,7 @@ import { lookAround } from './discover/surroundings.ts'
 import type { RunOptions } from './options.ts'
 import { roleFeatures } from './roles.ts'
 import { mainRepository, sessionOf } from './session.ts'
+import { stillThere } from './still-there.ts'
 
 /** A registry that is judged by what is pushed into two of its repositories, or by what is there. */
 export class RegistrySubject implements Subject<RegistryContext> {
@@ -25,6 +26,7 @@ export class RegistrySubject implements Subject<RegistryContext> {
   readonly #clients: Clients
   readonly #signal: AbortSignal
   readonly #ledger = new Ledger()
+  readonly #leftovers: Leftover[] = []
   #server: string | undefined
 
   constructor(options: RunOptions, clients: Clients, signal: AbortSignal = new AbortController().signal) {
@@ -77,7 +79,7 @@ export class RegistrySubject implements Subject<RegistryContext> {
     })
   }
 
-  contexts(features: ReadonlySet<Feature>): RegistryContexts {
+  contexts(features: ReadonlySet<Feature>, look: number): RegistryContexts {
     const { repositories, content } = this.#options
     const session: Session = {
       ...sessionOf(this.#clients.client, this.#options, this.#ledger),
@@ -87,7 +89,11 @@ export class RegistrySubject implements Subject<RegistryContext> {
     }
     const { repository, alternateRepository } = repositories
     const { existing, upgradeSeed } = content
-    return new RegistryContexts({ session, repository, alternateRepository, existing, upgradeSeed })
+    return new RegistryContexts({ session, repository, alternateRepository, existing, upgradeSeed, look })
+  }
+
+  calmly<T>(steps: () => Promise<T>): Promise<T> {
+    return this.#clients.gate.calm(steps)
   }
 
   async cleanUp(stopped: Stopped | undefined): Promise<readonly Leftover[]> {
@@ -98,7 +104,12 @@ export class RegistrySubject implements Subject<RegistryContext> {
     if (!stopped) this.#ledger.add(repositories.alsoRemove ?? [])
     if (repositories.keep) return left('--keep')
     if (stopped?.reason === 'target-lost') return left('the target does not respond any more')
-    return await cleanUp(this.#clients.client, this.#ledger.items)
+    const { client } = this.#clients
+    const items = this.#ledger.take()
+    const stuck = await cleanUp(client, items)
+    const ghosts = await stillThere(client, items, stuck)
+    this.#leftovers.push(...stuck, ...ghosts)
+    return this.#leftovers
   }
 
   describe(): Target {

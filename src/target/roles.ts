@@ -1,4 +1,5 @@
-import { type DeclaredIdentity, described, hasRole, type Role, roles } from '../check/identity.ts'
+import type { DeclaredIdentity } from '../check/declared.ts'
+import { described, hasRole, type Role, roles } from '../check/identity.ts'
 import type { FeatureOutcome } from '../outcome/outcome.ts'
 
 /** The sorts of identities that were declared, as features of the target; none: nobody was declared. */

@@ -63,6 +63,7 @@ function howOf({ connection, selection, content, judging }: RunOptions): How {
     seed: content.seed,
     options,
     claims: claims(profiles),
+    claimed: profiles.length < profileNames.length ? profiles : [],
     scored: (features) => scoredProfiles({ profiles, readOnly }, features),
   }
 }

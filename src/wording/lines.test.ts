@@ -34,7 +34,7 @@ test('a block that nothing closes ends at the next heading', () => {
   ])
 })
 
-test('a block in which another one begins was never closed, even where the fences come out even', () => {
+test('an unclosed block is found even where the fences come out even', () => {
   const { lines, problems } = read(
     'a',
     '```http',

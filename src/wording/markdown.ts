@@ -1,9 +1,9 @@
+import { count } from '../text/count.ts'
+import { literal, markdownTable } from '../text/markdown.ts'
+import { few } from '../text/shorten.ts'
 import type { OpenQuestion } from './outcomes.ts'
 import type { JudgedRow, WordingReport } from './report.ts'
-import { asObligation, changed, count, effect, headline, placeOf, readable, standing } from './words.ts'
-
-/** Makes foreign text literal in Markdown, on one line. The reports have such a function, and bring it. */
-export type Literal = (text: string, most?: number) => string
+import { asObligation, changed, effect, headline, placeOf, readable, standing } from './words.ts'
 
 const maxChecks = 3
 const maxCharacters = 300
@@ -14,15 +14,15 @@ const maxOfPage = 60_000
  * The report in GitHub's Markdown: what changed and what is not covered first, every statement last and folded. Where
  * all of it is more than a comment may hold, what comes last is left out, but never the changes.
  */
-export function wordingMarkdown(report: WordingReport, literal: Literal): string {
-  const needed = [`## ${literal(headline(report))}`, ...problems(report, literal), ...changes(report, literal)]
+export function wordingMarkdown(report: WordingReport): string {
+  const needed = [`## ${literal(headline(report))}`, ...problems(report), ...changes(report)]
   const more = [
-    ...uncovered(report, literal),
-    ...registries(report, literal),
-    ...recommendations(report, literal),
-    ...open(report, literal),
-    ...coverage(report, literal),
-    ...statements(report, literal),
+    ...uncovered(report),
+    ...registries(report),
+    ...recommendations(report),
+    ...open(report),
+    ...coverage(report),
+    ...statements(report),
   ]
   let room = maxOfPage - needed.join('\n\n').length
   const fitting = more.filter((section) => {
@@ -34,7 +34,7 @@ export function wordingMarkdown(report: WordingReport, literal: Literal): string
   return `${[...needed, ...fitting, ...rest].join('\n\n')}\n`
 }
 
-function problems({ name, problems, against }: WordingReport, literal: Literal): string[] {
+function problems({ name, problems, against }: WordingReport): string[] {
   const all = [
     ...problems.map((one) => ({ ...one, name })),
     ...(against?.problems ?? []).map((one) => ({ ...one, name: against!.name })),
@@ -43,7 +43,7 @@ function problems({ name, problems, against }: WordingReport, literal: Literal):
   return lines.length > 0 ? [lines.join('\n')] : []
 }
 
-function changes({ against }: WordingReport, literal: Literal): string[] {
+function changes({ against }: WordingReport): string[] {
   if (!against) return []
   const { name, renamed, unchanged, changes } = against
   const lines = changes.map((change) => {
@@ -68,7 +68,7 @@ function changes({ against }: WordingReport, literal: Literal): string[] {
   ]
 }
 
-function uncovered({ rows }: WordingReport, literal: Literal): string[] {
+function uncovered({ rows }: WordingReport): string[] {
   const lines = rows
     .filter(({ status }) => status === 'uncovered')
     .map((row) => {
@@ -78,7 +78,7 @@ function uncovered({ rows }: WordingReport, literal: Literal): string[] {
   return lines.length > 0 ? [`### Nothing covers these\n\n${lines.join('\n')}`] : []
 }
 
-function registries({ registries }: WordingReport, literal: Literal): string[] {
+function registries({ registries }: WordingReport): string[] {
   if (registries.length === 0) return []
   const lines = registries.map(
     ({ name, url, server, spec }) =>
@@ -87,7 +87,7 @@ function registries({ registries }: WordingReport, literal: Literal): string[] {
   return [`### Registries\n\n${lines.join('\n')}`]
 }
 
-function recommendations({ recommendations }: WordingReport, literal: Literal): string[] {
+function recommendations({ recommendations }: WordingReport): string[] {
   if (recommendations.length === 0) return []
   const lines = recommendations.map(
     (row) =>
@@ -96,35 +96,29 @@ function recommendations({ recommendations }: WordingReport, literal: Literal): 
   return [`### Recommendations\n\n${lines.join('\n')}`]
 }
 
-function open({ open, registries }: WordingReport, literal: Literal): string[] {
+function open({ open, registries }: WordingReport): string[] {
   if (open.length === 0) return []
-  const rows = open.map((one) =>
-    tableRow([openName(one, literal), ...one.responses.map(({ response }) => cell(response, literal))]),
-  )
-  return [
-    `### What the text leaves open\n\n${table(['question', ...registries.map(({ name }) => literal(name))], rows)}`,
-  ]
+  const heads = ['question', ...registries.map(({ name }) => literal(name))]
+  const rows = open.map((one) => [openName(one), ...one.responses.map(({ response }) => literal(response ?? ''))])
+  return [`### What the text leaves open\n\n${markdownTable(heads, rows)}`]
 }
 
-function openName({ id, asks }: OpenQuestion, literal: Literal): string {
+function openName({ id, asks }: OpenQuestion): string {
   return `${literal(asks)} (${literal(id)})`
 }
 
-function coverage({ coverage, total }: WordingReport, literal: Literal): string[] {
+function coverage({ coverage, total }: WordingReport): string[] {
   if (coverage.length === 0) return []
   const numbers = ({ keywords, judged, excluded, reworded, uncovered }: typeof total) =>
     [keywords, judged, excluded, reworded, uncovered].map((number) => (number === 0 ? '' : String(number)))
-  const lines = [
-    ...coverage.map((one) => tableRow([literal(one.heading), ...numbers(one)])),
-    tableRow(['**all**', ...numbers(total)]),
-  ]
-  const head = ['heading', 'keywords', 'judged', 'excluded', 'reworded', 'uncovered']
-  return [`### Coverage by heading\n\n${table(head, lines)}`]
+  const rows = [...coverage.map((one) => [literal(one.heading), ...numbers(one)]), ['**all**', ...numbers(total)]]
+  const heads = ['heading', 'keywords', 'judged', 'excluded', 'reworded', 'uncovered']
+  return [`### Coverage by heading\n\n${markdownTable(heads, rows)}`]
 }
 
-function statements({ rows, registries }: WordingReport, literal: Literal): string[] {
+function statements({ rows, registries }: WordingReport): string[] {
   if (rows.length === 0) return []
-  const head = [
+  const heads = [
     'line',
     'keyword',
     'binds',
@@ -132,34 +126,19 @@ function statements({ rows, registries }: WordingReport, literal: Literal): stri
     'judged by',
     ...(registries.length > 0 ? ['registries'] : []),
   ]
-  const lines = rows.map((row) =>
-    tableRow([
-      String(row.line),
-      row.keyword,
-      row.actor ?? '',
-      [row.requirement ?? '', ...row.further].map((id) => literal(id)).join(', '),
-      judgedBy(row, literal),
-      ...(registries.length > 0 ? [literal(standing(row.standings))] : []),
-    ]),
-  )
-  return [`<details><summary>Every statement</summary>\n\n${table(head, lines)}\n\n</details>`]
+  const lines = rows.map((row) => [
+    String(row.line),
+    row.keyword,
+    row.actor ?? '',
+    [row.requirement ?? '', ...row.further].map((id) => literal(id)).join(', '),
+    judgedBy(row),
+    ...(registries.length > 0 ? [literal(standing(row.standings))] : []),
+  ])
+  return [`<details><summary>Every statement</summary>\n\n${markdownTable(heads, lines)}\n\n</details>`]
 }
 
-function judgedBy({ status, checks }: JudgedRow, literal: Literal): string {
+function judgedBy({ status, checks }: JudgedRow): string {
   if (checks.length === 0) return status
-  const shown = checks.slice(0, maxChecks).map((id) => literal(id))
-  const rest = checks.length - shown.length
-  return `${status === 'judged' ? '' : `${status}: `}${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
-}
-
-function cell(response: string | null, literal: Literal): string {
-  return response === null ? '' : literal(response)
-}
-
-function table(head: readonly string[], rows: readonly string[]): string {
-  return [tableRow(head), `|${' --- |'.repeat(head.length)}`, ...rows].join('\n')
-}
-
-function tableRow(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`
+  const ids = checks.map((id) => literal(id))
+  return `${status === 'judged' ? '' : `${status}: `}${few(ids, maxChecks)}`
 }

@@ -23,12 +23,12 @@ test.each([
   expect(standingsOf([one], ['ships/float'], requirements)).toEqual({ ...none, [expected]: ['a'] })
 })
 
-test('checks that a later catalogue has dropped still tell, by the requirement they were bound to', () => {
+test('dropped checks still count for the requirement they were bound to', () => {
   const one = recorded('a', { 'ships/gone': 'fail' })
   expect(standingsOf([one], ['ships/gone-requirement'], catalogue)).toEqual({ ...none, breaks: ['a'] })
 })
 
-test('answers to what the text leaves open stand side by side', () => {
+test('observations stand side by side', () => {
   const some = [
     recorded('a', { 'ships/floats': 'pass' }, { 'ships/colour': 'red', 'ships/age': '7' }),
     recorded('b', { 'ships/colour': 'skip' }, { 'ships/age': '7' }),

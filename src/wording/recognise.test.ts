@@ -20,7 +20,7 @@ test('wordings of every version are known', () => {
   expect(ids('# Ships\n\nShips MUST float.\n')).toEqual([['ships/float']])
 })
 
-test('under a renamed heading the same sentence is that of the most similar name', () => {
+test('under a renamed heading a sentence is that of the nearest name', () => {
   expect(ids('# The Oars\n\nIt MUST answer.\n\n# New Sails\n\nIt MUST answer.\n')).toEqual([
     ['oars/answer'],
     ['sails/answer'],

@@ -1,6 +1,4 @@
 import { expect, test } from 'vitest'
-import { literal } from '../report/markdown-text.ts'
-import { Page } from '../report/terminal/page.ts'
 import { wordingJson } from './json.ts'
 import { wordingMarkdown } from './markdown.ts'
 import { type Beside, wordingReport } from './report.ts'
@@ -9,8 +7,8 @@ import { catalogue, recorded, text } from './wording.test-data.ts'
 
 const report = (markdown: string, beside: Beside = {}) =>
   wordingReport({ name: 'ships.md', markdown }, catalogue, beside)
-const terminal = (...args: Parameters<typeof report>) => wordingTerminal(report(...args), new Page(100, false))
-const markdown = (...args: Parameters<typeof report>) => wordingMarkdown(report(...args), literal)
+const terminal = (...args: Parameters<typeof report>) => wordingTerminal(report(...args), { width: 100, color: false })
+const markdown = (...args: Parameters<typeof report>) => wordingMarkdown(report(...args))
 const json = (...args: Parameters<typeof report>) => JSON.parse(wordingJson(report(...args)))
 
 const registries = [
@@ -35,7 +33,7 @@ test('one row for each keyword', () => {
   ])
 })
 
-test('a keyword at the level of none of the requirements in its sentence belongs to the strongest', () => {
+test('a keyword at no level of its sentence belongs to the strongest', () => {
   const both = 'Owners SHOULD paint their ship, and MUST pay for it.'
   const { 'ships/owner': owner, 'ships/paint': paint } = catalogue
   const requirements = {
@@ -87,7 +85,7 @@ test('beside an older text, a reworded statement keeps its requirement', () => {
   expect(against.changes[1].before).toBeNull()
 })
 
-test('recorded registries stand beside each statement, recommendation and change', () => {
+test('recorded registries stand beside each statement and change', () => {
   const { rows, recommendations, open, registries: named } = json(text, { recorded: registries })
   expect(rows[0].registries).toEqual({ meets: ['alpha', 'gamma'], breaks: ['beta'], notJudged: ['delta'] })
   // Nothing judges it: registries have no part in it.
@@ -148,7 +146,7 @@ test('markdown that is too long for a comment keeps what changed', () => {
   expect(said).toMatch(/The rest is more than a comment may hold.*\n$/)
 })
 
-test('a renamed heading, an unclosed block and a text without keywords are told', () => {
+test('renamed headings, unclosed blocks and missing keywords are reported', () => {
   const older = { name: 'old.md', markdown: `${text}\n\`\`\`\n` }
   const newer = text.replace('# Ships', '# Vessels').concat('\n~~~\n')
   for (const said of [terminal(newer, { against: older }), markdown(newer, { against: older })]) {

@@ -52,8 +52,8 @@ export interface WordingReport {
 
 export interface Beside {
   /** An earlier text to compare with. */
-  readonly against?: Source
-  readonly recorded?: readonly Recorded[]
+  readonly against?: Source | undefined
+  readonly recorded?: readonly Recorded[] | undefined
 }
 
 /**

@@ -1,15 +1,11 @@
 import type { Level } from '../catalogue/types.ts'
+import { count } from '../text/count.ts'
 import type { Change, Side } from './compare.ts'
 import { strengthOf } from './keywords.ts'
 import type { Standings } from './outcomes.ts'
 import type { JudgedChange, JudgedRow, WordingReport } from './report.ts'
 
 // What the reports for people say in the same words.
-
-/** "1 keyword", "2 keywords". */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
-}
 
 /** A sentence as a reader sees it: without targets of links, references and emphasis. */
 export function readable(sentence: string): string {

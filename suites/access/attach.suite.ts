@@ -2,7 +2,7 @@ import { type Check, type Context, check, given, scenario } from '../../src/chec
 import { expect, expectStatus } from '../../src/check/expect.ts'
 import { expectOnly } from '../../src/check/list.ts'
 import type { Repository } from '../../src/check/repository.ts'
-import { few, short } from '../../src/check/text.ts'
+import { few, short } from '../../src/text/shorten.ts'
 
 /** Somebody who may read A: one who may do nothing else, where there is one. */
 function readerOf({ identities, repo }: Context): Repository {

@@ -1,8 +1,10 @@
 import type { Blob, Manifest } from '../../fixtures/make/manifest.ts'
 import { type Context, type Identity, scenario } from '../../src/check/define.ts'
-import type { Right } from '../../src/check/identity.ts'
+import { nextPage } from '../../src/check/list.ts'
 import type { Repository } from '../../src/check/repository.ts'
-import { NotApplicable } from '../../src/check/violation.ts'
+import type { Right } from '../../src/check/rights.ts'
+import { NotApplicable, Violation } from '../../src/check/violation.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
 
 /** An identity at a repository where it lacks a right. */
 export interface Place {
@@ -34,17 +36,20 @@ export function places(
     .flatMap((identity) =>
       sides
         .filter((side) => identity.declared[side].includes(right) === has)
-        .map((side): Place => {
-          const [here, elsewhere] = side === 'a' ? [identity.repo, identity.alt] : [identity.alt, identity.repo]
-          const own = side === 'a' ? context.repo : context.alt
-          const rightsElsewhere = identity.declared[side === 'a' ? 'b' : 'a']
-          return { identity, here, own, side, elsewhere, rightsElsewhere }
-        }),
+        .map((side) => placeOf(context, identity, side)),
     )
   if (found.length > 0) return found
   const subject = who === 'anonymous' ? 'anonymous is' : who === 'users' ? 'no user is' : 'nobody is'
   const negated = who === 'anonymous' ? !has : has
   throw new NotApplicable(`${subject} declared ${negated ? 'with' : 'without'} ${right} in either repository`)
+}
+
+/** An identity at one of the two repositories. */
+export function placeOf(context: Context, identity: Identity, side: Place['side']): Place {
+  const [here, elsewhere] = side === 'a' ? [identity.repo, identity.alt] : [identity.alt, identity.repo]
+  const own = side === 'a' ? context.repo : context.alt
+  const rightsElsewhere = identity.declared[side === 'a' ? 'b' : 'a']
+  return { identity, here, own, side, elsewhere, rightsElsewhere }
 }
 
 /** Places of users who may not read there, but may write to the other repository. */
@@ -80,11 +85,41 @@ export interface Shelf {
   readonly referrer: Manifest
 }
 
+/** A shelf with more on it, for requests of every form. */
+export interface Stock extends Shelf {
+  readonly index: Manifest
+  readonly indexTag: string
+  /** Paths of second pages, as the user was given them who may read. */
+  readonly nextPages: readonly string[]
+}
+
 /** Fills both repositories with content that is read in many ways, and changed by nobody. */
-export const shelves = scenario('content that not everybody may read', async ({ repo, alt, make }) => {
-  const [a, b] = await Promise.all([fill(repo, make.part('a')), fill(alt, make.part('b'))])
+export const shelves = scenario('content that not everybody may read', async (context) => {
+  const { repo, alt, make } = context
+  const [a, b] = await Promise.all([stockUp(repo, make.part('a'), context), stockUp(alt, make.part('b'), context)])
   return { a, b }
 })
+
+async function stockUp(repository: Repository, make: Context['make'], context: Context): Promise<Stock> {
+  const shelf = await fill(repository, make)
+  const index = make.index({ children: [shelf.image] })
+  const indexTag = make.tag()
+  await repository.push(index, { tag: indexTag })
+  const firsts = [await repository.send('GET', 'tags/list?n=1')]
+  if (context.has('referrers')) firsts.push(await repository.askReferrers(shelf.image, { query: 'n=1' }))
+  return { ...shelf, index, indexTag, nextPages: firsts.flatMap(pathOfNextPage) }
+}
+
+/** A Link that cannot be read is judged elsewhere: here there is one page less to ask for. */
+function pathOfNextPage(page: RegistryResponse): string[] {
+  try {
+    const next = nextPage(page)
+    return next ? [next.pathname + next.search] : []
+  } catch (cause) {
+    if (cause instanceof Violation) return []
+    throw cause
+  }
+}
 
 /** Puts an image with two tags, a referrer and a blob of its own into a repository. */
 export async function fill(repository: Repository, make: Context['make']): Promise<Shelf> {

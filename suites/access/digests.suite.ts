@@ -1,9 +1,9 @@
 import { descriptorOf, imageType, indexType, manifestOf } from '../../fixtures/make/manifest.ts'
 import { type Check, check, given } from '../../src/check/define.ts'
 import { expect, request } from '../../src/check/expect.ts'
-import { few, short } from '../../src/check/text.ts'
+import { few, short } from '../../src/text/shorten.ts'
 import { at, atOnce, borders, hide, labelOf, type Place, shelves } from './cast.ts'
-import { closing, expectRefused, giveBack, sessionIn } from './expect-access.ts'
+import { closing, expectKept, expectRefused, giveBack, sessionIn } from './expect-access.ts'
 
 /** An identity in the repository it may write to, for messages about what it gets there. */
 const there = ({ identity, elsewhere }: Place) => ({ identity, here: elsewhere })
@@ -77,6 +77,20 @@ export const digests: readonly Check[] = given({ features: ['identities'] }, [
         expectRefused(await elsewhere.getBlob(blob.digest), there(place), 'pull a blob of another repository')
       })
     }),
+    ...given({ features: ['delete-manifest'] }, [
+      check('access/digest-deletes-nothing', async (context) => {
+        await atOnce(borders(context), async (place) => {
+          const { elsewhere, own, identity } = place
+          const image = await own.push(context.make.part(labelOf(place)).image())
+          const blob = await hide(place, context.make)
+          // What it is answered is open: there is nothing of that digest to be deleted.
+          await elsewhere.delete(image.digest)
+          await elsewhere.send('DELETE', `blobs/${blob.digest}`)
+          await expectKept(own, image.digest, identity.declared.name)
+          await expectKept(own, blob, identity.declared.name)
+        })
+      }),
+    ]),
     check('access/reference-grants-nothing', shelves, async (shelf, context) => {
       await atOnce(borders(context), async (place) => {
         const { elsewhere, side } = place

@@ -4,9 +4,13 @@ import type { Repository } from '../../src/check/repository.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { at, type Place } from './cast.ts'
 
-/** Whether a request was granted. A page to log in on is an answer of 200 too, and grants nothing. */
+/**
+ * Whether a request was granted. A page to log in on is an answer of 200 too, and grants nothing; 304 says that
+ * something is there and what its digest is.
+ */
 export function isGranted(response: RegistryResponse): boolean {
   const html = response.header('content-type')?.toLowerCase().includes('html') === true
+  if (response.status === 304) return true
   return response.status >= 200 && response.status < 300 && !html
 }
 

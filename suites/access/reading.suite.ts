@@ -60,19 +60,18 @@ export const reading: readonly Check[] = [
           const { elsewhere, here, own } = place
           const blob = await hide(place, context.make)
           const target = own === context.repo ? context.alt : context.repo
-          const response = await elsewhere.send(
-            'POST',
-            `blobs/uploads/?mount=${blob.digest}&from=${encodeURIComponent(here.name)}`,
-            { body: new Uint8Array() },
-          )
-          await giveBack(elsewhere, response)
-          const there = await target.getBlob(blob.digest, 'HEAD')
-          expect(response.status !== 201 && !isGranted(there), {
-            summary: `${at(place)} may mount a blob: ${request(response)} answered ${response.status}`,
-            expected: ['status 202 and an upload session', 'status 401, 403 or 404'],
-            actual: `status ${response.status}, and the blob is ${isGranted(there) ? '' : 'not '}in ${elsewhere.name}`,
-            at: response,
-          })
+          const [mount, from] = [`mount=${blob.digest}`, `from=${encodeURIComponent(here.name)}`]
+          for (const query of [`${mount}&${from}`, `${from}&${mount}`]) {
+            const response = await elsewhere.send('POST', `blobs/uploads/?${query}`, { body: new Uint8Array() })
+            await giveBack(elsewhere, response)
+            const there = await target.getBlob(blob.digest, 'HEAD')
+            expect(response.status !== 201 && !isGranted(there), {
+              summary: `${at(place)} may mount a blob: ${request(response)} answered ${response.status}`,
+              expected: ['status 202 and an upload session', 'status 401, 403 or 404'],
+              actual: `status ${response.status}, and the blob is ${isGranted(there) ? '' : 'not '}in ${elsewhere.name}`,
+              at: response,
+            })
+          }
         })
       }),
     ]),

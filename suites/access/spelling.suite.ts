@@ -1,8 +1,8 @@
 import { type Check, type Context, check, given } from '../../src/check/define.ts'
 import { expect, request } from '../../src/check/expect.ts'
 import { accepted } from '../../src/check/repository.ts'
-import { short } from '../../src/check/text.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { short } from '../../src/text/shorten.ts'
 import { atOnce, fill, labelOf, type Place, places, shelves } from './cast.ts'
 import { expectAbsent, expectKept } from './expect-access.ts'
 

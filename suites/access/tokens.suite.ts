@@ -1,11 +1,13 @@
 import { type Check, type Context, check, given, observe } from '../../src/check/define.ts'
 import { expect, request } from '../../src/check/expect.ts'
 import { isObject } from '../../src/check/list.ts'
-import { accepted } from '../../src/check/repository.ts'
+import { accepted, type Repository } from '../../src/check/repository.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { atOnce, type Place, places, shelves } from './cast.ts'
-import { expectRefused, isGranted } from './expect-access.ts'
+import { expectRefused, giveBack, isGranted } from './expect-access.ts'
+import { expectAllRefused } from './forms/form.ts'
+import { allReads } from './forms/reads.ts'
 
 /** The token by which a user reads a repository. @throws NotApplicable when the target has no tokens */
 async function tokenOf({ identity, elsewhere }: Place): Promise<string> {
@@ -28,6 +30,12 @@ function asking(context: Context, { side }: Place) {
   const here = side === 'a' ? repo : alt
   return (token: string, path: string, method = 'GET') =>
     here.send(method, path, { headers: { authorization: `Bearer ${token}`, accept: accepted } })
+}
+
+/** The same repository, where every request carries one token. */
+function bearing(context: Context, { side }: Place, token: string): Repository {
+  const { repo, alt } = context.stranger
+  return (side === 'a' ? repo : alt).withHeaders({ authorization: `Bearer ${token}` })
 }
 
 /** JWTs made from one without its key: with more rights, and with its signature or without. */
@@ -74,6 +82,20 @@ export const tokens: readonly Check[] = [
         )
       })
     }),
+    ...given({ needs: ['access/token-elsewhere-refused'] }, [
+      check('access/token-forms-refused', shelves, async (shelf, context) => {
+        await atOnce(confined(context), async (place) => {
+          const token = await tokenOf(place)
+          const stock = shelf[place.side]
+          const here = bearing(context, place, token)
+          await expectAllRefused({ ...place, here }, allReads(context, stock), stock)
+          if (place.identity.declared[place.side].includes('write')) return
+          const start = await here.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
+          await giveBack(place.own, start)
+          expectRefused(start, place, 'begin an upload with a token for another repository')
+        })
+      }),
+    ]),
     check('access/token-forged-refused', shelves, async (shelf, context) => {
       await atOnce(confined(context), async (place) => {
         const ask = asking(context, place)

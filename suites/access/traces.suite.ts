@@ -1,28 +1,16 @@
-import type { Blob, Manifest } from '../../fixtures/make/manifest.ts'
+import { type Blob, descriptorOf, imageType, type Manifest, manifestOf } from '../../fixtures/make/manifest.ts'
 import { type Check, type Context, check, given, observe } from '../../src/check/define.ts'
 import { expect, request } from '../../src/check/expect.ts'
-import { few, short } from '../../src/check/text.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
-import { at, atOnce, borders, labelOf, type Place, places, type Shelf, shelves } from './cast.ts'
+import { few, short } from '../../src/text/shorten.ts'
+import { at, atOnce, borders, labelOf, type Place, places, type Stock, shelves } from './cast.ts'
 import { giveBack, isGranted } from './expect-access.ts'
-
-/** Requests for what is there. */
-async function asked(place: Place, { image, tags, blob }: Shelf, context: Context): Promise<RegistryResponse[]> {
-  const { here } = place
-  const responses: RegistryResponse[] = []
-  for (const method of ['GET', 'HEAD'] as const) {
-    responses.push(await here.get(image.digest, method), await here.get(tags[0], method))
-    responses.push(await here.getBlob(blob.digest, method))
-  }
-  responses.push(await here.send('GET', 'tags/list'))
-  if (context.has('referrers')) responses.push(await here.askReferrers(image))
-  return responses
-}
+import { askedReads } from './forms/asked.ts'
 
 /** Words of a shelf that only whoever may read it can know. */
-function secretsOf({ image, tags, blob, referrer }: Shelf): string[] {
+function secretsOf({ image, tags, blob, referrer, index, indexTag }: Stock): string[] {
   const annotations = Object.values(referrer.annotations ?? {}).filter((text) => text.length > 8)
-  return [image.digest, blob.digest, referrer.digest, ...tags, ...annotations]
+  return [image.digest, blob.digest, referrer.digest, index.digest, indexTag, ...tags, ...annotations]
 }
 
 /** What of an answer could tell one thing from another: the status, the type and the words of its body. */
@@ -31,9 +19,9 @@ function trace(response: RegistryResponse, ...references: readonly string[]): st
   for (const one of references) body = body.replaceAll(one, '<reference>')
   // Ids of requests, times and the like differ from one answer to the next.
   const plain = body.replace(/[0-9a-f]{8,}(-[0-9a-f]+)*/gi, '<id>').replace(/\d+/g, '<number>')
-  return `status ${response.status}, ${response.header('content-type') ?? 'no type'}${
-    response.header('docker-content-digest') === undefined ? '' : ', a digest'
-  }: ${plain}`
+  const shown = ['Docker-Content-Digest', 'OCI-Subject', 'Content-Range'].filter((name) => response.header(name))
+  const facts = [`status ${response.status}`, response.header('content-type') ?? 'no type', ...shown]
+  return `${facts.join(', ')}: ${plain}`
 }
 
 /** Asks for what is there and twice for what is not, and tells both traces where they differ. */
@@ -61,22 +49,19 @@ function expectAlike(difference: Awaited<ReturnType<typeof compared>>, place: Pl
 
 /** What refusals give away. */
 export const traces: readonly Check[] = given({ features: ['identities'] }, [
-  check('access/refusal-without-content', shelves, async (shelf, context) => {
-    await atOnce(places(context, 'read', { who: 'everybody' }), async (place) => {
-      const secrets = secretsOf(shelf[place.side])
-      for (const response of await asked(place, shelf[place.side], context)) {
-        if (isGranted(response)) continue
-        const told = `${response.text()}\n${JSON.stringify(response.exchange.response?.headers ?? {})}`
-        // What was asked for may be repeated.
-        const shown = secrets.filter((secret) => told.includes(secret) && !response.url.includes(secret))
-        expect(shown.length === 0, {
-          summary: `${request(response)} was refused to ${place.identity.declared.name}, and shows content all the same`,
-          expected: 'a refusal without anything of the repository',
-          actual: `status ${response.status}, with ${few(shown.map(short))}`,
-          at: response,
-        })
-      }
-    })
+  check('access/refusal-without-content', askedReads, (asked) => {
+    for (const { place, stock, response } of asked) {
+      if (isGranted(response)) continue
+      const told = `${response.text()}\n${JSON.stringify(response.exchange.response?.headers ?? {})}`
+      // What was asked for may be repeated.
+      const shown = secretsOf(stock).filter((secret) => told.includes(secret) && !response.url.includes(secret))
+      expect(shown.length === 0, {
+        summary: `${request(response)} was refused to ${place.identity.declared.name}, and shows content all the same`,
+        expected: 'a refusal without anything of the repository',
+        actual: `status ${response.status}, with ${few(shown.map(short))}`,
+        at: response,
+      })
+    }
   }),
   ...given(
     {
@@ -94,7 +79,7 @@ export const traces: readonly Check[] = given({ features: ['identities'] }, [
       check('access/existence-hidden', shelves, async (shelf, context) => {
         await atOnce(places(context, 'read', { who: 'everybody' }), async (place) => {
           const { here, side, identity } = place
-          const { image, tags, blob } = shelf[side]
+          const { image, tags, blob, referrer, indexTag } = shelf[side]
           const make = context.make.part(labelOf(place))
           const digests = [make.digest(), make.digest()] as const
           const asks: [(reference: string) => Promise<RegistryResponse>, string, readonly [string, string]][] = [
@@ -103,8 +88,18 @@ export const traces: readonly Check[] = given({ features: ['identities'] }, [
             [(one) => here.get(one), tags[0], [make.tag(), make.tag()]],
             [(one) => here.getBlob(one), blob.digest, digests],
             [(one) => here.getBlob(one, 'HEAD'), blob.digest, digests],
+            [(one) => here.send('GET', `blobs/${one}`, { headers: { range: 'bytes=0-3' } }), blob.digest, digests],
+            [(one) => here.send('GET', `blobs/${one}`, { headers: { range: 'bytes=100000-' } }), blob.digest, digests],
+            [(one) => here.get(one, 'HEAD'), indexTag, [make.tag(), make.tag()]],
           ]
-          if (context.has('referrers')) asks.push([(one) => here.askReferrers(one), image.digest, digests])
+          if (context.has('referrers')) {
+            const artifactType = referrer.artifactType ?? ''
+            asks.push(
+              [(one) => here.askReferrers(one), image.digest, digests],
+              [(one) => here.askReferrers(one, { artifactType }), image.digest, digests],
+              [(one) => here.askReferrers(one, {}, 'HEAD'), image.digest, digests],
+            )
+          }
           if (!identity.declared[side].includes('delete')) {
             // Of what is there nothing is lost if it is granted: it was put there to be deleted.
             const own = await place.own.push(make.image())
@@ -128,6 +123,22 @@ export const traces: readonly Check[] = given({ features: ['identities'] }, [
         }
         const make = context.make.part(labelOf(place))
         expectAlike(await compared(mount, shelf[side].blob.digest, [make.digest(), make.digest()]), place)
+      })
+    }),
+  ]),
+  ...given({ needs: ['access/digest-reads-no-blob', 'access/attach-accepted'] }, [
+    check('access/push-hides-existence', shelves, async (shelf, context) => {
+      await atOnce(borders(context), async (place) => {
+        const { elsewhere, side } = place
+        const make = context.make.part(labelOf(place))
+        const config = make.blob()
+        await elsewhere.putBlob(config)
+        const missing = [make.digest(), make.digest()] as const
+        for (const naming of [layeredWith, listing, attached]) {
+          const push = (digest: string) => elsewhere.putManifestOnly(naming(digest, config, make.part(digest)))
+          const there = naming === layeredWith ? shelf[side].blob.digest : shelf[side].image.digest
+          expectAlike(await compared(push, there, missing), place)
+        }
       })
     }),
   ]),
@@ -156,6 +167,35 @@ export const traces: readonly Check[] = given({ features: ['identities'] }, [
     return `what ${known > unknown ? 'exists' : 'does not exist'} takes longer to be refused`
   }),
 ])
+
+const size = 100
+
+/** An image with a layer of which only the digest is known. */
+function layeredWith(digest: string, config: Blob, make: Context['make']): Manifest {
+  return manifestOf('image', imageType, {
+    schemaVersion: 2,
+    mediaType: imageType,
+    config: { ...descriptorOf(config), mediaType: make.mediaType() },
+    layers: [{ mediaType: 'application/octet-stream', digest, size }],
+  })
+}
+
+/** An index with an entry of which only the digest is known. */
+function listing(digest: string, _config: Blob, make: Context['make']): Manifest {
+  return make.index({ children: [{ ...make.image(), digest: digest as Manifest['digest'] }] })
+}
+
+/** An artifact with a subject of which only the digest is known. */
+function attached(digest: string, config: Blob, make: Context['make']): Manifest {
+  return manifestOf('artifact', imageType, {
+    schemaVersion: 2,
+    mediaType: imageType,
+    artifactType: make.mediaType(),
+    config: { ...descriptorOf(config), mediaType: make.mediaType() },
+    layers: [],
+    subject: { mediaType: imageType, digest, size },
+  })
+}
 
 /** A blob by its digest alone, to be remembered for the end of the run. */
 function blobOf(digest: string): Blob {

@@ -91,6 +91,15 @@ export const writing: readonly Check[] = given({ features: ['identities'] }, [
       const session = sessionIn(patched) ?? opened
       const moved = session.replace(`/v2/${here.name}/`, `/v2/${elsewhere.name}/`)
       if (moved === session) throw new NotApplicable('the location of an upload does not name its repository')
+      const there = { identity: place.identity, here: elsewhere }
+      for (const [method, doing] of [
+        ['GET', 'see how far an upload got'],
+        ['PATCH', 'add to an upload'],
+        ['DELETE', 'cancel an upload'],
+      ] as const) {
+        const body = method === 'PATCH' ? { headers: octets, body: blob.bytes } : {}
+        expectRefused(await elsewhere.send(method, moved, body), there, `${doing} of ${here.name}`)
+      }
       const response = await elsewhere.send('PUT', closing(moved, blob.digest), {
         headers: octets,
         body: new Uint8Array(),

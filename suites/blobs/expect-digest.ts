@@ -1,7 +1,7 @@
 import { hashesTo } from '../../fixtures/make/digest.ts'
 import { expect, request } from '../../src/check/expect.ts'
-import { shorten } from '../../src/check/text.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { shorten } from '../../src/text/shorten.ts'
 
 const header = 'Docker-Content-Digest'
 

@@ -1,8 +1,8 @@
 import { type Check, check, given } from '../../src/check/define.ts'
 import { expect, request } from '../../src/check/expect.ts'
-import { few } from '../../src/check/text.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { few } from '../../src/text/shorten.ts'
 import { closing, openSession, sendChunk } from '../blobs/upload.ts'
 import { codesIn } from './read-errors.ts'
 

@@ -1,7 +1,7 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expect, request } from '../../src/check/expect.ts'
-import { few, shorten } from '../../src/check/text.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
+import { few, shorten } from '../../src/text/shorten.ts'
 import { codesSaid, expectCodeForm, expectForm } from './expect-errors.ts'
 import { errorsIn, jsonIn } from './read-errors.ts'
 

@@ -1,6 +1,6 @@
 import { expect, request } from '../../src/check/expect.ts'
-import { few, shorten } from '../../src/check/text.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { few, shorten } from '../../src/text/shorten.ts'
 import { errorsIn } from './read-errors.ts'
 
 /** Fails unless each of these refusals in JSON holds an array of errors with codes. */

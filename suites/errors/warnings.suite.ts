@@ -1,8 +1,8 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expect, request } from '../../src/check/expect.ts'
-import { shorten } from '../../src/check/text.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { shorten } from '../../src/text/shorten.ts'
 
 /** One request of each sort: a registry may warn wherever it likes. */
 const warned = scenario('answers that may carry warnings', async ({ repo, make, has }) => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { digestOf } from '../../fixtures/make/digest.ts'
 import { type Reply, replying, sessionOver } from '../../src/check/in-process.test-data.ts'
-import { Runtime } from '../../src/check/runtime.ts'
+import { Runtime } from '../../src/check/runner.ts'
 import { existingPull } from './pull.suite.ts'
 
 const body = 'some bytes'

@@ -1,9 +1,9 @@
 import { hashesTo } from '../../fixtures/make/digest.ts'
 import { type Context, scenario } from '../../src/check/define.ts'
 import { expect, expectStatus, request } from '../../src/check/expect.ts'
-import { short } from '../../src/check/text.ts'
 import { asStep, NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { short } from '../../src/text/shorten.ts'
 import { descriptorsIn, type Named, named, namedIn, pullNamed } from './named.ts'
 
 /** Larger blobs are left alone: what is asked for is the same, and registries bill for traffic. */

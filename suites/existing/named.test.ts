@@ -16,7 +16,7 @@ async function pulled(reference: string, reply: Reply) {
   return { one, response: await pullNamed(repo, one), asked }
 }
 
-test('content is asked for in its own repository, as any type that clients know', async () => {
+test('content is requested in its own repository, as any known type', async () => {
   const { asked } = await pulled('v1', { body: text })
   expect(asked).toHaveLength(1)
   expect(asked[0]).toMatch(/^\/v2\/team\/app\/manifests\/v1 .*oci\.image\.index.*docker\.distribution\.manifest\.list/)

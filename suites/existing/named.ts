@@ -5,9 +5,9 @@ import type { Existing } from '../../src/check/existing.ts'
 import { expect, expectStatus, request } from '../../src/check/expect.ts'
 import { isObject } from '../../src/check/list.ts'
 import type { Repository } from '../../src/check/repository.ts'
-import { short, shorten } from '../../src/check/text.ts'
 import { asStep } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { short, shorten } from '../../src/text/shorten.ts'
 
 /** Content of a repository that this suite did not make may be of the older types as well. */
 const acceptAny = [

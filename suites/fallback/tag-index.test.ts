@@ -6,7 +6,7 @@ import { tagIndex } from './tag-index.ts'
 const make = new Maker('a seed', 'tag-index.test')
 const subject = make.absent()
 
-test('an index for the referrers tag is what the API would answer: full descriptors in the order given', () => {
+test('an index for the referrers tag has full descriptors in their order', () => {
   const typed = make.artifact({ subject, artifactType: 'a/b', annotations: { a: 'b' } })
   const image = make.image({ subject, configType: 'c/d', annotations: null })
   const bare = make.index({ subject, artifactType: null, annotations: {} })

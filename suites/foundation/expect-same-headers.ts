@@ -1,6 +1,6 @@
 import { expect, request } from '../../src/check/expect.ts'
-import { shorten } from '../../src/check/text.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { shorten } from '../../src/text/shorten.ts'
 
 const compared = ['Content-Type', 'Content-Length', 'Docker-Content-Digest']
 

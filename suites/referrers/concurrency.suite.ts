@@ -1,8 +1,8 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expect, expectStatus } from '../../src/check/expect.ts'
 import { expectOnly, type ReferrersList } from '../../src/check/list.ts'
-import { few, short } from '../../src/check/text.ts'
 import { asStep } from '../../src/check/violation.ts'
+import { few, short } from '../../src/text/shorten.ts'
 
 const times = <T>(count: number, make: (at: number) => T): T[] => Array.from({ length: count }, (_, at) => make(at))
 

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../fixtures/make/manifest.ts'
 import { expect } from '../../src/check/expect.ts'
 import { isObject, type ReferrersList } from '../../src/check/list.ts'
-import { short, shorten } from '../../src/check/text.ts'
+import { short, shorten } from '../../src/text/shorten.ts'
 
 type Entry = Record<string, unknown>
 /** As much of a manifest as its descriptor shows. */

@@ -1,7 +1,7 @@
 import { listErrors } from '../../fixtures/schemas/validate.ts'
 import { stateViolation } from '../../src/check/expect.ts'
 import type { ReferrersList } from '../../src/check/list.ts'
-import { few } from '../../src/check/text.ts'
+import { few } from '../../src/text/shorten.ts'
 
 /** Fails unless the body of a page of a list is an image index of descriptors. */
 export function expectIndex(body: Record<string, unknown>, list: ReferrersList, page: number): void {

@@ -48,7 +48,7 @@ test.each([
   expect(asked).toEqual([])
 })
 
-test('a Location on another origin is not followed; that is noted, and is no failure', async () => {
+test('a Location on another origin is noted, not followed', async () => {
   const { thrown, asked, notes } = await judging('http://other.example/x')
   expect([thrown, asked]).toEqual([undefined, []])
   expect(notes).toEqual(['the Location lies on another origin (http://other.example) and was not followed'])

@@ -3,8 +3,8 @@ import { listErrors } from '../../fixtures/schemas/validate.ts'
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expect, expectContentType, expectHeader } from '../../src/check/expect.ts'
 import { entryOf, expectOnly, nextPage, type ReferrersList } from '../../src/check/list.ts'
-import { few, short } from '../../src/check/text.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
+import { few, short } from '../../src/text/shorten.ts'
 import { expectAnnotations, expectField } from './expect-entry.ts'
 
 /** Lists this long are read once for all checks that judge them. */

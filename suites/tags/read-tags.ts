@@ -1,9 +1,9 @@
 import { expect, expectStatus, request } from '../../src/check/expect.ts'
 import { isObject, nextPage } from '../../src/check/list.ts'
 import type { Repository } from '../../src/check/repository.ts'
-import { few, shorten } from '../../src/check/text.ts'
 import { Violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { few, shorten } from '../../src/text/shorten.ts'
 
 /** No list of this suite has as many pages. */
 const maxPages = 1000

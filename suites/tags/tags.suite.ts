@@ -1,9 +1,9 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expect, expectStatus, request } from '../../src/check/expect.ts'
 import { nextPage } from '../../src/check/list.ts'
-import { few, shorten } from '../../src/check/text.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { few, shorten } from '../../src/text/shorten.ts'
 import { allTags as all, askTags as ask, expectTags, tagsIn } from './read-tags.ts'
 
 /**

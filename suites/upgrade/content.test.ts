@@ -16,7 +16,7 @@ test('a later run knows from the seed alone what was left behind', () => {
   expect(new Set([...digests('seed'), ...digests('other')]).size).toBe(2 * digests('seed').length)
 })
 
-test('it is pushed as a client of a registry without the API does: all of it, and a list of some of it', async () => {
+test('it is pushed as by a client of a registry without the API', async () => {
   const registry = createRegistry({ features: { referrers: false } })
   const repo = new Repository(sessionOver(throughFetch(registry.fetch)), 'demo/a', notebook())
   const content = upgradeContent(new Maker('seed', 'upgrade'))

@@ -1,26 +1,47 @@
 import { checks, questionOf, questions, requirements } from '../../catalogue/index.ts'
 import type { Requirement, Wording } from '../../catalogue/types.ts'
 import { UsageError } from '../../run/errors.ts'
+import { defineCommand } from '../command.ts'
 import { nearest } from '../nearest.ts'
+import { allUsed, group, option } from '../options/define.ts'
+import { text } from '../options/kinds.ts'
 import { print } from '../terminal.ts'
 
-/** Says what a check, a requirement or a question is about. @throws UsageError for an id that nothing has */
-export function explainCommand(id: string): void {
+export const command = defineCommand({
+  description: 'Explain a check, a requirement of the specification, or a question that it leaves open.',
+  groups: {
+    subject: group('Subject', {
+      id: option(text, {
+        argument: '<id>',
+        required: true,
+        commandLineOnly: true,
+        help: 'Id, as `list` and reports show it',
+      }),
+    }),
+  },
+  examples: [['Explain a check', 'oci-referee explain referrers/listed']],
+  run({ subject: { id, ...rest }, ...others }) {
+    allUsed(rest)
+    allUsed(others)
+    print(explanation(id))
+    return 0
+  },
+})
+
+/** What a check, a requirement or a question is about. @throws UsageError for an id that nothing has */
+function explanation(id: string): string {
   const check = checks.get(id)
+  if (check) return `${id}: ${check.title}\n\n${described(check.requirementId, check.requirement)}`
   const question = questionOf(id)
-  if (check) print(`${id}: ${check.title}\n\n${described(check.requirementId, check.requirement)}`)
-  else if (question) {
+  if (question) {
     const disputes = question.disputes ? `\nargued about in ${question.disputes.join(', ')}` : ''
-    print(
-      `${id}: ${question.asks}\n\nThe text leaves this open, so it is observed and never judged.\nheading: ${question.heading}${disputes}\n`,
-    )
-  } else if (Object.hasOwn(requirements, id)) print(described(id, requirements[id]!))
-  else {
-    const near = nearest(id, [...checks.keys(), ...Object.keys(requirements), ...Object.keys(questions)])
-    throw new UsageError(
-      `nothing is called ${JSON.stringify(id)}; ${near.length > 0 ? `did you mean ${near.join(' or ')}?` : 'see `oci-referee list`'}`,
-    )
+    return `${id}: ${question.asks}\n\nThe text leaves this open, so it is observed and never judged.\nheading: ${question.heading}${disputes}\n`
   }
+  if (Object.hasOwn(requirements, id)) return described(id, requirements[id]!)
+  const near = nearest(id, [...checks.keys(), ...Object.keys(requirements), ...Object.keys(questions)])
+  throw new UsageError(
+    `nothing is called ${JSON.stringify(id)}; ${near.length > 0 ? `did you mean ${near.join(' or ')}?` : 'see `oci-referee list`'}`,
+  )
 }
 
 function described(id: string, requirement: Requirement): string {

@@ -1,81 +1,124 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import picomatch from 'picomatch'
+import type { KillMatrix } from '../../prove/matrix.ts'
 import { commandTool } from '../../prove/other-tool.ts'
 import { threadPool } from '../../prove/pool.ts'
 import { prove } from '../../prove/prove.ts'
-import { matrixHtml } from '../../prove/report/html.ts'
+import { matrixFormats } from '../../prove/report/index.ts'
 import { matrixText } from '../../prove/report/terminal.ts'
 import { faults, variants } from '../../registry/index.ts'
 import { CannotJudge, UsageError } from '../../run/errors.ts'
 import { name, version } from '../../version.ts'
+import { defineCommand } from '../command.ts'
 import { makeWritable } from '../files.ts'
+import { allUsed, group, option, type Values } from '../options/define.ts'
+import { list, text, wholeNumber } from '../options/kinds.ts'
+import { output } from '../options/output.ts'
 import { print, terminalOf } from '../terminal.ts'
 
-export interface ProveOptions {
-  readonly reportsDir: string
-  readonly seed: string
-  readonly pairs: string
-  readonly threads?: string
-  /** Globs of names of faults and variants, with commas between. */
-  readonly only?: string
-  /** A shell command that judges the registry at `{url}`. */
-  readonly vs?: string
-  readonly quiet?: boolean
-  readonly color?: boolean
-}
+const here = { commandLineOnly: true } as const
+const { reportsDir, quiet, color } = output.options
 
-/** The reports of a proof, by the names of their files. */
-const files = { json: 'kill-matrix.json', html: 'kill-matrix.html' }
+const proof = group('Proof', {
+  only: option(list, {
+    ...here,
+    flags: '--only <names>',
+    default: [],
+    help: 'Try only these faults and variants: names or globs, comma-separated',
+  }),
+  pairs: option(wholeNumber(0, 1000), {
+    ...here,
+    flags: '--pairs <number>',
+    default: 24,
+    help: 'Number of pairs of faults to try together',
+  }),
+  seed: option(text, {
+    ...here,
+    flags: '--seed <text>',
+    default: 'prove',
+    help: 'Seed of the content and of the sample of pairs',
+  }),
+  threads: option(wholeNumber(1, 64), {
+    ...here,
+    flags: '--threads <number>',
+    otherwise: 'one for each core',
+    help: 'Number of worker threads',
+  }),
+  vs: option(text, {
+    ...here,
+    flags: '--vs <command>',
+    help: 'Run another tool against the same registries: {url} and {host} stand for each of them',
+  }),
+})
 
-/** Proves the suites against the embedded registry, its faults and its variants. @returns 0: proven, 1: not */
-export async function proveCommand(options: ProveOptions): Promise<number> {
-  const pairs = whole('--pairs', options.pairs, 0, 1000)
-  const only = options.only === undefined ? undefined : chosenBy(options.only)
-  const threads = options.threads === undefined ? undefined : whole('--threads', options.threads, 1, 64)
-  await makeWritable(options.reportsDir)
-  const progress = showProgress(options.quiet === true)
-  const pool = threadPool(options.seed, threads)
+export const command = defineCommand({
+  description:
+    'Prove the suites: every fault of the embedded registry is caught by a check, and no conforming variant turns anything red. The exit code is 0 where that is so, else 1.',
+  groups: {
+    proof,
+    output: group('Output', { reportsDir, quiet: { ...quiet, help: 'Print only the totals' }, color }),
+  },
+  examples: [
+    ['Prove everything', 'oci-referee prove'],
+    ['Try some faults alone', "oci-referee prove --only 'filter-*,paging-*'"],
+    ['Compare with another tool', "oci-referee prove --vs 'other-tool --url {url}'"],
+  ],
+  async run({ proof, output: { reportsDir, quiet, color, ...rest }, ...others }) {
+    allUsed(rest)
+    allUsed(others)
+    const progress = showProgress(quiet)
+    const matrix = await matrixOf(proof, () => makeWritable(reportsDir), progress)
+    progress.end()
+    const written: string[] = []
+    for (const { file, render } of Object.values(matrixFormats)) {
+      const path = join(reportsDir, file)
+      await writeFile(path, await render(matrix))
+      written.push(path)
+    }
+    print(matrixText(matrix, { ...terminalOf(process.stdout, color), faults: !quiet }))
+    if (!quiet) for (const path of written) print(`wrote ${path}\n`)
+    return matrix.problems.length === 0 ? 0 : 1
+  },
+})
+
+/** @param begin what to do once the options are found to be right */
+async function matrixOf(
+  { only, pairs, seed, threads, vs, ...rest }: Values<typeof proof>,
+  begin: () => Promise<void>,
+  progress: ReturnType<typeof showProgress>,
+): Promise<KillMatrix> {
+  allUsed(rest)
+  const chosen = only.length === 0 ? undefined : chosenBy(only)
+  await begin()
+  const pool = threadPool(seed, threads)
   try {
-    const matrix = await prove(
+    return await prove(
       {
         tool: { name, version },
-        seed: options.seed,
-        pairs: only ? 0 : pairs,
-        ...(only && { only }),
-        ...(options.vs !== undefined && { other: commandTool(options.vs) }),
+        seed,
+        pairs: chosen ? 0 : pairs,
+        only: chosen,
+        other: vs === undefined ? undefined : commandTool(vs),
       },
       pool,
       { onProgress: progress.show, onOther: progress.other },
-    ).catch((cause: unknown) => {
-      throw cause instanceof Error && cause.message.startsWith('--vs') ? new CannotJudge(cause.message) : cause
-    })
-    progress.end()
-    const paths = Object.values(files).map((file) => join(options.reportsDir, file))
-    await writeFile(paths[0]!, `${JSON.stringify(matrix, null, 2)}\n`)
-    await writeFile(paths[1]!, matrixHtml(matrix))
-    print(matrixText(matrix, { ...terminalOf(process.stdout, options.color), faults: !options.quiet }))
-    if (!options.quiet) for (const path of paths) print(`wrote ${path}\n`)
-    return matrix.problems.length === 0 ? 0 : 1
+    )
+  } catch (cause) {
+    throw cause instanceof Error && cause.message.startsWith('--vs') ? new CannotJudge(cause.message) : cause
   } finally {
     await pool.close()
   }
 }
 
 /** @throws UsageError when a glob matches no fault and no variant */
-function chosenBy(globs: string): (name: string) => boolean {
-  const matchers = globs.split(',').map((glob) => {
-    const matches = picomatch(glob.trim())
+function chosenBy(globs: readonly string[]): (name: string) => boolean {
+  const matchers = globs.map((glob) => {
+    const matches = picomatch(glob)
     if ([...faults, ...variants].some(({ name }) => matches(name))) return matches
-    throw new UsageError(`--only: no fault or variant is called ${JSON.stringify(glob.trim())}; see oci-referee faults`)
+    throw new UsageError(`--only: no fault or variant is called ${JSON.stringify(glob)}; see oci-referee faults`)
   })
   return (name) => matchers.some((matches) => matches(name))
-}
-
-function whole(option: string, text: string, least: number, most: number): number {
-  const value = Number(text)
-  if (/^\d+$/.test(text) && value >= least && value <= most) return value
-  throw new UsageError(`${option}: ${JSON.stringify(text)} is no number from ${least} to ${most}`)
 }
 
 /** How far the proof is, on standard error: one line that is overwritten, or a line now and then. */

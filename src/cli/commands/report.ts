@@ -1,45 +1,41 @@
-import { readFile } from 'node:fs/promises'
-import type { Outcome } from '../../outcome/outcome.ts'
 import { conclude } from '../../report/conclusion.ts'
-import { parseOutcome } from '../../report/read-outcome.ts'
 import { summary } from '../../report/terminal.ts'
-import { UsageError } from '../../run/errors.ts'
+import { defineCommand } from '../command.ts'
 import { exitCodeOf } from '../exit-code.ts'
-import { prepareFolder, writeReports } from '../files.ts'
-import { fromEnvironment } from '../settings/environment.ts'
-import { formatsOf } from '../settings/resolve.ts'
-import type { Settings } from '../settings/table.ts'
+import { prepareFolder, readOutcome, writeReports } from '../files.ts'
+import { allUsed, group, option } from '../options/define.ts'
+import { text } from '../options/kinds.ts'
+import { formatsIn, output } from '../options/output.ts'
 import { calledAs, print, terminalOf } from '../terminal.ts'
 
-/** Makes the reports of an earlier run again; the exit code is that of its verdict. */
-export async function reportCommand(file: string, said: Settings): Promise<number> {
-  const { reportsDir, format, color } = fromEnvironment(process.env)
-  const settings: Settings = {
-    ...(reportsDir && { reportsDir }),
-    ...(format && { format }),
-    ...(color !== undefined && { color }),
-    ...said,
-  }
-  const outcome = await readOutcome(file)
-  const folder = settings.reportsDir ?? 'reports'
-  // The outcome itself is what these are made from: it is not written over.
-  const names = formatsOf(settings.format ?? ['junit', 'markdown']).filter((name) => name !== 'json')
-  await prepareFolder(folder, names)
-  const { written, failed } = await writeReports(outcome, folder, names)
-  print(summary(outcome, { ...terminalOf(process.stdout, settings.color), command: calledAs() }))
-  for (const path of written) print(`wrote ${path}\n`)
-  for (const message of failed) process.stderr.write(`oci-referee: ${message}\n`)
-  return exitCodeOf(conclude(outcome))
-}
+const { reportsDir, format, color } = output.options
 
-/** Reads an outcome.json. @throws UsageError when it is none */
-export async function readOutcome(file: string): Promise<Outcome> {
-  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new UsageError(`${file} cannot be read (${cause.code})`)
-  })
-  try {
-    return parseOutcome(text)
-  } catch (cause) {
-    throw new UsageError(`${file}: ${(cause as Error).message}`)
-  }
-}
+export const command = defineCommand({
+  description: 'Make the reports again from the outcome.json of a run. The exit code is that of its verdict.',
+  groups: {
+    input: group('Input', {
+      outcome: option(text, {
+        argument: '<outcome>',
+        required: true,
+        commandLineOnly: true,
+        help: 'outcome.json of a run',
+      }),
+    }),
+    output: group(output.title, { reportsDir, format: { ...format, default: ['junit', 'markdown'] as const }, color }),
+  },
+  examples: [['Make an HTTP archive of every exchange', 'oci-referee report reports/outcome.json --format har']],
+  async run({ input: { outcome: file, ...restOfInput }, output: { reportsDir, format, color, ...rest }, ...others }) {
+    allUsed(restOfInput)
+    allUsed(rest)
+    allUsed(others)
+    const outcome = await readOutcome(file)
+    // The outcome itself is what these are made from: it is not written over.
+    const names = formatsIn(format).filter((name) => name !== 'json')
+    await prepareFolder(reportsDir, names)
+    const { written, failed } = await writeReports(outcome, reportsDir, names)
+    print(summary(outcome, { ...terminalOf(process.stdout, color), command: calledAs() }))
+    for (const path of written) print(`wrote ${path}\n`)
+    for (const message of failed) process.stderr.write(`oci-referee: ${message}\n`)
+    return exitCodeOf(conclude(outcome))
+  },
+})

@@ -1,36 +1,79 @@
 import { createRegistry, faults, serveRegistry, variants } from '../../registry/index.ts'
 import { UsageError } from '../../run/errors.ts'
+import { defineCommand } from '../command.ts'
 import { nearest } from '../nearest.ts'
+import { passwordStdin } from '../options/credentials.ts'
+import { allUsed, group, option, type Values } from '../options/define.ts'
+import { flag, list, text, wholeNumber } from '../options/kinds.ts'
 import { password } from '../password.ts'
 import { usersIn } from '../settings/users-file.ts'
 import { print } from '../terminal.ts'
 
-interface ServeOptions {
-  readonly port: string
-  readonly host: string
-  readonly fault?: string
-  readonly variant?: string
-  readonly referrers: boolean
-  readonly users?: string
-  readonly username?: string
-  readonly passwordStdin?: boolean
-}
+const here = { commandLineOnly: true } as const
 
-/** Serves the embedded registry until the process is told to end. */
-export async function serveCommand(options: ServeOptions): Promise<void> {
-  const port = Number(options.port)
-  if (!Number.isInteger(port) || port < 0 || port > 65535)
-    throw new UsageError(`--port: ${JSON.stringify(options.port)} is no port`)
-  if (options.users !== undefined && options.username !== undefined)
-    throw new UsageError('--users and --username exclude each other')
-  const secret = options.username === undefined ? undefined : await password(options.passwordStdin === true)
-  if (options.username !== undefined && secret === undefined) {
-    throw new UsageError('--username needs a password: use --password-stdin, or set OCI_REFEREE_PASSWORD')
-  }
-  const access = options.users === undefined ? undefined : await usersIn(options.users)
+const registryOptions = group('Registry', {
+  port: option(wholeNumber(0, 65_535), {
+    ...here,
+    flags: '--port <number>',
+    default: 5000,
+    help: 'Port to listen on, 0 for any',
+  }),
+  host: option(text, { ...here, flags: '--host <name>', default: '127.0.0.1', help: 'Address to listen on' }),
+  fault: option(list, {
+    ...here,
+    flags: '--fault <names>',
+    default: [],
+    help: 'Be wrong in these named ways, comma-separated (see `oci-referee faults`)',
+  }),
+  variant: option(list, {
+    ...here,
+    flags: '--variant <names>',
+    default: [],
+    help: 'Differ in these named, conforming ways, comma-separated',
+  }),
+  referrers: option(flag, { ...here, flags: '--no-referrers', default: true, help: 'Leave the referrers API out' }),
+})
+
+const accessOptions = group('Access', {
+  users: option(text, {
+    ...here,
+    flags: '--users <file>',
+    help: 'Have these users, each with rights by repository: YAML or JSON (see the README)',
+  }),
+  username: option(text, {
+    ...here,
+    flags: '--username <name>',
+    help: 'Ask for this user; the password comes from --password-stdin or OCI_REFEREE_PASSWORD',
+  }),
+  passwordStdin,
+})
+
+export const command = defineCommand({
+  description: 'Serve the embedded reference registry until interrupted. Nothing it holds is kept.',
+  groups: { registry: registryOptions, access: accessOptions },
+  examples: [
+    ['Serve a registry that is wrong on purpose', 'oci-referee serve --fault filter-header-missing'],
+    ['Serve one with users, and rights for each', 'oci-referee serve --users users.yaml'],
+  ],
+  async run({ registry, access, ...others }) {
+    allUsed(others)
+    await serve(registry, access)
+    return 0
+  },
+})
+
+async function serve(
+  { port, host, fault, variant, referrers, ...rest }: Values<typeof registryOptions>,
+  { users, username, passwordStdin, ...restOfAccess }: Values<typeof accessOptions>,
+): Promise<void> {
+  allUsed(rest)
+  allUsed(restOfAccess)
+  if (users !== undefined && username !== undefined) throw new UsageError('--users and --username exclude each other')
+  const auth = username === undefined ? undefined : { username, password: await requiredPassword(passwordStdin) }
+  const access = users === undefined ? undefined : await usersIn(users)
   const changes = {
-    faults: named('--fault', options.fault, faults),
-    variants: named('--variant', options.variant, variants),
+    faults: knownNames('--fault', fault, faults),
+    variants: knownNames('--variant', variant, variants),
   }
   const ofUsers = [...faults, ...variants].find(
     ({ name, told }) => told?.users && [...changes.faults, ...changes.variants].includes(name),
@@ -39,27 +82,37 @@ export async function serveCommand(options: ServeOptions): Promise<void> {
     throw new UsageError(`${ofUsers.name} is about what users may do: say who there is with --users`)
   const registry = createRegistry({
     ...changes,
-    ...(!options.referrers && { features: { referrers: false } }),
-    ...(access && { access }),
-    ...(secret !== undefined && { auth: { username: options.username!, password: secret } }),
+    features: referrers ? {} : { referrers: false },
+    access,
+    auth,
   })
-  const served = await serveRegistry(registry, { port, host: options.host }).catch((cause: NodeJS.ErrnoException) => {
+  const running = await serveRegistry(registry, { port, host }).catch((cause: NodeJS.ErrnoException) => {
     throw new UsageError(
-      `--port: ${options.host}:${port} cannot be listened on (${cause.code ?? cause.message}); take another with --port, or 0 for any`,
+      `--port: ${host}:${port} cannot be listened on (${cause.code ?? cause.message}); take another with --port, or 0 for any`,
     )
   })
-  // Listened for before the address is printed: whoever waits for that may end it at once.
+  // Listened for before the address is printed: a program that waits for it may end the process at once.
   const ended = new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve())
     process.once('SIGTERM', () => resolve())
   })
-  print(`serving the reference registry on ${served.url} (Ctrl-C ends it, nothing is kept)\n`)
+  print(`serving the reference registry on ${running.url} (Ctrl-C ends it, nothing is kept)\n`)
   await ended
-  await served.close()
+  await running.close()
 }
 
-function named(option: string, text: string | undefined, known: readonly { readonly name: string }[]): string[] {
-  const names = text?.split(',').flatMap((one) => one.trim() || []) ?? []
+async function requiredPassword(fromStdin: boolean): Promise<string> {
+  const found = await password(fromStdin)
+  if (found !== undefined) return found
+  throw new UsageError('--username needs a password: use --password-stdin, or set OCI_REFEREE_PASSWORD')
+}
+
+/** Names that are known. @throws UsageError for one that is not */
+function knownNames(
+  option: string,
+  names: readonly string[],
+  known: readonly { readonly name: string }[],
+): readonly string[] {
   const all = known.map(({ name }) => name)
   for (const name of names) {
     if (all.includes(name)) continue

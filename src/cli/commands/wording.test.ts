@@ -94,8 +94,8 @@ test.each([
   ['no outcomes', ['draft.md', '--outcomes', 'absent'], '--outcomes: '],
   ['a folder without outcomes', ['draft.md', '--outcomes', 'empty'], 'has no .json file'],
   ['a document that is no outcome', ['draft.md', '--outcomes', 'other'], 'other.json: not an outcome document'],
-  ['a format there is not', ['draft.md', '--format', 'html'], 'there is no "html"; use terminal, markdown, json'],
-  ['a format of the language', ['draft.md', '--format', 'constructor'], 'there is no "constructor"'],
+  ['a format there is not', ['draft.md', '--format', 'html'], '"html" is not one of terminal, markdown, json'],
+  ['a format of the language', ['draft.md', '--format', 'constructor'], '"constructor" is not one of'],
   ['a file that cannot be written', ['draft.md', '--out', 'absent/x'], 'absent/x cannot be written (ENOENT)'],
 ])('%s is told in one line', async (_, args, expected) => {
   const { path } = await drafts()

@@ -2,54 +2,83 @@ import type { Stats } from 'node:fs'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { basename, extname, join, resolve } from 'node:path'
 import { requirements } from '../../catalogue/index.ts'
-import { literal } from '../../report/markdown-text.ts'
-import { Page } from '../../report/terminal/page.ts'
 import { UsageError } from '../../run/errors.ts'
 import { wordingJson } from '../../wording/json.ts'
 import { wordingMarkdown } from '../../wording/markdown.ts'
 import type { Recorded } from '../../wording/outcomes.ts'
 import { type Source, type WordingReport, wordingReport } from '../../wording/report.ts'
 import { wordingTerminal } from '../../wording/terminal.ts'
+import { defineCommand } from '../command.ts'
+import { readOutcome } from '../files.ts'
+import { allUsed, group, option } from '../options/define.ts'
+import { choice, text } from '../options/kinds.ts'
+import { output } from '../options/output.ts'
 import { print, terminalOf } from '../terminal.ts'
-import { readOutcome } from './report.ts'
 
-/** Options of the command, as the command line has them. */
-export interface WordingFlags {
-  readonly against?: string
-  readonly outcomes?: string
-  readonly format?: string
-  readonly out?: string
-  /** Absent: as the terminal is. */
-  readonly color?: boolean
+interface WordingFormat {
+  readonly description: string
+  readonly render: (report: WordingReport, color: boolean | undefined) => string
 }
 
-const formats: Readonly<Record<string, (report: WordingReport, wanted: boolean | undefined) => string>> = {
-  terminal: (report, wanted) => {
-    const { color, width } = terminalOf(process.stdout, wanted)
-    return wordingTerminal(report, new Page(width, color))
+const formats = {
+  terminal: {
+    description: 'lines for people',
+    render: (report, color) => wordingTerminal(report, terminalOf(process.stdout, color)),
   },
-  markdown: (report) => wordingMarkdown(report, literal),
-  json: (report) => wordingJson(report),
-}
+  markdown: { description: 'to paste into a pull request', render: (report) => wordingMarkdown(report) },
+  json: { description: 'one row for each keyword', render: (report) => wordingJson(report) },
+} as const satisfies Readonly<Record<string, WordingFormat>>
 
-/**
- * Reads a specification text by the catalogue and prints what covers it, what changed, how registries stand to it.
- * @throws UsageError for a file that cannot be read or written, a format that there is not, a folder without outcomes
- */
-export async function wordingCommand(file: string, flags: WordingFlags): Promise<void> {
-  const render = formats[flags.format ?? 'terminal']
-  if (!render || !Object.hasOwn(formats, flags.format ?? 'terminal'))
-    throw new UsageError(
-      `--format: there is no ${JSON.stringify(flags.format)}; use ${Object.keys(formats).join(', ')}`,
-    )
-  const report = wordingReport(await readSource(file), requirements, {
-    ...(flags.against !== undefined && { against: await readSource(flags.against) }),
-    ...(flags.outcomes !== undefined && { recorded: await readRecorded(flags.outcomes) }),
-  })
-  const text = render(report, flags.out === undefined ? flags.color : false)
-  if (flags.out === undefined) print(text)
-  else await write(flags.out, text)
-}
+const formatNames = Object.keys(formats) as (keyof typeof formats)[]
+const here = { commandLineOnly: true } as const
+
+export const command = defineCommand({
+  description:
+    'Read a specification text: which checks judge each statement, what changed since another text, and how registries stand to it.',
+  groups: {
+    input: group('Input', {
+      spec: option(text, { ...here, argument: '<spec>', required: true, help: 'Specification text, a Markdown file' }),
+      against: option(text, { ...here, flags: '--against <file>', help: 'Compare with this earlier text' }),
+      outcomes: option(text, {
+        ...here,
+        flags: '--outcomes <folder>',
+        help: 'Show how the registries of these outcomes stand to each statement',
+      }),
+    }),
+    output: group('Output', {
+      format: option(choice(formatNames), {
+        ...here,
+        flags: '--format <name>',
+        default: 'terminal',
+        help: `Format: ${formatNames.map((name) => `${name} (${formats[name].description})`).join(', ')}`,
+      }),
+      out: option(text, { ...here, flags: '--out <file>', help: 'Write to this file' }),
+      color: output.options.color,
+    }),
+  },
+  examples: [
+    ['See what each statement is judged by', 'oci-referee wording spec.md'],
+    ['See what a draft changes', 'oci-referee wording spec.md --against v1.1.1.md --format markdown'],
+    ['See whom a stricter word would break', 'oci-referee wording spec.md --outcomes reports/'],
+  ],
+  async run({
+    input: { spec, against, outcomes, ...restOfInput },
+    output: { format, out, color, ...restOfOutput },
+    ...others
+  }) {
+    allUsed(restOfInput)
+    allUsed(restOfOutput)
+    allUsed(others)
+    const report = wordingReport(await readSource(spec), requirements, {
+      against: against === undefined ? undefined : await readSource(against),
+      recorded: outcomes === undefined ? undefined : await readRecorded(outcomes),
+    })
+    const written = formats[format].render(report, out === undefined ? color : false)
+    if (out === undefined) print(written)
+    else await write(out, written)
+    return 0
+  },
+})
 
 async function readSource(file: string): Promise<Source> {
   const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {

@@ -1,16 +1,17 @@
-import { type DeclaredIdentity, type Right, rights } from '../../check/identity.ts'
+import type { DeclaredIdentity } from '../../check/declared.ts'
+import { type Right, rights } from '../../check/rights.ts'
 import { UsageError } from '../../run/errors.ts'
 import { nearest } from '../nearest.ts'
 
 /** A user of the target as the command line, the environment or a config file declares one. */
 export interface IdentitySetting {
   readonly name: string
-  /** Absent: whoever does not log in. */
-  readonly user?: string
+  /** Undefined: anonymous. */
+  readonly user?: string | undefined
   readonly a: readonly Right[]
   readonly b: readonly Right[]
-  /** Environment variable that holds the password; absent: the one that is named after the identity. */
-  readonly passwordEnv?: string
+  /** Environment variable that holds the password; undefined: the one that is named after the identity. */
+  readonly passwordEnv?: string | undefined
 }
 
 /** Finds the password of an identity that logs in. */
@@ -57,15 +58,9 @@ export function identityOf(
   name: string,
   { user, a = 'none', b = 'none', passwordEnv }: IdentityInFile,
 ): IdentitySetting {
-  const list = (said: string | readonly string[]) =>
-    rights.filter((right) => (typeof said === 'string' ? said.split('+') : said).includes(right))
-  return {
-    name,
-    ...(user !== undefined && { user }),
-    a: list(a),
-    b: list(b),
-    ...(passwordEnv !== undefined && { passwordEnv }),
-  }
+  const listOf = (value: string | readonly string[]) =>
+    rights.filter((right) => (typeof value === 'string' ? value.split('+') : value).includes(right))
+  return { name, user, a: listOf(a), b: listOf(b), passwordEnv }
 }
 
 /**
@@ -84,7 +79,7 @@ function readIdentity(text: string, where: string): IdentitySetting {
       `${where}: begin with a name, as in vendor=user:vendor,a:none,b:read+write (letters, digits, _ and - in the name)`,
     )
   }
-  const said: Record<string, string> = {}
+  const parts: Record<string, string> = {}
   for (const part of rest.split(',')) {
     const [, key = part, value] = /^\s*([^:]*):(.*)$/.exec(part) ?? []
     if (value === undefined || !(identityKeys as readonly string[]).includes(key)) {
@@ -97,21 +92,21 @@ function readIdentity(text: string, where: string): IdentitySetting {
         `${where}: ${own} has a part that is none of ${identityKeys.map((one) => `${one}:…`).join(', ')}${near ? `; did you mean ${near}?` : ''}`,
       )
     }
-    if (Object.hasOwn(said, key)) throw new UsageError(`${where}: ${own} has ${key} twice`)
-    said[key] = value.trim()
+    if (Object.hasOwn(parts, key)) throw new UsageError(`${where}: ${own} has ${key} twice`)
+    parts[key] = value.trim()
   }
   for (const key of ['a', 'b'] as const) {
-    if (said[key] !== undefined && !new RegExp(inRepository.anyOf[0]!.pattern!).test(said[key])) {
+    if (parts[key] !== undefined && !new RegExp(inRepository.anyOf[0]!.pattern!).test(parts[key])) {
       throw new UsageError(
-        `${where}: ${key} of ${own} is ${JSON.stringify(said[key])}; write none, or ${rights.join(', ')} with + between`,
+        `${where}: ${key} of ${own} is ${JSON.stringify(parts[key])}; write none, or ${rights.join(', ')} with + between`,
       )
     }
   }
-  if (said['user'] === '') throw new UsageError(`${where}: user of ${own} is empty; leave it out for anonymous`)
-  if (said['passwordEnv'] !== undefined && !new RegExp(`^${variable}$`).test(said['passwordEnv'])) {
+  if (parts['user'] === '') throw new UsageError(`${where}: user of ${own} is empty; leave it out for anonymous`)
+  if (parts['passwordEnv'] !== undefined && !new RegExp(`^${variable}$`).test(parts['passwordEnv'])) {
     throw new UsageError(`${where}: passwordEnv of ${own} is no name of an environment variable`)
   }
-  return identityOf(own, said)
+  return identityOf(own, parts)
 }
 
 /** The environment variable of an identity's password, where no other one is named. */
@@ -140,7 +135,7 @@ export function declaredBy(settings: readonly IdentitySetting[], passwordOf: Ide
       ['b', b, anonymous[0]?.b ?? []],
     ] as const) {
       const more = open.find((right) => !own.includes(right))
-      // Nobody can be kept from what takes no login.
+      // What takes no login cannot be withheld from a user.
       if (more) wrong(`${name} has no ${more} in ${key}, which anonymous is declared to have`)
     }
   }

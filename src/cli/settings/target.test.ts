@@ -7,6 +7,7 @@ test.for([
   ['127.8.9.1:80', 'http://127.8.9.1'],
   ['[::1]:5000', 'http://[::1]:5000'],
   ['LOCALHOST:5000', 'http://localhost:5000'],
+  ['localhost/v2/', 'http://localhost'],
   ['registry.example', 'https://registry.example'],
   ['localhost.example:5000', 'https://localhost.example:5000'],
   ['10.0.0.1:5000', 'https://10.0.0.1:5000'],

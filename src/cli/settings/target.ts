@@ -1,6 +1,5 @@
+import { isLoopback } from '../../client/is-loopback.ts'
 import { UsageError } from '../../run/errors.ts'
-
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:|$)/i
 
 /**
  * The origin of a target as people write it: `host:port`, `http://…`, `https://…`. Without a scheme this machine is
@@ -13,9 +12,7 @@ export function originOf(target: string | undefined): string {
       'name a registry, as in `oci-referee http://localhost:5000`, or judge the embedded one with --embedded',
     )
   const text = target.trim()
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text)
-    ? text
-    : `${loopback.test(text) ? 'http' : 'https'}://${text}`
+  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `${isHere(text) ? 'http' : 'https'}://${text}`
   // The text may hold a password: it is never repeated in a message once it looks like one.
   if (!URL.canParse(withScheme))
     throw new UsageError(
@@ -32,6 +29,11 @@ export function originOf(target: string | undefined): string {
     throw new UsageError(`${shown(text)}: name the host alone, repositories with --repo and --alt-repo`)
   }
   return url.origin
+}
+
+/** Whether `host:port` is this machine. */
+function isHere(text: string): boolean {
+  return URL.canParse(`http://${text}`) && isLoopback(new URL(`http://${text}`).hostname)
 }
 
 function shown(text: string): string {

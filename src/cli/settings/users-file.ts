@@ -52,7 +52,7 @@ export async function usersIn(file: string): Promise<AccessOptions> {
   const validate = new Ajv2020({ strict: true, allErrors: true }).compile<AccessOptions>(schema)
   if (validate(value)) return value
   const errors = validate.errors!
-  // A slip is better told as the key that is there than as the one that is missing.
+  // For a slip the key that is there says more than the one that is missing.
   throw new UsageError(
     `--users: ${file}: ${explained(errors.find(({ keyword }) => keyword === 'additionalProperties') ?? errors[0]!)}`,
   )

@@ -45,7 +45,7 @@ const realm = 'https://auth.example/token?account=me'
 const numbered = (_: WireRequest, at: number) => ({ body: JSON.stringify({ token: `token-${at}` }) })
 const scopesOf = ({ path, origin }: WireRequest) => new URL(path, origin).searchParams.getAll('scope')
 
-test('the token service is asked for what the challenge names, with the credentials', async () => {
+test('the token service is asked for the scope of the challenge', async () => {
   const { authenticator, asked } = before(numbered)
   expect(await authenticator.authorization(pull)).toBeUndefined()
   const value = await authenticator.answerChallenge(
@@ -66,7 +66,7 @@ test('the token service is asked for what the challenge names, with the credenti
   expect(headers['authorization']).toBe(`Basic ${Buffer.from('user:hunter22').toString('base64')}`)
 })
 
-test('one token serves all that is done in a repository, and nothing in another one', async () => {
+test('one token serves all requests to a repository, and no other one', async () => {
   const { authenticator, asked } = before(numbered)
   await authenticator.answerChallenge(bearer(realm), pull, undefined)
   for (const action of ['pull', 'push', 'delete'] as const) {
@@ -77,7 +77,7 @@ test('one token serves all that is done in a repository, and nothing in another 
   expect(asked.map(scopesOf)).toEqual([['repository:a:pull,push,delete']])
 })
 
-test('the source of a mount is asked for with the repository that it goes to, once for all mounts', async () => {
+test('a mount asks for a token for both repositories, once for all mounts', async () => {
   const { authenticator, asked } = before(numbered)
   const mount: Access = { repository: 'b', action: 'push', reads: ['a'] }
   await authenticator.answerChallenge(bearer(realm, 'repository:b:pull,push'), mount, undefined)
@@ -86,7 +86,7 @@ test('the source of a mount is asked for with the repository that it goes to, on
   expect(asked.map(scopesOf)).toEqual([['repository:b:pull,push,delete', 'repository:a:pull']])
 })
 
-test('a service that refuses to be asked for more is asked for what the challenge names, from then on alone', async () => {
+test("a service that refuses more is asked for the challenge's scope", async () => {
   const { authenticator, asked } = before((request) =>
     scopesOf(request).some((scope) => scope.includes('delete'))
       ? { status: 403, body: '' }
@@ -107,7 +107,7 @@ test('a service that refuses to be asked for more is asked for what the challeng
   ])
 })
 
-test('a wide token that does not suffice gives way to one for what the challenge names, and that to nothing', async () => {
+test("a wide token that fails gives way to the challenge's scope alone", async () => {
   const { authenticator, asked } = before(numbered)
   const wide = await authenticator.answerChallenge(bearer(realm), pull, undefined)
   const lacking = refusal(
@@ -123,7 +123,7 @@ test('a wide token that does not suffice gives way to one for what the challenge
   expect(asked.map(scopesOf)).toEqual([['repository:a:pull,push,delete'], ['repository:a:pull,push']])
 })
 
-test('a token that has run out is not kept for anybody, whichever request found out', async () => {
+test('an expired token is dropped for every request', async () => {
   const { authenticator } = before(numbered)
   const invalid = refusal(`Bearer realm="${realm}",service="registry",scope="repository:a:pull",error="invalid_token"`)
   const lacking = refusal(
@@ -137,7 +137,7 @@ test('a token that has run out is not kept for anybody, whichever request found 
   expect(await authenticator.answerChallenge(invalid, pull, 'Bearer token-3', true)).toBe('Bearer token-4')
 })
 
-test('a registry that does not say why it refuses a fresh token is shown one for what it names', async () => {
+test('a registry without a reason for its 401 gets the token it names', async () => {
   const { authenticator, asked } = before(numbered)
   const stale = await authenticator.answerChallenge(bearer(realm), pull, undefined)
   const fresh = await authenticator.answerChallenge(bearer(realm), pull, stale)
@@ -199,7 +199,7 @@ describe('the age of a token', () => {
     await expect(authenticator.answerChallenge(bearer(realm), pull, undefined)).rejects.toThrow('answered 503')
   })
 
-  test('a token that ran out is not taken for one that another request obtained', async () => {
+  test('an expired token is not taken for one that another request obtained', async () => {
     let time = 0
     const { authenticator } = before(numbered, { now: () => time })
     await authenticator.answerChallenge(bearer(realm), pull, undefined)
@@ -221,7 +221,7 @@ test('a token that was refused is not offered again', async () => {
   expect(await authenticator.answerChallenge(bearer(realm), pull, first)).toBeUndefined()
 })
 
-test('without credentials a token is fetched anonymously, and Basic is not answered', async () => {
+test('without credentials a token is anonymous, and Basic is not tried', async () => {
   const { authenticator, asked } = before(numbered, { anonymous: true })
   expect(await authenticator.answerChallenge(bearer(realm), pull, undefined)).toBe('Bearer token-1')
   expect(asked[0]!.headers).not.toHaveProperty('authorization')
@@ -318,7 +318,7 @@ test('many requests that are refused together share one token', async () => {
   expect(new Set(values)).toEqual(new Set(['Bearer token-1']))
 })
 
-test('over real connections: requests race, are answered with tokens, and later ones send them at once', async () => {
+test('over real connections racing requests get tokens for later ones too', async () => {
   const fetched: string[] = []
   const auth = await listen((request, response) => {
     const scope = new URL(request.url!, 'http://x').searchParams.get('scope')!
@@ -360,7 +360,7 @@ test('over real connections: requests race, are answered with tokens, and later 
   expect(client.requests).toBe(26)
 })
 
-test('a refusal that comes after another request obtained the token fetches none', async () => {
+test('a refusal after another request obtained the token fetches none', async () => {
   const { authenticator, asked } = before(numbered)
   const first = await authenticator.answerChallenge(bearer(realm), pull, undefined)
   expect(await authenticator.answerChallenge(bearer(realm), pull, undefined)).toBe(first)

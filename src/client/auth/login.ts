@@ -16,6 +16,8 @@ export type Login = Credentials | IdentityToken
 
 /** Every text in a login that must not be shown. */
 export function secretsOf(login: Login): string[] {
+  // With an empty password there is only the name of a user, and names may be shown.
+  if ('password' in login && login.password === '') return []
   return 'identityToken' in login
     ? [login.identityToken, `${login.username ?? ''}:${login.identityToken}`]
     : [login.password, `${login.username}:${login.password}`]

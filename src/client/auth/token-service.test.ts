@@ -50,7 +50,7 @@ describe('an identity token', () => {
     expect(form(asked[0]!)).not.toHaveProperty('scope')
   })
 
-  test.each([404, 405])('falls back to GET where POST answers %i, and stays there', async (status) => {
+  test.each([404, 405])('falls back to GET where POST responds %i, and stays there', async (status) => {
     const login = { identityToken: 'refresh-me', username: 'robot' }
     const { fetch, asked } = service(login, { status }, { body: { token: 'got' } })
     expect((await fetch()).token).toBe('got')
@@ -94,7 +94,7 @@ describe('an identity token', () => {
   })
 })
 
-test('a password is sent by GET alone, to the host that the challenge names, and to no other', async () => {
+test('a password is sent by GET alone, to the host of the challenge alone', async () => {
   const { fetch, asked } = service(
     { username: 'me', password: 'hunter22' },
     { status: 302, headers: { location: 'https://evil.example/token' } },
@@ -115,7 +115,7 @@ test('a refusal is told from a failure', async () => {
   }
 })
 
-test('a connection that is closed without an answer is opened again, once', async () => {
+test('a connection that is closed without a response is opened again, once', async () => {
   for (const [closings, tokens] of [
     [1, ['late']],
     [2, []],
@@ -137,7 +137,7 @@ test('a connection that is closed without an answer is opened again, once', asyn
   }
 })
 
-test('429 is waited for, and is the answer when it never ends', async () => {
+test('429 is waited for, and is the response when it never ends', async () => {
   const tooMany = { status: 429, headers: { 'retry-after': '0' } }
   const { fetch, asked } = service(undefined, tooMany, tooMany, { body: { token: 'late' } })
   expect((await fetch()).token).toBe('late')

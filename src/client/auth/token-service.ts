@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { isLoopback } from '../is-loopback.ts'
 import type { Redactor } from '../redact.ts'
 import { maxWaits, retryAfterMs } from '../retry-after.ts'
 import { NoResponse, type Transport, type WireRequest, type WireResponse } from '../wire.ts'
@@ -151,7 +152,7 @@ export class TokenService {
 
 /** A password goes over an open line only to this machine. */
 function isSafe(url: URL): boolean {
-  return url.protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)
+  return url.protocol === 'https:' || isLoopback(url.hostname)
 }
 
 /** A token becomes a header value: whatever could not stand there is not a token. */

@@ -58,7 +58,7 @@ describe('trouble, in one line', () => {
     ['no object', 'echo null'],
     ['no secret', `echo '{"Username":"hunter22"}'`],
     ['another type', `echo '{"Username":"u","Secret":["hunter22"]}'`],
-  ])('an answer that is %s is not repeated', async (_, script) => {
+  ])('output that is %s is not repeated', async (_, script) => {
     await expect(asking(script)).rejects.toThrow(
       /^docker-credential-test get answered for registry\.example:5000 without Username and Secret in JSON$/,
     )

@@ -112,7 +112,7 @@ describe('helpers', () => {
     expect(await found(config, { path, atHome: true })).toEqual(told('https://registry.example:5000/v1/'))
   })
 
-  test('the store of a named file is asked in any case, that of a usual one only after a login', async () => {
+  test('the store of a named file is asked always, a usual one after a login', async () => {
     const path = await withHelper('store', says)
     expect(await found({ credsStore: 'store' }, { path })).toEqual(told('registry.example:5000'))
     expect(await found({ credsStore: 'store' }, { path, atHome: true })).toBeUndefined()

@@ -1,19 +1,7 @@
-import type { CheckRow, FaultRow, KillMatrix, VariantRow } from '../matrix.ts'
+import { html, raw } from 'hono/html'
+import { type CheckRow, type FaultRow, isPart, type KillMatrix, type VariantRow } from '../matrix.ts'
 
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-/** Text that stands in HTML as itself, in an element or an attribute. */
-export function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => escapes[character]!)
-}
-
-const style = `
+const style = raw(`
 :root { color-scheme: light dark; --line: #8884; --kill: #c2410c; --own: #15803d; --bad: #b91c1c; }
 body { font: 14px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 110rem; padding: 0 1rem; }
 h1 { font-size: 1.4rem } h2 { font-size: 1.1rem; margin-top: 2rem }
@@ -27,111 +15,103 @@ thead th { position: sticky; top: 0; background: Canvas; z-index: 2 }
 .grid thead th span { writing-mode: vertical-rl; transform: rotate(180deg); font: 11px ui-monospace, monospace; white-space: nowrap; padding: .3rem 0 }
 .grid tbody th { font: 11px ui-monospace, monospace; white-space: nowrap } .grid td.k { background: var(--kill); } .grid td.o { background: var(--own); }
 details summary { cursor: pointer }
-`
+`)
 
 /** The kill matrix as one page: nothing is loaded from elsewhere, nothing is run. */
-export function matrixHtml(matrix: KillMatrix): string {
+export async function matrixHtml(matrix: KillMatrix): Promise<string> {
   const proven = matrix.problems.length === 0
-  return `<!doctype html>
+  const good = isPart(matrix) ? 'Nothing is wrong, as far as the selected faults tell' : 'Proven'
+  const page = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Kill matrix of ${escaped(matrix.tool.name)} ${escaped(matrix.tool.version)}</title>
+<title>Kill matrix of ${matrix.tool.name} ${matrix.tool.version}</title>
 <style>${style}</style>
 </head>
 <body>
 <h1>Kill matrix: which check catches which fault</h1>
-<p class="verdict ${proven ? 'good' : 'bad'}">${proven ? 'Proven' : 'Not proven'}</p>
-<p>${escaped(matrix.tool.name)} ${escaped(matrix.tool.version)}, ${escaped(matrix.started)}, seed <code>${escaped(matrix.seed)}</code>:
+<p class="verdict ${proven ? 'good' : 'bad'}">${proven ? good : 'Not proven'}</p>
+<p>${matrix.tool.name} ${matrix.tool.version}, ${matrix.started}, seed <code>${matrix.seed}</code>:
 ${matrix.faults.length} faults, ${matrix.checks.length} checks, ${matrix.variants.length} conforming variants, ${matrix.pairs.length} pairs of faults,
-${matrix.requests} requests, ${(matrix.durationMs / 1000).toFixed(0)} s.${matrix.other === undefined ? '' : ` The other tool: <code>${escaped(matrix.other)}</code>.`}</p>
-${proven ? '' : `<h2>Problems</h2>\n<ul>${matrix.problems.map((one) => `<li class="bad">${escaped(one)}</li>`).join('\n')}</ul>`}
+${matrix.requests} requests, ${(matrix.durationMs / 1000).toFixed(0)} s.${matrix.other === undefined ? '' : html` The other tool: <code>${matrix.other}</code>.`}</p>
+${
+  proven
+    ? ''
+    : html`<h2>Problems</h2>
+<ul>${matrix.problems.map((one) => html`<li class="bad">${one}</li>`)}</ul>`
+}
 <h2 id="faults">Faults</h2>
 <div class="scroll"><table>
 <thead><tr><th>Fault</th><th>What a client sees</th><th>Breaks</th><th>Killed by</th><th>By its own</th><th>Findings</th>${head(matrix)}</tr></thead>
 <tbody>
-${matrix.faults.map((fault) => faultLine(fault, matrix)).join('\n')}
+${matrix.faults.map((fault) => faultLine(fault, matrix))}
 </tbody></table></div>
 <h2 id="grid">Faults and checks</h2>
 <p>Green: a check of the requirement that the fault breaks. Orange: another check that sees it too.</p>
 <div class="scroll"><table class="grid">
-<thead><tr><th></th>${matrix.checks.map(({ id }) => `<th><span>${escaped(id)}</span></th>`).join('')}</tr></thead>
+<thead><tr><th></th>${matrix.checks.map(({ id }) => html`<th><span>${id}</span></th>`)}</tr></thead>
 <tbody>
-${matrix.faults.map((fault) => gridLine(fault, matrix.checks)).join('\n')}
+${matrix.faults.map((fault) => gridLine(fault, matrix.checks))}
 </tbody></table></div>
 <h2 id="variants">Conforming variants</h2>
 <div class="scroll"><table>
 <thead><tr><th>Variant</th><th>What a client sees</th><th>Why it conforms</th><th>Red checks</th>${head(matrix)}</tr></thead>
 <tbody>
-${matrix.variants.map((variant) => variantLine(variant, matrix)).join('\n')}
+${matrix.variants.map((variant) => variantLine(variant, matrix))}
 </tbody></table></div>
 <h2 id="checks">Checks</h2>
 <div class="scroll"><table>
 <thead><tr><th>Check</th><th>Requirement</th><th>Level</th><th>Turned red by</th></tr></thead>
 <tbody>
-${matrix.checks.map(checkLine).join('\n')}
+${matrix.checks.map(checkLine)}
 </tbody></table></div>
 <h2 id="pairs">Two faults at once</h2>
 <div class="scroll"><table>
 <thead><tr><th>Faults</th><th>Named by the findings</th></tr></thead>
 <tbody>
-${matrix.pairs.map(({ faults, named }) => `<tr>${ids(faults.join(' + '))}${ids(named.map((one) => one ?? 'none').join(' + '), named.includes(null))}</tr>`).join('\n')}
+${matrix.pairs.map(({ faults, named }) => html`<tr>${ids(faults.join(' + '))}${ids(named.map((one) => one ?? 'none').join(' + '), named.includes(null))}</tr>`)}
 </tbody></table></div>
 </body>
 </html>
 `
+  return String(await page)
 }
 
-const cell = (text: string, bad = false) => `<td${bad ? ' class="bad"' : ''}>${escaped(text)}</td>`
-const ids = (text: string, bad = false) => `<td class="id${bad ? ' bad' : ''}">${escaped(text)}</td>`
-const head = ({ other }: KillMatrix) => (other === undefined ? '' : '<th>Other tool</th>')
+const cell = (text: string, bad = false) => html`<td${bad ? raw(' class="bad"') : ''}>${text}</td>`
+const ids = (text: string, bad = false) => html`<td class="id${bad ? ' bad' : ''}">${text}</td>`
+const head = ({ other }: KillMatrix) => (other === undefined ? '' : html`<th>Other tool</th>`)
 
-function folded(names: readonly string[], bad: boolean): string {
-  if (names.length === 0) return `<td class="${bad ? 'bad' : ''}">none</td>`
-  const list = names.map((name) => `<code>${escaped(name)}</code>`).join('<br>')
+function folded(names: readonly string[], bad: boolean) {
+  if (names.length === 0) return html`<td class="${bad ? 'bad' : ''}">none</td>`
+  const list = names.map((name, at) => html`${at === 0 ? '' : raw('<br>')}<code>${name}</code>`)
   return names.length === 1
-    ? `<td>${list}</td>`
-    : `<td><details><summary>${names.length}</summary>${list}</details></td>`
+    ? html`<td>${list}</td>`
+    : html`<td><details><summary>${names.length}</summary>${list}</details></td>`
 }
 
-function faultLine(fault: FaultRow, matrix: KillMatrix): string {
+function faultLine(fault: FaultRow, { other }: KillMatrix) {
   const own = fault.killedByOwn.length > 0
-  return [
-    `<tr id="fault-${escaped(fault.name)}">`,
-    ids(fault.name, !own),
-    cell(fault.description),
-    ids(fault.breaks),
-    folded(fault.killedBy, true),
-    cell(own ? 'yes' : 'no', !own),
-    folded(fault.findings, false),
-    ...(matrix.other === undefined ? [] : [cell(fault.other ?? '')]),
-    '</tr>',
-  ].join('')
+  return html`<tr id="fault-${fault.name}">${ids(fault.name, !own)}${cell(fault.description)}${ids(fault.breaks)}${folded(fault.killedBy, true)}${cell(own ? 'yes' : 'no', !own)}${folded(fault.findings, false)}${other === undefined ? '' : cell(fault.other ?? '')}</tr>
+`
 }
 
-function gridLine(fault: FaultRow, checks: readonly CheckRow[]): string {
+function gridLine(fault: FaultRow, checks: readonly CheckRow[]) {
   const own = new Set(fault.killedByOwn)
   const killers = new Set(fault.killedBy)
-  const cells = checks.map(({ id }) => {
-    if (!killers.has(id)) return '<td></td>'
-    return `<td class="${own.has(id) ? 'o' : 'k'}" title="${escaped(`${fault.name}: ${id}`)}"></td>`
-  })
-  return `<tr><th>${escaped(fault.name)}</th>${cells.join('')}</tr>`
+  const cells = checks.map(({ id }) =>
+    killers.has(id) ? html`<td class="${own.has(id) ? 'o' : 'k'}" title="${fault.name}: ${id}"></td>` : html`<td></td>`,
+  )
+  return html`<tr><th>${fault.name}</th>${cells}</tr>
+`
 }
 
-function variantLine(variant: VariantRow, matrix: KillMatrix): string {
-  return [
-    '<tr>',
-    ids(variant.name, variant.red.length > 0),
-    cell(variant.description),
-    cell(variant.allowed),
-    folded(variant.red, false),
-    ...(matrix.other === undefined ? [] : [cell(variant.other ?? '')]),
-    '</tr>',
-  ].join('')
+function variantLine(variant: VariantRow, { other }: KillMatrix) {
+  return html`<tr>${ids(variant.name, variant.red.length > 0)}${cell(variant.description)}${cell(variant.allowed)}${folded(variant.red, false)}${other === undefined ? '' : cell(variant.other ?? '')}</tr>
+`
 }
 
-function checkLine(check: CheckRow): string {
-  return `<tr>${ids(check.id, check.kills.length === 0)}${ids(check.requirement)}${cell(check.level ?? '')}${folded(check.kills, true)}</tr>`
+function checkLine(check: CheckRow) {
+  return html`<tr>${ids(check.id, check.kills.length === 0)}${ids(check.requirement)}${cell(check.level ?? '')}${folded(check.kills, true)}</tr>
+`
 }

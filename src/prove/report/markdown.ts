@@ -1,7 +1,8 @@
+import { markdownTable } from '../../text/markdown.ts'
 import type { KillMatrix, OtherVerdict } from '../matrix.ts'
 
-/** Text in a cell of a Markdown table. */
-const cell = (text: string) => text.replaceAll('|', '\\|').replace(/[<>]/g, (sign) => (sign === '<' ? '&lt;' : '&gt;'))
+/** Text of our own, in which only tags could be mistaken. */
+const cell = (text: string) => text.replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
 const marks: Readonly<Record<OtherVerdict, string>> = {
   caught: 'caught',
@@ -15,7 +16,7 @@ export function matrixMarkdown(matrix: KillMatrix): string {
   const { faults, variants, other } = matrix
   const count = (verdict: OtherVerdict) => faults.filter((fault) => fault.other === verdict).length
   const own = faults.filter(({ killedByOwn }) => killedByOwn.length > 0).length
-  const columns = ['Fault', 'What a client sees', 'Breaks', 'Checks that see it', ...(other ? [cell(other)] : [])]
+  const heads = ['Fault', 'What a client sees', 'Breaks', 'Checks that see it', ...(other ? [cell(other)] : [])]
   return [
     `${matrix.tool.name} ${matrix.tool.version}: ${own} of ${faults.length} faults are caught by a check of the requirement that they break.`,
     ...(other === undefined
@@ -25,26 +26,23 @@ export function matrixMarkdown(matrix: KillMatrix): string {
           `Of ${variants.length} conforming variants it complains about ${variants.filter((one) => one.other === 'red').length}.`,
         ]),
     '',
-    `| ${columns.join(' | ')} |`,
-    `| ${columns.map(() => '---').join(' | ')} |`,
-    ...faults.map((fault) => {
-      const cells = [
+    markdownTable(
+      heads,
+      faults.map((fault) => [
         `\`${fault.name}\``,
         cell(fault.description),
         `\`${fault.breaks}\``,
         String(fault.killedBy.length),
         ...(other ? [fault.other ? marks[fault.other] : ''] : []),
-      ]
-      return `| ${cells.join(' | ')} |`
-    }),
+      ]),
+    ),
     '',
     ...(other === undefined
       ? []
       : [
-          '| Variant | What a client sees | Checks that are red | Other tool |',
-          '| --- | --- | --- | --- |',
-          ...variants.map(
-            (one) => `| \`${one.name}\` | ${cell(one.description)} | ${one.red.length} | ${one.other ?? ''} |`,
+          markdownTable(
+            ['Variant', 'What a client sees', 'Checks that are red', 'Other tool'],
+            variants.map((one) => [`\`${one.name}\``, cell(one.description), String(one.red.length), one.other ?? '']),
           ),
           '',
         ]),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { KillMatrix } from '../matrix.ts'
-import { escaped, matrixHtml } from './html.ts'
+import { matrixHtml } from './html.ts'
 import { matrixMarkdown } from './markdown.ts'
 import { matrixText } from './terminal.ts'
 
@@ -41,7 +41,7 @@ const compared: KillMatrix = {
   variants: matrix.variants.map((variant) => ({ ...variant, other: 'red' as const })),
 }
 
-test('the table on a terminal has a line for each fault, the problems and the sums', () => {
+test('the table of a terminal has each fault, the problems and the sums', () => {
   const text = matrixText(matrix, { color: false })
   expect(text).toMatch(/^fault +killed by +by its own$/m)
   expect(text).toMatch(/^fault +2 +yes$/m)
@@ -57,6 +57,9 @@ test('the table on a terminal has a line for each fault, the problems and the su
       .split('\n')
       .at(-1),
   ).toBe('proven')
+  expect(matrixText({ ...matrix, problems: [], checks: [] }, { color: false })).toMatch(
+    /\nnothing is wrong, as far as the selected faults tell\n$/,
+  )
   expect(matrixText(matrix, { color: false, faults: false })).not.toMatch(/^fault +2/m)
 })
 
@@ -69,8 +72,8 @@ test('the column of another tool stands beside ours', () => {
   )
 })
 
-test('the page holds everything, escaped, and loads nothing', () => {
-  const page = matrixHtml(compared)
+test('the page holds everything, escaped, and loads nothing', async () => {
+  const page = await matrixHtml(compared)
   expect(page).not.toContain('<script')
   expect(page).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;')
   expect(page).not.toMatch(/\b(src|href)=/)
@@ -80,10 +83,11 @@ test('the page holds everything, escaped, and loads nothing', () => {
   expect(page).toContain('position: sticky')
   expect(page).toContain('Not proven')
   expect(matrixHtml({ ...matrix, problems: [] })).toContain('<p class="verdict good">Proven</p>')
+  expect(matrixHtml({ ...matrix, problems: [], checks: [] })).toContain('as far as the selected faults tell</p>')
   expect(escaped(`<a b='c'>&"`)).toBe('&lt;a b=&#39;c&#39;&gt;&amp;&quot;')
 })
 
-test('the table to be published has a line for each fault and keeps its columns', () => {
+test('the published table has each fault and keeps its columns', () => {
   const lines = matrixMarkdown(compared).split('\n')
   const rows = lines.filter((line) => line.startsWith('| `'))
   expect(rows).toHaveLength(3)

@@ -1,10 +1,16 @@
 import picocolors from 'picocolors'
-import { oneLine } from '../../report/safe-text.ts'
-import { padEnd } from '../../report/text-width.ts'
-import type { KillMatrix } from '../matrix.ts'
+import { oneLine } from '../../text/safe.ts'
+import { table } from '../../text/table.ts'
+import { isPart, type KillMatrix } from '../matrix.ts'
+
+export interface MatrixTextOptions {
+  readonly color: boolean
+  /** One line for each fault. */
+  readonly faults?: boolean
+}
 
 /** The kill matrix in lines for a terminal: one for each fault, then what is wrong, then the sums. */
-export function matrixText(matrix: KillMatrix, { color, faults = true }: { color: boolean; faults?: boolean }): string {
+export function matrixText(matrix: KillMatrix, { color, faults = true }: MatrixTextOptions): string {
   const { bold, dim, green, red } = picocolors.createColors(color)
   const lines: string[] = []
   if (faults) {
@@ -15,14 +21,12 @@ export function matrixText(matrix: KillMatrix, { color, faults = true }: { color
       ...(matrix.other === undefined ? [] : [fault.other ?? '']),
     ])
     const heads = ['fault', 'killed by', 'by its own', ...(matrix.other === undefined ? [] : ['other tool'])]
-    const widths = heads.map((head, at) => Math.max(head.length, ...rows.map((row) => row[at]!.length)))
-    const line = (cells: readonly string[]) =>
-      cells
-        .map((cell, at) => padEnd(cell, widths[at]!))
-        .join('  ')
-        .trimEnd()
-    lines.push(dim(line(heads)))
-    for (const row of rows) lines.push(row[1] === '0' || row[2] === 'NO' ? red(line(row)) : line(row))
+    const [head, ...body] = table(rows, { heads })
+    lines.push(dim(head!))
+    body.forEach((line, at) => {
+      const [, kills, own] = rows[at]!
+      lines.push(kills === '0' || own === 'NO' ? red(line) : line)
+    })
     lines.push('')
   }
   if (matrix.problems.length > 0) {
@@ -31,14 +35,14 @@ export function matrixText(matrix: KillMatrix, { color, faults = true }: { color
     lines.push('')
   }
   lines.push(...sums(matrix))
-  lines.push(matrix.problems.length === 0 ? green('proven') : red(`not proven: ${matrix.problems.length} problems`))
+  const good = isPart(matrix) ? 'nothing is wrong, as far as the selected faults tell' : 'proven'
+  lines.push(matrix.problems.length === 0 ? green(good) : red(`not proven: ${matrix.problems.length} problems`))
   return `${lines.join('\n')}\n`
 }
 
 function sums(matrix: KillMatrix): string[] {
   const { faults, checks, variants, pairs, unbroken } = matrix
-  // Where a part of the faults was tried, no check was asked for its kill.
-  const part = checks.length === 0
+  const part = isPart(matrix)
   const dead = faults.filter(({ killedByOwn }) => killedByOwn.length > 0).length
   const proven = checks.filter(({ kills }) => kills.length > 0).length
   const calm = [...variants, ...unbroken].filter(({ red, cannotJudge }) => red.length === 0 && !cannotJudge).length

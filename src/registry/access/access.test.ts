@@ -50,7 +50,7 @@ describe('Basic', () => {
   const { ask, status } = setUp(table)
   const [owner, vendor] = [basic('owner:own:er'), basic('vendor:vend')]
 
-  test('a user may do what the table says, by the decoded name, whatever the method', async () => {
+  test('a user may do what the table says, by decoded name and any method', async () => {
     expect(await status('GET', '/v2/', owner)).toBe(200)
     expect(await status('POST', '/v2/team/a/blobs/uploads/', owner)).toBe(202)
     for (const method of ['GET', 'HEAD', 'PUT', 'DELETE']) {
@@ -70,7 +70,7 @@ describe('Basic', () => {
     expect(await status('GET', '/v2/vendors/tags/list', vendor)).toBe(403)
   })
 
-  test('nobody in particular may do what is open, and is asked to log in for the rest', async () => {
+  test('an anonymous user may do what is open, and is asked to log in beyond', async () => {
     expect(await status('GET', '/v2/team/open/tags/list')).toBe(404)
     expect(await status('GET', '/v2/team/open/tags/list', vendor)).toBe(404)
     for (const [method, path] of [
@@ -92,7 +92,7 @@ describe('Basic', () => {
     }
   })
 
-  test('a mount takes the right to read the source, and does not say what is there', async () => {
+  test('a mount needs the right to read its source, and tells nothing', async () => {
     const blob = 'secret layer'
     const digest = digestOf(encode(blob))
     expect((await ask('POST', `/v2/team/a/blobs/uploads/?digest=${digest}`, owner, blob)).status).toBe(201)
@@ -105,7 +105,7 @@ describe('Basic', () => {
     expect(await mount('team/a', owner, 'team/open')).toBe(201)
   })
 
-  test('without a source, nothing is mounted from where the caller may not read', async () => {
+  test('a mount without a source takes nothing that the caller may not read', async () => {
     const { ask, status } = setUp(table)
     const digest = digestOf(encode('hidden'))
     await ask('POST', `/v2/team/a/blobs/uploads/?digest=${digest}`, owner, 'hidden')
@@ -116,7 +116,7 @@ describe('Basic', () => {
 describe('Bearer', () => {
   const bearer = { ...table, scheme: 'bearer' } as const
 
-  test('a challenge names realm, service and scope; a token of it lets in', async () => {
+  test('a challenge names realm, service and scope, and its token lets in', async () => {
     const { ask, token, status } = setUp(bearer)
     const challenge = (await ask('PUT', '/v2/team/a/manifests/x')).headers.get('WWW-Authenticate')
     expect(challenge).toBe(
@@ -224,7 +224,7 @@ describe('Bearer', () => {
     expect(await refused({ grant_type: 'password', service: 'another' })).toEqual([400, 'invalid_request'])
   })
 
-  test('the token service refuses wrong credentials, other services and other methods', async () => {
+  test('the token service refuses wrong credentials, services and methods', async () => {
     const { ask, status, form } = setUp(bearer)
     const wrong = await ask('GET', '/token?service=oci-referee', basic('vendor:no'))
     expect([wrong.status, wrong.headers.get('WWW-Authenticate')]).toEqual([401, 'Basic realm="oci-referee"'])
@@ -234,7 +234,7 @@ describe('Bearer', () => {
     expect(await setUp(table).status('GET', '/token')).toBe(404)
   })
 
-  test('a mount asks for a token for both repositories, and then says nothing of what the caller may not read', async () => {
+  test('a mount asks for both repositories, and hides what may not be read', async () => {
     const { ask, token, status } = setUp(bearer)
     const digest = digestOf(encode('layer'))
     const owner = `Bearer ${await token('scope=repository:team/a:*', 'owner:own:er')}`

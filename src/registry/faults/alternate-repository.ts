@@ -1,5 +1,5 @@
-import type { Core } from '../call.ts'
 import type { Fault } from '../change.ts'
+import type { Core } from '../contract.ts'
 import { type ErrorCode, refuse } from '../errors.ts'
 import type { Repository } from '../repository.ts'
 

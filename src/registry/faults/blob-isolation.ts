@@ -1,8 +1,7 @@
 import type { Bytes } from '../body.ts'
-import type { Call } from '../call.ts'
 import type { Fault } from '../change.ts'
+import type { Call, PartialRules, Rules } from '../contract.ts'
 import { emptyResponse } from '../respond.ts'
-import type { PartialRules, Rules } from '../rules/index.ts'
 
 /** The blob that a call names, in whatever repository. */
 function anywhere({ core, reference }: Call): Bytes | undefined {

@@ -1,8 +1,8 @@
 import type { Fault } from '../change.ts'
+import type { PartialRules, Rules } from '../contract.ts'
 import { digestOf } from '../digest.ts'
 import { refuse } from '../errors.ts'
 import { emptyResponse } from '../respond.ts'
-import type { PartialRules, Rules } from '../rules/index.ts'
 import { altered, answering, asks, paths } from './change-response.ts'
 
 const query = (request: Request) => new URL(request.url).searchParams

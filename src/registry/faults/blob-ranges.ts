@@ -1,5 +1,5 @@
-import type { Handler } from '../call.ts'
 import type { Fault } from '../change.ts'
+import type { Handler } from '../contract.ts'
 import { emptyResponse } from '../respond.ts'
 import { altered, answering, asks, paths } from './change-response.ts'
 

@@ -1,7 +1,7 @@
 import type { Fault } from '../change.ts'
+import type { ReferrersRules } from '../contract.ts'
 import { refuse } from '../errors.ts'
 import { type Descriptor, isIndex, mediaTypes, type StoredManifest } from '../manifest.ts'
-import type { ReferrersRules } from '../rules/referrers.ts'
 import { altered, asks, paths } from './change-response.ts'
 
 /** A fault that changes descriptors. */

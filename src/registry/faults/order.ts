@@ -1,7 +1,7 @@
 import type { Fault } from '../change.ts'
+import type { Push } from '../contract.ts'
 import { refuse } from '../errors.ts'
 import { isIndex } from '../manifest.ts'
-import type { Push } from '../rules/manifests.ts'
 
 /** Whether the manifest's subject is missing in the repository at this moment. */
 export function subjectIsAbsent({ repository, manifest }: Push): boolean {

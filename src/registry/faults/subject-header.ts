@@ -1,6 +1,6 @@
 import type { Fault } from '../change.ts'
+import type { Push } from '../contract.ts'
 import { isIndex } from '../manifest.ts'
-import type { Push } from '../rules/manifests.ts'
 import { subjectIsAbsent } from './order.ts'
 
 /** A fault that leaves OCI-Subject out of the answers to some pushes. */

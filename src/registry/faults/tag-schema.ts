@@ -1,8 +1,8 @@
 import type { Change, Fault } from '../change.ts'
+import type { Push } from '../contract.ts'
 import { refuse } from '../errors.ts'
 import { looksLikeDigest } from '../grammar.ts'
 import { isIndex, type StoredManifest } from '../manifest.ts'
-import type { Push } from '../rules/manifests.ts'
 
 const referrersTag = /^sha(256|512)-[0-9a-f]{64}$/
 const byReferrersTag = ({ tags }: Push) => tags.some((tag) => referrersTag.test(tag))

@@ -1,4 +1,4 @@
-import type { Resource } from '../call.ts'
+import type { Resource } from '../contract.ts'
 import { jsonResponse } from '../respond.ts'
 
 /** GET /v2/ ("Determining Support"). */

@@ -1,4 +1,4 @@
-import type { Call, Resource } from '../call.ts'
+import type { Call, Resource } from '../contract.ts'
 import { methodNotAllowed, refuse } from '../errors.ts'
 import { isDigest, knownRepository } from '../lookup.ts'
 import { parseRange } from '../range.ts'

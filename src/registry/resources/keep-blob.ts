@@ -1,5 +1,5 @@
 import type { Bytes } from '../body.ts'
-import type { Call } from '../call.ts'
+import type { Call } from '../contract.ts'
 import { type RegistryError, refuse } from '../errors.ts'
 import { emptyResponse } from '../respond.ts'
 

@@ -1,12 +1,11 @@
 import { type Bytes, withBody } from '../body.ts'
-import type { Call, Resource } from '../call.ts'
+import type { Call, Push, Resource } from '../contract.ts'
 import { digestOf } from '../digest.ts'
 import { RegistryError, refuse } from '../errors.ts'
 import { isTag, looksLikeDigest } from '../grammar.ts'
 import { checkReference, pushAlgorithm } from '../lookup.ts'
 import { parseManifest } from '../manifest.ts'
 import { emptyResponse } from '../respond.ts'
-import type { Push } from '../rules/manifests.ts'
 
 /** PUT /v2/<name>/manifests/<reference> ("Pushing Manifests"). */
 export const pushManifest: Resource = (call) => {

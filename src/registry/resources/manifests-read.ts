@@ -1,4 +1,4 @@
-import type { Resource } from '../call.ts'
+import type { Resource } from '../contract.ts'
 import { checkReference, knownRepository } from '../lookup.ts'
 import { bytesResponse } from '../respond.ts'
 

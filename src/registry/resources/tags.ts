@@ -1,4 +1,4 @@
-import type { Resource } from '../call.ts'
+import type { Resource } from '../contract.ts'
 import { knownRepository } from '../lookup.ts'
 import { jsonResponse } from '../respond.ts'
 

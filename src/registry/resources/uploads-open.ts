@@ -1,5 +1,5 @@
 import { type Bytes, drain, withBody } from '../body.ts'
-import type { Call, Resource } from '../call.ts'
+import type { Call, Resource } from '../contract.ts'
 import { digestOf } from '../digest.ts'
 import { refuse } from '../errors.ts'
 import { pushAlgorithm, supports } from '../lookup.ts'

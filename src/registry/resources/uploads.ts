@@ -1,5 +1,5 @@
 import { type Bytes, drain, withBody } from '../body.ts'
-import type { Call, Resource } from '../call.ts'
+import type { Call, Resource } from '../contract.ts'
 import { digestOf } from '../digest.ts'
 import { methodNotAllowed, refuse } from '../errors.ts'
 import { pushAlgorithm } from '../lookup.ts'

@@ -1,18 +1,6 @@
-import type { Access, Caller, Need } from '../access/access.ts'
 import type { Action } from '../access/rights.ts'
-import type { Awaitable, Call } from '../call.ts'
-import { type RegistryError, refuse } from '../errors.ts'
-
-/** Decisions about who may do what, where the registry has users. */
-export interface AccessRules {
-  /** Who sends a request. Throws 401 for credentials that are not good. */
-  caller(request: Request, access: Access): Awaitable<Caller>
-  /** What a request has to be allowed, by the decoded name; undefined: nothing. */
-  needed(call: Call): Need | undefined
-  may(caller: Caller, repository: string, action: Action, call: Call): boolean
-  /** How someone is refused who may not do it. */
-  refusal(call: Call, caller: Caller, need: Need, access: Access): RegistryError
-}
+import type { AccessRules, Call } from '../contract.ts'
+import { refuse } from '../errors.ts'
 
 export const accessRules: AccessRules = {
   caller: (request, access) => access.caller(request),

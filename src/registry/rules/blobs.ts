@@ -1,16 +1,5 @@
-import type { Bytes } from '../body.ts'
-import type { Awaitable, Call } from '../call.ts'
-import { type RegistryError, refuse } from '../errors.ts'
-import type { Repository } from '../repository.ts'
-
-/** Decisions about blobs that are there: reading and deleting. */
-export interface BlobRules {
-  find(call: Call, repository: Repository): Awaitable<Bytes | undefined>
-  unknown(call: Call): RegistryError
-  readHeaders(call: Call): Readonly<Record<string, string>>
-  remove(call: Call, repository: Repository): Awaitable<void>
-  deleteStatus(call: Call): number
-}
+import type { BlobRules } from '../contract.ts'
+import { refuse } from '../errors.ts'
 
 export const blobRules: BlobRules = {
   find: (call, repository) => repository.blob(call.reference),

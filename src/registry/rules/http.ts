@@ -1,13 +1,4 @@
-import type { Call } from '../call.ts'
-import type { RegistryError } from '../errors.ts'
-
-/** Decisions that belong to no single resource. */
-export interface HttpRules {
-  /** How a path on this registry is written in a Location or Link header: relative unless a variant says otherwise. */
-  location(call: Pick<Call, 'url'>, path: string): string
-  /** The response to a refused request ("Error Codes"). */
-  error(error: RegistryError, request: Request): Response
-}
+import type { HttpRules } from '../contract.ts'
 
 export const httpRules: HttpRules = {
   location: (_call, path) => path,

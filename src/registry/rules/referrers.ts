@@ -1,51 +1,7 @@
-import type { Awaitable, Call } from '../call.ts'
+import type { ListEntry, ReferrersRules } from '../contract.ts'
 import { parseDigest } from '../digest.ts'
 import { refuse } from '../errors.ts'
-import { type Descriptor, isIndex, mediaTypes, type StoredManifest } from '../manifest.ts'
-import type { Repository } from '../repository.ts'
-
-/** A referrer on its way into a list. */
-interface Entry {
-  readonly manifest: StoredManifest
-  readonly descriptor: Descriptor
-}
-
-/** One page of a list; `next` is the digest after which the following page begins. */
-interface Page {
-  readonly entries: readonly Entry[]
-  readonly next?: string
-}
-
-/** Decisions about the list of referrers ("Listing Referrers"), in the order in which they are asked. */
-export interface ReferrersRules {
-  /** Whether the API is there; if not, the endpoint answers 404. */
-  available(call: Call): boolean
-  /** Throws for a subject whose syntax is wrong. */
-  checkDigest(call: Call): void
-  /** The manifests that name the subject. `repository` is undefined when nothing was ever pushed under that name. */
-  listed(call: Call, repository: Repository | undefined): Awaitable<readonly StoredManifest[]>
-  /** The descriptor of one referrer. */
-  descriptor(manifest: StoredManifest, call: Call): Descriptor
-  /** The artifact types asked for; empty: everything is wanted. */
-  wanted(call: Call): readonly string[]
-  matches(entry: Entry, wanted: readonly string[], call: Call): boolean
-  /** Value of OCI-Filters-Applied, or undefined to leave the header out. */
-  filtersApplied(call: Call, wanted: readonly string[]): string | undefined
-  /** The order of the list, by digest: it has to stay the same while a client walks the pages. */
-  compare(a: string, b: string): number
-  /** The page that a request asks for, out of all entries in order. */
-  page(call: Call, entries: readonly Entry[]): Page
-  /** Value of the Link header that leads to the next page. */
-  link(call: Call, next: string): string
-  /** The image index that is sent. */
-  index(call: Call, page: Page): object
-  contentType(call: Call): string
-
-  /** Notes a pushed manifest in the list of its subject. */
-  record(repository: Repository, manifest: StoredManifest): Awaitable<void>
-  /** Takes a deleted manifest out of the list of its subject. */
-  forget(repository: Repository, manifest: StoredManifest): Awaitable<void>
-}
+import { isIndex, mediaTypes } from '../manifest.ts'
 
 export const referrersRules: ReferrersRules = {
   available: (call) => call.core.features.referrers,
@@ -83,7 +39,7 @@ export const referrersRules: ReferrersRules = {
         ? entries
         : entries.filter((entry) => call.core.rules.referrers.compare(entry.manifest.digest, last) > 0)
     let bytes = 0
-    const taken: Entry[] = []
+    const taken: ListEntry[] = []
     for (const entry of rest) {
       bytes += Buffer.byteLength(JSON.stringify(entry.descriptor)) + 1
       // The first always fits, else a descriptor larger than a page could never be listed.

@@ -1,19 +1,5 @@
-import type { Call } from '../call.ts'
+import type { TagRules } from '../contract.ts'
 import { refuse } from '../errors.ts'
-import type { Repository } from '../repository.ts'
-
-/** Decisions about the list of tags ("Listing Tags"). */
-export interface TagRules {
-  /** All tags of a repository, in the order of the list. */
-  listed(call: Call, repository: Repository): readonly string[]
-  /** Whether a tag comes after `last`. */
-  after(tag: string, last: string): boolean
-  /** How many the request asks for; undefined: all. Throws for a value that is no number. */
-  wanted(call: Call): number | undefined
-  /** Value of the Link header when more tags follow, or undefined to leave it out. */
-  link(call: Call, next: string, wanted: number): string | undefined
-  body(call: Call, tags: readonly string[]): object
-}
 
 /** Order by code units, which for the grammar of tags is ASCII order. */
 function ascii(a: string, b: string): number {

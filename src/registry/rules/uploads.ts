@@ -1,29 +1,4 @@
-import type { Bytes } from '../body.ts'
-import type { Call } from '../call.ts'
-import type { Upload } from '../uploads.ts'
-
-type HeaderFields = Readonly<Record<string, string>>
-
-/** Decisions about blobs on their way in. */
-export interface UploadRules {
-  /** Where the session goes on: Location of POST, PATCH and of its status. */
-  location(call: Call, upload: Upload): string
-  /** Whether a chunk that begins at `start` comes next. */
-  inOrder(upload: Upload, start: number): boolean
-  /** Value of the Range header: what has arrived. */
-  range(upload: Upload): string
-  /** The blob that a mount asks for, or undefined to open a session instead. */
-  mount(call: Call, digest: string, from: string | undefined): Bytes | undefined
-  /** Throws for a mount that a token for both repositories, which nobody asked for yet, might allow. */
-  checkMount(call: Call, from: string): void
-  /** Whether the caller may read where a blob is to be mounted from: a refusal looks like a blob that is not there. */
-  mayMountFrom(call: Call, repository: string): boolean
-  /** The session that a request names, if there is such a one. */
-  find(call: Call): Upload | undefined
-  /** Status and headers once a blob is kept: after PUT, a single POST or a mount. */
-  createdStatus(call: Call): number
-  createdHeaders(call: Call, digest: string): HeaderFields
-}
+import type { UploadRules } from '../contract.ts'
 
 export const uploadRules: UploadRules = {
   location: (call, upload) => call.core.rules.http.location(call, `/v2/${call.name}/blobs/uploads/${upload.id}`),

@@ -1,6 +1,6 @@
 import { concat } from '../body.ts'
-import type { Handler } from '../call.ts'
 import type { Variant } from '../change.ts'
+import type { Handler } from '../contract.ts'
 import { digestOf } from '../digest.ts'
 import { refuse } from '../errors.ts'
 

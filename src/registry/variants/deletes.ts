@@ -1,5 +1,5 @@
-import type { Call } from '../call.ts'
 import type { Variant } from '../change.ts'
+import type { Call } from '../contract.ts'
 import type { StoredManifest } from '../manifest.ts'
 import type { Repository } from '../repository.ts'
 

@@ -1,8 +1,10 @@
 import type { Outcome } from '../../outcome/outcome.ts'
-import { count, findingsOf, warningsOf } from '../conclusion.ts'
+import { count } from '../../text/count.ts'
+import type { Page } from '../../text/page.ts'
+import { few } from '../../text/shorten.ts'
+import { findingsOf, warningsOf } from '../conclusion.ts'
 import { type FindingText, textOf } from '../finding.ts'
-import { firstFew } from '../safe-text.ts'
-import type { Page } from './page.ts'
+import { printCommand } from './command.ts'
 
 const indent = 4
 
@@ -24,10 +26,10 @@ export function printFindings(page: Page, outcome: Outcome): void {
 function printFinding(page: Page, { summary, expected, actual, also, blocks, curl, advice }: FindingText): void {
   page.text(summary, undefined, indent)
   printExpected(page, expected, actual)
-  if (also.length > 0) page.field('also fails', firstFew(also, 5), { indent })
-  if (blocks.length > 0) page.field('blocks', `${count(blocks.length, 'check')}: ${firstFew(blocks, 3)}`, { indent })
+  if (also.length > 0) page.field('also fails', few(also, 5), { indent })
+  if (blocks.length > 0) page.field('blocks', `${count(blocks.length, 'check')}: ${few(blocks, 3)}`, { indent })
   if (advice !== undefined) page.field('advice', advice, { indent })
-  if (curl !== undefined) page.command(curl, indent, 'see', 12)
+  if (curl !== undefined) printCommand(page, curl, { label: 'see', indent, column: 12 })
 }
 
 function printExpected(page: Page, expected: readonly string[], actual: string): void {

@@ -1,11 +1,12 @@
+import stringWidth from 'string-width'
 import type { CheckOutcome, Outcome, Verdict } from '../../outcome/outcome.ts'
-import { count } from '../conclusion.ts'
+import { count } from '../../text/count.ts'
+import type { Page, Paint } from '../../text/page.ts'
+import { oneLine } from '../../text/safe.ts'
+import { short } from '../../text/shorten.ts'
 import { textOf } from '../finding.ts'
-import { bySkipReason } from '../group.ts'
+import { bySkipReason, groupBy } from '../group.ts'
 import { noteText } from '../notes.ts'
-import { firstFew } from '../safe-text.ts'
-import { displayWidth } from '../text-width.ts'
-import type { Page, Paint } from './page.ts'
 
 /** What the text leaves open, and what this target does. */
 export function printObservations(page: Page, { checks }: Outcome): void {
@@ -20,10 +21,11 @@ export function printObservations(page: Page, { checks }: Outcome): void {
 
 /** Names and what there is to say of each, in two columns. */
 function printPairs(page: Page, pairs: readonly (readonly [name: string, value: string])[]): void {
+  const safe = pairs.map(([name, value]) => [oneLine(name), value] as const)
   // The longest name may take half of the line; where it does not fit, the value goes below.
-  const column = Math.min(Math.max(...pairs.map(([name]) => displayWidth(name))) + 2, Math.floor(page.width / 2))
-  for (const [name, value] of pairs) {
-    if (displayWidth(name) + 2 <= column) page.field(name, value, { column })
+  const column = Math.min(Math.max(...safe.map(([name]) => stringWidth(name))) + 2, Math.floor(page.width / 2))
+  for (const [name, value] of safe) {
+    if (stringWidth(name) + 2 <= column) page.field(name, value, { column })
     else {
       page.text(name, page.colors.dim, 2)
       page.text(value, undefined, 4)
@@ -38,18 +40,20 @@ export function printSkipped(page: Page, { checks }: Outcome, verbose: boolean):
   page.heading('Skipped')
   for (const [reason, skipped] of reasons) {
     page.field(String(skipped.length), reason, { column: 5 })
-    if (verbose) page.text(firstFew(ids(skipped), Number.POSITIVE_INFINITY), page.colors.dim, 7)
+    if (verbose) page.text(ids(skipped).join(', '), page.colors.dim, 7)
   }
 }
 
 /** What is still in the target. */
 export function printLeftovers(page: Page, { leftovers }: Outcome): void {
   if (leftovers.length === 0) return
-  const shown = 10
-  page.heading(`Left behind: ${count(leftovers.length, 'item')} could not be removed`)
-  for (const { repository, reference, why } of leftovers.slice(0, shown))
-    page.text(`${repository} ${reference}: ${why}`, undefined, 2)
-  if (leftovers.length > shown) page.text(`and ${leftovers.length - shown} more`, undefined, 2)
+  page.heading(`Left behind: ${count(leftovers.length, 'item')}`)
+  const groups = groupBy(leftovers, ({ kind, repository, why }) => `${kind} ${repository} ${why}`)
+  for (const some of groups.values()) {
+    const { kind, repository, why, reference } = some[0]!
+    const examples = some.length === 1 ? reference : `such as ${short(reference)}`
+    page.text(`${count(some.length, kind)} in ${repository} (${examples}): ${why}`, undefined, 2)
+  }
 }
 
 /** What the target has of all that is optional, and how that is known. */

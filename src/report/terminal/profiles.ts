@@ -1,6 +1,6 @@
 import type { Outcome } from '../../outcome/outcome.ts'
+import type { Page } from '../../text/page.ts'
 import { partsOf, scoreText } from '../profiles.ts'
-import type { Page } from './page.ts'
 
 /** Each profile that the registry claims: what everybody owes who does, and what is optional. */
 export function printProfiles(page: Page, { profiles }: Outcome): void {

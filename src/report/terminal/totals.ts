@@ -1,8 +1,8 @@
 import { type Outcome, totalsOf, type Verdict } from '../../outcome/outcome.ts'
+import type { Page } from '../../text/page.ts'
+import { oneLine } from '../../text/safe.ts'
+import { table } from '../../text/table.ts'
 import { byArea } from '../group.ts'
-import { oneLine } from '../safe-text.ts'
-import { displayWidth, padEnd } from '../text-width.ts'
-import type { Page } from './page.ts'
 
 // Good news first, as people read them; short enough for six columns on 40.
 const columns = [
@@ -21,26 +21,25 @@ export function printTotals(page: Page, { checks }: Outcome): void {
   if (rows.length !== 1) rows.push({ name: 'all', totals: sum })
   // The words in full where there is room.
   const roomy = page.width >= 70
-  const shown = columns.filter(([verdict]) => sum[verdict] > 0 || verdict === 'pass' || verdict === 'fail')
-  const heads = shown.map(([verdict, short]) => (roomy ? verdict : short))
-  const widths = shown.map(
-    ([verdict], index) => Math.max(heads[index]!.length, String(sum[verdict]).length) + (roomy ? 2 : 1),
-  )
   const indent = roomy ? 2 : 0
-  const most = page.width - indent - widths.reduce((total, width) => total + width, 0)
-  const name = Math.min(most, Math.max(...rows.map((row) => displayWidth(row.name))))
+  const shown = columns.filter(([verdict]) => sum[verdict] > 0 || verdict === 'pass' || verdict === 'fail')
   const { bold, dim, red, yellow } = page.colors
-
-  page.heading('Totals')
-  page.raw(`${' '.repeat(indent + name)}${dim(heads.map((head, index) => head.padStart(widths[index]!)).join(''))}`)
-  for (const row of rows) {
-    const cells = shown.map(([verdict], index) => {
-      const number = row.totals[verdict]
-      const cell = (number === 0 ? '·' : String(number)).padStart(widths[index]!)
-      if (number === 0) return dim(cell)
-      return verdict === 'fail' || verdict === 'blocked' ? red(cell) : verdict === 'warn' ? yellow(cell) : cell
-    })
-    const line = `${' '.repeat(indent)}${padEnd(row.name.slice(0, name), name)}${cells.join('')}`
-    page.raw(row.name === 'all' ? bold(line) : line)
+  const cell = (verdict: Verdict, number: number) => {
+    if (number === 0) return dim('·')
+    if (verdict === 'fail' || verdict === 'blocked') return red(String(number))
+    return verdict === 'warn' ? yellow(String(number)) : String(number)
   }
+  const lines = table(
+    rows.map(({ name, totals }) => [name, ...shown.map(([verdict]) => cell(verdict, totals[verdict]))]),
+    {
+      heads: ['', ...shown.map(([verdict, brief]) => dim(roomy ? verdict : brief))],
+      align: ['left', ...shown.map(() => 'right' as const)],
+      gap: roomy ? 2 : 1,
+      width: page.width - indent,
+    },
+  )
+  page.heading('Totals')
+  lines.forEach((line, at) => {
+    page.raw(rows[at - 1]?.name === 'all' ? bold(line) : line, indent)
+  })
 }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Maker } from '../../../fixtures/make/maker.ts'
 import type { Role } from '../../check/identity.ts'
 import { isObject } from '../../check/list.ts'
@@ -10,7 +11,8 @@ import type { FeatureOutcome } from '../../outcome/outcome.ts'
 import { CannotJudge } from '../../run/errors.ts'
 import { inBrief } from '../in-brief.ts'
 
-type Found = readonly [present: boolean, how: string]
+/** Unclear: the response is neither a yes nor a no that the text allows. */
+type Found = readonly [present: boolean | 'unclear', how: string]
 
 export interface Discovery {
   readonly repo: Repository
@@ -38,7 +40,7 @@ export async function discover(discovery: Discovery): Promise<FeatureOutcome[]> 
   const asked = chosen.map(async ([name, probe]): Promise<FeatureOutcome> => {
     const said = declared[name as Feature]
     if (said !== undefined) return saidByUser(name, said)
-    const [present, how] = await tolerant(probe, discovery)
+    const [present, how] = await clear(probe, discovery)
     return { name, state: present ? 'found' : 'absent', source: 'probe', how }
   })
   await all<unknown>([expectRights(discovery), ...asked])
@@ -57,15 +59,32 @@ async function all<T>(under: readonly Promise<T>[]): Promise<T[]> {
   return await Promise.all(under)
 }
 
-/** A probe that fails says nothing against the feature: the checks will tell what is wrong. */
+/** So often is asked before an unclear feature counts as there, so that its checks say what is wrong. */
+const maxAsked = 3
+/** Milliseconds between two tries: what was unclear once may have been busy. */
+const pauseMs = 200
+
+async function clear(
+  probe: (discovery: Discovery) => Promise<Found>,
+  discovery: Discovery,
+): Promise<readonly [present: boolean, how: string]> {
+  for (let asked = 1; ; asked++) {
+    const [present, how] = await tolerant(probe, { ...discovery, make: discovery.make.part(`asked ${asked}`) })
+    if (present !== 'unclear') return [present, how]
+    if (asked === maxAsked) return [true, `unclear, so it is judged: ${how}`]
+    await wait(pauseMs)
+  }
+}
+
+/** A probe that fails says nothing against the feature. */
 async function tolerant(probe: (discovery: Discovery) => Promise<Found>, discovery: Discovery): Promise<Found> {
   try {
     return await probe(discovery)
   } catch (cause) {
     const violation = cause instanceof StepFailed ? cause.violation : cause
-    if (violation instanceof Violation) return [true, `unclear, so it is judged: ${inBrief(violation)}`]
+    if (violation instanceof Violation) return ['unclear', inBrief(violation)]
     await expectAlive(cause, discovery)
-    return [true, `unclear, so it is judged: ${(cause as NoResponse).message}`]
+    return ['unclear', (cause as NoResponse).message]
   }
 }
 
@@ -119,11 +138,13 @@ const probes: Readonly<Record<Exclude<Feature, Given>, (discovery: Discovery) =>
   referrers: async ({ repo, make, referrers }) => {
     if (!referrers) return [false, 'not part of the text that is judged by']
     const subject = await repo.push(make.part('referrers').image())
-    await repo.put(make.part('referrers-artifact').artifact({ subject }))
-    // A registry may answer only where there is something to list, or only where there is nothing: either is an API.
+    const put = await repo.put(make.part('referrers-artifact').artifact({ subject }))
+    // A registry may respond only where there is something to list, or only where there is nothing: either is an API.
     const responses = await Promise.all([repo.askReferrers(subject), repo.askReferrers(make.digest())])
-    const there = responses.find(isList) ?? responses.find(({ status }) => status >= 500)
-    return [there !== undefined, `GET of a list answered ${(there ?? responses[0]).status}`]
+    if (responses.some(isList)) return [true, 'GET of a list returned one']
+    const how = `GET of a list returned ${responses[0].status}`
+    if (put.header('oci-subject') !== undefined) return [true, `${how}, though OCI-Subject says that the API is there`]
+    return [responses.some(({ status }) => status >= 500) ? 'unclear' : false, how]
   },
   filter: async ({ repo, make, referrers }) => {
     if (!referrers) return [false, 'not part of the text that is judged by']
@@ -161,9 +182,9 @@ const probes: Readonly<Record<Exclude<Feature, Given>, (discovery: Discovery) =>
   sha512: async ({ repo, make }) => {
     const image = make.part('sha512').image({ algorithm: 'sha512' })
     const put = await repo.put(image)
-    if (put.status !== 201) return [false, `PUT by sha512 digest answered ${put.status}`]
+    if (put.status !== 201) return [unlessBroken(put, false), `PUT by sha512 digest returned ${put.status}`]
     const get = await repo.get(image.digest)
-    return [get.status === 200, `GET by sha512 digest answered ${get.status}`]
+    return [get.status === 200, `GET by sha512 digest returned ${get.status}`]
   },
   'sha512-subject': async ({ repo, make, referrers }) => {
     if (!referrers) return [false, 'not part of the text that is judged by']
@@ -173,10 +194,10 @@ const probes: Readonly<Record<Exclude<Feature, Given>, (discovery: Discovery) =>
     if (put.status !== 201) {
       // Who takes a manifest by such a digest knows the algorithm, and has no reason to refuse it in a subject.
       const known = await repo.put(own.part('known').image({ algorithm: 'sha512' }))
-      return [known.status === 201, `PUT with a sha512 subject answered ${put.status}`]
+      return [unlessBroken(put, known.status === 201), `PUT with a sha512 subject returned ${put.status}`]
     }
     const list = await repo.askReferrers(subject)
-    return [isList(list), `GET of the list of a sha512 digest answered ${list.status}`]
+    return [isList(list), `GET of the list of a sha512 digest returned ${list.status}`]
   },
   'sibling-repositories': async ({ alt }) => {
     const responses = await Promise.all(
@@ -190,13 +211,13 @@ const probes: Readonly<Record<Exclude<Feature, Given>, (discovery: Discovery) =>
     const refused = responses.find(({ status }) => status !== 202)
     return [
       refused === undefined,
-      refused ? `starting a push answered ${refused.status}` : 'starting a push was accepted',
+      refused ? `starting a push returned ${refused.status}` : 'starting a push was accepted',
     ]
   },
   'referrers-head': async ({ repo, make, referrers }) => {
     if (!referrers) return [false, 'not part of the text that is judged by']
     const response = await repo.askReferrers(make.digest(), {}, 'HEAD')
-    return [response.status === 200, `HEAD of a list answered ${response.status}`]
+    return [response.status === 200, `HEAD of a list returned ${response.status}`]
   },
   namespaces: async ({ repo, make }) => {
     const own = make.part('namespaces')
@@ -213,10 +234,16 @@ export const featureNames = Object.keys(features).filter((name) => Object.hasOwn
 
 /** A delete that is refused as the text says, or for lack of rights, is not offered. */
 function allowed({ status }: RegistryResponse, what: string): Found {
-  return [![400, 401, 403, 405].includes(status), `${what} answered ${status}`]
+  const refused = [400, 401, 403, 405].includes(status)
+  return [status >= 500 ? 'unclear' : !refused, `${what} returned ${status}`]
 }
 
-/** Whether an answer is what the referrers API answers, as far as anybody need look to find it there. */
+/** What a response says of a feature, unless it is one that says nothing. */
+function unlessBroken({ status }: RegistryResponse, present: boolean): Found[0] {
+  return status >= 500 ? 'unclear' : present
+}
+
+/** Whether a response is what the referrers API returns, as far as anybody need look to find it there. */
 export function isList(response: RegistryResponse): boolean {
   if (response.status !== 200 || response.header('content-type')?.toLowerCase().includes('html')) return false
   try {

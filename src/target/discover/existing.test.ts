@@ -29,7 +29,7 @@ async function featuresOf(options: Parameters<typeof target>[0], how: Partial<ty
   return found.map(({ name, state, how }) => `${name} ${state}: ${how}`)
 }
 
-test('the lists of what is there tell whether there is an API, and whether it filters', async () => {
+test('lists of existing content tell whether there is an API and a filter', async () => {
   expect(await featuresOf({})).toEqual([
     'referrers found: GET of a list answered 200',
     'filter absent: OCI-Filters-Applied is not answered',
@@ -44,7 +44,7 @@ test('the lists of what is there tell whether there is an API, and whether it fi
   expect((await featuresOf({ list: page }))[0]).toBe('referrers absent: GET of a list answered 200')
 })
 
-test('what the user says, the text does not have or no check needs is not asked for', async () => {
+test('features that are declared, absent or unneeded are not probed', async () => {
   const list = new Error('asked')
   expect(
     await featuresOf({ list }, { wanted: new Set(['referrers']), declared: { referrers: false } } as never),
@@ -55,7 +55,7 @@ test('what the user says, the text does not have or no check needs is not asked 
   expect(await featuresOf({ list }, { wanted: new Set() })).toEqual([])
 })
 
-test('what does not answer is for the checks to tell, as long as the target lives', async () => {
+test('silence is for the checks to report, as long as the target lives', async () => {
   const silent = new NoResponse('timeout', 'no answer within 1 s')
   expect((await featuresOf({ list: silent }))[0]).toBe(
     'referrers found: unclear, so it is judged: no answer within 1 s',

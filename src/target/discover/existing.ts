@@ -66,7 +66,7 @@ export async function discoverReadable(
     referrers: async () => {
       const responses = await ask()
       const there = responses.find(isList) ?? responses.find(({ status }) => status >= 500)
-      return [there !== undefined, `GET of a list answered ${(there ?? responses[0])?.status ?? 'nothing'}`]
+      return [there !== undefined, `GET of a list returned ${(there ?? responses[0])?.status ?? 'nothing'}`]
     },
     filter: async () => {
       const responses = await ask(`artifactType=${encodeURIComponent('application/vnd.oci-referee.none')}`)

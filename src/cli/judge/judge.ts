@@ -1,0 +1,61 @@
+import { UsageError } from '../../run/errors.ts'
+import { onInterrupt } from '../interrupt.ts'
+import { allUsed } from '../options/define.ts'
+import { withScheme } from '../options/official.ts'
+import type { RunSettings } from '../options/run.ts'
+import { identityPasswords, password } from '../password.ts'
+import { withStoredCredentials } from '../settings/credentials.ts'
+import { withProxies } from '../settings/proxies.ts'
+import { resolve } from '../settings/resolve.ts'
+import { judgeTarget } from './judge-target.ts'
+import { printSelected } from './list.ts'
+import { expectModes } from './modes.ts'
+import { resume } from './retention.ts'
+import { seed, verifying } from './upgrade.ts'
+
+/**
+ * Judges a registry and reports, in the mode that the options say.
+ * @param onCommandLine names of the options on the command line itself
+ * @returns the exit code
+ */
+export async function judge(settings: RunSettings, onCommandLine: ReadonlySet<string>): Promise<number> {
+  const { target, credentials, mode, output, ...others } = settings
+  const { target: address, embedded: judgesEmbedded, ...restOfTarget } = target
+  const { passwordStdin, identityPasswordsStdin, dockerConfig, ...logins } = credentials
+  allUsed(restOfTarget)
+  if (mode.list) {
+    printSelected(settings)
+    return 0
+  }
+  expectModes(settings)
+  if (judgesEmbedded && onCommandLine.has('target'))
+    throw new UsageError('--embedded judges the embedded registry: name no other one with it')
+  const secrets = {
+    password: await password(passwordStdin),
+    identityPassword: await identityPasswords(identityPasswordsStdin),
+  }
+  const embedded = judgesEmbedded ? await serveEmbedded() : undefined
+  const interruption = onInterrupt((text) => process.stderr.write(`\noci-referee: ${text}\n`))
+  try {
+    const url = embedded?.url ?? withScheme(address, process.env)
+    const run = withProxies(resolve(url, { ...others, credentials: logins }, secrets), process.env)
+    // Nobody logs in to the embedded registry.
+    const options = embedded ? run : await withStoredCredentials(run, dockerConfig, process.env)
+    if (mode.upgradeSeed) return await seed(options, output)
+    if (mode.resume) return await resume(options, output, interruption)
+    const upgraded = mode.upgradeVerify ? await verifying(options, output) : undefined
+    return await judgeTarget(upgraded?.options ?? options, output, interruption, {
+      observeRetention: mode.observeRetention,
+      verified: upgraded?.file,
+      shownTarget: embedded && '--embedded',
+    })
+  } finally {
+    interruption.release()
+    await embedded?.close()
+  }
+}
+
+async function serveEmbedded(): Promise<{ url: string; close(): Promise<void> }> {
+  const { createRegistry, serveRegistry } = await import('../../registry/index.ts')
+  return serveRegistry(createRegistry())
+}

@@ -1,0 +1,25 @@
+import type { Outcome } from '../../outcome/outcome.ts'
+import { conclude } from '../../report/conclusion.ts'
+import { summary } from '../../report/terminal.ts'
+import { exitCodeOf } from '../exit-code.ts'
+import { writeReports } from '../files.ts'
+import { allUsed, type Values } from '../options/define.ts'
+import { formatsIn, type output } from '../options/output.ts'
+import { calledAs, print, terminalOf } from '../terminal.ts'
+
+export type Output = Values<typeof output>
+
+/**
+ * Writes the reports of an outcome and prints its summary.
+ * @param target how to name the target in commands to repeat, where its address would not do
+ * @returns the exit code of its verdict
+ */
+export async function report(outcome: Outcome, values: Output, target?: string): Promise<number> {
+  const { reportsDir, format, quiet, verbose, color, ...rest } = values
+  allUsed(rest)
+  const { written, failed } = await writeReports(outcome, reportsDir, formatsIn(format))
+  print(summary(outcome, { ...terminalOf(process.stdout, color), quiet, verbose, command: calledAs(), target }))
+  if (!quiet) for (const path of written) print(`wrote ${path}\n`)
+  for (const message of failed) process.stderr.write(`oci-referee: ${message}\n`)
+  return exitCodeOf(conclude(outcome))
+}

@@ -1,0 +1,139 @@
+import { UsageError } from '../../run/errors.ts'
+
+/** How the values of an option are input: by people as text, and in a config file. */
+export interface Kind<Value> {
+  /** What a value is, for messages: `yes or no`. */
+  readonly wanted: string
+  /** What a config file has to say, where that differs. */
+  readonly wantedInFile?: string
+  /** JSON Schema of the value in a config file. */
+  readonly schema: object
+  /** The option may be given again: each time adds to a list. */
+  readonly repeatable?: boolean
+  /**
+   * Reads what a person wrote. `where` names the place for the message, such as `--settle` or `OCI_VERSION`.
+   * @throws UsageError with what was wrong and what would do
+   */
+  read(text: string, where: string): Value
+  /** Reads a value that meets the schema. @throws UsageError for what a schema cannot tell */
+  fromFile(value: unknown, where: string): Value
+  /** As a person would write it. */
+  show(value: Value): string
+}
+
+/** One line that says what was input and what would do. */
+export function notWanted(where: string, text: string, wanted: string): UsageError {
+  return new UsageError(`${where}: ${JSON.stringify(text)} is not ${wanted}`)
+}
+
+/** Any text that is not empty. */
+export const text: Kind<string> = {
+  wanted: 'a text',
+  schema: { type: 'string', minLength: 1 },
+  read: (input, where) => nonEmpty(input, where),
+  fromFile: (value) => value as string,
+  show: (value) => value,
+}
+
+export const flag: Kind<boolean> = {
+  wanted: 'yes or no',
+  wantedInFile: 'true or false',
+  schema: { type: 'boolean' },
+  read(input, where) {
+    if (/^(1|true|yes|on)$/i.test(nonEmpty(input, where))) return true
+    if (/^(0|false|no|off)$/i.test(input)) return false
+    throw notWanted(where, input, this.wanted)
+  },
+  fromFile: (value) => value as boolean,
+  show: (value) => (value ? 'yes' : 'no'),
+}
+
+/** A whole number within bounds. */
+export function wholeNumber(minimum: number, maximum: number): Kind<number> {
+  const wanted = `a whole number from ${minimum} to ${maximum}`
+  return {
+    wanted,
+    schema: { type: 'integer', minimum, maximum },
+    read(input, where) {
+      const value = Number(nonEmpty(input, where))
+      if (/^(0|[1-9]\d*)$/.test(input.trim()) && value >= minimum && value <= maximum) return value
+      throw notWanted(where, input, wanted)
+    },
+    fromFile: (value) => value as number,
+    show: String,
+  }
+}
+
+const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const
+const durationPattern = '^(\\d+(?:\\.\\d+)?)(ms|s|m|h)$'
+
+/** A time in milliseconds, input as `500ms`, `10s`, `5m` or `2h`. */
+export const duration: Kind<number> = {
+  wanted: 'a time such as 500ms, 10s, 5m or 2h',
+  schema: { type: 'string', pattern: durationPattern },
+  read(input, where) {
+    const match = new RegExp(durationPattern).exec(nonEmpty(input, where).trim())
+    if (match) return Math.round(Number(match[1]) * units[match[2] as keyof typeof units])
+    throw notWanted(where, input, this.wanted)
+  },
+  fromFile(value, where) {
+    return this.read(value as string, where)
+  },
+  show: (value) => (value % 1000 === 0 ? `${value / 1000}s` : `${value}ms`),
+}
+
+/** One of a few words. */
+export function choice<Word extends string>(words: readonly Word[]): Kind<Word> {
+  const wanted = `one of ${words.join(', ')}`
+  return {
+    wanted,
+    schema: { type: 'string', enum: words },
+    read(input, where) {
+      const found = words.find((word) => word === nonEmpty(input, where))
+      if (found !== undefined) return found
+      throw notWanted(where, input, wanted)
+    },
+    fromFile: (value) => value as Word,
+    show: (value) => value,
+  }
+}
+
+const textOrTexts = {
+  anyOf: [
+    { type: 'string', minLength: 1 },
+    { type: 'array', items: { type: 'string', minLength: 1 } },
+  ],
+}
+
+/** Texts with commas between them. */
+export const list: Kind<readonly string[]> = {
+  wanted: 'a text or a list of texts',
+  schema: textOrTexts,
+  repeatable: true,
+  read: (input, where) => listed(nonEmpty(input, where)),
+  fromFile: (value) => (typeof value === 'string' ? listed(value) : (value as string[])),
+  show: (values) => values.join(','),
+}
+
+/** Some of a few words, with commas between them. */
+export function choices<Word extends string>(words: readonly Word[]): Kind<readonly Word[]> {
+  const one = choice(words)
+  return {
+    wanted: list.wanted,
+    schema: textOrTexts,
+    repeatable: true,
+    read: (input, where) => list.read(input, where).map((word) => one.read(word, where)),
+    fromFile: (value, where) => list.fromFile(value, where).map((word) => one.read(word, where)),
+    show: list.show,
+  }
+}
+
+/** The parts of a list with commas; commas within the braces of a glob part nothing. */
+function listed(input: string): string[] {
+  return input.split(/,(?![^{]*\})/).flatMap((one) => one.trim() || [])
+}
+
+function nonEmpty(input: string, where: string): string {
+  if (input.trim() === '') throw notWanted(where, input, 'a value: it is empty')
+  return input
+}

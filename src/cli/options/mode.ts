@@ -1,0 +1,31 @@
+import { group, option } from './define.ts'
+import { duration, flag } from './kinds.ts'
+
+const onCommandLine = { commandLineOnly: true, default: false } as const
+
+export const mode = group('Modes', {
+  list: option(flag, {
+    ...onCommandLine,
+    flags: '--list',
+    help: 'List the checks that would run, and run nothing',
+  }),
+  observeRetention: option(duration, {
+    flags: '--observe-retention <time>',
+    help: 'After judging, watch for this long which referrers the registry keeps',
+  }),
+  resume: option(flag, {
+    ...onCommandLine,
+    flags: '--resume',
+    help: 'Resume the watch started by --observe-retention',
+  }),
+  upgradeSeed: option(flag, {
+    ...onCommandLine,
+    flags: '--upgrade-seed',
+    help: 'Push what a registry holds before its referrers API is turned on, and exit',
+  }),
+  upgradeVerify: option(flag, {
+    ...onCommandLine,
+    flags: '--upgrade-verify',
+    help: 'Also verify the content pushed by --upgrade-seed',
+  }),
+})

@@ -1,0 +1,42 @@
+import type { Existing } from '../../check/existing.ts'
+import { UsageError } from '../../run/errors.ts'
+import { type RepositoryOptions, repositoriesOf } from '../../target/options.ts'
+import { allUsed, type Values } from '../options/define.ts'
+import type { repositories } from '../options/repositories.ts'
+import { isRepositoryName } from './repository-name.ts'
+
+// Many clients take no more than 255 characters with the host; room is left for the names that are fromSeed from these.
+const maxLength = 180
+
+/** Where a run writes, as the options say. @throws UsageError for what are no two repositories */
+export function repositoriesFrom(values: Values<typeof repositories>, seed: string): RepositoryOptions {
+  const { repo, altRepo, allowContent, keep, ...rest } = values
+  allUsed(rest)
+  const fromSeed = repositoriesOf(seed)
+  const { repository, alternateRepository } = {
+    repository: repo ?? fromSeed.repository,
+    alternateRepository: altRepo ?? fromSeed.alternateRepository,
+  }
+  expectName('--repo', repository)
+  expectName('--alt-repo', alternateRepository)
+  if (repository === alternateRepository)
+    throw new UsageError('--repo and --alt-repo must differ: the suites compare two repositories')
+  const named = [repo, altRepo].filter((name) => name !== undefined)
+  return { repository, alternateRepository, named, allowContent, keep }
+}
+
+/** Where nothing is written, the repositories are those of the existing content. */
+export function repositoriesOfExisting(existing: readonly Existing[]) {
+  const [first, second = first] = [...new Set(existing.map(({ repository }) => repository))]
+  return { repository: first!, alternateRepository: second! }
+}
+
+function expectName(option: string, name: string): void {
+  if (!isRepositoryName(name)) {
+    throw new UsageError(
+      `${option}: ${JSON.stringify(name)} is no repository name: use lower-case letters, digits, single . _ or dashes between them, and slashes`,
+    )
+  }
+  if (name.length > maxLength)
+    throw new UsageError(`${option}: the name has ${name.length} characters, at most ${maxLength} will do`)
+}

@@ -1,0 +1,70 @@
+import type { Check } from '../check/define.ts'
+import { Monitors } from '../check/monitors.ts'
+import { type CheckResult, Runner } from '../check/runner.ts'
+import type { Feature } from '../check/session.ts'
+import type { CheckOutcome, Finding } from '../outcome/outcome.ts'
+import type { Subject } from './subject.ts'
+import { simplestFirst } from './weigh.ts'
+
+/** So many checks of a finding are tried before it counts as one that only the whole run shows. */
+const maxTries = 3
+
+/**
+ * Heads each finding by a check that fails also when it is run alone, now that everything is cleaned up: the command
+ * that reports name for it then shows it. Where none of its first checks does, only the whole run shows it. A monitor
+ * is run with the simplest check that sent what it saw.
+ * @param look number of the look, for fresh content
+ */
+export async function replayable<C>(
+  subject: Subject<C>,
+  features: ReadonlySet<Feature>,
+  checks: ReadonlyMap<string, Check<C>>,
+  findings: readonly Finding[],
+  outcomes: readonly CheckOutcome[],
+  look: number,
+): Promise<Finding[]> {
+  const byId = new Map(outcomes.map((outcome) => [outcome.id, outcome]))
+  const result: Finding[] = []
+  for (const finding of findings) {
+    const all = [finding.id, ...finding.also]
+    // Checks of another level would change what the finding says of the exit code.
+    const heads = all.filter((id) => byId.get(id)?.level === finding.level && checks.has(id)).slice(0, maxTries)
+    let found: { head: string; replay: readonly string[] } | undefined
+    for (const head of heads) {
+      const replay = [head, ...witnessOf(checks.get(head)!, byId.get(head)!, outcomes)]
+      if (!(await isRed(head, replay))) continue
+      found = { head, replay }
+      break
+    }
+    if (!found) result.push({ ...finding, replay: [] })
+    else {
+      const { head, replay } = found
+      result.push({ ...finding, id: head, replay, also: all.filter((id) => id !== head) })
+    }
+  }
+  return result
+
+  async function isRed(head: string, ids: readonly string[]): Promise<boolean> {
+    const chosen = ids.map((id) => checks.get(id)!)
+    const monitors = new Monitors(chosen)
+    const runner = new Runner(subject.contexts(features, look), [], monitors)
+    const results: CheckResult[] = []
+    for (const check of chosen) results.push(await runner.run(check))
+    const own = results.find(({ id }) => id === head)!
+    return ['violated', 'step-failed'].includes(monitors.resultOf(head, own).outcome)
+  }
+}
+
+/** The simplest check that sent what a monitor saw, unless that is the monitor itself. */
+function witnessOf<C>(
+  { monitor, id }: Check<C>,
+  { violation }: CheckOutcome,
+  outcomes: readonly CheckOutcome[],
+): string[] {
+  const shown = violation?.exchange
+  if (!monitor || shown === undefined) return []
+  const senders = outcomes.filter((other) => other.id !== id && other.exchanges.includes(shown))
+  return simplestFirst(senders)
+    .slice(0, 1)
+    .map((other) => other.id)
+}

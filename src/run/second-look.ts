@@ -1,0 +1,91 @@
+import type { Check } from '../check/define.ts'
+import { type CheckResult, Runner } from '../check/runner.ts'
+import type { Feature } from '../check/session.ts'
+import type { Exchange } from '../outcome/exchange.ts'
+import type { CheckOutcome, Look } from '../outcome/outcome.ts'
+import { findingKey } from './cause.ts'
+import type { Subject } from './subject.ts'
+
+export interface SecondLook {
+  /** What checks came to that were looked at again, by id: in place of what they came to first. */
+  readonly results: ReadonlyMap<string, CheckResult>
+  /** How often those failed that failed at first, by id. */
+  readonly looks: ReadonlyMap<string, Look>
+}
+
+/** Of one cause so many checks are looked at again; where all of them fail again, so do the others. */
+const maxOfOneCause = 3
+
+/**
+ * Runs failing checks again, one after the other, each alone and calm: nothing else under way, its own steps one after
+ * another, fresh content. What passes then is run a third time, alone but side by side, to tell its own overlap.
+ * Checks that a failed step stopped are run again where that step works in calm, so that they are judged after all.
+ * @param outcomes what checks came to at first, weighed
+ */
+export async function lookAgain<C>(
+  subject: Subject<C>,
+  features: ReadonlySet<Feature>,
+  checks: ReadonlyMap<string, Check<C>>,
+  outcomes: readonly CheckOutcome[],
+  first: ReadonlyMap<string, CheckResult>,
+  exchanges: Exchange[],
+): Promise<SecondLook> {
+  const results = new Map<string, CheckResult>()
+  const looks = new Map<string, Look>()
+  const run = (id: string, look: number) => new Runner(subject.contexts(features, look), exchanges).run(checks.get(id)!)
+  const calmly = (id: string) => subject.calmly(() => run(id, 2))
+
+  let steady = true
+  for (const group of causes(outcomes, checks)) {
+    let again = 0
+    for (const { id } of group) {
+      if (again >= maxOfOneCause) {
+        looks.set(id, { when: 'always', failed: 1, of: 1 })
+        continue
+      }
+      const second = await calmly(id)
+      if (failed(second)) {
+        again++
+        looks.set(id, { when: 'always', failed: 2, of: 2 })
+        results.set(id, sameCause(first.get(id)!, second) ? first.get(id)! : second)
+      } else if (second.outcome === 'passed' || second.outcome === 'observed') {
+        steady = false
+        const overlap = failed(await run(id, 3))
+        looks.set(id, { when: overlap ? 'overlap' : 'sometimes', failed: overlap ? 2 : 1, of: 3 })
+      } else if (second.outcome === 'lost' || second.outcome === 'interrupted') return { results, looks }
+    }
+  }
+  // Something passes in calm: then steps that stopped other checks may have failed for no reason of their own.
+  if (!steady) {
+    const stopped = outcomes.filter(({ id }) => first.get(id)?.outcome === 'step-failed' && !looks.has(id))
+    for (const { id } of stopped) {
+      const second = await calmly(id)
+      if (second.outcome === 'lost' || second.outcome === 'interrupted') return { results, looks }
+      if (second.outcome !== 'step-failed') results.set(id, second)
+    }
+  }
+  return { results, looks }
+}
+
+/** Failing checks by what caused them. */
+function causes<C>(outcomes: readonly CheckOutcome[], checks: ReadonlyMap<string, Check<C>>): CheckOutcome[][] {
+  const groups = new Map<string, CheckOutcome[]>()
+  for (const outcome of outcomes) {
+    const { verdict, violation, requirement } = outcome
+    if ((verdict !== 'fail' && verdict !== 'warn') || !violation) continue
+    // A monitor saw what it saw.
+    if (checks.get(outcome.id)?.monitor) continue
+    const key = findingKey(violation, requirement)
+    groups.set(key, [...(groups.get(key) ?? []), outcome])
+  }
+  return [...groups.values()]
+}
+
+function failed({ outcome }: CheckResult): boolean {
+  return outcome === 'violated' || outcome === 'step-failed'
+}
+
+function sameCause(one: CheckResult, other: CheckResult): boolean {
+  if (!('violation' in one) || !('violation' in other)) return false
+  return findingKey(one.violation, '') === findingKey(other.violation, '')
+}
