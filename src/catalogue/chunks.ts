@@ -24,7 +24,7 @@ export const chunks = {
     ],
     checks: {
       'blobs/chunk-range': 'The response to each chunk tells how much has arrived',
-      'blobs/one-byte-range': 'The answer to a chunk of one byte tells that it has arrived',
+      'blobs/one-byte-range': 'The response to a chunk of one byte tells that it has arrived',
     },
   },
   'chunks/closed': {

@@ -50,7 +50,7 @@ function blobOf(make: Maker, length: number): Blob {
 
 /**
  * Steps with a session; once more with long chunks where short ones are refused though no minimum was told. Telling it
- * is recommended only, and whoever does not must not fail for it.
+ * is recommended only, and a registry that does not tell it must not fail for it.
  */
 export async function chunking<T>(
   context: Context,

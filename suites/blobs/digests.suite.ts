@@ -27,8 +27,8 @@ const known = scenario('other bytes under the digest of a known blob', async ({ 
     return { blob, response: await closeWith(repo, location, { digest: blob.digest, bytes }) }
   }
   const [here, elsewhere] = await Promise.all([push('here', true), push('elsewhere', false)])
-  const kept = await look(repo, here.blob, 'other bytes were pushed under its digest')
-  return { here, elsewhere, kept }
+  const remaining = await look(repo, here.blob, 'other bytes were pushed under its digest')
+  return { here, elsewhere, remaining }
 })
 
 /** Closes a session by a query that is written out, or by none. */
@@ -57,10 +57,10 @@ export const digests: readonly Check[] = given({ needs: ['blobs/push', 'blobs/he
       expectFound([right])
     }),
   ]),
-  check('blobs/known-digest-kept', known, ({ here, kept }) => {
-    // Who has the blob may answer for it without a look at the bytes; they must not take its place.
+  check('blobs/known-digest-kept', known, ({ here, remaining }) => {
+    // A registry that has the blob may accept it unread; the other bytes must not take its place.
     if (here.response.status !== 201) expectRefused(here.response, 'the digest is that of something else')
-    expectPulled([kept])
+    expectPulled([remaining])
   }),
   ...given({ needs: ['blobs/elsewhere', 'blobs/elsewhere-head'] }, [
     check('blobs/digest-of-elsewhere-refused', known, ({ elsewhere }, { repo }) =>

@@ -49,8 +49,8 @@ const both = scenario('a blob of both repositories is deleted in one', async ({ 
   const again = await look(repo, blob, 'it was deleted and pushed again')
   await deleteBlob(alt, blob)
   const goneThere = await lookOnceGone(alt, blob, 'it was deleted, which another repository has again')
-  const keptHere = await look(repo, blob, 'it was deleted in another repository alone')
-  return { before, pushed, gone, kept, twice, again, goneThere, keptHere }
+  const remainingHere = await look(repo, blob, 'it was deleted in another repository alone')
+  return { before, pushed, gone, kept, twice, again, goneThere, remainingHere }
 })
 
 /** A blob is mounted from one repository into the other, then deleted in one of them. */
@@ -99,7 +99,7 @@ export const isolation: readonly Check[] = given({ needs: ['blobs/push', 'blobs/
         check('blobs/deleted-pushed-again', both, ({ again }) => expectPulled([again])),
       ]),
       ...given({ needs: ['blobs/asked-before', 'blobs/deleted-pushed-again'] }, [
-        check('blobs/deleted-here-only', both, ({ kept, keptHere }) => expectPulled([kept, keptHere])),
+        check('blobs/deleted-here-only', both, ({ kept, remainingHere }) => expectPulled([kept, remainingHere])),
       ]),
       ...given({ needs: ['blobs/head', 'blobs/mounted-head', 'blobs/deleted-here-only'] }, [
         check('blobs/deleted-mount-stays', mounted, ({ source: { kept } }) => {
@@ -126,23 +126,23 @@ export const isolation: readonly Check[] = given({ needs: ['blobs/push', 'blobs/
       ]),
       // What GET does not find, HEAD will not find either.
       ...given({ needs: ['blobs/head', 'blobs/deleted-here-only', 'blobs/deleted-pushed-again'] }, [
-        check('blobs/head-after', both, ({ pushed, kept, again, keptHere }) =>
-          expectFound([pushed, kept, again, keptHere]),
+        check('blobs/head-after', both, ({ pushed, kept, again, remainingHere }) =>
+          expectFound([pushed, kept, again, remainingHere]),
         ),
       ]),
       ...given({ needs: ['blobs/head-size'] }, [
-        check('blobs/head-size-after', both, ({ pushed, kept, again, keptHere }) =>
-          expectSizes([pushed, kept, again, keptHere]),
+        check('blobs/head-size-after', both, ({ pushed, kept, again, remainingHere }) =>
+          expectSizes([pushed, kept, again, remainingHere]),
         ),
       ]),
       ...given({ needs: ['blobs/head-digest'] }, [
-        check('blobs/head-digest-after', both, ({ pushed, kept, again, keptHere }) =>
-          expectDigests([pushed, kept, again, keptHere]),
+        check('blobs/head-digest-after', both, ({ pushed, kept, again, remainingHere }) =>
+          expectDigests([pushed, kept, again, remainingHere]),
         ),
       ]),
       ...given({ needs: ['blobs/digest-true'] }, [
-        check('blobs/digest-true-after', both, ({ pushed, kept, again, keptHere }) =>
-          expectTrueDigests([pushed, kept, again, keptHere]),
+        check('blobs/digest-true-after', both, ({ pushed, kept, again, remainingHere }) =>
+          expectTrueDigests([pushed, kept, again, remainingHere]),
         ),
       ]),
     ]),

@@ -195,7 +195,7 @@ export const sessions: readonly Check[] = [
     ]),
     observe('blobs/streamed', streamed, ({ chunk, close }) => {
       if (chunk.status !== 202) return `no, status ${chunk.status}`
-      return close?.status === 201 ? 'yes' : `yes, but closing the session answers ${close?.status}`
+      return close?.status === 201 ? 'yes' : `yes, but closing the session ends with ${close?.status}`
     }),
   ]),
 ]

@@ -106,9 +106,9 @@ export const sessionRefusalFaults: readonly Fault[] = [
         const response = await handler(request)
         const range = response.headers.get('Range')
         if (chunk(request) && range !== null && !first.has(path(request))) first.set(path(request), range)
-        const told = first.get(path(request))
+        const firstRange = first.get(path(request))
         const asked = asks(request, 'GET', paths.session) && response.status === 204
-        return asked && told !== undefined ? altered(response, { headers: { Range: told } }) : response
+        return asked && firstRange !== undefined ? altered(response, { headers: { Range: firstRange } }) : response
       }
     },
   },

@@ -57,7 +57,7 @@ export const specialBlobFaults: readonly Fault[] = [
   answering(
     'one-byte-without-range',
     'chunks/range',
-    'The answer to a chunk has no Range as long as one byte has arrived',
+    'The response to a chunk has no Range as long as one byte has arrived',
     (request, { headers }) => asks(request, 'PATCH', paths.session) && headers.get('Range') === '0-0',
     (response) => altered(response, { headers: { Range: null } }),
   ),
