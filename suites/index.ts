@@ -13,9 +13,16 @@ import { writing } from './access/writing.suite.ts'
 import { writingForms } from './access/writing-forms.suite.ts'
 import { chunked } from './blobs/chunks.suite.ts'
 import { deleteBlobs } from './blobs/delete.suite.ts'
+import { digests as blobDigests } from './blobs/digests.suite.ts'
+import { isolation } from './blobs/isolation.suite.ts'
+import { mountBlobs } from './blobs/mounts.suite.ts'
 import { pullBlobs } from './blobs/pull.suite.ts'
 import { pushBlobs } from './blobs/push.suite.ts'
+import { ranges } from './blobs/ranges.suite.ts'
+import { refusals } from './blobs/refusals.suite.ts'
 import { sessions } from './blobs/sessions.suite.ts'
+import { singlePosts } from './blobs/single-post.suite.ts'
+import { specialBlobs } from './blobs/special.suite.ts'
 import { errorCodes } from './errors/codes.suite.ts'
 import { errors } from './errors/errors.suite.ts'
 import { tooMany } from './errors/too-many.suite.ts'
@@ -58,6 +65,13 @@ export const suites: readonly Check[] = [
   ...chunked,
   ...sessions,
   ...deleteBlobs,
+  ...isolation,
+  ...mountBlobs,
+  ...specialBlobs,
+  ...singlePosts,
+  ...blobDigests,
+  ...refusals,
+  ...ranges,
   ...tags,
   ...errors,
   ...errorCodes,

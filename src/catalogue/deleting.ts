@@ -98,6 +98,22 @@ export const deleting = {
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: '9b4234375db2' }],
     checks: {
       'blobs/delete-unknown': 'Deleting a blob nobody pushed is answered with 404',
+      'blobs/delete-elsewhere': 'Deleting a blob of another repository is answered with 404',
+      'blobs/delete-twice': 'Deleting a blob a second time is answered with 404',
+    },
+  },
+  'deleting/blob-here': {
+    actor: 'registry',
+    heading: 'Deleting Blobs',
+    says: 'Deleting a blob leaves other repositories alone.',
+    wordings: [{ since: '1.0', level: 'MUST' }],
+    implied: 'What exists is pulled: a repository is a scope of its own, and one blob of it was named.',
+    checks: {
+      'blobs/deleted-here-only': 'Deleting a blob leaves the same one in another repository alone',
+      'blobs/delete-elsewhere-kept': 'Deleting a blob that is not here leaves that of another alone',
+      'blobs/deleted-mount-stays': 'Deleting a blob leaves the one mounted from it alone',
+      'blobs/deleted-source-stays': 'Deleting a mounted blob leaves the one it came from alone',
+      'blobs/deleted-pushed-again': 'A deleted blob that is pushed again is found',
     },
   },
   'deleting/blob-refused': {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
+import { talkOfBlobStates } from './blob-talk.test-data.ts'
 import type { Bytes } from './body.ts'
 import { digestOf } from './digest.ts'
 import { createRegistry, faults, type Registry, type RegistryOptions, variants } from './index.ts'
@@ -281,6 +282,7 @@ async function transcript(options: RegistryOptions): Promise<readonly string[]> 
   const registry = recorded(options)
   await registry.fetch(new Request('http://registry.test/v2/'))
   await talkOfBlobs(registry)
+  await talkOfBlobStates(registry)
   await talkOfManifests(registry)
   await talkOfEdges(registry)
   await talkOfTagSchema(registry)

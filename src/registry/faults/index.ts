@@ -2,6 +2,10 @@ import type { Fault } from '../change.ts'
 import { accessFaults } from './access.ts'
 import { alternateRepositoryFaults } from './alternate-repository.ts'
 import { apiFaults } from './api.ts'
+import { blobDigestFaults } from './blob-digests.ts'
+import { blobIsolationFaults } from './blob-isolation.ts'
+import { blobMountFaults } from './blob-mounts.ts'
+import { blobRangeFaults } from './blob-ranges.ts'
 import { blobFaults } from './blobs.ts'
 import { concurrencyFaults } from './concurrency.ts'
 import { deleteFaults } from './delete.ts'
@@ -13,7 +17,9 @@ import { manifestFaults } from './manifests.ts'
 import { orderFaults } from './order.ts'
 import { pagingFaults } from './paging.ts'
 import { pushFaults } from './push.ts'
+import { sessionRefusalFaults } from './session-refusals.ts'
 import { sessionFaults } from './sessions.ts'
+import { specialBlobFaults } from './special-blobs.ts'
 import { subjectHeaderFaults } from './subject-header.ts'
 import { tagSchemaFaults } from './tag-schema.ts'
 import { tagFaults } from './tags.ts'
@@ -40,4 +46,10 @@ export const faults: readonly Fault[] = [
   ...accessFaults,
   ...apiFaults,
   ...sessionFaults,
+  ...blobIsolationFaults,
+  ...blobMountFaults,
+  ...specialBlobFaults,
+  ...sessionRefusalFaults,
+  ...blobDigestFaults,
+  ...blobRangeFaults,
 ]

@@ -1,5 +1,6 @@
 import type { Variant } from '../change.ts'
 import { accessVariants } from './access.ts'
+import { blobVariants } from './blobs.ts'
 import { deleteVariants } from './deletes.ts'
 import { listVariants } from './lists.ts'
 import { pushVariants } from './pushes.ts'
@@ -12,4 +13,5 @@ export const variants: readonly Variant[] = [
   ...pushVariants,
   ...transportVariants,
   ...accessVariants,
+  ...blobVariants,
 ]
