@@ -31,6 +31,12 @@ export function withoutManifest(state: State, repository: Name, manifest: Name):
   return drafted(state, repository, (draft) => {
     if (!draft.manifests.delete(manifest)) return
     for (const [tag, held] of draft.tags) if (held.manifest === manifest) draft.tags.delete(tag)
+    for (const [referrer, held] of draft.manifests) {
+      // The text leaves open what becomes of the list about a manifest that is gone.
+      if (manifestOf(state.content, referrer).subject === manifest) {
+        draft.manifests.set(referrer, { ...held, listed: 'maybe' })
+      }
+    }
     doubtWhatItHeld(draft, state.content, manifest)
   })
 }
@@ -88,11 +94,9 @@ function doubtWhatItHeld(draft: Draft, content: Content, manifest: Name): void {
   const { children, blobs } = manifestOf(content, manifest)
   for (const child of children) if (!isHeld(draft, content, child)) doubt(draft, content, child)
   for (const blob of blobs) doubtBlob(draft, content, blob)
-  for (const [referrer, held] of draft.manifests) {
-    if (manifestOf(content, referrer).subject !== manifest) continue
-    // The text leaves open what becomes of referrers without their subject: of themselves, and of the list.
-    draft.manifests.set(referrer, { ...held, listed: 'maybe' })
-    doubt(draft, content, referrer)
+  // The text leaves open what becomes of referrers without their subject.
+  for (const referrer of draft.manifests.keys()) {
+    if (manifestOf(content, referrer).subject === manifest) doubt(draft, content, referrer)
   }
 }
 

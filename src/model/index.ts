@@ -10,6 +10,7 @@ export {
   type Name,
   tagOf,
 } from './content.ts'
+export { familyOf } from './family.ts'
 export { type Event, type Linearization, linearizations, narrow } from './linearize.ts'
 export { observe } from './observe.ts'
 export { type Comparison, type Disagreement, type Reply, type Rule, rules, type Value } from './outcome.ts'

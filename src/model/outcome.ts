@@ -100,6 +100,7 @@ export const rules = [
   'blob-length',
   'tags-status',
   'tags-body',
+  'tags-name',
   'tags-missing',
   'tags-extra',
   'tags-duplicate',

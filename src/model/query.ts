@@ -6,9 +6,27 @@ export type ReadMethod = 'GET' | 'HEAD'
 export type Query = ContentQuery | TagsQuery | TagsPageQuery | ReferrersQuery | SessionQuery
 
 export type ContentQuery =
-  | { readonly read: 'manifest'; readonly method: ReadMethod; readonly repository: Name; readonly manifest: Name }
+  | ManifestQuery
   | { readonly read: 'tag'; readonly method: ReadMethod; readonly repository: Name; readonly tag: Name }
-  | { readonly read: 'blob'; readonly method: ReadMethod; readonly repository: Name; readonly blob: Name }
+  | BlobQuery
+
+export interface ManifestQuery {
+  readonly read: 'manifest'
+  readonly method: ReadMethod
+  readonly repository: Name
+  readonly manifest: Name
+  /** Read where the response to its push said that it is. */
+  readonly at?: 'location'
+}
+
+export interface BlobQuery {
+  readonly read: 'blob'
+  readonly method: ReadMethod
+  readonly repository: Name
+  readonly blob: Name
+  /** Read where the response to its push said that it is. */
+  readonly at?: 'location'
+}
 
 /** The whole list of tags, every page of it. */
 export interface TagsQuery {
@@ -53,6 +71,8 @@ export interface ContentFacts {
 
 export interface TagsFacts {
   readonly status: number
+  /** The body says of which repository it is. */
+  readonly isNamed: boolean
   /** Absent: the body was not a list of tags. */
   readonly tags?: readonly string[]
   /** A Link leads on from the page that was read last. */

@@ -11,50 +11,41 @@ import { repositoryOf, type State } from './state.ts'
 export function touched(before: State, command: Command): readonly Query[] {
   switch (command.op) {
     case 'push': {
-      const moved = command.tags.flatMap(
-        (tag) => repositoryOf(before, command.repository).tags.get(tag)?.manifest ?? [],
-      )
-      const manifests = new Set([command.manifest, ...moved])
-      return inEach(before, (repository) => [
-        ...[...manifests].flatMap((manifest) => manifestQueries(repository, manifest)),
-        ...tagQueries(repository, command.tags),
-        ...[...manifests].flatMap((manifest) => listQueries(before.content, repository, manifest)),
-      ])
+      const { repository, manifest, tags } = command
+      const moved = tags.flatMap((tag) => repositoryOf(before, repository).tags.get(tag)?.manifest ?? [])
+      return [
+        { read: 'manifest', method: 'GET', repository, manifest, at: 'location' },
+        ...aboutManifests(before, [manifest, ...moved], tags),
+      ]
     }
     case 'delete-manifest': {
       const { manifest } = command
-      const tags = tagsOf(before, manifest)
       const { blobs, children } = manifestOf(before.content, manifest)
-      return inEach(before, (repository) => [
-        ...manifestQueries(repository, manifest),
-        ...children.map((child): Query => ({ read: 'manifest', method: 'HEAD', repository, manifest: child })),
-        ...blobs.map((blob): Query => ({ read: 'blob', method: 'HEAD', repository, blob })),
-        ...tagQueries(repository, tags),
-        ...listQueries(before.content, repository, manifest),
-      ])
+      return [
+        ...inEach(before, (repository) => [
+          ...children.map((child): Query => ({ read: 'manifest', method: 'HEAD', repository, manifest: child })),
+          ...blobs.map((blob): Query => ({ read: 'blob', method: 'HEAD', repository, blob })),
+        ]),
+        ...aboutManifests(before, [manifest], tagsOf(before, manifest)),
+      ]
     }
     case 'delete-tag': {
       const manifest = repositoryOf(before, command.repository).tags.get(command.tag)?.manifest
-      const tags = manifest === undefined ? [command.tag] : new Set([command.tag, ...tagsOf(before, manifest)])
-      return inEach(before, (repository) => [
-        ...(manifest === undefined ? [] : manifestQueries(repository, manifest)),
-        ...tagQueries(repository, [...tags]),
-        ...(manifest === undefined ? [] : listQueries(before.content, repository, manifest)),
-      ])
+      if (manifest === undefined) return aboutManifests(before, [], [command.tag])
+      return aboutManifests(before, [manifest], [...new Set([command.tag, ...tagsOf(before, manifest)])])
     }
     case 'delete-blob':
-    case 'mount':
       return inEach(before, (repository) => blobQueries(repository, command.blob))
+    case 'mount':
+      return aboutBlobs(before, command.repository, command.blob, [command.blob])
     case 'post':
-      return inEach(before, (repository) =>
-        [...new Set([command.blob, command.digest])].flatMap((blob) => blobQueries(repository, blob)),
-      )
+      return aboutBlobs(before, command.repository, command.digest, [command.blob, command.digest])
     case 'close': {
-      const meant = before.sessions.get(command.session)?.blob
-      const blobs = new Set([...(meant === undefined ? [] : [meant]), command.digest])
+      const session = before.sessions.get(command.session)
+      if (!session) return []
       return [
         { read: 'session', session: command.session },
-        ...inEach(before, (repository) => [...blobs].flatMap((blob) => blobQueries(repository, blob))),
+        ...aboutBlobs(before, session.repository, command.digest, [session.blob, command.digest]),
       ]
     }
     case 'open':
@@ -73,6 +64,7 @@ export function everything(state: State): readonly Query[] {
       ...[...content.blobs.keys()].flatMap((blob) => blobQueries(repository, blob)),
       ...manifests.flatMap((manifest) => manifestQueries(repository, manifest)),
       ...tagQueries(repository, [...content.tags.keys()]),
+      ...pageQueries(repository, [...content.tags.keys()]),
       ...manifests.flatMap((subject) => [
         { read: 'referrers', repository, subject } as const,
         ...typesOf(content, subject).map(
@@ -81,6 +73,36 @@ export function everything(state: State): readonly Query[] {
       ]),
     ]),
     ...[...state.sessions.keys()].map((session): Query => ({ read: 'session', session })),
+  ]
+}
+
+/** Manifests and tags, and the lists that the manifests are in or that are about them. */
+function aboutManifests(state: State, manifests: readonly Name[], tags: readonly Name[]): readonly Query[] {
+  const all = [...new Set(manifests)]
+  return inEach(state, (repository) => [
+    ...all.flatMap((manifest) => manifestQueries(repository, manifest)),
+    ...tagQueries(repository, tags),
+    ...all.flatMap((manifest) => relatives(state, repository, manifest)),
+    ...all.flatMap((manifest) => listQueries(state.content, repository, manifest)),
+  ])
+}
+
+/** The referrers that may be in the lists about a manifest and its subject: only what is certainly there is missed. */
+function relatives(state: State, repository: Name, name: Name): readonly Query[] {
+  const { subject } = manifestOf(state.content, name)
+  return [...repositoryOf(state, repository).manifests.keys()]
+    .filter((other) => {
+      const about = manifestOf(state.content, other).subject
+      return other === subject || about === name || (about !== undefined && about === subject)
+    })
+    .map((manifest): Query => ({ read: 'manifest', method: 'HEAD', repository, manifest }))
+}
+
+/** Blobs, the first of them also where the response said that it is. */
+function aboutBlobs(state: State, repository: Name, blob: Name, blobs: readonly Name[]): readonly Query[] {
+  return [
+    { read: 'blob', method: 'GET', repository, blob, at: 'location' },
+    ...inEach(state, (other) => [...new Set(blobs)].flatMap((name) => blobQueries(other, name))),
   ]
 }
 
@@ -110,6 +132,14 @@ function tagQueries(repository: Name, tags: readonly Name[]): readonly Query[] {
       { read: 'tag', method: 'HEAD', repository, tag },
     ]),
     { read: 'tags', repository },
+  ]
+}
+
+/** No tags, one tag, two tags from the beginning and after each. */
+function pageQueries(repository: Name, tags: readonly Name[]): readonly Query[] {
+  return [
+    ...[0, 1, 2].map((n): Query => ({ read: 'tags-page', repository, n })),
+    ...tags.map((last): Query => ({ read: 'tags-page', repository, n: 2, last })),
   ]
 }
 

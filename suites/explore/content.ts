@@ -23,9 +23,10 @@ const layerType = 'application/vnd.oci.image.layer.v1.tar'
 
 /**
  * Makes the content of a history. All of it follows from the recipes, the seed and the salt; another salt gives other
- * bytes and tags of the same shape, so that a second try meets nothing that the first left behind.
+ * digests and tags, and the same types and annotations, so that a second try meets nothing that the first left behind.
  */
 export function makeContent(recipes: Recipes, seed: string, salt = ''): MadeContent {
+  const shape = new Maker(seed, 'explore')
   const maker = new Maker(seed, `explore/${salt}`)
   const blobs = new Map(
     Object.entries(recipes.blobs).map(([name, { size }]) => [name, maker.part(`blob ${name}`).bytes(size)] as const),
@@ -54,10 +55,9 @@ export function makeContent(recipes: Recipes, seed: string, salt = ''): MadeCont
       subject: recipe.subject === undefined ? undefined : descriptor(make(recipe.subject, [...below, name])),
       children: recipe.children.map((child) => descriptor(make(child, [...below, name]))),
       blobs: recipe.blobs.map((blob) => blobDescriptor(blob)),
-      artifactType:
-        recipe.artifactType === undefined ? undefined : maker.part(`type ${recipe.artifactType}`).mediaType('+json'),
+      artifactType: recipe.artifactType === undefined ? undefined : artifactTypeOf(shape, recipe.artifactType),
     }
-    const result = makeManifest(recipe, maker.part(`manifest ${name}`), parts)
+    const result = makeManifest(recipe, shape.part(`manifest ${name}`), maker.part(`manifest ${name}`).word(12), parts)
     made.set(name, result)
     return result
   }
@@ -67,6 +67,12 @@ export function makeContent(recipes: Recipes, seed: string, salt = ''): MadeCont
     if (!bytes) throw new Error(`the history has no blob named ${name}`)
     return descriptorOf({ mediaType: layerType, digest: digestOf(bytes), bytes })
   }
+}
+
+/** Of two types one begins with the other, which a filter has to tell apart. */
+function artifactTypeOf(maker: Maker, name: Name): string {
+  const common = maker.part('type').mediaType()
+  return name === 't1' ? common : `${common}.${name}`
 }
 
 interface Made {
@@ -85,7 +91,8 @@ function descriptor({ content: { mediaType, digest, size } }: Made): Descriptor 
   return { mediaType, digest, size }
 }
 
-function makeManifest(recipe: ManifestRecipe, maker: Maker, parts: Parts): Made {
+/** @param nonce makes manifests of the same parts differ */
+function makeManifest(recipe: ManifestRecipe, maker: Maker, nonce: string, parts: Parts): Made {
   const { kind } = recipe
   const mediaType = mediaTypes[kind]
   const isIndex = kind === 'index' || kind === 'docker-index'
@@ -93,8 +100,6 @@ function makeManifest(recipe: ManifestRecipe, maker: Maker, parts: Parts): Made 
   const [config, ...layers] = parts.blobs
   if (!isIndex && !config) throw new Error(`a manifest of kind ${kind} has no config`)
   const configType = isDocker ? dockerConfigType : maker.mediaType('.config+json')
-  // The nonce makes manifests of the same parts differ.
-  const nonce = maker.word(12)
   const json = {
     schemaVersion: 2,
     mediaType,
@@ -104,7 +109,7 @@ function makeManifest(recipe: ManifestRecipe, maker: Maker, parts: Parts): Made 
       : { config: { ...config!, mediaType: configType, annotations: { 'org.example.nonce': nonce } }, layers }),
     ...(isIndex && parts.children.length === 0 && { 'org.example.nonce': nonce }),
     ...(parts.subject && { subject: parts.subject }),
-    ...(recipe.annotated && { annotations: maker.annotations() }),
+    ...(recipe.annotated && { annotations: { ...maker.annotations(), 'org.example.empty': '' } }),
   }
   const made = manifestOf(isIndex ? 'index' : 'image', mediaType, json)
   return {

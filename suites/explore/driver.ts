@@ -30,7 +30,9 @@ export const accepted = [
 export class Driver {
   readonly port: Port
   readonly place: Place
-  readonly #sessions = new Map<Name, { readonly blob: Name; readonly location: string }>()
+  readonly #sessions = new Map<Name, { readonly repository: Name; readonly blob: Name; readonly location: string }>()
+  /** Where responses to pushes said that things are, by the paths where they should be. */
+  readonly #promised = new Map<string, string>()
   #requests = 0
 
   constructor(port: Port, place: Place) {
@@ -72,7 +74,9 @@ export class Driver {
         const reference = command.by === 'tag' ? tags[0]! : `${manifest.digest}${query === '' ? '' : `?${query}`}`
         const headers = { 'content-type': manifest.mediaType }
         const path = this.pathOf(command.repository, `manifests/${reference}`)
-        return this.request('PUT', path, headers, manifests.get(command.manifest))
+        const response = await this.request('PUT', path, headers, manifests.get(command.manifest))
+        this.#keepPromise(this.pathOf(command.repository, `manifests/${manifest.digest}`), response, path)
+        return response
       }
       case 'delete-manifest':
         return this.#delete(command.repository, `manifests/${manifestOf(content, command.manifest).digest}`)
@@ -98,7 +102,12 @@ export class Driver {
         return this.#goOn(command.session, 'PATCH', (location) => location, command)
       case 'close': {
         const { digest } = blobOf(content, command.digest)
-        return this.#goOn(command.session, 'PUT', (location) => withDigest(location, digest), command)
+        const response = await this.#goOn(command.session, 'PUT', (location) => withDigest(location, digest), command)
+        const session = this.#sessions.get(command.session)
+        if (session && response) {
+          this.#keepPromise(this.pathOf(session.repository, `blobs/${digest}`), response, session.location)
+        }
+        return response
       }
       case 'cancel':
         return this.#goOn(command.session, 'DELETE', (location) => location)
@@ -114,10 +123,13 @@ export class Driver {
     return this.request('DELETE', this.pathOf(repository, rest))
   }
 
-  async #open({ session, blob }: OpenUpload | PostBlob | MountBlob, path: string, body: Uint8Array) {
+  async #open(command: OpenUpload | PostBlob | MountBlob, path: string, body: Uint8Array) {
+    const { repository, session, blob } = command
     const headers = { 'content-type': 'application/octet-stream', 'content-length': String(body.length) }
     const response = await this.request('POST', path, headers, body)
-    if (response.status === 202) this.#keepLocation(session, blob, response, path)
+    if (response.status === 202) this.#keepLocation(session, { repository, blob }, response, path)
+    const { digest } = blobOf(this.place.made.content, command.op === 'post' ? command.digest : blob)
+    this.#keepPromise(this.pathOf(repository, `blobs/${digest}`), response, path)
     return response
   }
 
@@ -129,15 +141,32 @@ export class Driver {
     const headers = body ? headersOf(part.first, body.length, method === 'PUT' && body.length === whole.length) : {}
     const response = await this.request(method, url(session.location), headers, body)
     const goesOn = method === 'PATCH' || method === 'GET'
-    if (goesOn && response.status < 300) this.#keepLocation(name, session.blob, response, session.location)
+    if (goesOn && response.status < 300) this.#keepLocation(name, session, response, session.location)
     return response
   }
 
-  #keepLocation(name: Name, blob: Name, response: PortResponse, from: string): void {
+  /** Where the response to a push said that a thing is; undefined: none did. */
+  locationOf(path: string): string | undefined {
+    return this.#promised.get(path)
+  }
+
+  #keepPromise(path: string, response: PortResponse, from: string): void {
+    const { location } = response.headers
+    const base = new URL(from, this.port.origin).href
+    if (response.status === 201 && location !== undefined && URL.canParse(location, base)) {
+      this.#promised.set(path, new URL(location, base).href)
+    } else this.#promised.delete(path)
+  }
+
+  #keepLocation(name: Name, about: { repository: Name; blob: Name }, response: PortResponse, from: string): void {
     const { location } = response.headers
     const base = new URL(from, this.port.origin)
     if (location !== undefined && URL.canParse(location, base.href)) {
-      this.#sessions.set(name, { blob, location: new URL(location, base).href })
+      this.#sessions.set(name, {
+        repository: about.repository,
+        blob: about.blob,
+        location: new URL(location, base).href,
+      })
     }
   }
 }

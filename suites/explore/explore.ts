@@ -36,7 +36,7 @@ export async function exploreOnce(
   options: ExploreOptions,
 ): Promise<Explored> {
   const random = new Random(seed)
-  const recipes = randomRecipes(random)
+  const recipes = randomRecipes(random, options.features?.alone ?? true)
   const player = new Player(port, { made: makeContent(recipes, seed), repositories }, seed, options)
   const steps: Step[] = []
   let met = noCoverage

@@ -16,10 +16,10 @@ const makers: readonly (readonly [Make, number])[] = [
   [put, 5],
   [deleteBlob, 5],
   [open, 5],
-  [goOn, 12],
+  [goOn, 16],
   [post, 4],
   [mount, 5],
-  [pageTags, 4],
+  [pageTags, 5],
   [list, 3],
 ]
 

@@ -20,13 +20,15 @@ import type { PortResponse } from './port.ts'
 /** A list that goes on for longer than this goes in circles. */
 const maxPages = 100
 
-/** Reads one thing from the target. Undefined: it is an upload session that was never opened. */
+/** Reads one thing from the target. Undefined: no response said where it is, so it cannot be read. */
 export async function read(driver: Driver, query: Query): Promise<Reading | undefined> {
   switch (query.read) {
     case 'manifest':
     case 'tag':
-    case 'blob':
-      return { of: 'content', query, facts: await readContent(driver, query) }
+    case 'blob': {
+      const facts = await readContent(driver, query)
+      return facts && { of: 'content', query, facts }
+    }
     case 'tags':
     case 'tags-page':
       return { of: 'tags', query, facts: await readTags(driver, query) }
@@ -42,14 +44,18 @@ export async function read(driver: Driver, query: Query): Promise<Reading | unde
   }
 }
 
-async function readContent(driver: Driver, query: ContentQuery): Promise<ContentFacts> {
+async function readContent(driver: Driver, query: ContentQuery): Promise<ContentFacts | undefined> {
   const { content } = driver.place.made
   const rest =
     query.read === 'blob'
       ? `blobs/${blobOf(content, query.blob).digest}`
       : `manifests/${query.read === 'tag' ? tagOf(content, query.tag) : manifestOf(content, query.manifest).digest}`
   const headers = query.read === 'blob' ? {} : { accept: accepted }
-  const response = await driver.request(query.method, driver.pathOf(query.repository, rest), headers)
+  const isPromise = query.read !== 'tag' && query.at === 'location'
+  const path = driver.pathOf(query.repository, rest)
+  const to = isPromise ? driver.locationOf(path) : path
+  if (to === undefined) return undefined
+  const response = await driver.request(query.method, to, headers)
   const digest = response.headers['docker-content-digest']
   const type = typeOf(response)
   const length = response.headers['content-length']
@@ -68,9 +74,11 @@ async function readTags(driver: Driver, query: TagsQuery | TagsPageQuery): Promi
   const status = pages.find((page) => page.status !== 200)?.status ?? 200
   const lists = pages.map((page) => stringsOf(jsonOf(page)?.['tags']))
   const more = linkOf(pages.at(-1)!) !== undefined
+  const name = driver.place.repositories.get(query.repository)
+  const isNamed = pages.every((page) => jsonOf(page)?.['name'] === name)
   return status !== 200 || lists.includes(undefined)
-    ? { status, more }
-    : { status, more, tags: lists.flatMap((tags) => tags ?? []) }
+    ? { status, more, isNamed }
+    : { status, more, isNamed, tags: lists.flatMap((tags) => tags ?? []) }
 }
 
 function pageQuery(driver: Driver, { n, last }: TagsPageQuery): string {

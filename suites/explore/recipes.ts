@@ -23,11 +23,12 @@ const types: readonly Name[] = ['t1', 't2']
  * The content of one history: few things, so that commands meet, and every way in which they can hang together. A
  * subject, another manifest without subject, two referrers of the subject, and one more that refers to any of them.
  */
-export function randomRecipes(random: Random): Recipes {
+export function randomRecipes(random: Random, alone = true): Recipes {
   const blobs = {
-    b1: { size: 2 + random.below(60) },
-    b2: { size: 2 + random.below(60) },
-    b3: { size: random.below(3) },
+    b1: { size: 16 + random.below(60) },
+    b2: { size: 16 + random.below(60) },
+    // Anybody may have pushed the empty blob, so it is of use only where nobody else pushes.
+    b3: { size: alone && random.chance(50) ? 0 : 16 },
   }
   const manifests: Record<Name, ManifestRecipe> = {}
   const add = (name: Name, kinds: typeof subjectKinds, subject?: Name) => {

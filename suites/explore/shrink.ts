@@ -101,7 +101,7 @@ async function withoutSteps(history: History, trial: Trial): Promise<History> {
       const start = Math.max(0, end - length)
       const steps = best.steps.filter((_, at) => at < start || at >= end)
       const candidate = { ...best, steps }
-      if (steps.length > 0 && (await trial.fails(candidate))) best = candidate
+      if (await trial.fails(candidate)) best = candidate
       end = start
     }
   }

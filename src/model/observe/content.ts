@@ -1,6 +1,6 @@
 import type { Rule } from '../outcome.ts'
 import type { ContentFacts, ReadMethod } from '../query.ts'
-import type { State } from '../state.ts'
+import type { Presence, State } from '../state.ts'
 import type { Differences } from './disagree.ts'
 
 /** What is read, as it was pushed. */
@@ -25,6 +25,20 @@ export const blobRules: ContentRules = {
   length: 'blob-length',
   // Blobs have no type of their own: nothing is compared.
   type: 'blob-bytes',
+}
+
+/**
+ * Compares what is read where a push said that it is. All of it belongs to the promise of that header; what happened
+ * to the thing since then is none of its business.
+ */
+export function compareAtLocation(
+  differences: Differences,
+  rule: Rule,
+  { presence, expected, facts }: { presence: Presence | undefined; expected: Expected; facts: ContentFacts },
+): void {
+  if (presence !== 'present') return
+  if (facts.status !== 200) differences.add(rule, 200, facts.status)
+  else differences.same(rule, expected.digest, facts.body)
 }
 
 /** Compares a 200 with what was pushed: its bytes, or for HEAD what the headers say of them. */

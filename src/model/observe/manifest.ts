@@ -1,20 +1,24 @@
 import { withoutManifest } from '../collect.ts'
 import { manifestOf } from '../content.ts'
 import type { Comparison } from '../outcome.ts'
-import type { ContentFacts, ContentQuery } from '../query.ts'
+import type { ContentFacts, ManifestQuery } from '../query.ts'
 import { repositoryOf, type State, withEntry, withRepository } from '../state.ts'
-import { compareContent, manifestRules } from './content.ts'
+import { compareAtLocation, compareContent, manifestRules } from './content.ts'
 import { Differences, ruleOfUnexpected } from './disagree.ts'
 
 /** Specification: Pulling manifests, Checking if content exists in the registry; by digest. */
 export function observeManifest(
   state: State,
-  { repository, manifest: name, method }: Extract<ContentQuery, { read: 'manifest' }>,
+  { repository, manifest: name, method, at }: ManifestQuery,
   facts: ContentFacts,
 ): Comparison {
   const differences = new Differences(repository, `manifest ${name}`)
   const held = repositoryOf(state, repository).manifests.get(name)
   const expected = manifestOf(state.content, name)
+  if (at === 'location') {
+    compareAtLocation(differences, 'push-location', { presence: held?.presence, expected, facts })
+    return { state, disagreements: differences.found }
+  }
   let next = state
   if (held && facts.status === 200) {
     compareContent(state, differences, manifestRules, { method, expected, facts })

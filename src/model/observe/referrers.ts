@@ -53,10 +53,12 @@ function compareMembers(
   if (isFiltered && artifactType === undefined) differences.add('filter-header-unasked', null, 'artifactType')
   const wanted = ({ artifactType: type }: ManifestContent) => !isFiltered || type === artifactType
   const { manifests } = repositoryOf(state, repository)
+  // A subject that may have been collected may have taken its list with it.
+  const isSubjectInDoubt = manifests.get(subject)?.presence === 'maybe'
   const missing: Name[] = []
   for (const [name, { presence, listed }] of manifests) {
     const manifest = manifestOf(state.content, name)
-    const isCertain = presence === 'present' && listed === 'present'
+    const isCertain = presence === 'present' && listed === 'present' && !isSubjectInDoubt
     if (manifest.subject === subject && isCertain && wanted(manifest) && !entries.has(name)) missing.push(name)
   }
   const unwanted = (name: Name) => manifestOf(state.content, name).artifactType !== artifactType

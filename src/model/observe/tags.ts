@@ -73,6 +73,7 @@ function readable(state: State, repository: Name, facts: TagsFacts, differences:
   differences.same('tags-status', 200, facts.status)
   if (facts.status !== 200) return undefined
   if (!facts.tags) differences.add('tags-body', 'a list of tags', null)
+  else if (!facts.isNamed) differences.add('tags-name', repository, null)
   return facts.tags
 }
 
