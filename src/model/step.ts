@@ -9,7 +9,8 @@ import { mount, open, post } from './steps/upload.ts'
 
 /**
  * All that the text lets a registry do with a command, each with the state that follows.
- * Undefined: the command names an upload session that was never opened, so it cannot be sent.
+ * Undefined: the command names an upload session that was never opened, or bytes that the blob does not have, so it
+ * cannot be sent.
  */
 export function step(state: State, command: Command): Step | undefined {
   switch (command.op) {

@@ -63,7 +63,7 @@ export class Driver {
     return this.port.send(method, to, headers, body)
   }
 
-  /** Sends a command. Undefined: it names an upload session that has no location, so nothing was sent. */
+  /** Sends a command. Undefined: there is no such upload session, or no such bytes, so nothing was sent. */
   async send(command: Command): Promise<PortResponse | undefined> {
     const { content, manifests, blobs } = this.place.made
     switch (command.op) {
@@ -138,6 +138,7 @@ export class Driver {
     if (!session) return undefined
     const whole = this.place.made.blobs.get(session.blob)!
     const body = part && whole.slice(part.first, part.first + part.size)
+    if (method === 'PATCH' && body?.length === 0) return undefined
     const headers = body ? headersOf(part.first, body.length, method === 'PUT' && body.length === whole.length) : {}
     const response = await this.request(method, url(session.location), headers, body)
     const goesOn = method === 'PATCH' || method === 'GET'

@@ -10,8 +10,10 @@ export function chunk(state: State, command: SendChunk): Step | undefined {
   const session = state.sessions.get(command.session)
   if (!session) return undefined
   const { received } = session
-  const end = command.first + command.size
-  const next = { ...session, phase: 'open' as const, received: end, short: command.size < session.minimum }
+  const size = sizeOf(state, session, command)
+  if (size === 0) return undefined
+  const end = command.first + size
+  const next = { ...session, phase: 'open' as const, received: end, short: size < session.minimum }
   const taken: Outcome = {
     name: 'accepted',
     statuses: [202],
@@ -40,15 +42,28 @@ export function close(state: State, command: CloseUpload): Step | undefined {
   if (session.phase === 'over') return closedAgain(state, command, session, stored)
   const inDoubt = doubtful(state, command.session, session)
   const { received } = session
-  const size = blobOf(state.content, session.blob).size
-  const end = received === undefined ? undefined : received + command.size
-  const complete = command.digest === session.blob && (end === undefined || end === size)
-  if (received !== undefined && command.size > 0 && command.first !== received) {
+  const size = sizeOf(state, session, command)
+  const end = received === undefined ? undefined : received + size
+  const complete = isWhole(state, session, command.digest, end)
+  // A whole blob is no chunk, and does not say where it belongs.
+  const isChunk = size > 0 && size < blobOf(state.content, session.blob).size
+  if (received !== undefined && isChunk && command.first !== received) {
     return steps(session, command.session, 'chunk-order', [refused(state, 416), ...(isSure(session) ? [] : [inDoubt])])
   }
   if (!complete) return steps(session, command.session, 'wrong-digest-refused', [inDoubt])
   const sure = isSure(session) && received !== undefined
   return steps(session, command.session, 'blob-accepted', sure ? [stored] : [stored, inDoubt])
+}
+
+/** How many bytes a command really sends: a blob has no more than it has. */
+function sizeOf(state: State, session: SessionState, { first, size }: SendChunk | CloseUpload): number {
+  return Math.max(0, Math.min(size, blobOf(state.content, session.blob).size - first))
+}
+
+/** Whether the bytes that have arrived are those of a blob: none at all are those of the empty one. */
+function isWhole(state: State, session: SessionState, digest: Name, end: number | undefined): boolean {
+  const { size } = blobOf(state.content, digest)
+  return (digest === session.blob || size === 0) && (end === undefined || end === size)
 }
 
 /** A session that is over takes nothing more; what it stored may be confirmed once more. */
