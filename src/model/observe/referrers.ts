@@ -49,8 +49,9 @@ function compareMembers(
   facts: ReferrersFacts,
   differences: Differences,
 ): void {
-  const isFiltered = facts.filters?.includes('artifactType') === true
-  if (isFiltered && artifactType === undefined) differences.add('filter-header-unasked', null, 'artifactType')
+  const saysFiltered = facts.filters?.includes('artifactType') === true
+  const isFiltered = saysFiltered && artifactType !== undefined
+  if (saysFiltered && !isFiltered) differences.add('filter-header-unasked', null, 'artifactType')
   const wanted = ({ artifactType: type }: ManifestContent) => !isFiltered || type === artifactType
   const { manifests } = repositoryOf(state, repository)
   // A subject that may have been collected may have taken its list with it.
