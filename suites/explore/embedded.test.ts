@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { allFeatures, type Features } from '../../src/model/index.ts'
 import { variants } from '../../src/registry/index.ts'
-import { noCoverage, summary } from './coverage.ts'
+import { merged, noCoverage, summary } from './coverage.ts'
 import { embedded } from './embedded.test-data.ts'
 import { exploreOnce } from './explore.ts'
 import { findDifference, plainOptions, shrinkFound } from './find.ts'
@@ -42,7 +42,7 @@ test('situations that were met before are met less', { timeout: patience }, asyn
       const seed = `steered ${run}`
       const known = isSteered ? coverage : noCoverage
       const { met } = await exploreOnce(target.port(), target.repositories, seed, known, plainOptions)
-      coverage = new Map([...coverage, ...met].map(([key]) => [key, (coverage.get(key) ?? 0) + (met.get(key) ?? 0)]))
+      coverage = merged(coverage, met)
     }
     return summary(coverage).classes
   }
@@ -71,6 +71,38 @@ describe('a variant of the embedded registry does not differ from the model', { 
     const options = { ...plainOptions, features, seed: name, runs: 3 }
     const found = await findDifference(embedded({ variants: [name] }), options)
     expect(found?.disagreements ?? []).toEqual([])
+  })
+})
+
+describe('a registry that collects what dangles after a minute', () => {
+  /** Histories against a clock that goes on by half a minute whenever it is asked between steps. */
+  async function explored(isTold: boolean) {
+    let time = 0
+    const collecting = embedded({ variants: ['dangling-collected'], now: () => time })
+    const now = () => {
+      time += 30_000
+      return time
+    }
+    const port = () => {
+      const { origin, send } = collecting.port()
+      if (isTold) return { origin, send }
+      const sendLater: typeof send = (...request) => {
+        // The clock goes on for the registry though the model does not hear of it.
+        now()
+        return send(...request)
+      }
+      return { origin, send: sendLater }
+    }
+    const options = { ...plainOptions, ...(isTold && { now }), seed: 'dangling', runs: 8 }
+    return findDifference({ ...collecting, port }, options)
+  }
+
+  test('does not differ from a model that knows of the time', { timeout: patience }, async () => {
+    expect((await explored(true))?.disagreements ?? []).toEqual([])
+  })
+
+  test('differs from a model to which no time has passed', { timeout: patience }, async () => {
+    expect(await explored(false)).toBeDefined()
   })
 })
 

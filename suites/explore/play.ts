@@ -3,6 +3,7 @@ import {
   allFeatures,
   type Command,
   type Disagreement,
+  elapse,
   emptyState,
   everything,
   type Features,
@@ -23,9 +24,14 @@ export interface PlayOptions {
   readonly features?: Features
   /** How many things besides what a step could touch are read after it. */
   readonly sample?: number
+  /** Milliseconds. After a while a registry may have collected what nothing holds. */
+  readonly now?: () => number
   /** Waits before a read that differs is tried again; false: no time is left, so the difference counts. */
   readonly mayAgree?: (tries: number) => Promise<boolean>
 }
+
+/** Milliseconds within which no registry is supposed to collect what was just pushed, for no push would succeed. */
+const graceMs = 20_000
 
 /** What came of a history: where the target first differed from the model, if it did. */
 export interface Played {
@@ -42,12 +48,16 @@ export class Player {
   readonly driver: Driver
   readonly #options: PlayOptions
   readonly #random: Random
+  readonly #now: () => number
   #state: State
+  #collectedAt: number
 
   constructor(port: Port, place: Place, seed: string, options: PlayOptions = {}) {
     this.driver = new Driver(port, place)
     this.#options = options
     this.#random = new Random(`${seed} sample`)
+    this.#now = options.now ?? (() => performance.now())
+    this.#collectedAt = this.#now()
     this.#state = emptyState(place.made.content, [...place.repositories.keys()], options.features ?? allFeatures)
   }
 
@@ -58,6 +68,7 @@ export class Player {
 
   /** Takes one step and reads all that it could have touched. */
   async step(step: Step): Promise<readonly Disagreement[]> {
+    this.#letTimePass()
     const found: Disagreement[] = []
     const queries: Query[] = []
     const expansion = expand(this.#state, step)
@@ -80,6 +91,7 @@ export class Player {
 
   /** Reads everything that the history could have left anywhere. */
   lookAtEverything(): Promise<readonly Disagreement[]> {
+    this.#letTimePass()
     return this.look(everything(this.#state))
   }
 
@@ -90,6 +102,12 @@ export class Player {
       found.push(...(await this.#compare(query)))
     }
     return found
+  }
+
+  #letTimePass(): void {
+    if (this.#now() - this.#collectedAt < graceMs) return
+    this.#collectedAt = this.#now()
+    this.#state = elapse(this.#state)
   }
 
   async #compare(query: Query): Promise<readonly Disagreement[]> {
