@@ -7,8 +7,8 @@ export function isAmong(status: number, acceptable: readonly Status[]): boolean 
 }
 
 /**
- * Compares a response with what may come of a step. Where nothing acceptable came the state stays as it was; where
- * only a header is wrong the step counts as done.
+ * Compares a response with what may come of a step. Where only a header or the status of a success is wrong the step
+ * counts as done, so that one mistake is not told as many; after any other mistake the state stays as it was.
  */
 export function match(state: State, step: Step, reply: Reply): Comparison {
   const outcome = step.outcomes.find(({ statuses }) => isAmong(reply.status, statuses))
@@ -16,7 +16,9 @@ export function match(state: State, step: Step, reply: Reply): Comparison {
   if (!outcome) {
     const rule = reply.status >= 500 ? 'server-error' : ruleOfStatus(step, reply)
     const expected = [...new Set(step.outcomes.flatMap(({ statuses }) => statuses))]
-    return { state, disagreements: [{ rule, ...about, expected, actual: reply.status }] }
+    const done = reply.status < 300 ? step.outcomes.find(({ name }) => name === 'accepted') : undefined
+    const next = done ? done.next(reply) : state
+    return { state: next, disagreements: [{ rule, ...about, expected, actual: reply.status }] }
   }
   const disagreements = outcome.facts.flatMap((fact): readonly Disagreement[] => {
     const problem = compareHeader(fact, reply)

@@ -48,7 +48,9 @@ describe('a push', () => {
   })
 
   test('with another status than 201 is not the same as a refusal', () => {
-    expect(rulesOf(after(put()), pushOf('m1'), reply(200))).toEqual(['push-status'])
+    const { state, disagreements } = advance(after(put()), pushOf('m1'), reply(200))
+    expect(disagreements.map(({ rule }) => rule)).toEqual(['push-status'])
+    expect(repositoryOf(state, 'A').manifests.has('m1')).toBe(true)
   })
 
   test('is never explained by an error of the server', () => {

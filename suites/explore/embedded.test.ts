@@ -74,6 +74,15 @@ describe('a variant of the embedded registry does not differ from the model', { 
   })
 })
 
+test('a history goes on after what is ignored', { timeout: patience }, async () => {
+  const broken = embedded({ faults: ['delete-status-204', 'mount-unknown-404'] })
+  const options = { ...plainOptions, seed: 'ignored', runs: 10 }
+  const found = await findDifference(broken, options)
+  const rules = new Set(['delete-manifest', 'delete-tag', 'delete-blob', 'mount'] as const)
+  expect(rules).toContain(found?.disagreements[0]?.rule)
+  expect((await findDifference(broken, { ...options, ignore: rules }))?.disagreements ?? []).toEqual([])
+})
+
 describe('a registry that collects what dangles after a minute', () => {
   /** Histories against a clock that goes on by half a minute whenever it is asked between steps. */
   async function explored(isTold: boolean) {

@@ -37,10 +37,10 @@ test('a random history that is written and read again is the same', async () => 
   await fc.assert(
     fc.asyncProperty(fc.string(), async (seed) => {
       const { port, repositories } = embedded()
-      const explored = await exploreOnce(port(), repositories, seed, noCoverage, plainOptions)
+      const explored = await exploreOnce(port(), repositories, seed, noCoverage, { ...plainOptions, steps: 6 })
       expect(readHistory(writeHistory(explored.history))).toEqual(explored.history)
     }),
-    { numRuns: 10 },
+    { numRuns: 5 },
   )
 })
 

@@ -10,6 +10,7 @@ import {
   manifestOf,
   observe,
   type Query,
+  type Rule,
   type State,
   touched,
 } from '../../src/model/index.ts'
@@ -24,6 +25,8 @@ export interface PlayOptions {
   readonly features?: Features
   /** How many things besides what a step could touch are read after it. */
   readonly sample?: number
+  /** What is known to differ, or not worth stopping for: histories go on as if it had not been seen. */
+  readonly ignore?: ReadonlySet<Rule>
   /** Milliseconds. After a while a registry may have collected what nothing holds. */
   readonly now?: () => number
   /** Waits before a read that differs is tried again; false: no time is left, so the difference counts. */
@@ -86,13 +89,13 @@ export class Player {
     const rest = everything(this.#state)
     for (let count = 0; count < (this.#options.sample ?? 0); count++) queries.push(this.#random.pick(rest))
     found.push(...(await this.look(queries)))
-    return found
+    return this.#worthTelling(found)
   }
 
   /** Reads everything that the history could have left anywhere. */
-  lookAtEverything(): Promise<readonly Disagreement[]> {
+  async lookAtEverything(): Promise<readonly Disagreement[]> {
     this.#letTimePass()
-    return this.look(everything(this.#state))
+    return this.#worthTelling(await this.look(everything(this.#state)))
   }
 
   /** Reads things, each once, and compares them with the model. */
@@ -102,6 +105,10 @@ export class Player {
       found.push(...(await this.#compare(query)))
     }
     return found
+  }
+
+  #worthTelling(found: readonly Disagreement[]): readonly Disagreement[] {
+    return found.filter(({ rule }) => !this.#options.ignore?.has(rule))
   }
 
   #letTimePass(): void {
