@@ -11,6 +11,13 @@ export const checkingExistence = {
       'blobs/head': 'HEAD finds a blob',
       'existing/head': 'HEAD finds a manifest that was there before',
       'existing/blob-head': 'HEAD finds a blob that was there before',
+      'manifests/kinds-head': 'HEAD finds manifests of every kind by digest and by tag',
+      'manifests/docker-image-head': 'HEAD finds a docker image that was accepted',
+      'manifests/docker-list-head': 'HEAD finds a docker list that was accepted',
+      'manifests/docker-children-head': 'HEAD finds an index of docker images that was accepted',
+      'manifests/nested-index-head': 'HEAD finds an index of indexes that was accepted',
+      'manifests/pushed-again-head': 'HEAD finds a manifest that was pushed again',
+      'manifests/moved-back-head': 'HEAD finds a tag that moves away and back',
     },
   },
   'checking/size': {
@@ -26,6 +33,7 @@ export const checkingExistence = {
       'blobs/head-size': 'HEAD of a blob tells its size',
       'existing/head-size': 'HEAD of a manifest that was there before tells its size',
       'existing/blob-head-size': 'HEAD of a blob that was there before tells its size',
+      'manifests/kinds-head-size': 'HEAD of manifests of every kind tells their sizes',
     },
   },
   'checking/digest': {
@@ -41,6 +49,7 @@ export const checkingExistence = {
       'blobs/head-digest': 'HEAD of a blob tells its digest',
       'existing/head-digest': 'HEAD of a manifest that was there before tells its digest',
       'existing/blob-head-digest': 'HEAD of a blob that was there before tells its digest',
+      'manifests/kinds-head-digest': 'HEAD of manifests of every kind tells their digests',
     },
   },
   'checking/absent': {
@@ -55,6 +64,9 @@ export const checkingExistence = {
       'manifests/head-unknown': 'HEAD does not find a manifest nobody pushed',
       'blobs/head-unknown': 'HEAD does not find a blob nobody pushed',
       'existing/head-unknown': 'HEAD does not find what nobody has in a repository that was there before',
+      'manifests/elsewhere-head': 'HEAD does not find a manifest of another repository',
+      'manifests/deleted-again-head': 'HEAD does not find a deleted manifest or its tags',
+      'manifests/untagged-head': 'HEAD does not find a deleted tag',
     },
   },
 } as const satisfies Requirements

@@ -4,6 +4,7 @@ import { NotApplicable } from '../../src/check/failure.ts'
 import { few } from '../../src/check/text.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { closing, openSession, sendChunk } from '../blobs/upload.ts'
+import { expectRefused } from '../manifests/expect-refusal.ts'
 import { codesIn } from './read-errors.ts'
 
 /** A registry may hide what there is from those who may not see it. */
@@ -14,7 +15,8 @@ const hiding = ['DENIED', 'UNAUTHORIZED']
  * @throws NotApplicable for any other answer: whether it may be one is for other checks to say
  */
 function expectCode(response: RegistryResponse, fitting: readonly string[]): void {
-  if (response.status < 400 || response.status >= 500) throw new NotApplicable(`it is answered with ${response.status}`)
+  if (response.status < 400) throw new NotApplicable(`it is answered with ${response.status}`)
+  expectRefused(response, 'it cannot be what was asked for')
   const codes = codesIn(response)
   if (codes === undefined) throw new NotApplicable('the refusal is not in JSON, so it has no code')
   expect(

@@ -4,9 +4,9 @@ import type { Manifest } from '../../fixtures/make/manifest.ts'
 import { emptyType as emptyMediaType, indexType } from '../../fixtures/make/manifest.ts'
 import { type Check, type Context, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expect, expectContentType, expectStatus, request } from '../../src/check/expect.ts'
-import { NotApplicable } from '../../src/check/failure.ts'
 import { entryOf, expectLacks, expectOnly, isObject, type ReferrersList } from '../../src/check/list.ts'
 import { few, short } from '../../src/check/text.ts'
+import { expectTaken } from '../manifests/expect-refusal.ts'
 import { expectAnnotations, expectField } from './expect-entry.ts'
 import { expectIndex, subjectOf } from './expect-index.ts'
 
@@ -58,8 +58,7 @@ const doubtful = (name: string, of: (make: Maker, subject: Manifest) => Manifest
   scenario(name, async ({ repo, make }) => {
     const subject = await repo.push(make.image())
     const referrer = of(make, subject)
-    const put = await repo.put(referrer)
-    if (put.status !== 201) throw new NotApplicable(`the target refuses such a manifest (status ${put.status})`)
+    expectTaken(await repo.put(referrer), name)
     return { subject, referrer }
   })
 

@@ -2,6 +2,7 @@ import type { Variant } from '../change.ts'
 import { accessVariants } from './access.ts'
 import { deleteVariants } from './deletes.ts'
 import { listVariants } from './lists.ts'
+import { protectionVariants } from './protection.ts'
 import { pushVariants } from './pushes.ts'
 import { transportVariants } from './transport.ts'
 
@@ -9,6 +10,7 @@ import { transportVariants } from './transport.ts'
 export const variants: readonly Variant[] = [
   ...listVariants,
   ...deleteVariants,
+  ...protectionVariants,
   ...pushVariants,
   ...transportVariants,
   ...accessVariants,

@@ -1,0 +1,155 @@
+import { dockerImage, dockerImageType, dockerList, dockerListType } from '../../fixtures/make/docker.ts'
+import type { Maker } from '../../fixtures/make/maker.ts'
+import { type Descriptor, descriptorOf, indexType, type Manifest } from '../../fixtures/make/manifest.ts'
+import type { CheckId } from '../../src/catalogue/index.ts'
+import { type Check, type Context, check, given, scenario } from '../../src/check/define.ts'
+import { expectHeader, expectStatus } from '../../src/check/expect.ts'
+import { Violation } from '../../src/check/failure.ts'
+import { expectOnly, type ReferrersList } from '../../src/check/list.ts'
+import { expectAccepted, type Repository } from '../../src/check/repository.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
+import { putWhole } from '../manifests/put-whole.ts'
+
+/** How a subject looks to the manifests that name it, and where it is. */
+interface Shape {
+  readonly subject: Descriptor
+  /** Pushed here before its referrers. */
+  readonly before?: Manifest
+  /** Pushed here after its referrers. */
+  readonly after?: Manifest
+  /** Pushed to the other repository before its referrers. */
+  readonly elsewhere?: Manifest
+}
+
+type Shapes = Readonly<Record<string, (make: Maker) => Shape>>
+
+const present = (manifest: Manifest): Shape => ({ subject: descriptorOf(manifest), before: manifest })
+const late = (manifest: Manifest): Shape => ({ subject: descriptorOf(manifest), after: manifest })
+const there = (manifest: Manifest): Shape => ({ subject: descriptorOf(manifest), elsewhere: manifest })
+const absent = (make: Maker, change: Partial<Descriptor> & { readonly urls?: readonly string[] }): Shape => ({
+  subject: { ...make.absent(), ...change },
+})
+
+/** Most subjects in the wild are images of docker. Where such images are not taken, they are absent subjects. */
+const dockerSubjects: Shapes = {
+  'an absent docker image': (make) => absent(make, { mediaType: dockerImageType }),
+  'an absent docker list': (make) => absent(make, { mediaType: dockerListType }),
+  'a docker image': (make) => present(dockerImage(make)),
+  'a docker list': (make) => present(dockerList(make)),
+  'a docker image that comes later': (make) => late(dockerImage(make)),
+  'a docker image in another repository': (make) => there(dockerImage(make)),
+}
+
+/** Subjects that are no plain images under a plain descriptor. */
+const otherSubjects: Shapes = {
+  'an absent index': (make) => absent(make, { mediaType: indexType }),
+  'an absent image of one byte': (make) => absent(make, { size: 1 }),
+  'an absent image of a terabyte': (make) => absent(make, { size: 2 ** 40 }),
+  'an absent image with annotations and URLs': (make) =>
+    absent(make, {
+      artifactType: make.mediaType('+json'),
+      annotations: { 'org.example.note': make.word(8) },
+      urls: ['https://example.com/image'],
+    }),
+  'an absent image with its data': (make) => {
+    const image = make.image()
+    return { subject: { ...descriptorOf(image), data: Buffer.from(image.bytes).toString('base64') } }
+  },
+  'an artifact': (make) => present(make.artifact()),
+  'an index': (make) => present(make.index()),
+  'an index without manifests': (make) => present(make.index({ children: [] })),
+  'a referrer': (make) => present(make.artifact({ subject: make.absent() })),
+  'an index with a subject': (make) => present(make.index({ subject: make.absent(), children: [] })),
+  'an index in another repository': (make) => there(make.index({ children: [] })),
+  'an artifact that comes later': (make) => late(make.artifact()),
+  'an index that comes later': (make) => late(make.index({ children: [] })),
+}
+
+interface Attached {
+  readonly what: string
+  readonly subject: Descriptor
+  readonly referrers: readonly [artifact: Manifest, image: Manifest, index: Manifest]
+  readonly puts: readonly RegistryResponse[]
+}
+
+/** One referrer of each kind, by digest and by tag. */
+async function attach({ repo, alt, make }: Context, what: string, of: (make: Maker) => Shape): Promise<Attached> {
+  const own = make.part(what)
+  const { subject, before, after, elsewhere } = of(own)
+  if (before) await putWhole(repo, before, { tag: own.tag() })
+  if (elsewhere) await putWhole(alt, elsewhere, { tag: own.tag() })
+  const referrers = [own.artifact({ subject }), own.image({ subject }), own.index({ subject, children: [] })] as const
+  const puts = [
+    await repo.put(referrers[0]),
+    await repo.put(referrers[1], { tag: own.tag() }),
+    await repo.put(referrers[2]),
+  ]
+  if (after) await putWhole(repo, after, { tag: own.tag() })
+  return { what, subject, referrers, puts }
+}
+
+const attaching = (name: string, shapes: Shapes) =>
+  scenario(name, (context) => Promise.all(Object.entries(shapes).map(([what, of]) => attach(context, what, of))))
+
+/** The settled list of each subject that took its referrers. */
+async function lists(
+  accepted: CheckId,
+  all: readonly Attached[],
+  repo: Repository,
+  judge: (one: Attached, list: ReferrersList) => void,
+  filtered = false,
+): Promise<void> {
+  await Promise.all(
+    all.map(async (one) => {
+      for (const put of one.puts) expectAccepted(accepted, put)
+      const has = filtered ? one.referrers.slice(0, 1) : one.referrers
+      const options = filtered ? { artifactType: one.referrers[0].artifactType! } : {}
+      judge(one, await repo.settled(one.subject, { has, ...options }).catch(naming(one.what)))
+    }),
+  )
+}
+
+/** What a list lacks says more with the sort of subject that it is about. */
+function naming(what: string): (cause: unknown) => never {
+  return (cause) => {
+    if (!(cause instanceof Violation)) throw cause
+    throw new Violation({
+      summary: `${cause.message} of ${what}`,
+      expected: cause.expected,
+      actual: cause.actual,
+      ...(cause.exchange && { at: cause.exchange }),
+      ...(cause.kind !== undefined && { kind: cause.kind }),
+    })
+  }
+}
+
+function checksOf(name: 'docker-subject' | 'other-subject', shapes: Shapes): Check[] {
+  const steps = attaching(`referrers of ${name}s`, shapes)
+  const accepted = `referrers/${name}-accepted` as const
+  return [
+    check(accepted, steps, (all) => {
+      for (const { what, puts } of all) for (const put of puts) expectStatus(put, 201, `its subject is ${what}`)
+    }),
+    ...given({ features: ['referrers'] }, [
+      check(`referrers/${name}-header`, steps, (all) => {
+        for (const { puts, subject } of all) {
+          for (const put of puts) expectAccepted(accepted, put)
+          for (const put of puts.slice(0, 2)) expectHeader(put, 'OCI-Subject', subject.digest)
+        }
+      }),
+      check(`referrers/${name}-listed`, steps, (all, { repo }) =>
+        lists(accepted, all, repo, ({ referrers }, list) => expectOnly(list, referrers)),
+      ),
+      ...given({ features: ['filter'] }, [
+        check(`referrers/${name}-filtered`, steps, (all, { repo }) =>
+          lists(accepted, all, repo, ({ referrers }, list) => expectOnly(list, referrers.slice(0, 1)), true),
+        ),
+      ]),
+    ]),
+  ]
+}
+
+export const subjects: readonly Check[] = [
+  ...checksOf('docker-subject', dockerSubjects),
+  ...checksOf('other-subject', otherSubjects),
+]
