@@ -49,6 +49,7 @@ export const checkingExistence = {
       'blobs/head-digest': 'HEAD of a blob tells its digest',
       'existing/head-digest': 'HEAD of a manifest that was there before tells its digest',
       'existing/blob-head-digest': 'HEAD of a blob that was there before tells its digest',
+      'manifests/moved-back-head-digest': 'HEAD of a tag that moves tells the digest it names',
       'manifests/kinds-head-digest': 'HEAD of manifests of every kind tells their digests',
     },
   },

@@ -5,7 +5,14 @@ import { expectStatus } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/failure.ts'
 import { isProtected, type Repository } from '../../src/check/repository.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
-import { expectFound, expectNotFound, expectNotPulled, expectPulled, expectTypes } from './expect-look.ts'
+import {
+  expectFound,
+  expectHeadDigests,
+  expectNotFound,
+  expectNotPulled,
+  expectPulled,
+  expectTypes,
+} from './expect-look.ts'
 import { type Look, look } from './look.ts'
 import { moveTag } from './move-tag.ts'
 
@@ -279,6 +286,7 @@ export const historyOfManifests: readonly Check[] = given(
     judging('manifests/pushed-again-head', pushedAgain, expectFound),
     judging('manifests/moved-back-pulled', movedBack, expectPulled),
     judging('manifests/moved-back-head', movedBack, expectFound),
+    judging('manifests/moved-back-head-digest', movedBack, expectHeadDigests),
     judging('manifests/moved-back-type', movedBack, expectTypes),
     judging('manifests/tags-of-other-case', likeTags, expectPulled),
     judging('manifests/same-tag-pulled', sameTag, expectPulled),
