@@ -301,7 +301,6 @@ export const listingReferrers = {
       'referrers/many-filtered': 'A filtered list of hundreds is complete',
       'referrers/heavy-filtered': 'A filtered list of megabytes is complete',
       'referrers/docker-subject-filtered': 'A filter finds referrers of docker images and lists',
-      'referrers/other-subject-filtered': 'A filter finds referrers of every other shape of subject',
       'referrers/life-filtered': 'After every push and delete filtered lists are right',
     },
   },

@@ -1,4 +1,5 @@
 import type { Maker } from '../../fixtures/make/maker.ts'
+import { scenario } from '../../src/check/define.ts'
 
 /** References that are neither tags nor digests, with what is wrong about them. */
 export function malformedReferences(make: Maker): (readonly [what: string, reference: string])[] {
@@ -20,3 +21,14 @@ export function malformedReferences(make: Maker): (readonly [what: string, refer
     ['a tag with a percent-encoded space', `a%20${make.word(12)}`],
   ]
 }
+
+/** Pushes a manifest under each of them. How that is answered is left open; what it does to lists of tags is not. */
+export const malformedPushes = scenario('pushes under malformed references', async ({ repo, make }) => {
+  const image = await repo.push(make.image({ layers: 1 }))
+  return Promise.all(
+    malformedReferences(make).map(async ([what, reference]) => {
+      const { status } = await repo.put(image, { tag: reference })
+      return { what, status }
+    }),
+  )
+})

@@ -1,9 +1,10 @@
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expectBytes, expectHeader, expectStatus } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/failure.ts'
+import { expectAccepted } from '../../src/check/repository.ts'
 import { expectName } from '../tags/expect-name.ts'
-import { askTags } from '../tags/read-tags.ts'
-import { malformedReferences } from './malformed.ts'
+import { askTags, tagsIn } from '../tags/read-tags.ts'
+import { malformedPushes, malformedReferences } from './malformed.ts'
 
 const bySha512 = scenario('an image by its sha512 digest', async ({ repo, make }) => {
   const image = make.image({ algorithm: 'sha512' })
@@ -42,23 +43,19 @@ export const references: readonly Check[] = [
       expectStatus(response, 200, 'it was accepted')
       expectBytes(response, image.bytes)
     }),
-    observe('manifests/odd-tag', async ({ repo, make }) => {
-      const responses: string[] = []
-      for (const [what, reference] of malformedReferences(make)) {
-        const image = make.image({ layers: 1 })
-        responses.push(`${what}: ${(await repo.put(image, { tag: reference })).status}`)
-      }
-      return responses.join(', ')
-    }),
+    observe('manifests/odd-tag', malformedPushes, (puts) =>
+      puts.map(({ what, status }) => `${what}: ${status}`).join(', '),
+    ),
   ]),
   ...given({ needs: ['manifests/push-by-digest'] }, [
     check('manifests/malformed-not-found', async ({ repo, make }) => {
       await repo.push(make.image())
-      const all = malformedReferences(make)
-      for (const [what, reference] of all)
-        expectStatus(await repo.get(reference), [404, 400], `${what} names no manifest`)
-      for (const [what, reference] of all.slice(0, 4))
-        expectStatus(await repo.get(reference, 'HEAD'), [404, 400], `${what} names no manifest`)
+      await Promise.all(
+        malformedReferences(make).map(async ([what, reference], at) => {
+          expectStatus(await repo.get(reference), [404, 400], `${what} names no manifest`)
+          if (at < 4) expectStatus(await repo.get(reference, 'HEAD'), [404, 400], `${what} names no manifest`)
+        }),
+      )
     }),
     check('manifests/delete-malformed', async ({ repo, make }) => {
       await repo.push(make.image())
@@ -75,7 +72,7 @@ export const references: readonly Check[] = [
       expectStatus(await repo.get(image.digest, 'HEAD'), 200)
     }),
     check('manifests/push-digest-header-sha512', bySha512, ({ image, put }) => {
-      if (put.status !== 201) throw new NotApplicable(`it was not accepted (status ${put.status})`)
+      expectAccepted('manifests/sha512', put)
       if (put.header('docker-content-digest') !== undefined) expectHeader(put, 'Docker-Content-Digest', image.digest)
     }),
   ]),
@@ -88,7 +85,7 @@ export const references: readonly Check[] = [
         for (const { pulled, index, list, repository } of all) {
           expectStatus(pulled, 200)
           expectBytes(pulled, index.bytes)
-          expectStatus(list, 200)
+          tagsIn(list)
           expectName(list, repository.name)
         }
       }),

@@ -4,7 +4,7 @@ import { expectAccepted, isProtected } from '../../src/check/repository.ts'
 import { few } from '../../src/check/text.ts'
 import { expectFound, expectPulled } from '../manifests/expect-look.ts'
 import { look } from '../manifests/look.ts'
-import { malformedReferences } from '../manifests/malformed.ts'
+import { malformedPushes } from '../manifests/malformed.ts'
 import { allTags, askTags, expectTags, tagsIn } from './read-tags.ts'
 
 /** Tags at the edges of the grammar. */
@@ -64,10 +64,7 @@ export const formsOfTags: readonly Check[] = given({ needs: ['manifests/push-by-
       })
     }),
   ]),
-  check('tags/grammatical', async ({ repo, make }) => {
-    const image = make.image({ layers: 1 })
-    await repo.push(image)
-    await Promise.all(malformedReferences(make).map(([, tag]) => repo.put(image, { tag })))
+  check('tags/grammatical', malformedPushes, async (_, { repo }) => {
     const { tags, last } = await allTags(repo)
     const odd = tags.filter((tag) => !grammar.test(tag))
     expect(odd.length === 0, {

@@ -2,6 +2,7 @@ import type { Variant } from '../change.ts'
 import { accessVariants } from './access.ts'
 import { deleteVariants } from './deletes.ts'
 import { listVariants } from './lists.ts'
+import { manifestVariants } from './manifests.ts'
 import { protectionVariants } from './protection.ts'
 import { pushVariants } from './pushes.ts'
 import { transportVariants } from './transport.ts'
@@ -10,6 +11,7 @@ import { transportVariants } from './transport.ts'
 export const variants: readonly Variant[] = [
   ...listVariants,
   ...deleteVariants,
+  ...manifestVariants,
   ...protectionVariants,
   ...pushVariants,
   ...transportVariants,
