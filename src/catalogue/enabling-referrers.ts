@@ -59,6 +59,7 @@ export const enablingReferrers = {
       'referrers/docker-subject-listed': 'Referrers of docker images and lists are listed',
       'referrers/other-subject-listed': 'Referrers of subjects of every other shape are listed',
       'referrers/life-complete': 'After every push and delete a list is complete',
+      'referrers/described-otherwise-listed': 'Referrers that describe a subject otherwise are all listed',
     },
   },
   'enabling-referrers/tag-schema-listed': {

@@ -50,6 +50,7 @@ export const listingTags = {
     ],
     checks: {
       'tags/order': 'Tags are listed in alphabetical order',
+      'tags/order-after-changes': 'Tags stay in order when some are deleted, moved and pushed again',
     },
   },
   'listing-tags/number': {

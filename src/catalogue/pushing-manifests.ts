@@ -44,6 +44,11 @@ export const pushingManifests = {
       'referrers/burst-accepted': 'Referrers pushed together are all accepted',
       'referrers/burst-same-accepted': 'The same referrer pushed many times together is accepted each time',
       'manifests/kinds-accepted': 'Manifests of every kind are accepted by digest and by tag',
+      'manifests/kinds-located': 'Manifests of every kind are pulled from the Location answered',
+      'manifests/pushed-again-accepted': 'A manifest that is there is accepted again, by digest and by tag',
+      'manifests/deleted-again-accepted': 'A manifest that was deleted is accepted again',
+      'manifests/untagged-again-accepted': 'A tag that was deleted can be pushed again',
+      'referrers/life-accepted': 'Referrers are accepted again after each change',
     },
   },
   'pushing-manifests/exact': {

@@ -1,5 +1,5 @@
 import { type Check, check, given } from '../../src/check/define.ts'
-import { expect, request } from '../../src/check/expect.ts'
+import { expect, expectStatus, request } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/failure.ts'
 import { few } from '../../src/check/text.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
@@ -37,6 +37,18 @@ export const errorCodes: readonly Check[] = given({ needs: ['errors/form', 'erro
       await repo.push(make.image())
       for (const reference of [make.digest(), make.tag()]) expectCode(await repo.get(reference), ['MANIFEST_UNKNOWN'])
     }),
+    ...given({ features: ['delete-manifest'], needs: ['manifests/delete-by-digest'] }, [
+      check('errors/fits-deleted-manifest', async ({ repo, make }) => {
+        const image = await repo.push(make.image())
+        await repo.remove(image.digest)
+        await repo.eventually(async () => expectStatus(await repo.get(image.digest), 404, 'it was deleted'))
+        expectCode(await repo.get(image.digest), ['MANIFEST_UNKNOWN'])
+      }),
+      check('errors/fits-unknown-delete', async ({ repo, make }) => {
+        await repo.push(make.image())
+        expectCode(await repo.delete(make.digest()), ['MANIFEST_UNKNOWN', 'UNSUPPORTED'])
+      }),
+    ]),
     check('errors/fits-unknown-blob', async ({ repo, make }) => {
       await repo.push(make.image())
       expectCode(await repo.getBlob(make.digest()), ['BLOB_UNKNOWN'])

@@ -3,7 +3,7 @@ import type { CheckId } from '../../src/catalogue/index.ts'
 import { type Check, type Context, check, given, observe, type Scenario, scenario } from '../../src/check/define.ts'
 import { expectStatus } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/failure.ts'
-import { isProtected, type Repository } from '../../src/check/repository.ts'
+import { expectAccepted, isProtected, type Repository } from '../../src/check/repository.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import {
   expectFound,
@@ -48,9 +48,8 @@ const pushedAgain = scenario('manifests are pushed again and again', ({ repo, ma
     const own = make.part(manifest.kind)
     const [first, second] = [own.tag(), own.tag()]
     await repo.push(manifest)
-    await repo.push(manifest, { tag: first })
-    await repo.push(manifest, { tag: second })
-    await repo.push(manifest)
+    for (const options of [{ tag: first }, { tag: second }, {}])
+      expectAccepted('manifests/pushed-again-accepted', await repo.put(manifest, options))
     return looks(repo, 'it was pushed four times, by digest and by two tags', [
       [manifest.digest, manifest],
       [first, manifest],
@@ -126,7 +125,7 @@ const deletedElsewhere = scenario('deletes of what another repository has', ({ r
   each([make.image(), make.index(), make.artifact({ subject: make.absent() })], async (manifest) => {
     const tag = make.part(manifest.kind).tag()
     await alt.push(manifest, { tag })
-    // How that is answered is judged elsewhere.
+    // How the delete of something that is not there is answered is judged elsewhere.
     if (has('delete-tag')) await repo.delete(tag)
     await repo.delete(manifest.digest)
     return looks(alt, 'a repository that never had it was asked to delete it', [
@@ -151,7 +150,7 @@ const untagged = scenario('tags are deleted and pushed again', async ({ repo, al
     [tag, index],
     [index.digest, index],
   ])
-  await repo.push(index, { tag })
+  expectAccepted('manifests/untagged-again-accepted', await repo.put(index, { tag }))
   here.push(...(await looks(repo, 'the deleted tag was pushed again', [[tag, index]])))
   await repo.remove(tag)
   here.push(
@@ -184,12 +183,12 @@ const deletedThenPushed = scenario('manifests are deleted and pushed again', asy
         [tag, manifest],
       ])),
     )
-    await repo.push(manifest)
+    expectAccepted('manifests/deleted-again-accepted', await repo.put(manifest))
     const byDigest = await looks(repo, 'it was deleted and pushed again by digest', [
       [manifest.digest, manifest],
       [tag, undefined],
     ])
-    await repo.push(manifest, { tag })
+    expectAccepted('manifests/deleted-again-accepted', await repo.put(manifest, { tag }))
     const byTag = await looks(repo, 'it was deleted and pushed again by one of its tags', [
       [tag, manifest],
       [other, undefined],
@@ -206,16 +205,17 @@ const deletedInBoth = scenario('a manifest is deleted in both repositories', asy
   await alt.push(image)
   await alt.remove(image.digest)
   await repo.remove(image.digest)
+  const twice = await repo.delete(image.digest)
   const all = [
     ...(await looks(repo, 'both repositories deleted it', [[image.digest, undefined]])),
     ...(await looks(alt, 'both repositories deleted it', [[image.digest, undefined]])),
   ]
   await alt.push(image)
-  return [
-    ...all,
+  all.push(
     ...(await looks(alt, 'both repositories deleted it, this one has it again', [[image.digest, image]])),
     ...(await looks(repo, 'both repositories deleted it, the other one has it again', [[image.digest, undefined]])),
-  ]
+  )
+  return { twice, looks: all }
 })
 
 /** Tagged, so that no collection takes what nobody names any more. */
@@ -282,6 +282,8 @@ const judging = (id: CheckId, steps: Scenario<Look[]>, expectation: Expectation)
 export const historyOfManifests: readonly Check[] = given(
   { needs: ['manifests/push-by-digest', 'manifests/push-by-tag'] },
   [
+    // A step that is not accepted fails this check, and blocks the others of its scenario.
+    check('manifests/pushed-again-accepted', pushedAgain, () => {}),
     judging('manifests/pushed-again-pulled', pushedAgain, expectPulled),
     judging('manifests/pushed-again-head', pushedAgain, expectFound),
     judging('manifests/moved-back-pulled', movedBack, expectPulled),
@@ -308,6 +310,7 @@ export const historyOfManifests: readonly Check[] = given(
         expectFound(all)
       }),
       ...given({ needs: ['manifests/delete-by-digest'] }, [
+        check('manifests/deleted-again-accepted', deletedThenPushed, () => {}),
         check('manifests/deleted-again-gone', deletedThenPushed, ({ here }) => expectNotPulled(here)),
         check('manifests/deleted-again-head', deletedThenPushed, ({ here }) => expectNotFound(here)),
         check('manifests/deleted-again-pulled', deletedThenPushed, ({ here }) => {
@@ -318,11 +321,14 @@ export const historyOfManifests: readonly Check[] = given(
           expectPulled(there)
           expectFound(there)
         }),
-        judging('manifests/deleted-in-both-gone', deletedInBoth, (all) => {
+        check('manifests/deleted-in-both-gone', deletedInBoth, ({ looks: all }) => {
           expectNotPulled(all)
           expectNotFound(all)
         }),
-        judging('manifests/deleted-in-both-pulled', deletedInBoth, expectPulled),
+        check('manifests/deleted-in-both-pulled', deletedInBoth, ({ looks: all }) => expectPulled(all)),
+        check('manifests/deleted-twice', deletedInBoth, ({ twice }) =>
+          expectStatus(twice, [404, 400, 405], 'it was deleted before'),
+        ),
         judging('manifests/deleted-index-alone', parts, (all) => {
           expectPulled(all)
           expectFound(all)
@@ -340,6 +346,7 @@ export const historyOfManifests: readonly Check[] = given(
       ),
     ]),
     ...given({ features: ['delete-tag'], needs: ['manifests/delete-tag'] }, [
+      check('manifests/untagged-again-accepted', untagged, () => {}),
       check('manifests/untagged-gone', untagged, ({ here }) => expectNotPulled(here)),
       check('manifests/untagged-head', untagged, ({ here }) => expectNotFound(here)),
       check('manifests/untagged-others-pulled', untagged, ({ here }) => {

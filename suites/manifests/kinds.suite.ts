@@ -1,11 +1,14 @@
 import { dockerImage, dockerList } from '../../fixtures/make/docker.ts'
 import type { Maker } from '../../fixtures/make/maker.ts'
 import type { Manifest } from '../../fixtures/make/manifest.ts'
+import { rewrite } from '../../fixtures/make/rewrite.ts'
 import { standardImage } from '../../fixtures/make/standard.ts'
 import type { CheckId } from '../../src/catalogue/index.ts'
 import { type Check, type Context, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expectStatus } from '../../src/check/expect.ts'
+import { expectAccepted } from '../../src/check/repository.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { expectPullable } from '../referrers/expect-pullable.ts'
 import {
   expectDigests,
   expectFound,
@@ -18,6 +21,9 @@ import { expectTaken } from './expect-refusal.ts'
 import { type Look, look } from './look.ts'
 import { putWhole } from './put-whole.ts'
 
+/** Without the media type in the manifest: Content-Type alone says it then. */
+const unnamed = (manifest: Manifest) => rewrite(manifest, ({ mediaType: _, ...rest }) => rest)
+
 type Kind = readonly [name: string, make: (make: Maker) => Manifest]
 
 /** Every kind of manifest that a registry has to take, apart from plain images, which many checks push. */
@@ -26,6 +32,8 @@ const kinds: readonly Kind[] = [
   ['an image without layers', (make) => make.image({ layers: 0 })],
   ['an artifact with a subject', (make) => make.artifact({ subject: make.absent() })],
   ['an index', (make) => make.index()],
+  ['an image that does not say what it is', (make) => unnamed(make.image())],
+  ['an index that does not say what it is', (make) => unnamed(make.index())],
   ['an index without manifests', (make) => make.index({ children: [] })],
   ['an index with a subject', (make) => make.index({ subject: make.absent() })],
 ]
@@ -41,6 +49,7 @@ const optionalKinds = {
 interface Pushed {
   /** The responses to the pushes up to the first that was not accepted. */
   readonly puts: readonly RegistryResponse[]
+  readonly manifests: readonly Manifest[]
   readonly looks: readonly Look[]
 }
 
@@ -49,18 +58,23 @@ async function pushInBothWays({ repo, make }: Context, [name, of]: Kind): Promis
   const own = make.part(name)
   const [byDigest, byTag, tag] = [of(own), of(own), own.tag()]
   const puts = [await putWhole(repo, byDigest), await putWhole(repo, byTag, { tag })]
-  if (puts.some(({ status }) => status !== 201)) return { puts, looks: [] }
+  const manifests = [byDigest, byTag]
+  if (puts.some(({ status }) => status !== 201)) return { puts, manifests, looks: [] }
   const looks = await Promise.all([
     look(repo, byDigest.digest, byDigest, `${name} pushed by digest`),
     look(repo, tag, byTag, `${name} pushed by tag`),
     look(repo, byTag.digest, byTag, `${name} pushed by tag`),
   ])
-  return { puts, looks }
+  return { puts, manifests, looks }
 }
 
 const everyKind = scenario('every kind of manifest, by digest and by tag', async (context): Promise<Pushed> => {
   const all = await Promise.all(kinds.map((kind) => pushInBothWays(context, kind)))
-  return { puts: all.flatMap(({ puts }) => puts), looks: all.flatMap(({ looks }) => looks) }
+  return {
+    puts: all.flatMap(({ puts }) => puts),
+    manifests: all.flatMap(({ manifests }) => manifests),
+    looks: all.flatMap(({ looks }) => looks),
+  }
 })
 
 type Expectation = (looks: readonly Look[]) => void
@@ -88,6 +102,10 @@ export const kindsOfManifests: readonly Check[] = given(
   [
     check('manifests/kinds-accepted', everyKind, ({ puts }) => {
       for (const put of puts) expectStatus(put, 201)
+    }),
+    check('manifests/kinds-located', everyKind, async ({ puts, manifests }, context) => {
+      for (const put of puts) expectAccepted('manifests/kinds-accepted', put)
+      await Promise.all(puts.map((put, at) => expectPullable(context, put, manifests[at]!)))
     }),
     judged('manifests/kinds-pulled', expectPulled),
     judged('manifests/kinds-head', expectFound),

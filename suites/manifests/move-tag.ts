@@ -5,10 +5,10 @@ import { expectAccepted, isProtected, type Repository } from '../../src/check/re
 /**
  * Points a tag that exists to another manifest. No sentence says that tags can be moved.
  * @throws NotApplicable when the target refuses it
- * @throws Blocked when it is neither accepted nor refused
+ * @throws Blocked by `manifests/tag-moved` when it is neither accepted nor refused
  */
 export async function moveTag(repo: Repository, manifest: Manifest, tag: string): Promise<void> {
   const response = await repo.put(manifest, { tag })
   if (isProtected(response)) throw new NotApplicable(`the target does not move tags (status ${response.status})`)
-  expectAccepted('manifests/push-by-tag', response)
+  expectAccepted('manifests/tag-moved', response)
 }

@@ -3,7 +3,7 @@ import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expectHeader, expectStatus } from '../../src/check/expect.ts'
 import { Violation } from '../../src/check/failure.ts'
 import { entryOf, expectHas, expectOnly, type ReferrersList, readList } from '../../src/check/list.ts'
-import { isProtected, type Repository } from '../../src/check/repository.ts'
+import { expectAccepted, isProtected, type Repository } from '../../src/check/repository.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { expectAnnotations, expectField } from './expect-entry.ts'
 
@@ -52,6 +52,8 @@ async function read(
 /** What a repository lists of one subject, step by step. */
 class Chronicle {
   readonly reads: Read[] = []
+  /** Responses to the pushes of images and artifacts. */
+  readonly puts: RegistryResponse[] = []
   readonly #repo: Repository
   readonly #subject: { digest: string }
   readonly #types: readonly string[]
@@ -66,7 +68,10 @@ class Chronicle {
   }
 
   async push(manifest: Manifest, options: { tag?: string } = {}): Promise<void> {
-    await this.#repo.push(manifest, options)
+    const put = await this.#repo.put(manifest, options)
+    expectAccepted('referrers/life-accepted', put)
+    // What is said to the push of an index is a recommendation, which is judged elsewhere.
+    if (manifest.kind !== 'index') this.puts.push(put)
     this.#open.delete(manifest)
     this.#listed.add(manifest)
   }
@@ -151,7 +156,7 @@ const life = scenario('the life of a list in two repositories', async ({ repo, a
     await here.push(late)
     await here.read('the subject was pushed again, and a referrer after it', filter)
   }
-  return [...here.reads, ...there.reads]
+  return { subject, puts: [...here.puts, ...there.puts], reads: [...here.reads, ...there.reads] }
 })
 
 const whole = (reads: readonly Read[]) => reads.filter(({ artifactType }) => artifactType === undefined)
@@ -185,40 +190,44 @@ function eachEntry(reads: readonly Read[], judge: (list: ReferrersList, manifest
 export const historyOfLists: readonly Check[] = given(
   { features: ['referrers'], needs: ['referrers/listed', 'referrers/list-is-index'] },
   [
-    check('referrers/life-status', life, (reads) => {
+    check('referrers/life-accepted', life, () => {}),
+    check('referrers/life-subject-header', life, ({ subject, puts }) => {
+      for (const put of puts) expectHeader(put, 'OCI-Subject', subject.digest)
+    }),
+    check('referrers/life-status', life, ({ reads }) => {
       for (const { first, after } of reads) expectStatus(first, 200, after)
     }),
-    check('referrers/life-complete', life, (reads) => {
+    check('referrers/life-complete', life, ({ reads }) => {
       eachList(whole(reads), (list, { wanted }) => expectHas(list, wanted))
     }),
-    check('referrers/life-sound', life, (reads) => {
+    check('referrers/life-sound', life, ({ reads }) => {
       eachList(whole(reads), (list, { allowed }) => expectNoOthers(list, allowed))
     }),
-    check('referrers/life-types', life, (reads) => {
+    check('referrers/life-types', life, ({ reads }) => {
       eachEntry(whole(reads), (list, one) =>
         expectField(list, entryOf(list, one), one, 'artifactType', one.artifactType),
       )
     }),
-    check('referrers/life-annotations', life, (reads) => {
+    check('referrers/life-annotations', life, ({ reads }) => {
       eachEntry(whole(reads), (list, one) => expectAnnotations(list, entryOf(list, one), one))
     }),
-    check('referrers/life-sizes', life, (reads) => {
+    check('referrers/life-sizes', life, ({ reads }) => {
       eachEntry(reads, (list, one) => {
         expectField(list, entryOf(list, one), one, 'size', one.bytes.length)
         expectField(list, entryOf(list, one), one, 'mediaType', one.mediaType)
       })
     }),
     ...given({ features: ['filter'], needs: ['referrers/filter-exact'] }, [
-      check('referrers/life-filtered', life, (reads) => {
+      check('referrers/life-filtered', life, ({ reads }) => {
         eachList(filtered(reads), (list, { wanted, allowed }) => {
           expectHas(list, wanted)
           expectNoOthers(list, allowed)
         })
       }),
-      check('referrers/life-filter-annotations', life, (reads) => {
+      check('referrers/life-filter-annotations', life, ({ reads }) => {
         eachEntry(filtered(reads), (list, one) => expectAnnotations(list, entryOf(list, one), one))
       }),
-      check('referrers/life-filter-header', life, (reads) => {
+      check('referrers/life-filter-header', life, ({ reads }) => {
         for (const { first } of filtered(reads)) expectHeader(first, 'OCI-Filters-Applied', 'artifactType')
       }),
     ]),

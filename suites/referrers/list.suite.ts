@@ -2,6 +2,7 @@ import { hashesTo } from '../../fixtures/make/digest.ts'
 import type { Maker } from '../../fixtures/make/maker.ts'
 import type { Manifest } from '../../fixtures/make/manifest.ts'
 import { emptyType as emptyMediaType, indexType } from '../../fixtures/make/manifest.ts'
+import { rewrite } from '../../fixtures/make/rewrite.ts'
 import { type Check, type Context, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expect, expectContentType, expectStatus, request } from '../../src/check/expect.ts'
 import { entryOf, expectLacks, expectOnly, isObject, type ReferrersList } from '../../src/check/list.ts'
@@ -22,6 +23,7 @@ const sorts = scenario('every sort of referrer', async ({ repo, make }) => {
     bothTypes: make.artifact({ subject, artifactType: make.mediaType(), configType }),
     index: make.index({ subject, children: [child] }),
     bareIndex: make.index({ subject, artifactType: null }),
+    unnamed: rewrite(make.artifact({ subject }), ({ mediaType: _, ...rest }) => rest),
     data: make.artifact({ subject, data: true }),
     layers: make.image({ subject, layers: 6 }),
     withoutAnnotations: make.artifact({ subject, annotations: null }),

@@ -158,7 +158,27 @@ function checksOf(name: 'docker-subject' | 'other-subject', shapes: Shapes): Che
   ]
 }
 
+/** A list is of a digest, whatever else its referrers say of their subject. */
+const described = scenario('one subject that each referrer describes otherwise', async ({ repo, make }) => {
+  const plain = make.absent()
+  const descriptors: readonly Descriptor[] = [
+    plain,
+    { ...plain, mediaType: dockerImageType },
+    { ...plain, size: plain.size + 1 },
+    { ...plain, annotations: { 'org.example.note': make.word(8) } },
+    { ...plain, artifactType: make.mediaType() },
+  ]
+  const referrers = descriptors.map((subject) => make.artifact({ subject, layers: 1 }))
+  for (const one of referrers) expectAccepted('referrers/other-subject-accepted', await repo.put(one))
+  return { subject: plain, referrers }
+})
+
 export const subjects: readonly Check[] = [
+  ...given({ features: ['referrers'], needs: ['referrers/listed'] }, [
+    check('referrers/described-otherwise-listed', described, async ({ subject, referrers }, { repo }) => {
+      expectOnly(await repo.settled(subject, { has: referrers }), referrers)
+    }),
+  ]),
   ...checksOf('docker-subject', dockerSubjects),
   ...checksOf('other-subject', otherSubjects),
 ]

@@ -24,6 +24,23 @@ const small = scenario('a repository of few tags', async ({ alt, make }) => {
   return { repo, untagged, tags, whole }
 })
 
+/** Tags of a repository of their own again: some are deleted, or moved, and pushed again. */
+const reordered = scenario('tags are deleted and pushed again in another order', async ({ alt, make, has }) => {
+  const repo = alt.sibling(`${alt.name}x`)
+  const [image, other] = [await repo.push(make.index({ children: [] })), await repo.push(make.index({ children: [] }))]
+  const start = `again${make.word(8)}`
+  const tags = ['a', 'b', 'c', 'd'].map((end) => `${start}${end}`)
+  for (const tag of tags) await repo.push(image, { tag })
+  await askTags(repo)
+  if (has('delete-tag')) {
+    await repo.remove(tags[0]!)
+    await repo.push(image, { tag: tags[0]! })
+  }
+  // Tags that do not move are as well in their order.
+  await repo.put(other, { tag: tags[1]! })
+  return { repo, start, tags }
+})
+
 /** The same repository once all tags of this run are gone. */
 const emptied = scenario('a repository whose tags are deleted', async ({ alt, make }) => {
   const repo = alt.sibling(`${alt.name}x`)
@@ -74,6 +91,16 @@ export const fewTags: readonly Check[] = given(
     }),
     check('tags/number-of-all', small, async ({ repo, whole }) => {
       for (const number of [whole.length, whole.length + 1, 10_000]) await expectWhole(repo, `n=${number}`, whole)
+    }),
+    check('tags/order-after-changes', reordered, async ({ repo, start, tags }) => {
+      await repo.eventually(async () => {
+        const { tags: listed, last } = await allTags(repo)
+        expectExactly(
+          last,
+          listed.filter((tag) => tag.startsWith(start)),
+          tags,
+        )
+      })
     }),
     check('tags/number-first', small, async ({ repo, whole }) => {
       const response = await askTags(repo, 'n=2')

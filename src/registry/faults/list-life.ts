@@ -232,6 +232,56 @@ export const listLifeFaults: readonly Fault[] = [
     }),
   },
   {
+    name: 'subject-header-missing-after-delete',
+    description: 'Once a referrer was deleted, pushes to its subject are answered without OCI-Subject',
+    breaks: 'subject/header',
+    change: (rules) => {
+      const deleted = new Set<string>()
+      return {
+        manifests: {
+          ociSubject: (push) =>
+            deleted.has(`${push.repository.name} ${push.manifest.content.subject?.digest}`)
+              ? undefined
+              : rules.manifests.ociSubject(push),
+        },
+        referrers: {
+          forget: async (repository, manifest) => {
+            await rules.referrers.forget(repository, manifest)
+            deleted.add(`${repository.name} ${manifest.content.subject?.digest}`)
+          },
+        },
+      }
+    },
+  },
+  {
+    name: 'list-by-whole-descriptor',
+    description: 'A list holds what describes the subject as its first referrer does, and nothing else',
+    breaks: 'enabling-referrers/new-listed',
+    change: (rules) => ({
+      referrers: {
+        listed: async (call, repository) => {
+          const all = await rules.referrers.listed(call, repository)
+          const first = JSON.stringify(all[0]?.content.subject)
+          return all.filter(({ content }) => JSON.stringify(content.subject) === first)
+        },
+      },
+    }),
+  },
+  {
+    name: 'list-unnamed-as-json',
+    description: 'A manifest without mediaType is listed as application/json',
+    breaks: 'listing-referrers/index',
+    change: (rules) => ({
+      referrers: {
+        descriptor: (manifest, call) => {
+          const descriptor = rules.referrers.descriptor(manifest, call)
+          const json = JSON.parse(new TextDecoder().decode(manifest.bytes)) as { mediaType?: unknown }
+          return json.mediaType === undefined ? { ...descriptor, mediaType: 'application/json' } : descriptor
+        },
+      },
+    }),
+  },
+  {
     name: 'malformed-digest-200-with-filter',
     description: 'A malformed digest is answered with an empty list where a filter is asked for',
     breaks: 'listing-referrers/invalid',

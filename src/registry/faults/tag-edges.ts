@@ -104,6 +104,34 @@ export const tagEdgeFaults: readonly Fault[] = [
     listed: (call, repository) => rules.listed(call, repository).filter((tag) => tag.length < 128),
   })),
   {
+    name: 'tags-moved-listed-last',
+    description: 'Tags that were moved, or deleted and pushed again, are listed after all others',
+    breaks: 'listing-tags/order',
+    change: (rules) => {
+      const again = new Set<string>()
+      const ever = new Set<string>()
+      return {
+        manifests: {
+          keep: async (push) => {
+            for (const tag of push.tags) {
+              const key = `${push.repository.name}:${tag}`
+              if (ever.has(key)) again.add(key)
+              ever.add(key)
+            }
+            await rules.manifests.keep(push)
+          },
+        },
+        tags: {
+          listed: (call, repository) => {
+            const all = rules.tags.listed(call, repository)
+            const isAgain = (tag: string) => again.has(`${repository.name}:${tag}`)
+            return [...all.filter((tag) => !isAgain(tag)), ...all.filter(isAgain)]
+          },
+        },
+      }
+    },
+  },
+  {
     name: 'tags-of-deleted-manifest-listed',
     description: 'Tags of a manifest that was deleted by digest stay in the list',
     breaks: 'listing-tags/true',
