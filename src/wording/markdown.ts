@@ -112,13 +112,13 @@ function openName({ id, asks }: OpenQuestion, literal: Literal): string {
 
 function coverage({ coverage, total }: WordingReport, literal: Literal): string[] {
   if (coverage.length === 0) return []
-  const numbers = ({ keywords, judged, excluded, reworded, uncovered }: typeof total) =>
-    [keywords, judged, excluded, reworded, uncovered].map((number) => (number === 0 ? '' : String(number)))
+  const numbers = ({ keywords, judged, observed, excluded, reworded, uncovered }: typeof total) =>
+    [keywords, judged, observed, excluded, reworded, uncovered].map((number) => (number === 0 ? '' : String(number)))
   const lines = [
     ...coverage.map((one) => tableRow([literal(one.heading), ...numbers(one)])),
     tableRow(['**all**', ...numbers(total)]),
   ]
-  const head = ['heading', 'keywords', 'judged', 'excluded', 'reworded', 'uncovered']
+  const head = ['heading', 'keywords', 'judged', 'observed', 'excluded', 'reworded', 'uncovered']
   return [`### Coverage by heading\n\n${table(head, lines)}`]
 }
 

@@ -51,17 +51,17 @@ function takenCareOf({ status, checks }: JudgedRow): string {
 function paintOf({ colors }: Sheet, { status }: JudgedRow): Paint | undefined {
   if (status === 'uncovered') return colors.red
   if (status === 'reworded') return colors.yellow
-  return status === 'excluded' ? colors.dim : undefined
+  return status === 'excluded' || status === 'observed' ? colors.dim : undefined
 }
 
 function printCoverage(sheet: Sheet, { coverage, total }: WordingReport): void {
   if (coverage.length === 0) return
-  const columns = ['keywords', 'judged', 'excluded', 'reworded', 'uncovered'] as const
+  const columns = ['keywords', 'judged', 'observed', 'excluded', 'reworded', 'uncovered'] as const
   const name = Math.max(
     10,
     Math.min(
       widest(coverage, ({ heading }) => heading),
-      sheet.width - 52,
+      sheet.width - 62,
     ),
   )
   const cells = (texts: readonly string[]) => texts.map((text) => text.padStart(9)).join(' ')
