@@ -284,20 +284,32 @@ export const historyOfManifests: readonly Check[] = given(
   [
     // A step that is not accepted fails this check, and blocks the others of its scenario.
     check('manifests/pushed-again-accepted', pushedAgain, () => {}),
-    judging('manifests/pushed-again-pulled', pushedAgain, expectPulled),
-    judging('manifests/pushed-again-head', pushedAgain, expectFound),
-    judging('manifests/moved-back-pulled', movedBack, expectPulled),
-    judging('manifests/moved-back-head', movedBack, expectFound),
-    judging('manifests/moved-back-head-digest', movedBack, expectHeadDigests),
-    judging('manifests/moved-back-type', movedBack, expectTypes),
+    ...given({ needs: ['manifests/pull-by-digest', 'manifests/pull-by-tag'] }, [
+      judging('manifests/pushed-again-pulled', pushedAgain, expectPulled),
+    ]),
+    ...given({ needs: ['manifests/head'] }, [judging('manifests/pushed-again-head', pushedAgain, expectFound)]),
+    ...given({ needs: ['manifests/tag-moved'] }, [judging('manifests/moved-back-pulled', movedBack, expectPulled)]),
+    ...given({ needs: ['manifests/head', 'manifests/moved-back-pulled'] }, [
+      judging('manifests/moved-back-head', movedBack, expectFound),
+    ]),
+    ...given({ needs: ['manifests/head-digest', 'manifests/moved-back-pulled'] }, [
+      judging('manifests/moved-back-head-digest', movedBack, expectHeadDigests),
+    ]),
+    ...given({ needs: ['manifests/content-type', 'manifests/moved-back-pulled'] }, [
+      judging('manifests/moved-back-type', movedBack, expectTypes),
+    ]),
     judging('manifests/tags-of-other-case', likeTags, expectPulled),
     judging('manifests/same-tag-pulled', sameTag, expectPulled),
-    judging('manifests/same-tag-apart', sameTag, (all) => {
-      expectNotPulled(all)
-      expectNotFound(all)
-    }),
-    judging('manifests/elsewhere-not-found', elsewhere, expectNotPulled),
-    judging('manifests/elsewhere-head', elsewhere, expectNotFound),
+    ...given({ needs: ['manifests/elsewhere-not-found', 'manifests/elsewhere-head'] }, [
+      judging('manifests/same-tag-apart', sameTag, (all) => {
+        expectNotPulled(all)
+        expectNotFound(all)
+      }),
+    ]),
+    ...given({ needs: ['manifests/unknown'] }, [judging('manifests/elsewhere-not-found', elsewhere, expectNotPulled)]),
+    ...given({ needs: ['manifests/head-unknown', 'manifests/elsewhere-not-found'] }, [
+      judging('manifests/elsewhere-head', elsewhere, expectNotFound),
+    ]),
     check('manifests/refused-keeps-tag', refusedPush, ({ response, looks: all }) => {
       if (response.status >= 200 && response.status < 300)
         throw new NotApplicable(`the target takes it (status ${response.status})`)
@@ -311,35 +323,49 @@ export const historyOfManifests: readonly Check[] = given(
       }),
       ...given({ needs: ['manifests/delete-by-digest'] }, [
         check('manifests/deleted-again-accepted', deletedThenPushed, () => {}),
-        check('manifests/deleted-again-gone', deletedThenPushed, ({ here }) => expectNotPulled(here)),
-        check('manifests/deleted-again-head', deletedThenPushed, ({ here }) => expectNotFound(here)),
-        check('manifests/deleted-again-pulled', deletedThenPushed, ({ here }) => {
-          expectPulled(here)
-          expectFound(here)
-        }),
-        check('manifests/deleted-other-repository', deletedThenPushed, ({ there }) => {
-          expectPulled(there)
-          expectFound(there)
-        }),
-        check('manifests/deleted-in-both-gone', deletedInBoth, ({ looks: all }) => {
-          expectNotPulled(all)
-          expectNotFound(all)
-        }),
+        ...given({ needs: ['manifests/deleted-with-tag'] }, [
+          check('manifests/deleted-again-gone', deletedThenPushed, ({ here }) => expectNotPulled(here)),
+        ]),
+        ...given({ needs: ['manifests/deleted-again-gone'] }, [
+          check('manifests/deleted-again-head', deletedThenPushed, ({ here }) => expectNotFound(here)),
+        ]),
+        ...given({ needs: ['manifests/deleted-pushed-again'] }, [
+          check('manifests/deleted-again-pulled', deletedThenPushed, ({ here }) => {
+            expectPulled(here)
+            expectFound(here)
+          }),
+        ]),
+        ...given({ needs: ['manifests/deleted-here-only'] }, [
+          check('manifests/deleted-other-repository', deletedThenPushed, ({ there }) => {
+            expectPulled(there)
+            expectFound(there)
+          }),
+        ]),
+        ...given({ needs: ['manifests/deleted'] }, [
+          check('manifests/deleted-in-both-gone', deletedInBoth, ({ looks: all }) => {
+            expectNotPulled(all)
+            expectNotFound(all)
+          }),
+        ]),
         check('manifests/deleted-in-both-pulled', deletedInBoth, ({ looks: all }) => expectPulled(all)),
-        check('manifests/deleted-twice', deletedInBoth, ({ twice }) =>
-          expectStatus(twice, [404, 400, 405], 'it was deleted before'),
-        ),
+        ...given({ needs: ['manifests/delete-unknown'] }, [
+          check('manifests/deleted-twice', deletedInBoth, ({ twice }) =>
+            expectStatus(twice, [404, 400, 405], 'it was deleted before'),
+          ),
+        ]),
         judging('manifests/deleted-index-alone', parts, (all) => {
           expectPulled(all)
           expectFound(all)
         }),
-        judging('manifests/deleted-index-gone', parts, expectNotPulled),
-        check('manifests/in-use-kept-or-gone', inUse, (all) => {
-          for (const { what, response } of all) if (!isProtected(response)) expectStatus(response, 202, what)
-          const seen = all.map((one) => one.look)
-          expectPulled(seen)
-          expectNotPulled(seen)
-        }),
+        ...given({ needs: ['manifests/deleted'] }, [judging('manifests/deleted-index-gone', parts, expectNotPulled)]),
+        ...given({ needs: ['manifests/deleted'] }, [
+          check('manifests/in-use-kept-or-gone', inUse, (all) => {
+            for (const { what, response } of all) if (!isProtected(response)) expectStatus(response, 202, what)
+            const seen = all.map((one) => one.look)
+            expectPulled(seen)
+            expectNotPulled(seen)
+          }),
+        ]),
       ]),
       observe('manifests/in-use-deleted', inUse, (all) =>
         all.map(({ what, response }) => `${what}: ${response.status}`).join(', '),
@@ -347,12 +373,18 @@ export const historyOfManifests: readonly Check[] = given(
     ]),
     ...given({ features: ['delete-tag'], needs: ['manifests/delete-tag'] }, [
       check('manifests/untagged-again-accepted', untagged, () => {}),
-      check('manifests/untagged-gone', untagged, ({ here }) => expectNotPulled(here)),
-      check('manifests/untagged-head', untagged, ({ here }) => expectNotFound(here)),
-      check('manifests/untagged-others-pulled', untagged, ({ here }) => {
-        expectPulled(here)
-        expectFound(here)
-      }),
+      ...given({ needs: ['manifests/deleted-tag'] }, [
+        check('manifests/untagged-gone', untagged, ({ here }) => expectNotPulled(here)),
+      ]),
+      ...given({ needs: ['manifests/untagged-gone'] }, [
+        check('manifests/untagged-head', untagged, ({ here }) => expectNotFound(here)),
+      ]),
+      ...given({ needs: ['manifests/deleted-tag-others-stay'] }, [
+        check('manifests/untagged-others-pulled', untagged, ({ here }) => {
+          expectPulled(here)
+          expectFound(here)
+        }),
+      ]),
       check('manifests/untagged-elsewhere', untagged, ({ there }) => {
         expectPulled(there)
         expectFound(there)

@@ -91,9 +91,9 @@ function optional(name: keyof typeof optionalKinds): Check[] {
       expectation(looks)
     })
   return [
-    judgedIfTaken(`manifests/${name}-pulled`, expectPulled),
-    judgedIfTaken(`manifests/${name}-head`, expectFound),
-    judgedIfTaken(`manifests/${name}-type`, expectTypes),
+    ...given({ needs: ['manifests/kinds-pulled'] }, [judgedIfTaken(`manifests/${name}-pulled`, expectPulled)]),
+    ...given({ needs: ['manifests/kinds-head'] }, [judgedIfTaken(`manifests/${name}-head`, expectFound)]),
+    ...given({ needs: ['manifests/kinds-type'] }, [judgedIfTaken(`manifests/${name}-type`, expectTypes)]),
   ]
 }
 
@@ -108,14 +108,14 @@ export const kindsOfManifests: readonly Check[] = given(
       await Promise.all(puts.map((put, at) => expectPullable(context, put, manifests[at]!)))
     }),
     judged('manifests/kinds-pulled', expectPulled),
-    judged('manifests/kinds-head', expectFound),
+    ...given({ needs: ['manifests/head'] }, [judged('manifests/kinds-head', expectFound)]),
     ...given({ needs: ['manifests/kinds-pulled'] }, [
-      judged('manifests/kinds-digest', expectDigests),
-      judged('manifests/kinds-type', expectTypes),
+      ...given({ needs: ['manifests/pull-digest'] }, [judged('manifests/kinds-digest', expectDigests)]),
+      ...given({ needs: ['manifests/content-type'] }, [judged('manifests/kinds-type', expectTypes)]),
     ]),
     ...given({ needs: ['manifests/kinds-head'] }, [
-      judged('manifests/kinds-head-size', expectHeadSizes),
-      judged('manifests/kinds-head-digest', expectHeadDigests),
+      ...given({ needs: ['manifests/head-size'] }, [judged('manifests/kinds-head-size', expectHeadSizes)]),
+      ...given({ needs: ['manifests/head-digest'] }, [judged('manifests/kinds-head-digest', expectHeadDigests)]),
     ]),
     ...(Object.keys(optionalKinds) as (keyof typeof optionalKinds)[]).flatMap(optional),
     observe('manifests/docker-types', async ({ repo, make }) => {

@@ -83,7 +83,7 @@ async function expectPulledIfTaken(all: readonly Tried[], { repo }: Context): Pr
 
 export const missingReferences: readonly Check[] = given({ needs: ['manifests/push-by-digest'] }, [
   check('manifests/missing-blob', withoutBlob, expectCode),
-  check('manifests/missing-child', withoutChild, expectCode),
+  ...given({ needs: ['manifests/missing-blob'] }, [check('manifests/missing-child', withoutChild, expectCode)]),
   check('manifests/refused-not-found', withoutBlob, async (all, { repo }) => {
     const refused = all.filter(({ response }) => isRefusal(response))
     await Promise.all(

@@ -191,32 +191,64 @@ export const historyOfLists: readonly Check[] = given(
   { features: ['referrers'], needs: ['referrers/listed', 'referrers/list-is-index'] },
   [
     check('referrers/life-accepted', life, () => {}),
-    check('referrers/life-subject-header', life, ({ subject, puts }) => {
-      for (const put of puts) expectHeader(put, 'OCI-Subject', subject.digest)
-    }),
-    check('referrers/life-status', life, ({ reads }) => {
-      for (const { first, after } of reads) expectStatus(first, 200, after)
-    }),
-    check('referrers/life-complete', life, ({ reads }) => {
-      eachList(whole(reads), (list, { wanted }) => expectHas(list, wanted))
-    }),
-    check('referrers/life-sound', life, ({ reads }) => {
-      eachList(whole(reads), (list, { allowed }) => expectNoOthers(list, allowed))
-    }),
-    check('referrers/life-types', life, ({ reads }) => {
-      eachEntry(whole(reads), (list, one) =>
-        expectField(list, entryOf(list, one), one, 'artifactType', one.artifactType),
-      )
-    }),
-    check('referrers/life-annotations', life, ({ reads }) => {
-      eachEntry(whole(reads), (list, one) => expectAnnotations(list, entryOf(list, one), one))
-    }),
-    check('referrers/life-sizes', life, ({ reads }) => {
-      eachEntry(reads, (list, one) => {
-        expectField(list, entryOf(list, one), one, 'size', one.bytes.length)
-        expectField(list, entryOf(list, one), one, 'mediaType', one.mediaType)
-      })
-    }),
+    ...given({ needs: ['referrers/artifact-first-by-digest-subject', 'referrers/image-first-by-tag-subject'] }, [
+      check('referrers/life-subject-header', life, ({ subject, puts }) => {
+        for (const put of puts) expectHeader(put, 'OCI-Subject', subject.digest)
+      }),
+    ]),
+    ...given({ needs: ['referrers/list-status', 'referrers/empty-status-absent'] }, [
+      check('referrers/life-status', life, ({ reads }) => {
+        for (const { first, after } of reads) expectStatus(first, 200, after)
+      }),
+    ]),
+    ...given({ needs: ['referrers/list-all-sorts'] }, [
+      check('referrers/life-complete', life, ({ reads }) => {
+        eachList(whole(reads), (list, { wanted }) => expectHas(list, wanted))
+      }),
+    ]),
+    ...given({ needs: ['referrers/list-no-strangers'] }, [
+      check('referrers/life-sound', life, ({ reads }) => {
+        eachList(whole(reads), (list, { allowed }) => expectNoOthers(list, allowed))
+      }),
+    ]),
+    ...given(
+      {
+        needs: [
+          'referrers/artifact-type-of-artifact',
+          'referrers/artifact-type-from-config',
+          'referrers/artifact-type-of-index',
+        ],
+      },
+      [
+        check('referrers/life-types', life, ({ reads }) => {
+          eachEntry(whole(reads), (list, one) =>
+            expectField(list, entryOf(list, one), one, 'artifactType', one.artifactType),
+          )
+        }),
+      ],
+    ),
+    ...given(
+      {
+        needs: [
+          'referrers/annotations-of-artifact',
+          'referrers/annotations-of-image',
+          'referrers/annotations-of-index',
+        ],
+      },
+      [
+        check('referrers/life-annotations', life, ({ reads }) => {
+          eachEntry(whole(reads), (list, one) => expectAnnotations(list, entryOf(list, one), one))
+        }),
+      ],
+    ),
+    ...given({ needs: ['referrers/list-sizes', 'referrers/list-media-types'] }, [
+      check('referrers/life-sizes', life, ({ reads }) => {
+        eachEntry(reads, (list, one) => {
+          expectField(list, entryOf(list, one), one, 'size', one.bytes.length)
+          expectField(list, entryOf(list, one), one, 'mediaType', one.mediaType)
+        })
+      }),
+    ]),
     ...given({ features: ['filter'], needs: ['referrers/filter-exact'] }, [
       check('referrers/life-filtered', life, ({ reads }) => {
         eachList(filtered(reads), (list, { wanted, allowed }) => {
@@ -224,22 +256,28 @@ export const historyOfLists: readonly Check[] = given(
           expectNoOthers(list, allowed)
         })
       }),
-      check('referrers/life-filter-annotations', life, ({ reads }) => {
-        eachEntry(filtered(reads), (list, one) => expectAnnotations(list, entryOf(list, one), one))
-      }),
-      check('referrers/life-filter-header', life, ({ reads }) => {
-        for (const { first } of filtered(reads)) expectHeader(first, 'OCI-Filters-Applied', 'artifactType')
+      ...given({ needs: ['referrers/filter-keeps-annotations'] }, [
+        check('referrers/life-filter-annotations', life, ({ reads }) => {
+          eachEntry(filtered(reads), (list, one) => expectAnnotations(list, entryOf(list, one), one))
+        }),
+      ]),
+      ...given({ needs: ['referrers/filter-header'] }, [
+        check('referrers/life-filter-header', life, ({ reads }) => {
+          for (const { first } of filtered(reads)) expectHeader(first, 'OCI-Filters-Applied', 'artifactType')
+        }),
+      ]),
+    ]),
+    ...given({ needs: ['referrers/malformed-too-short', 'referrers/malformed-no-separator'] }, [
+      check('referrers/malformed-anywhere', async ({ repo, alt, make }) => {
+        await repo.push(make.image())
+        await alt.push(make.image())
+        const hex = make.digest().slice('sha256:'.length)
+        for (const digest of [`sha256:${hex.slice(0, -1)}`, 'this-is-no-digest']) {
+          const artifactType = make.mediaType()
+          expectStatus(await repo.askReferrers(digest, { artifactType }), 400, 'this is no digest')
+          expectStatus(await alt.askReferrers(digest), 400, 'this is no digest')
+        }
       }),
     ]),
-    check('referrers/malformed-anywhere', async ({ repo, alt, make }) => {
-      await repo.push(make.image())
-      await alt.push(make.image())
-      const hex = make.digest().slice('sha256:'.length)
-      for (const digest of [`sha256:${hex.slice(0, -1)}`, 'this-is-no-digest']) {
-        const artifactType = make.mediaType()
-        expectStatus(await repo.askReferrers(digest, { artifactType }), 400, 'this is no digest')
-        expectStatus(await alt.askReferrers(digest), 400, 'this is no digest')
-      }
-    }),
   ],
 )
