@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Variant } from '../change.ts'
 import { refuse } from '../errors.ts'
 import { isIndex, mediaTypes } from '../manifest.ts'
@@ -238,16 +237,6 @@ export const manifestVariants: readonly Variant[] = [
         return handler(request)
       await request.arrayBuffer()
       return core.rules.http.error(refuse(403, 'DENIED', 'nobody may push there'), request)
-    },
-  },
-  {
-    name: 'slow-tag-lists',
-    description: 'A list of tags takes a while, so that pushes overtake it',
-    allowed: 'the text says nothing about speed',
-    wrap: (handler) => async (request) => {
-      const response = await handler(request)
-      if (/\/tags\/list$/.test(new URL(request.url).pathname)) await sleep(20)
-      return response
     },
   },
 ]
