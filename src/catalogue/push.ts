@@ -34,7 +34,7 @@ export const push = {
     wordings: [{ since: '1.1.0', level: 'MUST', fingerprint: '3bb6359c932a' }],
     checks: {
       'manifests/missing-blob': 'A manifest refused for a missing blob is refused with MANIFEST_BLOB_UNKNOWN',
-      'manifests/missing-child': 'An index refused for a missing child is refused with MANIFEST_BLOB_UNKNOWN',
+      'manifests/missing-child': 'An index that lacks a child is refused with MANIFEST_BLOB_UNKNOWN',
     },
   },
 } as const satisfies Requirements

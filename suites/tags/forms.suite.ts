@@ -45,7 +45,7 @@ const withManifest = scenario('a manifest is deleted with its tags', async ({ re
   return { image, tags }
 })
 
-const grammar = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/
+const grammar = /^\w[\w.-]{0,127}$/
 
 export const formsOfTags: readonly Check[] = given({ needs: ['manifests/push-by-tag'] }, [
   check('tags/forms-accepted', forms, ({ puts }) => {
