@@ -56,6 +56,9 @@ export async function lookAgain<C>(
       } else if (second.outcome === 'passed' || second.outcome === 'observed') {
         steady = false
         looks.set(id, await overlapOf(() => run(id, 3), first.get(id)!))
+      } else if (second.outcome === 'skipped') {
+        steady = false
+        results.set(id, second)
       } else if (second.outcome === 'lost' || second.outcome === 'interrupted') return { results, looks }
     }
   }
