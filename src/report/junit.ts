@@ -6,6 +6,7 @@ import { conclude, isRed } from './conclusion.ts'
 import { curlOf, textOf } from './finding.ts'
 import { byArea } from './group.ts'
 import { addTexts } from './junit-case.ts'
+import { looksLikeText } from './looks-like.ts'
 import { noteText } from './notes.ts'
 import { partsOf, scoreText } from './profiles.ts'
 
@@ -84,6 +85,8 @@ function bodyOf(check: CheckOutcome, outcome: Outcome): string {
   const { expected, actual } = textOf(check)
   const [first, ...others] = expected
   const command = curlOf(check, outcome)
+  const finding = outcome.findings.find(({ id, also }) => id === check.id || also.includes(check.id))
+  const like = finding && looksLikeText(finding)
   return [
     oneLine(causeOf(check, outcome)),
     '',
@@ -93,6 +96,7 @@ function bodyOf(check: CheckOutcome, outcome: Outcome): string {
       ? []
       : [`expected:    ${block(first)}`, ...others.map((other) => `      or:    ${block(other)}`)]),
     ...(violation ? [`actual:      ${block(actual)}`] : []),
+    ...(like === undefined ? [] : [`looks like:  ${oneLine(like)}`]),
     `requirement: ${oneLine(requirement)}${level ? ` (${level})` : ''}`,
     `heading:     ${oneLine(heading)}`,
     ...(command === undefined ? [] : ['', showCommand(command)]),
