@@ -22,8 +22,8 @@ export function matrixMarkdown(matrix: KillMatrix): string {
     ...(other === undefined
       ? []
       : [
-          `${cell(other)}: ${count('caught')} caught, ${count('missed')} missed, ${count('unclear')} unclear (it also complains about that registry without the fault), ${count('hung')} never come to an end.`,
-          `Of ${variants.length} conforming variants it complains about ${variants.filter((one) => one.other === 'red').length}.`,
+          `${cell(other)}, tried on ${faults.filter((fault) => fault.other).length} of them: ${count('caught')} caught, ${count('missed')} missed, ${count('unclear')} unclear (it also complains about that registry without the fault), ${count('hung')} never come to an end.`,
+          `Of ${variants.filter((one) => one.other).length} conforming variants it complains about ${variants.filter((one) => one.other === 'red').length}.`,
         ]),
     '',
     markdownTable(
