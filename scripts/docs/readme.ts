@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { KillMatrix } from '../../src/prove/matrix.ts'
+import { isKilled, type KillMatrix } from '../../src/prove/matrix.ts'
 
 /** Every number of README that is measured, by the name of its place there. */
 export type Numbers = Readonly<Record<string, string>>
@@ -22,7 +22,7 @@ export function withNumbers(text: string, numbers: Numbers): string {
 export function matrixNumbers({ faults, variants, checks }: KillMatrix): Numbers {
   const by = (verdict: string) => String(faults.filter(({ other }) => other === verdict).length)
   return {
-    'faults-killed': String(faults.filter(({ killedByOwn }) => killedByOwn.length > 0).length),
+    'faults-killed': String(faults.filter(isKilled).length),
     faults: String(faults.length),
     checks: String(checks.length),
     variants: String(variants.length),

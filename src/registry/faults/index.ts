@@ -7,6 +7,7 @@ import { blobIsolationFaults } from './blob-isolation.ts'
 import { blobMountFaults } from './blob-mounts.ts'
 import { blobRangeFaults } from './blob-ranges.ts'
 import { blobFaults } from './blobs.ts'
+import { cleanUpFaults } from './clean-up.ts'
 import { concurrencyFaults } from './concurrency.ts'
 import { deleteFaults } from './delete.ts'
 import { errorFaults } from './errors.ts'
@@ -57,6 +58,7 @@ export const faults: readonly Fault[] = [
   ...sessionRefusalFaults,
   ...blobDigestFaults,
   ...blobRangeFaults,
+  ...cleanUpFaults,
   ...subjectFaults,
   ...missingFaults,
   ...manifestLifeFaults,
