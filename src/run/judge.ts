@@ -33,6 +33,8 @@ export interface How {
   readonly claims?: (request: RequestFacts) => boolean
 }
 
+const interrupted: Stopped = { reason: 'interrupted', message: 'the run was interrupted' }
+
 /** How long what is under way may take to end once a run is interrupted. Milliseconds. */
 const stopWithinMs = 5_000
 
@@ -83,7 +85,7 @@ export async function* judge<C>(
 
   for (const [id, result] of results) results.set(id, withMonitor(result, monitors))
 
-  const stopped = stoppedBy([...tasks.keys()], results, trouble, signal)
+  let stopped = stoppedBy([...tasks.keys()], results, trouble, signal)
   const { strict } = how.options
   const weighing = {
     strict,
@@ -96,12 +98,14 @@ export async function* judge<C>(
     const again = await lookAgain(subject, there, byId, outcomes, results, exchanges)
     for (const [id, result] of again.results) results.set(id, result)
     outcomes = weigh(planned, results, { ...weighing, looks: again.looks })
+    if (signal.aborted) stopped = interrupted
   }
   for (const check of outcomes) yield { type: 'verdict', check }
   let findings = findingsOf(outcomes)
   let leftovers = await subject.cleanUp(stopped)
   if (!stopped && findings.length > 0) {
     findings = await replayable(subject, there, byId, findings, outcomes, 4)
+    if (signal.aborted) stopped = interrupted
     leftovers = await subject.cleanUp(stopped)
   }
   yield { type: 'removed', leftovers }
@@ -185,7 +189,7 @@ function stoppedBy(
   trouble: string | undefined,
   signal: AbortSignal,
 ): Stopped | undefined {
-  if (signal.aborted) return { reason: 'interrupted', message: 'the run was interrupted' }
+  if (signal.aborted) return interrupted
   const all = [...results.values()]
   const lost = all.find((result) => result.outcome === 'lost')
   if (lost) return { reason: 'target-lost', message: `the target stopped responding in mid-run: ${lost.reason}` }

@@ -19,6 +19,7 @@ const check = (id: string, verdict: Verdict, more: Partial<CheckOutcome> = {}): 
 const blocking = (...blocks: string[]): Finding => ({
   id: 'a/b',
   level: 'MUST',
+  replay: [],
   also: [],
   blocks,
 })
