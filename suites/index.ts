@@ -34,23 +34,31 @@ import { fallback } from './fallback/fallback.suite.ts'
 import { api as wholeApi } from './foundation/api.suite.ts'
 import { foundation } from './foundation/foundation.suite.ts'
 import { deleteManifests } from './manifests/delete.suite.ts'
+import { historyOfManifests } from './manifests/history.suite.ts'
+import { kindsOfManifests } from './manifests/kinds.suite.ts'
 import { largeManifests } from './manifests/large.suite.ts'
 import { manifests } from './manifests/manifests.suite.ts'
+import { missingReferences } from './manifests/missing.suite.ts'
 import { references } from './manifests/reference.suite.ts'
 import { alternateRepository } from './referrers/alternate-repository.suite.ts'
 import { api } from './referrers/api.suite.ts'
 import { concurrency } from './referrers/concurrency.suite.ts'
 import { filter } from './referrers/filter.suite.ts'
+import { historyOfLists } from './referrers/history.suite.ts'
 import { lifecycle } from './referrers/lifecycle.suite.ts'
 import { list } from './referrers/list.suite.ts'
 import { order } from './referrers/order.suite.ts'
 import { paging } from './referrers/paging.suite.ts'
+import { subjects } from './referrers/subjects.suite.ts'
+import { fewTags } from './tags/few-tags.suite.ts'
+import { formsOfTags } from './tags/forms.suite.ts'
 import { tags } from './tags/tags.suite.ts'
 import { upgrade } from './upgrade/upgrade.suite.ts'
 
 /** Every check there is. The long ones first: a run is as long as its longest chain of requests. */
 export const suites: readonly Check[] = [
   ...lifecycle,
+  ...historyOfLists,
   ...paging,
   ...concurrency,
   ...alternateRepository,
@@ -59,6 +67,9 @@ export const suites: readonly Check[] = [
   ...manifests,
   ...largeManifests,
   ...references,
+  ...kindsOfManifests,
+  ...historyOfManifests,
+  ...missingReferences,
   ...deleteManifests,
   ...pullBlobs,
   ...pushBlobs,
@@ -73,12 +84,15 @@ export const suites: readonly Check[] = [
   ...refusals,
   ...ranges,
   ...tags,
+  ...fewTags,
+  ...formsOfTags,
   ...errors,
   ...errorCodes,
   ...tooMany,
   ...warnings,
   ...api,
   ...order,
+  ...subjects,
   ...list,
   ...filter,
   ...fallback,

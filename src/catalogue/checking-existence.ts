@@ -18,6 +18,13 @@ export const checkingExistence = {
       'blobs/range-head': 'HEAD finds a blob though a range is asked for',
       'existing/head': 'HEAD finds a manifest that was there before',
       'existing/blob-head': 'HEAD finds a blob that was there before',
+      'manifests/kinds-head': 'HEAD finds manifests of every kind by digest and by tag',
+      'manifests/docker-image-head': 'HEAD finds a docker image that was accepted',
+      'manifests/docker-list-head': 'HEAD finds a docker list that was accepted',
+      'manifests/docker-children-head': 'HEAD finds an index of docker images that was accepted',
+      'manifests/nested-index-head': 'HEAD finds an index of indexes that was accepted',
+      'manifests/pushed-again-head': 'HEAD finds a manifest that was pushed again',
+      'manifests/moved-back-head': 'HEAD finds a tag that moves away and back',
     },
   },
   'checking/size': {
@@ -37,6 +44,7 @@ export const checkingExistence = {
       'blobs/empty-json-head-size': 'HEAD of the empty JSON object tells its size',
       'existing/head-size': 'HEAD of a manifest that was there before tells its size',
       'existing/blob-head-size': 'HEAD of a blob that was there before tells its size',
+      'manifests/kinds-head-size': 'HEAD of manifests of every kind tells their sizes',
     },
   },
   'checking/digest': {
@@ -55,6 +63,8 @@ export const checkingExistence = {
       'blobs/empty-head-digest': 'HEAD of an empty blob tells its digest',
       'existing/head-digest': 'HEAD of a manifest that was there before tells its digest',
       'existing/blob-head-digest': 'HEAD of a blob that was there before tells its digest',
+      'manifests/moved-back-head-digest': 'HEAD of a tag that moves tells the digest it names',
+      'manifests/kinds-head-digest': 'HEAD of manifests of every kind tells their digests',
     },
   },
   'checking/absent': {
@@ -68,11 +78,14 @@ export const checkingExistence = {
     checks: {
       'manifests/head-unknown': 'HEAD does not find a manifest nobody pushed',
       'blobs/head-unknown': 'HEAD does not find a blob nobody pushed',
+      'existing/head-unknown': 'HEAD finds nothing unknown in a repository that was there before',
+      'manifests/elsewhere-head': 'HEAD does not find a manifest of another repository',
+      'manifests/deleted-again-head': 'HEAD does not find a deleted manifest or its tags',
+      'manifests/untagged-head': 'HEAD does not find a deleted tag',
       'blobs/elsewhere-head': 'HEAD does not find a blob of another repository',
       'blobs/deleted-head': 'HEAD does not find a blob before its push or after its delete',
       'blobs/mount-deleted-head': 'HEAD does not find a mounted blob where it was deleted',
       'blobs/malformed-digest-head': 'HEAD finds nothing under a malformed digest',
-      'existing/head-unknown': 'HEAD finds nothing unknown in a repository that was there before',
     },
   },
 } as const satisfies Requirements

@@ -87,6 +87,8 @@ export const endpoints = {
     checks: {
       'manifests/delete-unknown': 'Deleting a manifest nobody pushed is answered with 404',
       'manifests/delete-unknown-tag': 'Deleting a tag nobody pushed is answered with 404',
+      'manifests/delete-malformed': 'Deleting under a malformed digest is answered with 404 or 400',
+      'manifests/deleted-twice': 'Deleting a manifest once more is answered with 404',
     },
   },
 } as const satisfies Requirements

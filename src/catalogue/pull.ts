@@ -12,6 +12,17 @@ export const pull = {
       'existing/pulled': 'A manifest that was there before is pulled',
       'existing/by-digest': 'A manifest that was there before is the same by its digest',
       'manifests/sha512': 'A manifest pushed by its sha512 digest is pulled by it',
+      'manifests/kinds-pulled': 'Manifests of every kind are pulled by digest and by tag',
+      'manifests/docker-image-pulled': 'A docker image that was accepted is pulled',
+      'manifests/docker-list-pulled': 'A docker list that was accepted is pulled',
+      'manifests/docker-children-pulled': 'An index of docker images that was accepted is pulled',
+      'manifests/nested-index-pulled': 'An index of indexes that was accepted is pulled',
+      'manifests/tags-of-other-case': 'Tags that differ in case alone name manifests of their own',
+      'manifests/same-tag-pulled': 'The same tag in two repositories names what each pushed',
+      'manifests/deleted-again-pulled': 'A manifest pushed after its delete is found by GET and HEAD',
+      'manifests/deleted-in-both-pulled': 'A manifest deleted in two repositories can come back to one',
+      'manifests/lacking-blob-pulled': 'A manifest accepted without a blob is pulled',
+      'manifests/lacking-child-pulled': 'An index accepted without a child is pulled',
     },
   },
   'pull/manifest-absent': {
@@ -30,6 +41,8 @@ export const pull = {
       'referrers/alternate-not-readable': 'A referrer cannot be read through a repository it was not pushed to',
       'existing/manifest-unknown': 'A repository that was there before has no manifest nobody pushed',
       'fallback/tag-absent-before': 'The referrers tag of a manifest is not found before anybody pushes it',
+      'manifests/elsewhere-not-found': 'A manifest of another repository is not found by digest or tag',
+      'manifests/same-tag-apart': 'A tag of this name elsewhere shows nothing of its manifest here',
     },
   },
   'pull/manifest-digest': {
@@ -43,6 +56,7 @@ export const pull = {
     checks: {
       'manifests/pull-digest': 'A pulled manifest comes with its digest',
       'existing/digest-header': 'A manifest that was there before comes with its digest',
+      'manifests/kinds-digest': 'Manifests of every kind come with their digests',
     },
   },
   'pull/manifest-type': {
@@ -53,6 +67,12 @@ export const pull = {
     checks: {
       'manifests/content-type': 'A manifest keeps its Content-Type',
       'existing/content-type': 'A manifest that was there before comes with the type it says it has',
+      'manifests/kinds-type': 'Manifests of every kind keep their Content-Type',
+      'manifests/docker-image-type': 'A docker image keeps its Content-Type',
+      'manifests/docker-list-type': 'A docker list keeps its Content-Type',
+      'manifests/docker-children-type': 'An index of docker images keeps its Content-Type',
+      'manifests/nested-index-type': 'An index of indexes keeps its Content-Type',
+      'manifests/moved-back-type': 'The Content-Type of a tag moves with it',
     },
   },
   'pull/manifest-type-bare': {

@@ -22,6 +22,7 @@ const maxOfOneCause = 3
  * another, fresh content. What passes then is run a third time, alone but side by side, to tell its own overlap.
  * Checks that a failed step stopped are run again where that step works in calm, so that they are judged after all.
  * @param outcomes what checks came to at first, weighed
+ * @param tried checks that were looked at again already: those that are now are added
  */
 export async function lookAgain<C>(
   subject: Subject<C>,
@@ -30,6 +31,7 @@ export async function lookAgain<C>(
   outcomes: readonly CheckOutcome[],
   first: ReadonlyMap<string, CheckResult>,
   exchanges: Exchange[],
+  tried: Set<string>,
 ): Promise<SecondLook> {
   const results = new Map<string, CheckResult>()
   const looks = new Map<string, Look>()
@@ -40,6 +42,8 @@ export async function lookAgain<C>(
   for (const group of causes(outcomes, checks)) {
     let again = 0
     for (const { id } of group) {
+      if (tried.has(id)) continue
+      tried.add(id)
       if (again >= maxOfOneCause) {
         looks.set(id, { when: 'always', failed: 1, of: 1 })
         continue
@@ -52,13 +56,17 @@ export async function lookAgain<C>(
       } else if (second.outcome === 'passed' || second.outcome === 'observed') {
         steady = false
         looks.set(id, await overlapOf(() => run(id, 3), first.get(id)!))
+      } else if (second.outcome === 'skipped') {
+        steady = false
+        results.set(id, second)
       } else if (second.outcome === 'lost' || second.outcome === 'interrupted') return { results, looks }
     }
   }
   // Something passes in calm: then steps that stopped other checks may have failed for no reason of their own.
   if (!steady) {
-    const stopped = outcomes.filter(({ id }) => first.get(id)?.outcome === 'step-failed' && !looks.has(id))
+    const stopped = outcomes.filter(({ id }) => first.get(id)?.outcome === 'step-failed' && !tried.has(id))
     for (const { id } of stopped) {
+      tried.add(id)
       const second = await calmly(id)
       if (second.outcome === 'lost' || second.outcome === 'interrupted') return { results, looks }
       if (second.outcome !== 'step-failed') results.set(id, second)

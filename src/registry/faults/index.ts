@@ -13,7 +13,10 @@ import { errorFaults } from './errors.ts'
 import { filterFaults } from './filter.ts'
 import { lifeFaults } from './life.ts'
 import { listFaults } from './list.ts'
+import { listLifeFaults } from './list-life.ts'
+import { manifestLifeFaults } from './manifest-life.ts'
 import { manifestFaults } from './manifests.ts'
+import { missingFaults } from './missing.ts'
 import { orderFaults } from './order.ts'
 import { pagingFaults } from './paging.ts'
 import { pushFaults } from './push.ts'
@@ -21,6 +24,8 @@ import { sessionRefusalFaults } from './session-refusals.ts'
 import { sessionFaults } from './sessions.ts'
 import { specialBlobFaults } from './special-blobs.ts'
 import { subjectHeaderFaults } from './subject-header.ts'
+import { subjectFaults } from './subjects.ts'
+import { tagEdgeFaults } from './tag-edges.ts'
 import { tagSchemaFaults } from './tag-schema.ts'
 import { tagFaults } from './tags.ts'
 import { uploadFaults } from './uploads.ts'
@@ -52,4 +57,9 @@ export const faults: readonly Fault[] = [
   ...sessionRefusalFaults,
   ...blobDigestFaults,
   ...blobRangeFaults,
+  ...subjectFaults,
+  ...missingFaults,
+  ...manifestLifeFaults,
+  ...tagEdgeFaults,
+  ...listLifeFaults,
 ]

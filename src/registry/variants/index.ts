@@ -3,6 +3,8 @@ import { accessVariants } from './access.ts'
 import { blobVariants } from './blobs.ts'
 import { deleteVariants } from './deletes.ts'
 import { listVariants } from './lists.ts'
+import { manifestVariants } from './manifests.ts'
+import { protectionVariants } from './protection.ts'
 import { pushVariants } from './pushes.ts'
 import { transportVariants } from './transport.ts'
 
@@ -10,6 +12,8 @@ import { transportVariants } from './transport.ts'
 export const variants: readonly Variant[] = [
   ...listVariants,
   ...deleteVariants,
+  ...manifestVariants,
+  ...protectionVariants,
   ...pushVariants,
   ...transportVariants,
   ...accessVariants,
