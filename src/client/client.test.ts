@@ -60,6 +60,7 @@ test('an answer reaches the caller raw, and is recorded', async () => {
       path: '/v2/a/x?y=1',
       headers: { 'user-agent': 'oci-referee', accept: 'text/x' },
       body: Buffer.from('hi'),
+      onSend: expect.any(Function),
     },
   ])
   expect(exchanges).toEqual([

@@ -123,7 +123,9 @@ test('a finding is headed by the check with the fewest requests, and never by on
     failed('a/none', same, { exchanges: [] }),
     failed('a/short', same, { exchanges: [4] }),
   ]
-  expect(findingsOf(checks)).toEqual([{ id: 'a/short', level: 'MUST', also: ['a/long', 'a/none'], blocks: [] }])
+  expect(findingsOf(checks)).toEqual([
+    { id: 'a/short', level: 'MUST', replay: ['a/short'], also: ['a/long', 'a/none'], blocks: [] },
+  ])
 })
 
 test('a finding is headed by a check with a binding level, even where another is simpler', () => {
@@ -132,7 +134,9 @@ test('a finding is headed by a check with a binding level, even where another is
     failed('a/should', same, { level: 'SHOULD', exchanges: [1] }),
     failed('b/must', same, { exchanges: [1, 2, 3] }),
   ]
-  expect(findingsOf(checks)).toEqual([{ id: 'b/must', level: 'MUST', also: ['a/should'], blocks: [] }])
+  expect(findingsOf(checks)).toEqual([
+    { id: 'b/must', level: 'MUST', replay: ['b/must'], also: ['a/should'], blocks: [] },
+  ])
 })
 
 test('what is blocked stands under its first cause, through any number of steps', () => {

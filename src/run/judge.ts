@@ -98,9 +98,10 @@ export async function* judge<C>(
     const looks = new Map<string, Look>()
     const tried = new Set<string>()
     // A check that was blocked may fail by itself once the one that blocked it does not fail any more.
-    for (let before = -1; tried.size > before; ) {
+    for (let before = -1, endedEarly = false; tried.size > before && !endedEarly; ) {
       before = tried.size
       const again = await lookAgain(subject, there, byId, outcomes, results, exchanges, tried)
+      endedEarly = again.endedEarly
       for (const [id, result] of again.results) results.set(id, result)
       for (const [id, look] of again.looks) looks.set(id, look)
       outcomes = weigh(planned, results, { ...weighing, looks })

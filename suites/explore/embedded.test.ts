@@ -53,6 +53,7 @@ test('situations that were met before are met less', { timeout: patience }, asyn
 const outside = new Set([
   'listed-after-two-seconds',
   'gone-after-a-second',
+  'blobs-gone-after-a-second',
   'too-many-requests',
   'slow-answers',
   'overtaking-answers',
