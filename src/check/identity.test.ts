@@ -108,7 +108,7 @@ describe('roles', () => {
   })
 })
 
-test('a check sees both repositories as an identity sees them, and is skipped without one', async () => {
+test('a check sees both repositories as an identity sees them', async () => {
   const { fetch } = createRegistry({
     access: { users: { vendor: { password: 'password-of-vendor', rights: { b: ['pull', 'push'] } } } },
   })

@@ -75,7 +75,7 @@ test('a check that is no monitor keeps what it came to', () => {
   expect(monitors.resultOf('blobs/push', passed)).toEqual(passed)
 })
 
-test('monitors are shown each response of every check, and of their own steps', async () => {
+test('monitors are shown the responses of all checks and their own steps', async () => {
   const looked: string[] = []
   const own = scenario('something to look at', ({ repo }) => repo.get('own'))
   const looking = monitor(

@@ -27,7 +27,7 @@ describe('replayCommand', () => {
     )
   })
 
-  test('repeats what the user declared of features, and goes on among what a run left behind', () => {
+  test('repeats declared features, and goes on among what was left behind', () => {
     const how = 'declared by the user'
     const features = [
       { name: 'referrers', state: 'declined', source: 'feature-option', how },
@@ -41,7 +41,7 @@ describe('replayCommand', () => {
     )
   })
 
-  test('repeats what was claimed, and writes nothing where nothing was written', () => {
+  test('repeats what was claimed, and writes only where that was done', () => {
     const existing = ['team/app:v1', 'team/app@sha256:1111']
     const options = { ...sample.options, profiles: ['pull', 'discovery'] as const, readOnly: true, existing }
     expect(shellLine(replayCommand({ ...sample, options }, 'oci-referee'))).toBe(

@@ -5,7 +5,7 @@ import { curl, sample, sampleCheck, sampleWith } from './sample-outcome.test-dat
 const [finding] = sample.findings
 const alone = (id: string) => ({ id, level: 'MUST' as const, replay: [id], also: [], blocks: [] })
 
-test('a finding is told in the words of the check that heads it, with its command', () => {
+test('a finding has the words and the command of the check that heads it', () => {
   expect(findingText(finding!, sample)).toEqual({
     ...finding,
     summary: 'a filtered list does not say which filters were applied',

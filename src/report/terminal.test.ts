@@ -133,7 +133,7 @@ describe('summary', () => {
     expect(text).toContain('Repeat this run:\n  oci-referee http://127.0.0.1:5000 --seed k3v9-20b1 --repo team/a')
   })
 
-  test('tells what was claimed, what was there before, and how features are known where every check is told', () => {
+  test('tells what is claimed and there before, and verbosely all features', () => {
     const options = { ...sample.options, profiles: ['pull'] as const, readOnly: true, existing: ['team/app:v1'] }
     const text = summary({ ...sample, options }, { ...plain, verbose: true })
     expect(text).toContain('\n  existing    team/app:v1\n  claims      pull\n')

@@ -162,7 +162,7 @@ describe('a run that comes to no end', () => {
     expect([subject.calls.at(-1), subject.stopped]).toEqual(['cleanUp', outcome.stopped])
   })
 
-  test('waits a few seconds for what hangs once it is interrupted, and no longer', async () => {
+  test('waits a few seconds for what hangs once it is interrupted', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     try {
       const subject = new Counter()
