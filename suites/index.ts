@@ -30,6 +30,7 @@ import { deleteManifests } from './manifests/delete.suite.ts'
 import { largeManifests } from './manifests/large.suite.ts'
 import { manifests } from './manifests/manifests.suite.ts'
 import { references } from './manifests/reference.suite.ts'
+import { monitors } from './monitors/index.ts'
 import { alternateRepository } from './referrers/alternate-repository.suite.ts'
 import { api } from './referrers/api.suite.ts'
 import { concurrency } from './referrers/concurrency.suite.ts'
@@ -63,6 +64,7 @@ export const suites: readonly Check[] = [
   ...errorCodes,
   ...tooMany,
   ...warnings,
+  ...monitors,
   ...api,
   ...order,
   ...list,

@@ -26,6 +26,7 @@ export const checkingExistence = {
       'blobs/head-size': 'HEAD of a blob tells its size',
       'existing/head-size': 'HEAD of a manifest that was there before tells its size',
       'existing/blob-head-size': 'HEAD of a blob that was there before tells its size',
+      'responses/head-size': 'Every HEAD that finds content tells its size',
     },
   },
   'checking/digest': {
@@ -41,6 +42,7 @@ export const checkingExistence = {
       'blobs/head-digest': 'HEAD of a blob tells its digest',
       'existing/head-digest': 'HEAD of a manifest that was there before tells its digest',
       'existing/blob-head-digest': 'HEAD of a blob that was there before tells its digest',
+      'responses/head-digest': 'Every HEAD that finds content tells its digest',
     },
   },
   'checking/absent': {

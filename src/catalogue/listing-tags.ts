@@ -19,6 +19,7 @@ export const listingTags = {
     checks: {
       'tags/form': 'The list of tags has the name of the repository and an array',
       'existing/tags-form': 'A list of tags that were there before names their repository',
+      'responses/tags-form': 'Every list of tags has the name of its repository and an array',
     },
   },
   'listing-tags/true': {
@@ -45,6 +46,7 @@ export const listingTags = {
     ],
     checks: {
       'tags/order': 'Tags are listed in alphabetical order',
+      'responses/tags-order': 'Every list of tags is in alphabetical order',
     },
   },
   'listing-tags/number': {
@@ -55,6 +57,7 @@ export const listingTags = {
     checks: {
       'tags/number': 'As many tags are listed as n asks for',
       'existing/tags-number': 'One tag is listed of those that were there before when n asks for one',
+      'responses/tags-number': 'No list of tags is longer than was asked for',
     },
   },
   'listing-tags/number-order': {
@@ -114,6 +117,7 @@ export const listingTags = {
     checks: {
       'tags/pages': 'Link headers lead through all tags',
       'existing/tags-pages': 'Link headers lead on through tags that were there before',
+      'responses/tags-link': 'Every Link of a list of tags is readable and leads on',
     },
   },
 } as const satisfies Requirements

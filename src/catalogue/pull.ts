@@ -43,6 +43,7 @@ export const pull = {
     checks: {
       'manifests/pull-digest': 'A pulled manifest comes with its digest',
       'existing/digest-header': 'A manifest that was there before comes with its digest',
+      'responses/manifest-digest': 'Every pulled manifest comes with the digest of its bytes',
     },
   },
   'pull/manifest-type': {
@@ -53,6 +54,7 @@ export const pull = {
     checks: {
       'manifests/content-type': 'A manifest keeps its Content-Type',
       'existing/content-type': 'A manifest that was there before comes with the type it says it has',
+      'responses/content-type': 'Every manifest read by digest has the type it was pushed with',
     },
   },
   'pull/manifest-type-bare': {
@@ -63,6 +65,7 @@ export const pull = {
     checks: {
       'manifests/content-type-bare': 'The Content-Type of a manifest has no parameters',
       'existing/content-type-bare': 'The Content-Type of a manifest from before the run has no parameters',
+      'responses/content-type-bare': 'No manifest comes with parameters of its Content-Type',
     },
   },
   'pull/blob-exact': {
@@ -103,6 +106,7 @@ export const pull = {
     checks: {
       'blobs/pull-digest': 'A pulled blob comes with its digest',
       'existing/blob-digest': 'A blob that was there before comes with its digest',
+      'responses/blob-digest': 'Every pulled blob comes with a digest',
     },
   },
   'pull/blob-digest-true': {
@@ -113,6 +117,7 @@ export const pull = {
     checks: {
       'blobs/digest-true': 'The digest that comes with a blob is that of its bytes',
       'existing/blob-digest-true': 'The digest header of a blob from before the run fits its bytes',
+      'responses/blob-digest-true': 'Every digest that comes with a blob is that of its bytes',
     },
   },
   'pull/blob-range': {
@@ -128,6 +133,8 @@ export const pull = {
       'blobs/range-end': 'The end of a blob can be pulled',
       'existing/blob-range': 'Parts of a blob that was there before can be pulled',
       'blobs/range-beyond': 'A part beyond the end of a blob is refused with 416',
+      'responses/part': 'Every 206 says which part of the blob came',
+      'responses/no-part': 'Every 416 to a part of a blob tells its size',
     },
   },
 } as const satisfies Requirements

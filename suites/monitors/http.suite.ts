@@ -1,0 +1,46 @@
+import { type Check, type Look, monitor } from '../../src/check/define.ts'
+import { expectField } from './expect-field.ts'
+import { everySort } from './steps.ts'
+
+const allow: Look = (response) => {
+  if (response.status !== 405) return false
+  expectField(response, 'Allow', response.header('allow') !== undefined, 'the methods that there are')
+  return true
+}
+
+/** A challenge begins with a scheme, which is a token (RFC 9110, section 11.6.1). */
+const challenge: Look = (response) => {
+  if (response.status !== 401) return false
+  const value = response.header('www-authenticate')
+  const begins = value !== undefined && /^[!#$%&'*+.^_`|~0-9A-Za-z-]+( |,|$)/.test(value)
+  expectField(response, 'WWW-Authenticate', begins, 'a scheme and its parameters')
+  return true
+}
+
+/** Seconds, or a date as HTTP writes it. */
+const retryAfter: Look = (response) => {
+  const value = response.header('retry-after')
+  const { status } = response
+  if (status !== 429 && (status !== 503 || value === undefined)) return false
+  const date = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
+  const readable = value !== undefined && (/^\d+$/.test(value) || date.test(value))
+  expectField(response, 'Retry-After', readable, 'seconds, or a date')
+  return true
+}
+
+/** Encodings are negotiated: nobody gets one who takes plain bytes alone. */
+const encoding: Look = (response) => {
+  const accepts = Object.entries(response.request.headers ?? {}).some(([name]) => /^accept-encoding$/i.test(name))
+  if (accepts) return false
+  const value = response.header('content-encoding') ?? 'identity'
+  expectField(response, 'Content-Encoding', value === 'identity', 'none', 'Accept-Encoding: identity was sent')
+  return true
+}
+
+/** What HTTP itself says of every response. */
+export const httpResponses: readonly Check[] = [
+  monitor('responses/allow', () => allow, everySort),
+  monitor('responses/challenge', () => challenge, everySort),
+  monitor('responses/retry-after', () => retryAfter, everySort),
+  monitor('responses/encoding', () => encoding, everySort),
+]
