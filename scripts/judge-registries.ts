@@ -7,6 +7,7 @@ import { type Outcome, totalsOf } from '../src/outcome/outcome.ts'
 import { conclude } from '../src/report/conclusion.ts'
 import { textOf } from '../src/report/finding.ts'
 import { markdownSummary } from '../src/report/markdown.ts'
+import { checkSetOf, compareWithPublished } from './published-results.ts'
 import { runReferee } from './run-referee.ts'
 
 const published = join(import.meta.dirname, '..', '..', 'reports', 'published')
@@ -14,8 +15,8 @@ const published = join(import.meta.dirname, '..', '..', 'reports', 'published')
 const seed = 'published'
 
 /**
- * Judges the real registries. Publishes what came of it, or with `--check` compares it with what was published: the
- * same checks must fail for the same reasons, no more and no fewer.
+ * Judges the real registries. Publishes what came of it, or with `--check` compares it with what was published: each
+ * check of the published result must come to the same verdict.
  */
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { check: { type: 'boolean' } } })
@@ -71,31 +72,21 @@ async function publish({
   await mkdir(published, { recursive: true })
   const told = kept(outcome)
   const steps = [...registry.reproduce, `npx oci-referee http://localhost:5000 --seed ${seed}`].join('\n')
-  const page = `# ${registry.name} ${version}\n\nHow to reproduce:\n\n\`\`\`sh\n${steps}\n\`\`\`\n\n${markdownSummary(told).trim()}\n`
+  const page = `# ${registry.name} ${version}\n\nHow to reproduce:\n\n\`\`\`sh\n${steps}\n\`\`\`\n\nJudged by ${checkSetOf(told)}.\n\n${markdownSummary(told).trim()}\n`
   await writeFile(join(published, `${registry.name}.md`), page)
   await writeFile(join(published, `${registry.name}.json`), `${JSON.stringify(told, null, 1)}\n`)
 }
 
-/** How many checks came to another verdict than was published. */
+/** How many checks came to another verdict than was published; those that are newer are listed and do not count. */
 async function compare(registry: RealRegistry, outcome: Outcome): Promise<number> {
   const before = JSON.parse(await readFile(join(published, `${registry.name}.json`), 'utf8')) as Outcome
-  const verdictsBefore = new Map(before.checks.map(({ id, verdict }) => [id, verdict]))
-  let different = 0
-  for (const check of outcome.checks) {
-    const { id, verdict } = check
-    const published = verdictsBefore.get(id)
-    verdictsBefore.delete(id)
-    if (published === verdict) continue
-    different++
-    print(
-      `  ${id}: ${verdict}, published as ${published ?? 'unknown'}${verdict === 'pass' ? '' : `: ${textOf(check).summary}`}`,
-    )
+  const { differences, newSince } = compareWithPublished(before, outcome)
+  for (const { id, published, today } of differences) {
+    const why = today && today.verdict !== 'pass' ? `: ${textOf(today).summary}` : ''
+    print(`  ${id}: ${today?.verdict ?? 'not judged'}, published as ${published}${why}`)
   }
-  for (const [id, verdict] of verdictsBefore) {
-    different++
-    print(`  ${id}: not judged, published as ${verdict}`)
-  }
-  return different
+  if (newSince.length > 0) print(`  new since ${checkSetOf(before)}: ${newSince.join(', ')}`)
+  return differences.length
 }
 
 function overview(judged: readonly { registry: RealRegistry; outcome: Outcome; version: string }[]): string {
@@ -106,8 +97,10 @@ function overview(judged: readonly { registry: RealRegistry; outcome: Outcome; v
   })
   return `# Results of real registries
 
-Judged by version ${judged[0]!.outcome.spec} of the specification, with \`npm run publish-results\`. Each page says how to reproduce it; each failing
-verdict was looked at by hand against the specification. \`npm run publish-results -- --check\` compares today's verdicts with these.
+Judged by ${checkSetOf(judged[0]!.outcome)}, by version ${judged[0]!.outcome.spec} of the specification, with
+\`npm run publish-results\`. Each page says how to reproduce it; each failing verdict was looked at by hand against the
+specification. \`npm run publish-results -- --check\` compares today's verdicts with these: of checks that were added since,
+it lists the names only.
 
 | registry | version | findings | pass | fail | warn | skip | blocked |
 |---|---|---|---|---|---|---|---|

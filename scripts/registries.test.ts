@@ -7,6 +7,7 @@ function fake(name: string, available: true | string, asked: string[] = []): Rea
     name,
     version: 'v1',
     referrers: true,
+    deletes: true,
     available: async () => available,
     installed: async () => false,
     install: async () => {

@@ -5,28 +5,33 @@ import { expect, test } from 'vitest'
 const root = join(import.meta.dirname, '..')
 
 /**
- * Which rooms a room may import from. Dependencies point one way: the command line knows the run, the run knows the
- * suites, suites know checks, checks know the client and the catalogue; the registry and the room for text know nobody.
+ * Which rooms a room may import from. Dependencies point one way: the command line knows the target, the target knows
+ * the run and the suites, suites know checks, checks know the client and the catalogue; the run knows checks, and
+ * neither targets nor suites; everybody may know what an outcome is; the registry knows nobody.
  */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/catalogue': [],
-  'src/client': [],
+  'src/outcome': ['src/catalogue'],
+  'src/client': ['src/outcome'],
   'src/registry': [],
   'src/text': [],
-  'src/wording': ['src/catalogue', 'src/run/outcome.ts', 'src/text'],
+  'src/wording': ['src/catalogue', 'src/outcome/outcome.ts', 'src/text'],
   'fixtures/make': [],
   'fixtures/schemas': [],
   'fixtures/registries': [],
   'fixtures/proxies': ['fixtures/registries'],
-  'src/check': ['src/client', 'src/catalogue', 'src/text', 'fixtures/make'],
-  suites: ['src/check', 'src/client', 'src/catalogue', 'src/text', 'fixtures/make', 'fixtures/schemas'],
-  'src/run': ['suites', 'src/check', 'src/client', 'src/catalogue', 'fixtures/make', 'src/version.ts'],
-  'src/report': ['src/run/outcome.ts', 'src/target/options.ts', 'src/client/exchange.ts', 'src/catalogue', 'src/text'],
+  'src/check': ['src/outcome', 'src/text', 'src/client', 'src/catalogue', 'fixtures/make'],
+  suites: ['src/check', 'src/text', 'src/outcome', 'src/client', 'src/catalogue', 'fixtures/make', 'fixtures/schemas'],
+  'src/run': ['src/check', 'src/outcome', 'src/catalogue', 'src/version.ts'],
+  'src/target': ['src/run', 'src/text', 'suites', 'src/check', 'src/outcome', 'src/client', 'src/catalogue', 'fixtures/make'],
+  'src/report': ['src/outcome', 'src/catalogue', 'src/target/options.ts', 'src/text'],
   'src/prove': [
+    'src/target',
     'src/run',
     'src/report',
     'suites',
     'src/check',
+    'src/outcome',
     'src/client',
     'src/catalogue',
     'src/registry',
@@ -36,11 +41,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/cli': [
     'src/wording',
     'src/prove',
+    'src/target',
     'src/run',
     'src/report',
     'src/registry',
     'suites',
     'src/check',
+    'src/outcome',
     'src/client',
     'src/catalogue',
     'src/text',
@@ -95,4 +102,15 @@ test('a trespass is found', () => {
   )
   expect(imports).toHaveLength(2)
   expect(trespasses(imports)).toEqual(['src/registry/app.ts imports src/run/run.ts'])
+})
+
+test('a run knows neither targets nor suites', () => {
+  const from = 'src/run/judge.ts'
+  const imports = importsIn(from, "import '../target/run.ts'\nimport { suites } from '../../suites/index.ts'\n")
+  expect(trespasses(imports)).toEqual([`${from} imports src/target/run.ts`, `${from} imports suites/index.ts`])
+})
+
+test('every folder of the source is a room', () => {
+  const folders = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  expect(folders.map(({ name }) => `src/${name}`).filter((room) => !Object.hasOwn(allowed, room))).toEqual([])
 })

@@ -38,20 +38,23 @@ describe('a status', () => {
     expectStatus(response, [200, 202])
   })
 
-  test('an unexpected one names the acceptable ones, itself and the body', async () => {
+  test('that is not: every acceptable one is named, and the actual one with the body', async () => {
     const response = await answering({ status: 404, body: { errors: [{ code: 'NAME_UNKNOWN' }] } })
     const violation = failed(() => expectStatus(response, [200, 202], 'it was pushed'))
-    expect(violation.message).toBe('GET /v2/a/referrers/sha256:0123456789ab… answered 404 (it was pushed)')
-    expect(violation.expected).toEqual(['status 200', 'status 202'])
-    expect(violation.actual).toBe('status 404: {"errors":[{"code":"NAME_UNKNOWN"}]}')
+    expect(violation.facts).toEqual({
+      kind: 'status',
+      expected: [200, 202],
+      actual: 404,
+      because: 'it was pushed',
+      body: '{"errors":[{"code":"NAME_UNKNOWN"}]}',
+    })
     expect(violation.exchange).toBe(response.exchange)
-    expect(violation.kind).toBeUndefined()
   })
 
   test('alone, with no body to show', async () => {
     const response = await answering({ status: 500 })
     const violation = failed(() => expectStatus(response, 201))
-    expect([violation.expected, violation.actual]).toEqual([['status 201'], 'status 500'])
+    expect(violation.facts).toEqual({ kind: 'status', expected: [201], actual: 500 })
   })
 })
 
@@ -63,62 +66,71 @@ describe('a header', () => {
   test('of another value', async () => {
     const response = await answering({ headers: { 'content-type': ['text/html', 'x'.repeat(400)] } }, 'manifests/x')
     const violation = failed(() => expectHeader(response, 'Content-Type', 'application/json'))
-    expect(violation.message).toBe('wrong Content-Type header in the answer to GET /v2/a/manifests/x')
-    expect(violation.expected).toEqual(['Content-Type: application/json'])
-    expect(violation.actual).toMatch(/^Content-Type: text\/html, x{100,}… \(411 characters\)$/)
+    expect(violation.facts).toEqual({
+      kind: 'header',
+      name: 'Content-Type',
+      expected: 'application/json',
+      actual: expect.stringMatching(/^text\/html, x{100,}… \(411 characters\)$/),
+    })
+    expect(violation.exchange).toBe(response.exchange)
   })
 
-  test('a missing one is not an empty one', async () => {
+  test('that is missing; an empty one is another matter', async () => {
     const bare = await answering({})
     const missing = failed(() => expectHeader(bare, 'OCI-Subject', digest))
-    expect(missing.message).toMatch(/^no OCI-Subject header in the answer to GET/)
-    expect(missing.actual).toBe('no OCI-Subject header')
+    expect(missing.facts).toStrictEqual({ kind: 'header', name: 'OCI-Subject', expected: digest })
     const empty = await answering({ headers: { 'oci-subject': '' } })
-    expect(failed(() => expectHeader(empty, 'OCI-Subject', digest)).message).toMatch(/^wrong OCI-Subject/)
+    expect(failed(() => expectHeader(empty, 'OCI-Subject', digest)).facts).toMatchObject({ actual: '' })
   })
 
   test('that must not be there', async () => {
     expectNoHeader(await answering({}), 'OCI-Subject', 'though nothing has a subject')
     const there = await answering({ headers: { 'oci-subject': '' } })
     const violation = failed(() => expectNoHeader(there, 'OCI-Subject', 'though nothing has a subject'))
-    expect(violation.message).toMatch(/^OCI-Subject header in the answer to GET .*, though nothing has a subject$/)
-    expect([violation.expected, violation.actual]).toEqual([['no OCI-Subject header'], 'OCI-Subject: '])
+    expect(violation.facts).toStrictEqual({
+      kind: 'header',
+      name: 'OCI-Subject',
+      actual: '',
+      because: 'though nothing has a subject',
+    })
+    expect(violation.exchange).toBe(there.exchange)
   })
 })
 
-test('media types compare without parameters and capitals', async () => {
+test('a media type: parameters and capitals make no other one, another type and none fail', async () => {
   for (const value of ['a/b', 'A/B', 'a/b; charset=utf-8', 'a/b ;x=y']) {
     expectContentType(await answering({ headers: { 'content-type': value } }), 'a/b')
   }
   const other = await answering({ headers: { 'content-type': 'a/bc' } })
-  expect(failed(() => expectContentType(other, 'a/b')).actual).toBe('Content-Type: a/bc')
+  const wrong = { kind: 'header', name: 'Content-Type', expected: 'a/b' }
+  expect(failed(() => expectContentType(other, 'a/b')).facts).toStrictEqual({ ...wrong, actual: 'a/bc' })
   const none = await answering({})
-  expect(failed(() => expectContentType(none, 'a/b')).expected).toEqual(['Content-Type: a/b'])
+  expect(failed(() => expectContentType(none, 'a/b')).facts).toStrictEqual(wrong)
 })
 
-test('bytes that differ tell their number, or that they differ', async () => {
+test('bytes: the same pass, others tell both lengths', async () => {
   const response = await answering({ body: 'abc' })
   expectBytes(response, Buffer.from('abc'))
   const longer = failed(() => expectBytes(response, Buffer.from('abcd')))
-  expect([longer.expected, longer.actual]).toEqual([['the 4 bytes that were pushed'], '3 bytes'])
-  expect(failed(() => expectBytes(response, Buffer.from('abd'))).actual).toBe('3 bytes, but not the same')
+  expect(longer.facts).toEqual({ kind: 'bytes', expected: 4, actual: 3 })
+  expect(longer.exchange).toBe(response.exchange)
+  const other = failed(() => expectBytes(response, Buffer.from('abd')))
+  expect(other.facts).toEqual({ kind: 'bytes', expected: 3, actual: 3 })
 })
 
 test('any condition', async () => {
   const response = await answering({})
   expectHolds(true, { summary: 'wrong', expected: 'right', actual: 'wrong', at: response })
-  const violation = failed(() =>
-    expectHolds(false, { summary: 'it is wrong', expected: ['this', 'or that'], actual: 'neither', at: response }),
-  )
-  expect([violation.message, violation.expected, violation.actual]).toEqual([
-    'it is wrong',
-    ['this', 'or that'],
-    'neither',
-  ])
+  const wrong = { summary: 'it is wrong', expected: ['this', 'or that'], actual: 'neither' }
+  const violation = failed(() => expectHolds(false, { ...wrong, at: response, problem: 'torn' }))
+  expect(violation.facts).toEqual({ kind: 'state', ...wrong, problem: 'torn' })
   expect(violation.exchange).toBe(response.exchange)
+  const bare = failed(() => expectHolds(false, { ...wrong, expected: 'this' }))
+  expect(bare.facts).toStrictEqual({ kind: 'state', ...wrong, expected: ['this'] })
+  expect(bare.exchange).toBeUndefined()
 })
 
-test('requests have no origin, short digests and a limited length', async () => {
+test('requests read without the origin, with short digests, cut when they are long', async () => {
   expect(request(await answering({}, `referrers/${digest}?artifactType=a`))).toBe(
     'GET /v2/a/referrers/sha256:0123456789ab…?artifactType=a',
   )

@@ -1,4 +1,4 @@
-import { type Access, AccessRefused, Authenticator, type Credentials } from '../client/auth/authenticator.ts'
+import { type Access, AccessRefused, Authenticator } from '../client/auth/authenticator.ts'
 import { Client, type ClientOptions } from '../client/client.ts'
 import type { DeclaredIdentity } from './declared.ts'
 import { type Imposture, imposturesOf } from './impostors.ts'

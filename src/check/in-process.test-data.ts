@@ -2,8 +2,8 @@ import { Client } from '../client/client.ts'
 import { Redactor } from '../client/redact.ts'
 import type { Transport, WireRequest } from '../client/wire.ts'
 import type { Exchange } from '../outcome/exchange.ts'
-import type { DeclaredIdentity } from './declared.ts'
-import { createIdentityClients } from './identity.ts'
+import type { Note } from '../outcome/outcome.ts'
+import { createIdentityClients, type DeclaredIdentity } from './identity.ts'
 import type { Pushed } from './journal.ts'
 import { type Notebook, Repository } from './repository.ts'
 import { type Feature, features, type Session } from './session.ts'
@@ -82,14 +82,14 @@ export function sessionOver(
 }
 
 /** A notebook that keeps what it is told. */
-export function notebook(): Notebook & { readonly exchanges: Exchange[]; readonly notes: string[] } {
+export function notebook(): Notebook & { readonly exchanges: Exchange[]; readonly notes: Note[] } {
   const exchanges: Exchange[] = []
-  const notes: string[] = []
+  const notes: Note[] = []
   return {
     exchanges,
     notes,
     record: (exchange) => exchanges.push(exchange),
-    note: (text) => notes.push(text),
+    note: (note) => notes.push(note),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { RegistryResponse } from '../client/client.ts'
 import type { Check, Look } from './define.ts'
-import type { Result } from './runner.ts'
+import type { Result } from './result.ts'
 import { recordOf, Violation } from './violation.ts'
 
 interface State {

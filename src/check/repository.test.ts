@@ -2,12 +2,11 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { digestOf, referrersTag } from '../../fixtures/make/digest.ts'
 import { Maker } from '../../fixtures/make/maker.ts'
 import { imageType, indexType, type Kind } from '../../fixtures/make/manifest.ts'
-import { checks } from '../catalogue/index.ts'
 import { NoResponse, type WireRequest } from '../client/wire.ts'
 import { createRegistry } from '../registry/index.ts'
 import { notebook, origin, type Reply, replying, sessionOver, throughFetch } from './in-process.test-data.ts'
 import { Repository } from './repository.ts'
-import { Blocked, NotApplicable, Violation } from './violation.ts'
+import { NotApplicable, recordOf, StepFailed, Violation } from './violation.ts'
 
 const make = new Maker('a seed', 'repository.test')
 
@@ -31,7 +30,7 @@ async function thrownBy(doing: Promise<unknown>): Promise<unknown> {
 }
 
 describe('against a registry', () => {
-  test('a manifest is pushed after what it refers to, and comes back intact', async () => {
+  test('a manifest is pushed after what it refers to, and comes back as it was', async () => {
     const { repo, session, book } = beforeRegistry()
     const tag = make.tag()
     const index = make.index({ children: [make.image({ layers: 2 }), make.artifact()] })
@@ -72,7 +71,7 @@ describe('against a registry', () => {
     expect((await repo.get(subject.digest)).status).toBe(404)
   })
 
-  test('a blob is pushed once, however many manifests need it at once', async () => {
+  test('a blob is put into a repository once, however many manifests need it at once', async () => {
     const { repo, session } = beforeRegistry()
     const blob = make.blob()
     await Promise.all([repo.ensureBlob(blob), repo.ensureBlob(blob), repo.seenBy(notebook()).ensureBlob(blob)])
@@ -132,7 +131,7 @@ describe('what it sends', () => {
     expect(sent[1]![2]).toMatchObject({ accept: `${imageType}, ${indexType}` })
   })
 
-  test('each request says what it is for, and tokens are requested by that', async () => {
+  test('what it is about to do is told with each request: tokens are asked for by that', async () => {
     const { repo, session } = before(() => ({ status: 200 }))
     const told = vi.spyOn(session.client, 'send')
     await repo.get('latest')
@@ -169,60 +168,74 @@ describe('what it sends', () => {
   })
 })
 
-describe('a step that does not work blocks', () => {
-  const refusing = () => before(({ method }) => (method === 'PUT' ? { status: 405 } : {}))
+describe('a step that does not work', () => {
+  /** What a failed step says. */
+  const failedStep = async (doing: Promise<unknown>) => {
+    const thrown = await thrownBy(doing)
+    expect(thrown).toBeInstanceOf(StepFailed)
+    return recordOf((thrown as StepFailed).violation)
+  }
 
-  test.each(['image', 'artifact', 'index'] as const)('pushes of an %s', async (kind: Kind) => {
-    for (const [how, options] of [
+  test.each(['image', 'artifact', 'index'] as const)('tells of a push what was pushed: an %s', async (kind: Kind) => {
+    for (const [reference, options] of [
       ['digest', {}],
       ['tag', { tag: 'x' }],
     ] as const) {
       for (const subject of [undefined, make.absent()]) {
-        const { repo, session } = refusing()
+        const { repo, session } = before(({ method }) => (method === 'PUT' ? { status: 405 } : {}))
         const manifest = make.of(kind, subject && { subject })
         for (const { digest } of [manifest, ...manifest.children].flatMap(({ blobs }) => blobs)) {
           session.blobs.set(`demo/a@${digest}`, Promise.resolve())
         }
-        const thrown = await thrownBy(repo.push({ ...manifest, children: [] }, options))
-        expect(thrown).toBeInstanceOf(Blocked)
-        const { by, violation } = thrown as Blocked
-        expect(by).toBe(subject ? `referrers/${kind}-first-by-${how}-accepted` : `manifests/push-by-${how}`)
-        expect(checks.has(by)).toBe(true)
-        expect([violation.expected, violation.actual]).toEqual([['status 201'], 'status 405'])
+        expect(await failedStep(repo.push({ ...manifest, children: [] }, options))).toEqual({
+          facts: { kind: 'status', expected: [201], actual: 405 },
+          request: {
+            method: 'PUT',
+            path: `/v2/demo/a/manifests/${options.tag ?? manifest.digest}`,
+            endpoint: 'manifests',
+            status: 405,
+            content: { manifest: kind, reference, subject: subject !== undefined },
+          },
+          exchange: 0,
+        })
       }
     }
   })
 
-  test.each([
-    ['a digest', make.digest(), 'manifests/delete-by-digest'],
-    ['a tag', 'latest', 'manifests/delete-tag'],
-  ] as const)('removals of %s', async (_, reference, by) => {
+  test.each([make.digest(), 'latest'])('tells of a removal: %s', async (reference) => {
     const { repo } = before(() => ({ status: 500 }))
-    expect(await thrownBy(repo.remove(reference))).toMatchObject({ by, violation: { actual: 'status 500' } })
-    expect(checks.has(by)).toBe(true)
+    expect(await failedStep(repo.remove(reference))).toMatchObject({
+      facts: { kind: 'status', expected: [202], actual: 500 },
+      request: { method: 'DELETE', endpoint: 'manifests' },
+    })
   })
 
-  test('a removal refused as the text allows makes the check inapplicable', async () => {
+  test('a removal that is refused as the text lets it only makes the check inapplicable', async () => {
     for (const status of [400, 405]) {
       expect(await thrownBy(before(() => ({ status })).repo.remove(make.digest()))).toBeInstanceOf(NotApplicable)
     }
   })
 
-  test.each<[string, Reply, Reply, string]>([
-    ['no session', { status: 403 }, {}, 'status 403'],
-    ['a refused end', { status: 202, headers: { location: '/x' } }, { status: 400 }, 'status 400'],
-  ])('uploads: %s', async (_, post, put, actual) => {
+  test.each<[string, Reply, Reply, object, object]>([
+    ['no session', { status: 403 }, {}, { expected: [202], actual: 403 }, { method: 'POST', endpoint: 'uploads' }],
+    [
+      'a refused end',
+      { status: 202, headers: { location: '/v2/demo/a/blobs/uploads/1' } },
+      { status: 400 },
+      { expected: [201], actual: 400 },
+      { method: 'PUT', endpoint: 'uploads' },
+    ],
+  ])('tells of an upload: %s', async (_, post, put, facts, request) => {
     const { repo } = before(({ method }) => (method === 'POST' ? post : put))
     const blob = make.blob()
     for (let time = 0; time < 2; time++) {
-      expect(await thrownBy(repo.ensureBlob(blob))).toMatchObject({ by: 'blobs/push', violation: { actual } })
+      expect(await failedStep(repo.ensureBlob(blob))).toMatchObject({ facts, request })
     }
-    expect(checks.has('blobs/push')).toBe(true)
     const putBlob = await repo.putBlob(make.blob())
     expect(putBlob.close === undefined).toBe(post.status === 403)
   })
 
-  test('but no response is reported as that', async () => {
+  test('without any response is told as that', async () => {
     const { repo } = before(() => new NoResponse('timeout', 'late'))
     expect(await thrownBy(repo.push(make.image()))).toBeInstanceOf(NoResponse)
   })
@@ -240,7 +253,7 @@ describe('changes that take time to show', () => {
     const { repo, book } = before(() => list(...(++asked < 3 ? [] : [pushed.digest])), { settleMs: 5000 })
     expect((await repo.settled(subject, { has: [pushed] })).digests).toEqual([pushed.digest])
     expect(asked).toBe(3)
-    expect(book.notes).toEqual([expect.stringMatching(/^visible after \d+ ms$/)])
+    expect(book.notes).toEqual([{ type: 'visible-after', ms: expect.any(Number) }])
   })
 
   test('but not for ever, and the last failure counts', async () => {
@@ -256,7 +269,11 @@ describe('changes that take time to show', () => {
     )
     const thrown = await thrownBy(repo.settled(subject, { has: [pushed], lacks: [subject] }))
     expect(thrown).toBeInstanceOf(Violation)
-    expect((thrown as Violation).message).toBe('the list holds a manifest that was removed')
+    expect((thrown as Violation).facts).toEqual({
+      kind: 'entry-extra',
+      extra: [subject.digest],
+      because: 'that was removed',
+    })
     expect(asked).toBe(3)
   })
 
@@ -273,7 +290,7 @@ describe('changes that take time to show', () => {
     expect(asked).toBe(1)
   })
 
-  test('time mends no malformed list, no silence and no mistake of ours', async () => {
+  test('time mends no malformed list, no lack of an answer, and no mistake of ours', async () => {
     for (const reply of [
       { body: '{"manifests":null}' },
       new NoResponse('malformed', 'no HTTP'),

@@ -1,33 +1,32 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { AccessRefused } from '../client/auth/authenticator.ts'
 import { NoResponse } from '../client/wire.ts'
+import { RegistryContexts } from './contexts.ts'
 import { type Check, type Context, check, observe, scenario } from './define.ts'
 import { expectStatus } from './expect.ts'
 import { origin, type Reply, replying, sessionOver } from './in-process.test-data.ts'
-import { type CheckResult, Runtime, targetLost } from './runtime.ts'
-import { Blocked, NotApplicable, Violation } from './violation.ts'
+import { type CheckResult, Runner } from './runner.ts'
+import { asStep, NotApplicable, StepFailed, Violation } from './violation.ts'
 
 afterEach(() => void vi.useRealTimers())
 
 type Options = Parameters<typeof sessionOver>[1] & { upgradeSeed?: string }
 
-/** A runtime before a target that answers what a function says. */
+/** A runner before a target that responds what a function says. */
 function before(reply: (path: string) => Reply | Error = () => ({}), { upgradeSeed, ...options }: Options = {}) {
   const session = sessionOver(
     replying(({ path }) => reply(path)),
     options,
   )
-  const runtime = new Runtime({
-    session,
-    repository: 'one',
-    alternateRepository: 'two',
-    ...(upgradeSeed !== undefined && { upgradeSeed }),
-  })
-  return { runtime, session, run: (check: Check) => runtime.run(check) }
+  const runner = new Runner(
+    new RegistryContexts({ session, repository: 'one', alternateRepository: 'two', upgradeSeed }),
+  )
+  return { runner, session, run: (check: Check) => runner.run(check) }
 }
 
-const wrong = (message = 'it is wrong') =>
-  new Violation({ summary: message, expected: ['this', 'that'], actual: 'neither' })
+const facts = { kind: 'state', summary: 'it is wrong', expected: ['this', 'that'], actual: 'neither' } as const
+const wrong = () => new Violation(facts)
+const note = (ms: number) => ({ type: 'visible-after', ms }) as const
 const failing = (cause: unknown): Check => check('referrers/listed', () => Promise.reject(cause))
 
 /** A result without what differs from run to run. */
@@ -41,10 +40,10 @@ describe('a scenario', () => {
     let runs = 0
     const shared = scenario('steps', async ({ repo, notebook }) => {
       await repo.get('x')
-      notebook.note('a step took long')
+      notebook.note(note(1))
       return ++runs
     })
-    const { run, runtime, session } = before()
+    const { run, runner, session } = before()
     const seen: number[] = []
     const results = await Promise.all([
       run(check('referrers/listed', shared, (value) => void seen.push(value))),
@@ -52,26 +51,25 @@ describe('a scenario', () => {
         check('blobs/push', shared, async (value, { repo, notebook }) => {
           seen.push(value)
           await repo.get('y')
-          notebook.note('so did this')
-          notebook.note('a step took long')
+          notebook.note(note(2))
         }),
       ),
       run(observe('referrers/list-order', shared, (value) => `${value}`)),
     ])
     expect([runs, seen]).toEqual([1, [1, 1]])
     expect(results.map(told)).toEqual([
-      { id: 'referrers/listed', outcome: 'passed', notes: ['a step took long'], exchanges: [0] },
-      { id: 'blobs/push', outcome: 'passed', notes: ['a step took long', 'so did this'], exchanges: [0, 1] },
-      { id: 'referrers/list-order', outcome: 'observed', reason: '1', notes: ['a step took long'], exchanges: [0] },
+      { id: 'referrers/listed', outcome: 'passed', notes: [note(1)], exchanges: [0] },
+      { id: 'blobs/push', outcome: 'passed', notes: [note(1), note(2)], exchanges: [0, 1] },
+      { id: 'referrers/list-order', outcome: 'observed', observation: '1', notes: [note(1)], exchanges: [0] },
     ])
     expect(session.sent.map(({ path }) => path)).toEqual(['/v2/one/manifests/x', '/v2/one/manifests/y'])
-    expect(runtime.exchanges.map(({ id, url }) => [id, url])).toEqual([
+    expect(runner.exchanges.map(({ id, url }) => [id, url])).toEqual([
       [0, `${origin}/v2/one/manifests/x`],
       [1, `${origin}/v2/one/manifests/y`],
     ])
   })
 
-  test('that fails reaches each of its checks, and none of them judges', async () => {
+  test('that fails reaches each of its checks, now and later, and none of them judges', async () => {
     let runs = 0
     const shared = scenario('failing', async () => {
       runs++
@@ -84,12 +82,11 @@ describe('a scenario', () => {
       run(check('api/version', shared, judge)),
     ])
     const late = await run(observe('referrers/list-order', shared, judge))
-    const failure = { summary: 'it is wrong', expected: ['this', 'that'], actual: 'neither' }
     expect([...early, late].map(told)).toEqual(
       ['referrers/listed', 'api/version', 'referrers/list-order'].map((id) => ({
         id,
         outcome: 'violated',
-        failure,
+        violation: { facts },
         notes: [],
         exchanges: [],
       })),
@@ -98,7 +95,7 @@ describe('a scenario', () => {
     expect(judge).not.toHaveBeenCalled()
   })
 
-  test('runs once in each runtime', async () => {
+  test('runs once for each runner', async () => {
     let runs = 0
     const shared = check(
       'referrers/listed',
@@ -111,8 +108,59 @@ describe('a scenario', () => {
   })
 })
 
+describe('scenarios that use each other', () => {
+  /** A scenario that asks for one thing, after it used others. */
+  const asking = (name: string, ...others: ReturnType<typeof scenario<unknown>>[]) => {
+    const counter = { runs: 0 }
+    const steps = scenario<unknown>(name, async ({ repo, notebook, use }) => {
+      counter.runs++
+      for (const other of others) await use(other)
+      await repo.get(name)
+      notebook.note(note(name.length))
+      return name
+    })
+    return { counter, steps }
+  }
+  const paths = (exchanges: readonly number[], { runner }: ReturnType<typeof before>) =>
+    exchanges.map((id) => runner.exchanges[id]!.url.split('/').at(-1))
+
+  test('run once, and what all of them did counts for every check that rests on them', async () => {
+    const first = asking('x')
+    const second = asking('yy', first.steps)
+    const third = asking('zzz', second.steps, first.steps)
+    const target = before()
+    const [direct, used, alone] = await Promise.all([
+      target.run(check('referrers/listed', third.steps, () => {})),
+      target.run(check('blobs/push', async ({ use }) => expect(await use(second.steps)).toBe('yy'))),
+      target.run(check('api/version', first.steps, () => {})),
+    ])
+    expect([first, second, third].map(({ counter }) => counter.runs)).toEqual([1, 1, 1])
+    expect(paths(direct.exchanges, target)).toEqual(['x', 'yy', 'zzz'])
+    expect(paths(used.exchanges, target)).toEqual(['x', 'yy'])
+    expect(paths(alone.exchanges, target)).toEqual(['x'])
+    const ms = ({ notes }: CheckResult) => notes.map((one) => 'ms' in one && one.ms).sort()
+    expect([ms(direct), ms(used), ms(alone)]).toEqual([[1, 2, 3], [1, 2], [1]])
+  })
+
+  test('fail together, and their exchanges still count', async () => {
+    const target = before((path) => (path.endsWith('/x') ? { status: 500 } : {}))
+    const { steps } = asking('x')
+    const failing = scenario('failing', async ({ use, repo }) => {
+      await use(steps)
+      const response = await repo.get('x')
+      asStep(() => expectStatus(response, 200))
+    })
+    const outer = scenario('outer', async ({ use }) => use(failing))
+    const results = await Promise.all([
+      target.run(check('referrers/listed', outer, () => {})),
+      target.run(check('blobs/push', async ({ use }) => void (await use(outer)))),
+    ])
+    for (const { outcome, exchanges } of results) expect([outcome, exchanges]).toEqual(['step-failed', [0, 1]])
+  })
+})
+
 describe('what a check is given', () => {
-  test('two repositories, features, and content by seed and name alone', async () => {
+  test('two repositories, the features, and content of its own that depends on seed and name alone', async () => {
     const drawn = async (id: 'referrers/listed' | 'blobs/push', options: Options = {}) => {
       let context: Context | undefined
       const { run } = before(undefined, options)
@@ -147,10 +195,9 @@ describe('what becomes of a check', () => {
     expect(told(result)).toEqual({
       id: 'api/version',
       outcome: 'violated',
-      failure: {
-        summary: 'GET /v2/ answered 500',
-        expected: ['status 200', 'status 401'],
-        actual: 'status 500',
+      violation: {
+        facts: { kind: 'status', expected: [200, 401], actual: 500 },
+        request: { method: 'GET', path: '/v2/', endpoint: 'version', status: 500 },
         exchange: 1,
       },
       notes: [],
@@ -158,31 +205,42 @@ describe('what becomes of a check', () => {
     })
   })
 
-  test('blocked by another check, though it fails by itself', async () => {
-    const { run } = before()
-    const failure = { summary: 'no push', expected: ['this', 'that'], actual: 'neither' }
-    const blocked = await run(failing(new Blocked('blobs/push', wrong('no push'))))
-    expect(blocked).toMatchObject({ outcome: 'blocked', blockedBy: 'blobs/push', reason: 'no push', failure })
-    const own = await run(failing(new Blocked('referrers/listed', wrong('no push'))))
-    expect(own).toMatchObject({ outcome: 'violated', failure })
-    expect(own).not.toHaveProperty('blockedBy')
+  test('that a failed step stops', async () => {
+    const { run } = before(() => ({ status: 500 }))
+    const result = await run(
+      check('referrers/listed', async ({ repo }) => {
+        await repo.get('x')
+        await repo.remove('x')
+      }),
+    )
+    expect(told(result)).toEqual({
+      id: 'referrers/listed',
+      outcome: 'step-failed',
+      violation: {
+        facts: { kind: 'status', expected: [202], actual: 500 },
+        request: { method: 'DELETE', path: '/v2/one/manifests/x', endpoint: 'manifests', status: 500 },
+        exchange: 1,
+      },
+      notes: [],
+      exchanges: [0, 1],
+    })
+    expect(await run(failing(new StepFailed(wrong())))).toMatchObject({ outcome: 'step-failed', violation: { facts } })
   })
 
   test('that does not apply', async () => {
     const result = await before().run(failing(new NotApplicable('manifests may not be large')))
     expect(result).toMatchObject({ outcome: 'skipped', reason: 'manifests may not be large' })
-    expect(result).not.toHaveProperty('failure')
+    expect(result).not.toHaveProperty('violation')
   })
 
   test.each([
-    ['an error', new TypeError('x is not a function'), /^TypeError: x is not a function at .*runtime\.test\.ts/],
+    ['an error', new TypeError('x is not a function'), /^TypeError: x is not a function at .*runner\.test\.ts/],
     ['something that is no error', 'just words', /^Error: just words/],
     ['nothing', undefined, /^Error: undefined/],
   ])('broken by %s: our fault, told as that', async (_, cause, reason) => {
     const result = await before().run(failing(cause))
-    expect(result.outcome).toBe('broken')
-    expect(result.reason).toMatch(reason)
-    expect(result).not.toHaveProperty('failure')
+    expect(result).toMatchObject({ outcome: 'broken', reason: expect.stringMatching(reason) })
+    expect(result).not.toHaveProperty('violation')
   })
 
   test('that throws at once is broken as well', async () => {
@@ -205,20 +263,19 @@ describe('what becomes of a check', () => {
   })
 })
 
-describe('a request without an answer', () => {
+describe('a request without a response', () => {
   const asking = (id: 'referrers/listed' | 'blobs/push' = 'referrers/listed') =>
     check(id, async ({ repo }) => void (await repo.get('x')))
 
   test('fails the check while the target lives', async () => {
-    const { run, session } = before((path) => (path === '/v2/' ? {} : new NoResponse('timeout', 'no answer in time')))
+    const { run, session } = before((path) => (path === '/v2/' ? {} : new NoResponse('timeout', 'no response in time')))
     const result = await run(asking())
     expect(told(result)).toEqual({
       id: 'referrers/listed',
       outcome: 'violated',
-      failure: {
-        summary: `no answer to GET ${origin}/v2/one/manifests/x`,
-        expected: ['a complete answer'],
-        actual: 'no answer in time',
+      violation: {
+        facts: { kind: 'no-response', reason: 'timeout', actual: 'no response in time' },
+        request: { method: 'GET', path: '/v2/one/manifests/x', endpoint: 'manifests' },
         exchange: 0,
       },
       notes: [],
@@ -232,7 +289,11 @@ describe('a request without an answer', () => {
     const { run } = before((path) => (path === '/v2/' ? {} : new NoResponse('malformed', 'no HTTP')))
     expect(await run(check('referrers/listed', shared, () => {}))).toMatchObject({
       outcome: 'violated',
-      failure: { summary: `no answer to GET ${origin}/v2/two/manifests/y`, exchange: 0 },
+      violation: {
+        facts: { kind: 'no-response', reason: 'malformed' },
+        request: { path: '/v2/two/manifests/y' },
+        exchange: 0,
+      },
     })
   })
 
@@ -241,13 +302,13 @@ describe('a request without an answer', () => {
     expect(await run(asking())).toMatchObject({ outcome: 'violated' })
   })
 
-  test('blocks the check when the target is gone, and asks no more after that', async () => {
+  test('loses the check when the target is gone, and asks no more after that', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] })
     const { run, session } = before(() => new NoResponse('refused', 'refused'))
     const running = Promise.all([run(asking()), run(asking('blobs/push'))])
     await vi.runAllTimersAsync()
     const results = (await running).map(told)
-    const gone = { outcome: 'blocked', blockedBy: targetLost, reason: 'refused', notes: [] }
+    const gone = { outcome: 'lost', reason: 'refused', notes: [] }
     expect(results).toEqual([
       { id: 'referrers/listed', ...gone, exchanges: [0] },
       { id: 'blobs/push', ...gone, exchanges: [1] },
@@ -263,11 +324,11 @@ describe('a request without an answer', () => {
     new AccessRefused('the token service answered 503 instead of a token'),
   ])('of what stands between is no verdict on a target that lives: $message', async (error) => {
     const { run, session } = before((path) => (path === '/v2/' ? {} : error))
-    expect(await run(asking())).toMatchObject({ outcome: 'blocked', blockedBy: targetLost, reason: error.message })
+    expect(await run(asking())).toMatchObject({ outcome: 'lost', reason: error.message })
     expect(session.sent).toHaveLength(1)
   })
 
-  test('of a target that comes back fails the check, and is tried again', async () => {
+  test('of a target that comes back in time fails the check, and is asked about again the next time', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] })
     let pings = 0
     const { run } = before((path) => (path === '/v2/' && ++pings % 2 === 0 ? {} : new NoResponse('refused', 'refused')))
@@ -279,7 +340,7 @@ describe('a request without an answer', () => {
     }
   })
 
-  test('of a target with a failing ping fails the check without a rejection', async () => {
+  test('of a target whose ping fails for another reason fails the check: run never rejects', async () => {
     const { run } = before((path) => (path === '/v2/' ? new Error('no token') : new NoResponse('timeout', 'late')))
     for (let time = 0; time < 2; time++) expect(await run(asking())).toMatchObject({ outcome: 'violated' })
   })

@@ -3,10 +3,10 @@ import type { RegistryResponse } from '../client/client.ts'
 import { NoResponse } from '../client/wire.ts'
 import type { Exchange, OpenExchange } from '../outcome/exchange.ts'
 import type { Note } from '../outcome/outcome.ts'
-import type { ViolationRecord } from '../outcome/violation.ts'
 import type { Check, Composing, Scenario } from './define.ts'
 import { Monitors } from './monitors.ts'
 import type { Notebook } from './repository.ts'
+import type { CheckResult, Result } from './result.ts'
 import { NotApplicable, recordOf, StepFailed, Violation } from './violation.ts'
 
 /** Makes what scenarios and checks are given: a context of their own for each of them. */
@@ -17,29 +17,6 @@ export interface ContextFactory<C> {
   isLost(): Promise<boolean>
   /** Ends waits when the run is interrupted. */
   readonly signal: AbortSignal
-}
-
-/** What came of a check, before levels and other checks are weighed. */
-export type Result =
-  | { readonly outcome: 'passed' }
-  | { readonly outcome: 'observed'; readonly observation: string }
-  | { readonly outcome: 'violated'; readonly violation: ViolationRecord }
-  /** A step on the way to what it judges did not work. */
-  | { readonly outcome: 'step-failed'; readonly violation: ViolationRecord }
-  | { readonly outcome: 'skipped'; readonly reason: string }
-  /** What is judged, its token service or a proxy on the way to it stopped responding. */
-  | { readonly outcome: 'lost'; readonly reason: string }
-  /** The check itself is wrong. */
-  | { readonly outcome: 'broken'; readonly reason: string }
-  | { readonly outcome: 'interrupted' }
-
-/** A result with what it rests on. */
-export type CheckResult = Result & {
-  readonly id: string
-  readonly notes: readonly Note[]
-  /** Ids of exchanges, in the order in which they were sent. */
-  readonly exchanges: readonly number[]
-  readonly durationMs: number
 }
 
 class Notes implements Notebook {
@@ -66,9 +43,12 @@ class Notes implements Notebook {
   }
 }
 
+/** A scenario under way, or done. */
 interface Steps {
   readonly value: Promise<unknown>
   readonly notes: Notes
+  /** The scenarios that it uses itself. Grows as long as it is under way. */
+  readonly used: Set<Steps>
 }
 
 /** Runs checks against one subject. Scenarios run once, however many checks and other scenarios use them. */
@@ -94,9 +74,9 @@ export class Runner<C> {
   async run(check: Check<C>): Promise<CheckResult> {
     const start = performance.now()
     const own = this.#notes()
-    const used = new Set<Notes>()
+    const used = new Set<Steps>()
     const done = (result: Result): CheckResult => {
-      const all = [...used, own]
+      const all = [...notesOf(used), own]
       return {
         ...result,
         id: check.id,
@@ -106,7 +86,7 @@ export class Runner<C> {
       }
     }
     try {
-      const value = check.scenario && (await this.#stepsOf(check.scenario, used))
+      const value = check.scenario && (await this.#valueOf(check.scenario, used))
       const observed = await check.judge(value as never, this.#context(check.id, own, used))
       return done(check.observes ? { outcome: 'observed', observation: String(observed) } : { outcome: 'passed' })
     } catch (cause) {
@@ -114,7 +94,7 @@ export class Runner<C> {
     }
   }
 
-  async #resultOf(cause: unknown, own: Notes, used: ReadonlySet<Notes>): Promise<Result> {
+  async #resultOf(cause: unknown, own: Notes, used: ReadonlySet<Steps>): Promise<Result> {
     if (this.#contexts.signal.aborted) return { outcome: 'interrupted' }
     if (cause instanceof NotApplicable) return { outcome: 'skipped', reason: cause.message }
     if (cause instanceof Violation) return { outcome: 'violated', violation: recordOf(cause) }
@@ -126,7 +106,7 @@ export class Runner<C> {
       const lost = await this.#contexts.isLost()
       if (this.#contexts.signal.aborted) return { outcome: 'interrupted' }
       if (lost) return { outcome: 'lost', reason: cause.message }
-      const id = lastOf([own, ...used])
+      const id = lastOf([own, ...notesOf(used)])
       const at = id === undefined ? undefined : this.exchanges[id]
       const facts = { kind: 'no-response', reason: cause.kind, actual: cause.message } as const
       return { outcome: 'violated', violation: recordOf(new Violation(facts, at)) }
@@ -136,25 +116,20 @@ export class Runner<C> {
     return { outcome: 'broken', reason: `${error.name}: ${error.message} ${place}`.trim() }
   }
 
-  #stepsOf<T>(scenario: Scenario<T, C>, used: Set<Notes>): Promise<T> {
+  #valueOf<T>(scenario: Scenario<T, C>, usedBy: Set<Steps>): Promise<T> {
     let steps = this.#steps.get(scenario)
     if (!steps) {
       const notes = this.#notes()
-      const inner = new Set<Notes>()
-      const value = scenario.run(this.#context(scenario.name, notes, inner))
+      const used = new Set<Steps>()
+      const value = scenario.run(this.#context(scenario.name, notes, used))
       // Each check awaits it in its own time; until then a failure must not count as unhandled.
       value.catch(() => {})
-      steps = { value, notes }
+      steps = { value, notes, used }
       this.#steps.set(scenario, steps)
-      this.#inner.set(notes, inner)
     }
-    used.add(steps.notes)
-    for (const one of this.#inner.get(steps.notes) ?? []) used.add(one)
+    usedBy.add(steps)
     return steps.value as Promise<T>
   }
-
-  /** What a scenario used itself: checks that use it rest on that as well. */
-  readonly #inner = new Map<Notes, Set<Notes>>()
 
   #notes(): Notes {
     return new Notes((exchange) => {
@@ -164,15 +139,19 @@ export class Runner<C> {
     }, this.#monitors)
   }
 
-  #context(label: string, notes: Notes, used: Set<Notes>): C & Composing<C> {
+  #context(label: string, notes: Notes, used: Set<Steps>): C & Composing<C> {
     return Object.assign(this.#contexts.context(label, notes) as object, {
-      use: async <T>(other: Scenario<T, C>) => {
-        const value = await this.#stepsOf(other, used)
-        for (const set of [...used]) for (const one of this.#inner.get(set) ?? []) used.add(one)
-        return value
-      },
+      use: <T>(other: Scenario<T, C>) => this.#valueOf(other, used),
     }) as C & Composing<C>
   }
+}
+
+/** What was noted by scenarios and by those that they use, at any remove: what uses them rests on all of it. */
+function notesOf(used: ReadonlySet<Steps>): Notes[] {
+  const all = new Set(used)
+  // A set that grows while it is iterated is iterated to its new end.
+  for (const steps of all) for (const inner of steps.used) all.add(inner)
+  return [...all].map(({ notes }) => notes)
 }
 
 function lastOf(notes: readonly Notes[]): number | undefined {

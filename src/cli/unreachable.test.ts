@@ -94,6 +94,16 @@ const listeners: readonly [what: string, listener: RequestListener, says: string
     'redirects to https://login.invalid/sign-in: name the registry itself',
   ],
   [
+    'a login page on another port',
+    (request, response) => {
+      const port = Number(request.headers.host?.split(':')[1])
+      const at = `http://localhost:${port}/sign-in?token=s3cr3t`
+      if (request.url === '/v2/') response.writeHead(302, { location: at }).end()
+      else response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>')
+    },
+    '/sign-in: name the registry itself',
+  ],
+  [
     'redirects in a circle',
     (_, response) => response.writeHead(307, { location: '/v2/' }).end(),
     '/v2/: name the registry itself',
@@ -151,7 +161,7 @@ test.concurrent('a target that dies while it is asked what it has', async () => 
     if (request.url === '/v2/' && pings++ === 0) response.end('{}')
     else request.socket.destroy()
   })
-  expect(await unjudged([url])).toContain(`${url} stopped answering while it was asked what it has: `)
+  expect(await unjudged([url])).toContain(`${url} stopped responding while it was asked what it has: `)
 })
 
 test('reports of an earlier run do not outlive one that cannot judge', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import type { Exchange } from '../outcome/exchange.ts'
 import { Authenticator } from './auth/authenticator.ts'
-import { Client, type ClientOptions, type ClientRequest, unannounced429 } from './client.ts'
-import type { Exchange } from './exchange.ts'
+import { Client, type ClientOptions, type ClientRequest } from './client.ts'
 import { listenRaw, nowhere } from './loopback.test-data.ts'
 import { Redactor } from './redact.ts'
 import { retryAfterMs } from './retry-after.ts'
@@ -37,7 +37,7 @@ function wire({ status = 200, headers = {}, body = '' }: Exclude<Reply, Error>):
   return { status, headers: Object.fromEntries(listed), body: Buffer.from(body) }
 }
 
-test('a response reaches the caller raw, and is recorded', async () => {
+test('an answer reaches the caller raw, and is recorded', async () => {
   let time = 100
   const { send, sent, exchanges, client } = talking(
     [{ status: 404, headers: { link: ['<a>', '<b>'], etag: 'x' }, body: '{"errors":[]}' }],
@@ -71,7 +71,7 @@ test('a response reaches the caller raw, and is recorded', async () => {
       url: `${origin}/v2/a/x?y=1`,
       request: { headers: { accept: 'text/x' }, body: { bytes: 2, text: 'hi' } },
       response: { status: 404, headers: { link: '<a>, <b>', etag: 'x' }, body: { bytes: 13, text: '{"errors":[]}' } },
-      notes: [],
+      events: [],
     },
   ])
   expect(response.exchange).toBe(exchanges[0])
@@ -85,13 +85,15 @@ test('paths are sent as spelled, absolute URLs as they resolve', async () => {
   expect(sent.map(({ path }) => path)).toEqual(['/v2/../a%2Fb//c?d=%3d', '/v2/x?y=z'])
 })
 
-test('records keep the beginning of text, and the length of binary bodies', async () => {
+test('records keep the beginning of long text, and of binary bodies the length alone', async () => {
   const { send } = talking([{ body: 'x'.repeat(30) }, { body: '\u0000\u0001\u0002\u0003' }], { keep: 10 })
   expect((await send()).exchange.response?.body).toEqual({ bytes: 30, text: 'x'.repeat(10), cut: true })
   const binary = await send({ method: 'PUT', body: Buffer.from([0, 1, 2, 250]) })
   expect([binary.exchange.response?.body, binary.exchange.request.body]).toEqual([{ bytes: 4 }, { bytes: 4 }])
   expect(binary.body.length).toBe(4)
 })
+
+const waited = (ms: number, announced: boolean, status = 429) => ({ type: 'waited', status, ms, announced })
 
 describe('429', () => {
   const tooMany = (after?: string): Reply => ({
@@ -104,16 +106,26 @@ describe('429', () => {
     const response = await send({ method: 'PUT', body: Buffer.from('same') })
     expect(response.status).toBe(200)
     expect(sent.map(({ method, body }) => [method, String(body)])).toEqual(Array(3).fill(['PUT', 'same']))
-    expect(response.exchange.notes).toEqual(['429, waited 0 ms', '429, waited 0 ms'])
+    expect(response.exchange.events).toEqual(Array(2).fill(waited(0, true)))
   })
 
   test('without Retry-After is noted as such', async () => {
     const { send } = talking([tooMany(), { status: 200 }])
     const { exchange } = await send()
-    expect(exchange.notes).toEqual([`${unannounced429}, waited 250 ms`])
+    expect(exchange.events).toEqual([waited(250, false)])
   })
 
-  test('that never ends is the response', async () => {
+  test('is waited for like a 503 that says when to come back; any other 503 is the response', async () => {
+    const unavailable = (headers: Record<string, string>): Reply => ({ status: 503, headers })
+    const announced = talking([unavailable({ 'retry-after': '0' }), { status: 201 }])
+    const response = await announced.send()
+    expect([response.status, response.exchange.events]).toEqual([201, [waited(0, true, 503)]])
+    const plain = talking([unavailable({}), { status: 201 }])
+    expect((await plain.send()).status).toBe(503)
+    expect(plain.sent).toHaveLength(1)
+  })
+
+  test('that never ends is the answer', async () => {
     const { send, sent, client } = talking([tooMany('0')])
     expect((await send()).status).toBe(429)
     expect(sent).toHaveLength(9)
@@ -124,14 +136,14 @@ describe('429', () => {
     const controller = new AbortController()
     const { send, sent, exchanges } = talking([tooMany('60')], { signal: controller.signal })
     const request = send()
-    await vi.waitFor(() => expect(exchanges[0]?.notes).toEqual(['429, waited 60000 ms']))
+    await vi.waitFor(() => expect(exchanges[0]?.events).toEqual([waited(60_000, true)]))
     controller.abort()
     await expect(request).rejects.toThrow(/abort/i)
     await expect(send()).rejects.toThrow(/abort/i)
     expect(sent).toHaveLength(1)
   })
 
-  test('how long: seconds, a date, or doubling up to a minute', () => {
+  test('how long: seconds, a date, or doubling; a minute at most', () => {
     vi.useFakeTimers({ now: Date.parse('2026-01-01T00:00:00Z'), toFake: ['Date'] })
     onTestFinished(() => void vi.useRealTimers())
     expect([retryAfterMs('3', 0), retryAfterMs(' 2 ', 5), retryAfterMs('0', 0)]).toEqual([3000, 2000, 0])
@@ -174,7 +186,7 @@ describe('redirects', () => {
         ['PUT', '/v2/b/x?y=1', 'hi', 'Bearer secret'],
       ])
       expect(response.url).toBe(`${origin}/v2/b/x?y=1`)
-      expect(response.exchange.notes).toEqual([`${status}, followed to ${origin}/v2/b/x?y=1`])
+      expect(response.exchange.events).toEqual([{ type: 'redirected', status, to: `${origin}/v2/b/x?y=1` }])
     },
   )
 
@@ -196,18 +208,20 @@ describe('redirects', () => {
     'http://other.example/b',
     '//other.example/b',
     'http://registry.example@other.example/b',
-  ])('to another origin is the response itself: %s', async (location) => {
-    const { send, sent } = talking([to(location), {}], authorized())
-    expect((await send()).status).toBe(307)
-    expect(sent).toHaveLength(1)
+  ])('to another origin are followed without credentials: %s', async (location) => {
+    const at = new URL(location, origin)
+    const { send, sent } = talking([to(location), { body: 'there' }], authorized())
+    const response = await send()
+    expect([response.status, response.text(), response.url]).toEqual([200, 'there', `${at.origin}${at.pathname}`])
+    expect(sent.map(({ headers }) => headers['authorization'])).toEqual(['Bearer secret', undefined])
   })
 
-  test('to another origin is followed without credentials where allowed', async () => {
+  test('to other origins and back are followed, with credentials at home alone', async () => {
     const { send, sent } = talking(
       [to('http://cdn.example/x?sig=abc'), to('/y'), to(`${origin}/z`), { status: 200 }],
       authorized(),
     )
-    const response = await send({ leaveOrigin: true })
+    const response = await send()
     expect(sent.map(({ origin, path, headers }) => [origin, path, headers['authorization']])).toEqual([
       [origin, '/v2/', 'Bearer secret'],
       ['http://cdn.example', '/x?sig=abc', undefined],
@@ -215,7 +229,11 @@ describe('redirects', () => {
       [origin, '/z', 'Bearer secret'],
     ])
     expect(response.url).toBe(`${origin}/z`)
-    expect(response.exchange.notes[0]).toBe('307, followed to http://cdn.example/x?sig=[redacted]')
+    expect(response.exchange.events[0]).toEqual({
+      type: 'redirected',
+      status: 307,
+      to: 'http://cdn.example/x?sig=[redacted]',
+    })
   })
 
   test('lead anywhere in a read-only run, without credentials', async () => {
@@ -224,7 +242,7 @@ describe('redirects', () => {
     expect(sent.map(({ headers }) => headers['authorization'])).toEqual(['Bearer secret', undefined])
   })
 
-  test('an absolute URL on another origin gets no credentials', async () => {
+  test('an absolute URL on another origin gets no credentials, and its challenge no answer', async () => {
     const answered = vi.fn(async () => 'Bearer other')
     const authenticator = { authorization: () => 'Bearer secret', response: answered } as unknown as Authenticator
     const { send, sent } = talking([{ status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } }], {
@@ -242,7 +260,7 @@ describe('redirects', () => {
     ['another host that looks like ours', 'http://registry.example.evil.example/x'],
     ['another host behind our name as a user', 'http://registry.example@evil.example/x'],
     ['our own name under another port in user info', 'http://u:p@registry.example:1/x'],
-  ])('no identifying header goes to %s, from a redirect, Location or Link', async (_, url) => {
+  ])('nothing that says who asks goes to %s: by a redirect, a Location or a Link', async (_, url) => {
     const own = { authorization: 'Bearer own', cookie: 'a=b', 'x-harmless': 'seen' }
     const there = new URL(url).origin
     for (const headers of [{}, own]) {
@@ -252,7 +270,7 @@ describe('redirects', () => {
         { replies: [{}], to: url },
       ]) {
         const { send, sent } = talking(replies, authorized())
-        await send({ to: first, leaveOrigin: true, headers })
+        await send({ to: first, headers })
         expect(sent.at(-1)!.origin).toBe(there)
         expect(Object.keys(sent.at(-1)!.headers).sort()).toEqual(
           headers === own ? ['user-agent', 'x-harmless'] : ['user-agent'],
@@ -278,9 +296,9 @@ describe('redirects', () => {
     ['to a script', 307, 'javascript:alert(1)'],
     ['that are none', 304, '/x'],
     ['of choices', 300, '/x'],
-  ])('%s are the response itself', async (_, status, location) => {
+  ])('%s are the answer itself', async (_, status, location) => {
     const { send, sent } = talking([{ status, headers: location === undefined ? {} : { location } }, {}])
-    expect((await send({ leaveOrigin: true })).status).toBe(status)
+    expect((await send()).status).toBe(status)
     expect(sent).toHaveLength(1)
   })
 })
@@ -292,12 +310,12 @@ describe('a connection that is closed', () => {
     const { send, sent, client } = talking([closed(), { status: 201 }])
     const response = await send({ method: 'PUT', body: Buffer.from('same') })
     expect(response.status).toBe(201)
-    expect(response.exchange.notes).toEqual(['the connection was closed without an answer, sent once more'])
+    expect(response.exchange.events).toEqual([{ type: 'resent' }])
     expect(sent.map(({ body }) => String(body))).toEqual(['same', 'same'])
     expect(client.requests).toBe(2)
   })
 
-  test('always is no response, and the record says why', async () => {
+  test('always is no answer, and the record says why', async () => {
     const { send, sent, exchanges } = talking([closed()])
     await expect(send()).rejects.toMatchObject({ kind: 'closed' })
     expect(sent).toHaveLength(2)
@@ -333,7 +351,7 @@ describe('a connection that is closed', () => {
     onTestFinished(close)
     const client = new Client({ transport, origin: url, redactor: new Redactor() })
     const response = await client.send({ method: 'GET', to: '/v2/', access: { action: 'pull' } }, nowhere)
-    expect([response.text(), response.exchange.notes.length, connections]).toEqual(['ok', 1, 2])
+    expect([response.text(), response.exchange.events, connections]).toEqual(['ok', [{ type: 'resent' }], 2])
   })
 })
 
@@ -350,14 +368,14 @@ describe('401', () => {
   test('is answered once, and from then on credentials are sent at once', async () => {
     const { send, sent } = talking([asking, {}], basic('pass'))
     const first = await send()
-    expect([first.status, first.exchange.notes]).toEqual([200, ['401, answered the challenge']])
+    expect([first.status, first.exchange.events]).toEqual([200, [{ type: 'challenged' }]])
     const second = await send({ access: { repository: 'b', action: 'push' } })
-    expect([second.status, second.exchange.notes]).toEqual([200, []])
+    expect([second.status, second.exchange.events]).toEqual([200, []])
     const value = `Basic ${Buffer.from('user:pass').toString('base64')}`
     expect(sent.map(({ headers }) => headers['authorization'])).toEqual([undefined, value, value])
   })
 
-  test('to a wrong password is the response, without asking again', async () => {
+  test('to a wrong password is the answer, without asking again', async () => {
     const { send, sent } = talking([asking], basic('wrong'))
     expect((await send()).status).toBe(401)
     expect(sent).toHaveLength(2)
@@ -365,7 +383,7 @@ describe('401', () => {
     expect(sent).toHaveLength(3)
   })
 
-  test('without usable credentials is the response', async () => {
+  test('without credentials, or with nothing that could be answered, is the answer', async () => {
     expect((await talking([asking]).send()).status).toBe(401)
     for (const headers of [{}, { 'www-authenticate': 'Negotiate' }]) {
       const { send, sent } = talking([{ status: 401, headers }], basic('pass'))
@@ -374,13 +392,13 @@ describe('401', () => {
     }
   })
 
-  test('to a caller with an Authorization of its own is the response', async () => {
+  test('to a caller that says itself who asks is the answer', async () => {
     const { send, sent } = talking([asking], basic('pass'))
     expect((await send({ headers: { Authorization: 'Bearer own' } })).status).toBe(401)
     expect(sent.map(({ headers }) => headers)).toEqual([{ 'user-agent': 'oci-referee', Authorization: 'Bearer own' }])
   })
 
-  test('for which there is no token is the response in a repository', async () => {
+  test('for which the token service gives nothing is the answer in a repository, and thrown where there is none', async () => {
     const authenticator = new Authenticator({
       transport: async () => ({ status: 403, headers: {}, body: new Uint8Array() }),
       redactor: new Redactor(),
@@ -388,14 +406,19 @@ describe('401', () => {
     const bearer = { status: 401, headers: { 'www-authenticate': 'Bearer realm="https://auth.example/t"' } }
     const { send } = talking([bearer], { authenticator })
     const response = await send()
-    expect([response.status, response.exchange.notes]).toEqual([
+    expect([response.status, response.exchange.events]).toEqual([
       401,
-      ['401, the token service https://auth.example answered 403 instead of a token'],
+      [
+        {
+          type: 'token-refused',
+          message: 'the token service https://auth.example answered 403 instead of a token',
+        },
+      ],
     ])
     await expect(send({ access: { action: 'pull' } })).rejects.toThrow('answered 403 instead of a token')
   })
 
-  test('with a token that does not suffice is retried once', async () => {
+  test('with a token that does not suffice is answered once more, then it is the answer', async () => {
     const scopes: (string | null)[] = []
     const authenticator = new Authenticator({
       transport: async ({ path }) => {
@@ -430,7 +453,7 @@ describe('401', () => {
     expect(exchange.url).toBe(`${origin}/v2/?token=[redacted]`)
   })
 
-  test('shows nothing of an authorization that a check made up', async () => {
+  test('shows nothing of an authorization that a check made up, wherever it comes back', async () => {
     const { send } = talking([{ body: 'you are forged.to.ken', headers: { 'x-echo': 'Bearer forged.to.ken' } }])
     const { exchange } = await send({ headers: { authorization: 'Bearer forged.to.ken' } })
     expect(JSON.stringify(exchange)).not.toContain('forged')

@@ -30,9 +30,6 @@ export type OutcomeOptions = Immutable<Of<typeof options>>
 /** Something worth knowing that changed no verdict. */
 export type Note = Immutable<Of<typeof note>>
 
-/** Worst first: what a total is named after. */
-export const verdicts = ['fail', 'blocked', 'warn', 'skip', 'observed', 'pass'] as const satisfies readonly Verdict[]
-
 export type Totals = Readonly<Record<Verdict, number>>
 
 /** Counts verdicts. */

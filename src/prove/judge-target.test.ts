@@ -22,11 +22,12 @@ const each = (names: readonly string[]) =>
 
 describe('judging one registry', () => {
   test('the unbroken one passes everything that applies, an upgrade among it', async () => {
-    const { checks, findings, requests } = await seen('unbroken, judged by main')
+    const { checks, findings, leftovers, requests } = await seen('unbroken, judged by main')
     expect(redOf(await seen('unbroken, judged by main'))).toEqual([])
     expect(Object.values(checks).filter(({ outcome }) => outcome === 'passed').length).toBeGreaterThan(250)
     expect(checks['upgrade/listed']?.outcome).toBe('passed')
     expect(findings).toEqual([])
+    expect(leftovers).toEqual([])
     expect(requests).toBeGreaterThan(500)
   })
 
@@ -35,6 +36,7 @@ describe('judging one registry', () => {
     const row = faultRow(faults.find((fault) => fault.name === name)!, await seen(name))
     expect(row.killedByOwn).toContain('referrers/filter-header')
     expect(row.findings.length).toBeGreaterThan(0)
+    expect(row.greenReplays).toEqual([])
   })
 
   test('a registry that says it has no API is judged by the tag schema', async () => {

@@ -6,13 +6,13 @@ import { unbrokenTargets } from './target.ts'
 
 const [target] = unbrokenTargets()
 const passed: CheckSeen = { outcome: 'passed', verdict: 'pass' }
-const failed: CheckSeen = { outcome: 'violated', verdict: 'fail', why: 'it is wrong' }
-const hidden: CheckSeen = { outcome: 'violated', verdict: 'blocked', why: 'it fails together with another' }
-const blocked: CheckSeen = { outcome: 'blocked', verdict: 'blocked', why: 'a step did not work' }
-const warned: CheckSeen = { outcome: 'violated', verdict: 'warn', why: 'it is not as recommended' }
+const failed: CheckSeen = { outcome: 'violated', verdict: 'fail' }
+const hidden: CheckSeen = { outcome: 'violated', verdict: 'blocked' }
+const blocked: CheckSeen = { outcome: 'step-failed', verdict: 'blocked' }
+const warned: CheckSeen = { outcome: 'violated', verdict: 'warn' }
 
 function seen(checks: Readonly<Record<string, CheckSeen>>, rest: Partial<TargetSeen> = {}): TargetSeen {
-  return { target: target!, checks, findings: [], requests: 1, ms: 1, ...rest }
+  return { target: target!, checks, findings: [], greenReplays: [], leftovers: [], requests: 1, ms: 1, ...rest }
 }
 
 const fault: Fault = { name: 'wrong', description: 'It is wrong', breaks: 'listing-referrers/filter-true' }
@@ -73,6 +73,13 @@ describe('a proof fails when', () => {
       'elsewhere is seen, but by no check of listing-referrers/filter-true: blobs/push',
       'unknown breaks no/such, which is no requirement',
       'silent could not be judged: it does not answer',
+    ])
+  })
+
+  test('a finding is headed by a check that is not red when it is run alone', () => {
+    const row = faultRow(fault, seen({ 'referrers/filter-exact': failed }, { greenReplays: ['blobs/push'] }))
+    expect(problemsOf({ ...nothing, faults: [row] })).toEqual([
+      'wrong: blobs/push heads a finding, and is not red when it is run alone',
     ])
   })
 

@@ -9,6 +9,7 @@ const fault = (name: string): FaultRow => ({
   killedBy: [],
   killedByOwn: [],
   findings: [],
+  greenReplays: [],
 })
 const variant = (name: string): VariantRow => ({ name, description: '', allowed: '', red: [] })
 

@@ -19,7 +19,7 @@ test('a proof judges every registry and says what is not proven', async () => {
       // Nothing is seen by anybody: every fault survives.
       judge: async (target) => {
         names.push(target.name)
-        return { target, checks: {}, findings: [], requests: 1, ms: 0 }
+        return { target, checks: {}, findings: [], greenReplays: [], leftovers: [], requests: 1, ms: 0 }
       },
       close: async () => {},
     },

@@ -7,7 +7,7 @@ const exchange = (
 ) => {
   const { headers = {}, body, ...rest } = more
   const request = { headers, ...(body && { body }) }
-  return { id: 1, at: 0, ms: 0, method: 'GET', url: 'http://r/v2/', request, notes: [], ...rest } satisfies Exchange
+  return { id: 1, at: 0, ms: 0, method: 'GET', url: 'http://r/v2/', request, events: [], ...rest } satisfies Exchange
 }
 
 test('a read', () => {

@@ -1,11 +1,36 @@
 import { describe, expect, test } from 'vitest'
 import { markdownSummary } from './markdown.ts'
-import { hostile, hostileSample, sample, sampleCheck, sampleWith } from './sample-outcome.test-data.ts'
+import { codeBlock, literal } from './markdown-text.ts'
+import { hostile, hostileSample, sample, sampleCheck, sampleWith, stateViolation } from './sample-outcome.test-data.ts'
 
 /** The text without its code blocks, in which nothing needs to be escaped. */
 function prose(markdown: string): string {
   return markdown.replace(/^(`{3,})\w*\n[\s\S]*?\n\1$/gm, '')
 }
+
+describe('literal', () => {
+  test.each([
+    ['<b>&amp;', '&#60;b&#62;&#38;amp;'],
+    ['a|b', 'a&#124;b'],
+    ['[x](javascript:y)', '&#91;x&#93;&#40;javascript&#58;y&#41;'],
+    ['**_~`', '&#42;&#42;&#95;&#126;&#96;'],
+    ['@all #1 $x$', '&#64;all &#35;1 &#36;x&#36;'],
+    ['https://a www.b.example', 'https&#58;//a www&#46;b.example'],
+    ['\u001b[1m\n', '&#92;x1b&#91;1m&#92;n'],
+  ])('%j', (text, escaped) => {
+    expect(literal(text)).toBe(escaped)
+  })
+})
+
+test('leaves punctuation of sentences alone', () => {
+  expect(literal('status 404: not found, see a/b-c.')).toBe('status 404: not found, see a/b-c.')
+})
+
+describe('codeBlock', () => {
+  test('has a fence that its content cannot close', () => {
+    expect(codeBlock('a\n````\nb', 'sh')).toBe('`````sh\na\n````\nb\n`````')
+  })
+})
 
 describe('markdownSummary', () => {
   test('reads like this', () => {
@@ -36,10 +61,9 @@ describe('markdownSummary', () => {
       - actual: no OCI-Filters-Applied header
       - also fails: referrers/filter-unknown
       - blocks 1 check: referrers/filter-paging
-      - advice: Name each applied filter in the OCI-Filters-Applied header.
 
       \`\`\`sh
-      curl -sS -D- -X GET -H 'Accept: application/vnd.oci.image.index.v1+json' 'http://127.0.0.1:5000/v2/team/a/referrers/sha256:0000?artifactType=application%2Fspdx'
+      curl -i -H 'accept: application/vnd.oci.image.index.v1+json' -H 'cache-control: no-cache' 'http://127.0.0.1:5000/v2/team/a/referrers/sha256:0000?artifactType=application%2Fspdx'
       \`\`\`
 
       </details>
@@ -67,6 +91,12 @@ describe('markdownSummary', () => {
       \`\`\`
       "
     `)
+  })
+
+  test('gives advice where there is some', () => {
+    const findings = [{ id: 'blobs/push', level: 'MUST' as const, also: [], blocks: [] }]
+    const text = markdownSummary(sampleWith([sampleCheck('blobs/push', 'fail')], { findings }))
+    expect(text).toContain('\n- advice: Nothing can be pushed without blobs: mend this first, and run again.\n')
   })
 
   test('starts with the verdict', () => {
@@ -101,15 +131,13 @@ describe('markdownSummary', () => {
 
   test('stays far below what a job summary may have', () => {
     const text = hostile.repeat(1000)
-    const finding = {
-      ...sample.findings[0]!,
-      summary: text,
-      actual: text,
-      also: [...Array(500).fill(text), 'referrers/filter-unknown'],
-      curl: [text.slice(0, 3900)],
-    }
+    const finding = { ...sample.findings[0]!, also: [...Array(500).fill(text), 'referrers/filter-unknown'] }
     const findings = Array.from({ length: 500 }, () => finding)
-    const markdown = markdownSummary({ ...sample, findings })
+    const violation = stateViolation(text, [text], text, 1)
+    const checks = sample.checks.map((check) => ({ ...check, ...(check.violation && { violation }) }))
+    const exchanges = [{ ...sample.exchanges[0]!, url: `http://r/${'x'.repeat(3800)}` }]
+    const markdown = markdownSummary({ ...sample, checks, exchanges, findings })
+    expect(markdown.match(/^curl /gm)).toHaveLength(50)
     expect(Buffer.byteLength(markdown)).toBeLessThan(900_000)
     expect(markdown).toContain('and 450 more')
   })

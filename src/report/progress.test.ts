@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import type { Verdict } from '../outcome/outcome.ts'
 import { createProgress, type ProgressOptions } from './progress.ts'
 
 function watched(options: Partial<ProgressOptions> = {}) {
@@ -26,48 +27,82 @@ function screen(written: readonly string[]): string {
     .join('\n')
 }
 
+type Watched = ReturnType<typeof watched>
+
+/** So many checks run, one after another, with some time between them. */
+function run({ progress, clock }: Watched, checks: number, ms = 0): void {
+  for (let done = 0; done < checks; done++) {
+    clock.time += ms
+    progress.done()
+  }
+}
+
+/** So many checks get this verdict; then time passes for one more. */
+function judged({ progress, clock }: Watched, verdict: Verdict, checks: number): void {
+  for (let done = 1; done < checks; done++) progress.verdict({ verdict })
+  clock.time += 100
+  progress.verdict({ verdict })
+}
+
 describe('on a terminal', () => {
   test('draws one line that shows how far the run is', () => {
-    const { written, progress } = watched()
-    progress.update({ pass: 48, fail: 2 })
-    expect(screen(written)).toBe(`${'━'.repeat(20)}${'─'.repeat(20)} 50/100, 2 fail`)
+    const seen = watched()
+    run(seen, 50, 100)
+    expect(screen(seen.written)).toBe(`${'━'.repeat(20)}${'─'.repeat(20)} 50/100`)
   })
 
-  test('draws no more than ten times a second', () => {
-    const { written, clock, progress } = watched({ total: 10_000 })
-    for (let done = 1; done <= 2000; done++) {
-      clock.time = done / 2
-      progress.update({ pass: done })
-    }
-    expect(written.length).toBe(10)
-    expect(written.every((text) => text.startsWith('\r'))).toBe(true)
+  test('shows what went wrong once verdicts are known', () => {
+    const seen = watched()
+    run(seen, 100)
+    expect(screen(seen.written)).toBe(`${'━'.repeat(40)} 100/100`)
+    judged(seen, 'fail', 2)
+    judged(seen, 'pass', 98)
+    expect(screen(seen.written)).toBe(`${'━'.repeat(40)} 100/100, 2 fail`)
+    judged(seen, 'warn', 1)
+    judged(seen, 'blocked', 3)
+    expect(screen(seen.written)).toMatch(/ 100\/100, 2 fail, 3 blocked, 1 warn$/)
+  })
+
+  test('tells nothing of what passed, was skipped or is left open', () => {
+    const seen = watched()
+    run(seen, 3)
+    for (const verdict of ['pass', 'skip', 'observed'] as const) judged(seen, verdict, 1)
+    expect(screen(seen.written)).toMatch(/ 3\/100$/)
+  })
+
+  test('draws at most ten times a second', () => {
+    const seen = watched({ total: 10_000 })
+    run(seen, 2000, 0.5)
+    expect(seen.written.length).toBe(10)
+    expect(seen.written.every((text) => text.startsWith('\r'))).toBe(true)
   })
 
   test('draws the last check at once', () => {
-    const { written, progress } = watched()
-    progress.update({ pass: 99 })
-    progress.update({ pass: 98, warn: 2 })
-    expect(screen(written)).toContain('100/100, 2 warn')
+    const seen = watched()
+    run(seen, 99)
+    expect(screen(seen.written)).toMatch(/ 1\/100$/)
+    run(seen, 1)
+    expect(screen(seen.written)).toMatch(/ 100\/100$/)
   })
 
-  test('keeps lines above the bar', () => {
-    const { written, progress } = watched()
-    progress.line('before')
-    progress.update({ pass: 1 })
-    progress.line('between')
-    expect(screen(written)).toBe(`before\nbetween\n${'─'.repeat(40)} 1/100`)
+  test('draws verdicts at most ten times a second as well', () => {
+    const seen = watched()
+    run(seen, 100)
+    const before = seen.written.length
+    for (let at = 0; at < 100; at++) seen.progress.verdict({ verdict: 'fail' })
+    expect(seen.written).toHaveLength(before)
   })
 
   test('leaves nothing of itself and is silent afterwards', () => {
-    const { written, progress } = watched()
-    progress.update({ pass: 1 })
-    progress.end()
-    const before = written.length
-    progress.update({ pass: 100 })
-    progress.line('late')
-    progress.end()
-    expect(written).toHaveLength(before)
-    expect(screen(written)).toBe('')
+    const seen = watched()
+    run(seen, 1)
+    seen.progress.end()
+    const before = seen.written.length
+    run(seen, 99, 100)
+    judged(seen, 'fail', 3)
+    seen.progress.end()
+    expect(seen.written).toHaveLength(before)
+    expect(screen(seen.written)).toBe('')
   })
 
   test('writes nothing at the end of a run that never drew', () => {
@@ -78,41 +113,39 @@ describe('on a terminal', () => {
 
   test.each([1, 5, 12, 20, 39, 60, 200])('never fills a line of %d columns', (width) => {
     for (const color of [true, false]) {
-      const { written, progress } = watched({ width, color })
-      progress.update({ pass: 40, fail: 10, blocked: 10, warn: 10 })
-      expect(written).toHaveLength(1)
-      expect(stripVTControlCharacters(written[0]!).replace('\r', '').length).toBeLessThan(width)
+      const seen = watched({ width, color })
+      run(seen, 70)
+      for (const verdict of ['fail', 'blocked', 'warn'] as const) judged(seen, verdict, 10)
+      expect(seen.written).toHaveLength(4)
+      for (const text of seen.written)
+        expect(stripVTControlCharacters(text).replace('\r', '').length).toBeLessThan(width)
     }
   })
 
-  test('bears a run without checks, and more checks than were told', () => {
-    const { written, progress } = watched({ total: 0 })
-    progress.update({})
-    progress.update({ pass: 3 })
-    expect(screen(written)).toContain(' 3/0')
+  test('bears a run without checks, and more checks than were counted', () => {
+    const seen = watched({ total: 0 })
+    run(seen, 3)
+    expect(screen(seen.written)).toContain(' 3/0')
   })
 
   test('colours only where it may', () => {
     const colourful = watched({ color: true })
-    colourful.progress.update({ fail: 50 })
-    expect(colourful.written.join('')).toContain('\u001b[31m')
     const plain = watched()
-    plain.progress.update({ fail: 50 })
+    for (const seen of [colourful, plain]) {
+      run(seen, 50)
+      judged(seen, 'fail', 1)
+    }
+    expect(colourful.written.join('')).toContain('\u001b[31m')
     expect(plain.written.join('')).not.toContain('\u001b[31m')
-  })
-
-  test('obeys nothing in a line', () => {
-    const { written, progress } = watched()
-    progress.line('\u001b[2Jgone\nnext')
-    expect(written).toEqual(['\\x1b[2Jgone\\nnext\n'])
   })
 })
 
 describe('in a pipeline', () => {
   test('writes a plain line every tenth', () => {
-    const { written, progress } = watched({ interactive: false, total: 200, color: true })
-    for (let done = 0; done <= 200; done++) progress.update({ pass: done })
-    progress.end()
+    const seen = watched({ interactive: false, total: 200, color: true })
+    run(seen, 200)
+    seen.progress.end()
+    const { written } = seen
     expect(written).toHaveLength(10)
     expect(written[0]).toBe('20 of 200 checks done\n')
     expect(written.at(-1)).toBe('200 of 200 checks done\n')
@@ -120,20 +153,17 @@ describe('in a pipeline', () => {
     expect(stripVTControlCharacters(written.join(''))).toBe(written.join(''))
   })
 
-  test('does not catch up with tenths that it missed', () => {
-    const { written, progress } = watched({ interactive: false })
-    progress.update({ pass: 35 })
-    progress.update({ pass: 36, fail: 1, blocked: 2 })
-    progress.update({ pass: 37, fail: 1, blocked: 2 })
-    expect(written).toEqual(['35 of 100 checks done\n', '40 of 100 checks done, 1 fail, 2 blocked\n'])
+  test('passes over tenths of a run with few checks', () => {
+    const seen = watched({ interactive: false, total: 3 })
+    run(seen, 3)
+    expect(seen.written).toEqual(['1 of 3 checks done\n', '2 of 3 checks done\n', '3 of 3 checks done\n'])
   })
 
-  test('writes lines until its end', () => {
-    const { written, progress } = watched({ interactive: false, total: 0 })
-    progress.update({})
-    progress.line('hello \u0007')
-    progress.end()
-    progress.line('late')
-    expect(written).toEqual(['hello \\x07\n'])
+  test('says nothing of verdicts: the report does', () => {
+    const seen = watched({ interactive: false, total: 0 })
+    judged(seen, 'fail', 5)
+    seen.progress.end()
+    judged(seen, 'fail', 5)
+    expect(seen.written).toEqual([])
   })
 })

@@ -1,4 +1,6 @@
+import { profileNames } from '../catalogue/profiles.ts'
 import type { CheckOutcome, Finding, Outcome } from '../outcome/outcome.ts'
+import type { ViolationRecord } from '../outcome/violation.ts'
 
 // Test material: one outcome with every verdict, and ways to change it. Nothing but tests imports it.
 
@@ -14,6 +16,8 @@ export function sampleCheck(
     requirement: `${id}-requirement`,
     heading: 'Listing Referrers',
     level: verdict === 'observed' ? null : verdict === 'warn' ? 'SHOULD' : 'MUST',
+    profile: 'referrers',
+    tier: 'core',
     verdict,
     notes: [],
     exchanges: [1],
@@ -22,27 +26,26 @@ export function sampleCheck(
   }
 }
 
-export const curl = [
-  'curl',
-  '-sS',
-  '-D-',
-  '-X',
-  'GET',
-  '-H',
-  'Accept: application/vnd.oci.image.index.v1+json',
-  'http://127.0.0.1:5000/v2/team/a/referrers/sha256:0000?artifactType=application%2Fspdx',
-]
+const list = 'http://127.0.0.1:5000/v2/team/a/referrers/sha256:0000?artifactType=application%2Fspdx'
+
+/** The command of the exchange that shows the finding of the sample. */
+export const curl = `curl -i -H 'accept: application/vnd.oci.image.index.v1+json' -H 'cache-control: no-cache' '${list}'`
 
 const filterHeader: Finding = {
   id: 'referrers/filter-header',
   level: 'MUST',
-  summary: 'a filtered list does not say which filters were applied',
-  expected: ['OCI-Filters-Applied: artifactType', 'an unfiltered list without the header'],
-  actual: 'no OCI-Filters-Applied header',
-  curl,
-  advice: 'Name each applied filter in the OCI-Filters-Applied header.',
   also: ['referrers/filter-unknown'],
   blocks: ['referrers/filter-paging'],
+}
+
+/** What does not fit what was done, in these words. */
+export function stateViolation(
+  summary: string,
+  expected: readonly string[],
+  actual: string,
+  exchange?: number,
+): ViolationRecord {
+  return { facts: { kind: 'state', summary, expected, actual }, ...(exchange !== undefined && { exchange }) }
 }
 
 /** One outcome with every verdict. */
@@ -55,7 +58,17 @@ export const sample: Outcome = {
   started: '2026-11-03T09:30:00.000Z',
   durationMs: 4210,
   requests: 812,
-  options: { strict: false, settleMs: 5000, timeoutMs: 30000, concurrency: 64, only: [], skip: [] },
+  options: {
+    strict: false,
+    settleMs: 5000,
+    timeoutMs: 30000,
+    concurrency: 64,
+    only: [],
+    skip: [],
+    profiles: profileNames,
+    readOnly: false,
+    existing: [],
+  },
   profiles: [
     {
       name: 'pull',
@@ -69,29 +82,28 @@ export const sample: Outcome = {
     },
   ],
   features: [
-    { name: 'delete-tag', state: 'declined', how: 'given by the user' },
-    { name: 'filter', state: 'found', how: 'the header OCI-Filters-Applied is there' },
-    { name: 'sha512', state: 'absent', how: 'a push by sha512 answers 400' },
+    { name: 'delete-tag', state: 'declined', source: 'other-option', how: 'given by the user' },
+    { name: 'filter', state: 'found', source: 'probe', how: 'the header OCI-Filters-Applied is there' },
+    { name: 'sha512', state: 'absent', source: 'probe', how: 'a push by sha512 answers 400' },
   ],
   checks: [
     sampleCheck('blobs/head-length', 'warn', {
-      failure: {
-        summary: 'HEAD of a blob tells no length',
-        expected: ['Content-Length: 42'],
-        actual: 'no Content-Length header',
-        exchange: 2,
-      },
+      violation: stateViolation(
+        'HEAD of a blob tells no length',
+        ['Content-Length: 42'],
+        'no Content-Length header',
+        2,
+      ),
     }),
-    sampleCheck('blobs/push', 'pass', { notes: ['visible after 120 ms'] }),
+    sampleCheck('blobs/push', 'pass', { notes: [{ type: 'visible-after', ms: 120 }] }),
     sampleCheck('explore/unknown-repository', 'observed', { reason: '404 NAME_UNKNOWN' }),
     sampleCheck('referrers/filter-header', 'fail', {
-      failure: {
-        summary: filterHeader.summary,
-        expected: filterHeader.expected,
-        actual: filterHeader.actual,
-        exchange: 1,
-        curl,
-      },
+      violation: stateViolation(
+        'a filtered list does not say which filters were applied',
+        ['OCI-Filters-Applied: artifactType', 'an unfiltered list without the header'],
+        'no OCI-Filters-Applied header',
+        1,
+      ),
       durationMs: 40,
     }),
     sampleCheck('referrers/filter-paging', 'blocked', {
@@ -99,23 +111,27 @@ export const sample: Outcome = {
       blockedBy: 'referrers/filter-header',
     }),
     sampleCheck('referrers/filter-unknown', 'fail', {
-      failure: { summary: 'no OCI-Filters-Applied header', expected: ['status 200'], actual: 'status 500: "oops"' },
+      violation: {
+        facts: { kind: 'status', expected: [200], actual: 500, body: '"oops"' },
+        request: { method: 'GET', path: '/v2/team/a/referrers/sha256:0000', endpoint: 'referrers', status: 500 },
+        exchange: 1,
+      },
     }),
     sampleCheck('tags/delete', 'skip', { reason: 'needs delete-tag, which the user declined' }),
     sampleCheck('tags/delete-twice', 'skip', { reason: 'needs delete-tag, which the user declined' }),
   ],
   findings: [filterHeader],
-  leftovers: [{ repository: 'team/a', reference: 'sha256:1111', why: 'DELETE answered 405' }],
+  leftovers: [{ kind: 'manifest', repository: 'team/a', reference: 'sha256:1111', why: 'DELETE answered 405' }],
   exchanges: [
     {
       id: 1,
       at: 10,
       ms: 4,
       method: 'GET',
-      url: 'http://127.0.0.1:5000/v2/team/a/referrers/sha256:0000',
-      request: { headers: { accept: 'application/json' } },
+      url: list,
+      request: { headers: { accept: 'application/vnd.oci.image.index.v1+json', 'cache-control': 'no-cache' } },
       response: { status: 200, headers: { 'content-type': 'text/plain' }, body: { bytes: 2, text: '{}' } },
-      notes: ['waited 1 s after 429'],
+      events: [{ type: 'waited', status: 429, ms: 1000, announced: true }],
     },
     {
       id: 2,
@@ -125,7 +141,7 @@ export const sample: Outcome = {
       url: 'http://127.0.0.1:5000/v2/team/a/manifests/v1',
       request: { headers: {}, body: { bytes: 100000, text: '{', cut: true } },
       error: 'connection reset',
-      notes: [],
+      events: [],
     },
   ],
 }
@@ -145,23 +161,26 @@ export const hostile = [
 
 /** The sample with hostile text wherever a target's words can get to. */
 export function hostileSample(text: string = hostile): Outcome {
-  const failure = { summary: text, expected: [text, text], actual: text, curl: [text, text] }
-  const words = { title: text, heading: text, requirement: text, reason: text, blockedBy: text, notes: [text, text] }
+  const violation = (check: CheckOutcome) => stateViolation(text, [text, text], text, check.violation?.exchange)
+  const notes = [{ type: 'not-followed', origin: text } as const]
+  const words = { title: text, heading: text, requirement: text, reason: text, blockedBy: text, notes }
   return {
     ...sample,
     target: { ...sample.target, server: text, repository: text, alternateRepository: text, url: text },
     seed: text,
     stopped: { reason: 'target-lost', message: text },
-    features: [{ name: text, state: 'found', how: text }],
-    checks: sample.checks.map((check) => ({ ...check, ...words, ...(check.failure && { failure }) })),
-    findings: sample.findings.map(({ id, also, blocks }) => ({
-      ...failure,
-      id,
-      level: 'MUST',
-      advice: text,
-      also: [...also, text],
-      blocks: [...blocks, text],
+    features: [{ name: text, state: 'found', source: 'probe', how: text }],
+    checks: sample.checks.map((check) => ({
+      ...check,
+      ...words,
+      ...(check.violation && { violation: violation(check) }),
     })),
-    leftovers: [{ repository: text, reference: text, why: text }],
+    findings: sample.findings.map((finding) => ({
+      ...finding,
+      also: [...finding.also, text],
+      blocks: [...finding.blocks, text],
+    })),
+    leftovers: [{ kind: 'tag', repository: text, reference: text, why: text }],
+    exchanges: sample.exchanges.map((exchange) => ({ ...exchange, url: text, request: { headers: { accept: text } } })),
   }
 }

@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util'
-import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
 import type { Outcome } from '../outcome/outcome.ts'
 import { hostile, hostileSample, sample, sampleCheck, sampleWith } from './sample-outcome.test-data.ts'
 import { summary } from './terminal.ts'
+import { displayWidth } from './text-width.ts'
 
 const plain = { color: false, width: 80 }
 const lastLine = (text: string) => text.trimEnd().split('\n').at(-1)
@@ -29,9 +29,8 @@ describe('summary', () => {
           actual      no OCI-Filters-Applied header
           also fails  referrers/filter-unknown
           blocks      1 check: referrers/filter-paging
-          advice      Name each applied filter in the OCI-Filters-Applied header.
-          see         curl -sS -D- -X GET \\
-                        -H 'Accept: application/vnd.oci.image.index.v1+json' 'http://127.0.0.1:5000/v2/team/a/referrers/sha256:0000?artifactType=application%2Fspdx'
+          see         curl -i -H 'accept: application/vnd.oci.image.index.v1+json' \\
+                        -H 'cache-control: no-cache' 'http://127.0.0.1:5000/v2/team/a/referrers/sha256:0000?artifactType=application%2Fspdx'
 
       Warnings
         SHOULD  blobs/head-length
@@ -82,9 +81,8 @@ describe('summary', () => {
           actual      no OCI-Filters-Applied header
           also fails  referrers/filter-unknown
           blocks      1 check: referrers/filter-paging
-          advice      Name each applied filter in the OCI-Filters-Applied header.
-          see         curl -sS -D- -X GET \\
-                        -H 'Accept: application/vnd.oci.image.index.v1+json' 'http://127.0.0.1:5000/v2/team/a/referrers/sha256:0000?artifactType=application%2Fspdx'
+          see         curl -i -H 'accept: application/vnd.oci.image.index.v1+json' \\
+                        -H 'cache-control: no-cache' 'http://127.0.0.1:5000/v2/team/a/referrers/sha256:0000?artifactType=application%2Fspdx'
 
       does not conform: 1 finding
       "
@@ -114,6 +112,14 @@ describe('summary', () => {
     expect(text).toContain('40 checks: referrers/check-0, referrers/check-1, referrers/check-2 and 37 more\n')
   })
 
+  test('gives advice where there is some', () => {
+    const text = summary(sampleWith([sampleCheck('blobs/push', 'fail')]), { ...plain, width: 200 })
+    expect(text).not.toContain('advice')
+    const findings = [{ id: 'blobs/push', level: 'MUST' as const, also: [], blocks: [] }]
+    const advised = summary(sampleWith([sampleCheck('blobs/push', 'fail')], { findings }), { ...plain, width: 200 })
+    expect(advised).toContain('    advice      Nothing can be pushed without blobs: mend this first, and run again.\n')
+  })
+
   test('the verdict of a stopped run is its reason', () => {
     const stopped: Outcome = {
       ...sampleWith([sampleCheck('a/b', 'pass')]),
@@ -127,7 +133,7 @@ describe('summary', () => {
     expect(text).toContain('Repeat this run:\n  oci-referee http://127.0.0.1:5000 --seed k3v9-20b1 --repo team/a')
   })
 
-  test('tells claims, existing content, and how features are known', () => {
+  test('tells what was claimed, what was there before, and how features are known where every check is told', () => {
     const options = { ...sample.options, profiles: ['pull'] as const, readOnly: true, existing: ['team/app:v1'] }
     const text = summary({ ...sample, options }, { ...plain, verbose: true })
     expect(text).toContain('\n  existing    team/app:v1\n  claims      pull\n')
@@ -142,12 +148,12 @@ describe('summary', () => {
 
   test.each([0, 20, 40, 57, 80, 120, 300])('keeps to a width of %d', (width) => {
     // Only commands may be wider, for a broken word would be another word.
-    const findings = sample.findings.map(({ curl: _, ...finding }) => finding)
-    const outcome = { ...hostileSample(), ...{ findings, seed: 's', target: { ...sample.target, server: hostile } } }
+    const target = { ...sample.target, server: hostile }
+    const outcome = { ...hostileSample(), exchanges: [], seed: 's', target }
     for (const verbose of [true, false]) {
       const lines = summary(outcome, { color: false, width, verbose }).split('\n')
       expect(lines.length).toBeGreaterThan(40)
-      for (const line of lines) expect(stringWidth(line), line).toBeLessThanOrEqual(Math.max(40, width))
+      for (const line of lines) expect(displayWidth(line), line).toBeLessThanOrEqual(Math.max(40, width))
     }
   })
 

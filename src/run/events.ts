@@ -1,4 +1,4 @@
-import type { CheckResult } from '../check/runner.ts'
+import type { CheckResult } from '../check/result.ts'
 import type { CheckOutcome, FeatureOutcome, Leftover, Outcome } from '../outcome/outcome.ts'
 import type { Planned } from './plan.ts'
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import type { CheckOutcome } from '../outcome/outcome.ts'
+import type { RequestFacts, ViolationFacts, ViolationRecord } from '../outcome/violation.ts'
 import { findingsOf } from './findings.ts'
-import type { CheckOutcome, Failure } from './outcome.ts'
 
 function outcome(id: string, more: Partial<CheckOutcome>): CheckOutcome {
   return {
@@ -9,6 +10,8 @@ function outcome(id: string, more: Partial<CheckOutcome>): CheckOutcome {
     requirement: id,
     heading: 'Pull',
     level: 'MUST',
+    profile: 'pull',
+    tier: 'core',
     verdict: 'pass',
     notes: [],
     exchanges: [1],
@@ -17,12 +20,21 @@ function outcome(id: string, more: Partial<CheckOutcome>): CheckOutcome {
   }
 }
 
-const failed = (id: string, failure: Partial<Failure>, more: Partial<CheckOutcome> = {}) =>
-  outcome(id, {
-    verdict: 'fail',
-    failure: { summary: 'wrong', expected: ['right'], actual: 'wrong', ...failure },
-    ...more,
-  })
+const state = (summary = 'wrong', problem?: string): ViolationFacts => ({
+  kind: 'state',
+  summary,
+  expected: ['right'],
+  actual: 'wrong',
+  ...(problem !== undefined && { problem }),
+})
+const request = (method = 'GET', endpoint: RequestFacts['endpoint'] = 'referrers'): RequestFacts => ({
+  method,
+  endpoint,
+  path: '/v2/team/app/x',
+})
+
+const failed = (id: string, violation: Partial<ViolationRecord> = {}, more: Partial<CheckOutcome> = {}) =>
+  outcome(id, { verdict: 'fail', violation: { facts: state(), ...violation }, ...more })
 
 const blocked = (id: string, blockedBy: string, more: Partial<CheckOutcome> = {}) =>
   outcome(id, { verdict: 'blocked', blockedBy, reason: 'because', ...more })
@@ -34,35 +46,48 @@ test('nothing failed, nothing found', () => {
   expect(findingsOf([outcome('a/one', {}), outcome('a/two', { verdict: 'skip' })])).toEqual([])
 })
 
-test('one cause is told once, by kind, exchange, requirement and words', () => {
-  expect(told([failed('a/one', { kind: 'html' }), failed('a/two', { kind: 'html', summary: 'other' })])).toEqual([
-    { id: 'a/one', also: ['a/two'], blocks: [] },
-  ])
-  expect(told([failed('a/one', { exchange: 7 }), failed('a/two', { exchange: 7 })])).toEqual([
-    { id: 'a/one', also: ['a/two'], blocks: [] },
-  ])
-  const shapes = [
-    failed('a/one', { summary: 'GET /v2/x/referrers/sha256:1 answered 404' }, { requirement: 'r' }),
-    failed('a/two', { summary: 'GET /v2/y/referrers/sha256:2 answered 404' }, { requirement: 'r' }),
-  ]
-  expect(told(shapes)).toEqual([{ id: 'a/one', also: ['a/two'], blocks: [] }])
+test('what only warns is no finding', () => {
+  expect(findingsOf([failed('a/one', {}, { verdict: 'warn', level: 'SHOULD' })])).toEqual([])
 })
 
-test('two causes stay two, by words of an exchange or by requirement', () => {
-  expect(
-    told([failed('a/one', { exchange: 7, summary: 'x' }), failed('a/two', { exchange: 7, summary: 'y' })]),
-  ).toHaveLength(2)
-  expect(told([failed('a/one', {}), failed('a/two', {})])).toHaveLength(2)
+test('one cause is told once: by problem, by exchange, by requirement', () => {
+  const one = [{ id: 'a/one', also: ['a/two'], blocks: [] }]
+  expect(told([failed('a/one', { facts: state('x', 'p') }), failed('a/two', { facts: state('y', 'p') })])).toEqual(one)
+  expect(told([failed('a/one', { exchange: 7 }), failed('a/two', { exchange: 7 })])).toEqual(one)
+  const status = (path: string): Partial<ViolationRecord> => ({
+    facts: { kind: 'status', expected: [200], actual: 404 },
+    request: { ...request(), path },
+  })
+  const shapes = ['/v2/x/referrers/sha256:1', '/v2/y/referrers/sha256:2'].map((path, at) =>
+    failed(['a/one', 'a/two'][at]!, status(path), { requirement: 'r' }),
+  )
+  expect(told(shapes)).toEqual(one)
 })
 
-test('silence of an endpoint is one cause, of another endpoint another', () => {
-  const url = (path: string) => `http://127.0.0.1:5000/v2/team/${path}`
+test('what follows a cause by its exchange follows all of it', () => {
   const checks = [
-    failed('a/one', { summary: `no answer to GET ${url('app/referrers/sha256:1?artifactType=a%2Fb')}` }),
-    failed('a/two', { summary: `no answer to GET ${url('lib/referrers/sha256:2')}` }),
-    failed('b/one', { summary: `no answer to POST ${url('app/blobs/uploads/')}` }),
+    failed('a/one', { exchange: 7 }, { requirement: 'r' }),
+    failed('a/two', { exchange: 7 }),
+    failed('b/one', { exchange: 8 }, { requirement: 'r' }),
+  ]
+  expect(told(checks)).toEqual([{ id: 'a/one', also: ['a/two', 'b/one'], blocks: [] }])
+})
+
+test('two causes stay two: other facts of one exchange, the same facts of two requirements', () => {
+  expect(
+    told([failed('a/one', { exchange: 7, facts: state('x') }), failed('a/two', { exchange: 7, facts: state('y') })]),
+  ).toHaveLength(2)
+  expect(told([failed('a/one'), failed('a/two')])).toHaveLength(2)
+})
+
+test('an endpoint without a response is one cause, another endpoint another', () => {
+  const facts = { kind: 'no-response', reason: 'timeout', actual: 'late' } as const
+  const checks = [
+    failed('a/one', { facts, request: request() }),
+    failed('a/two', { facts, request: request('HEAD') }),
+    failed('b/one', { facts, request: request('POST', 'uploads') }),
     // A blob that another check was pushing: its exchange is noted there.
-    failed('b/two', { summary: 'no answer to a request' }, { exchanges: [] }),
+    failed('b/two', { facts }, { exchanges: [] }),
   ]
   expect(told(checks)).toEqual([
     { id: 'a/one', also: ['a/two'], blocks: [] },
@@ -70,18 +95,18 @@ test('silence of an endpoint is one cause, of another endpoint another', () => {
   ])
 })
 
-test('a broken or misleading endpoint is one cause for each method', () => {
-  const answered = (method: string, status: number) => ({
-    summary: `${method} /v2/team/app/referrers/sha256:1 answered ${status} (nobody pushed it)`,
-    actual: `status ${status}: oops`,
+test('an endpoint that breaks down, or leads elsewhere, is one cause for each method', () => {
+  const status = (method: string, actual: number): Partial<ViolationRecord> => ({
+    facts: { kind: 'status', expected: [200], actual, because: `of ${Math.random()}` },
+    request: request(method),
   })
   const checks = [
-    failed('a/one', answered('GET', 500)),
-    failed('a/two', { summary: 'GET /v2/x/referrers/sha256:2 did not answer a list', actual: 'status 500' }),
-    failed('b/one', answered('HEAD', 500)),
-    failed('b/two', answered('GET', 404)),
-    failed('c/one', answered('GET', 307)),
-    failed('c/two', answered('GET', 307)),
+    failed('a/one', status('GET', 500)),
+    failed('a/two', status('GET', 500)),
+    failed('b/one', status('HEAD', 500)),
+    failed('b/two', status('GET', 404)),
+    failed('c/one', status('GET', 307)),
+    failed('c/two', status('GET', 307)),
   ]
   expect(told(checks).map(({ id, also }) => [id, ...also])).toEqual([
     ['a/one', 'a/two'],
@@ -91,22 +116,32 @@ test('a broken or misleading endpoint is one cause for each method', () => {
   ])
 })
 
-test('a finding is headed by the check with the fewest requests, not none', () => {
+test('a finding is headed by the check with the fewest requests, and never by one without any', () => {
+  const same = { facts: state('x', 'p') }
   const checks = [
-    failed('a/long', { kind: 'k' }, { exchanges: [1, 2, 3] }),
-    failed('a/none', { kind: 'k' }, { exchanges: [] }),
-    failed('a/short', { kind: 'k', curl: ['curl', 'x'] }, { exchanges: [4] }),
+    failed('a/long', same, { exchanges: [1, 2, 3] }),
+    failed('a/none', same, { exchanges: [] }),
+    failed('a/short', same, { exchanges: [4] }),
   ]
-  expect(findingsOf(checks)).toMatchObject([{ id: 'a/short', curl: ['curl', 'x'], also: ['a/long', 'a/none'] }])
+  expect(findingsOf(checks)).toEqual([{ id: 'a/short', level: 'MUST', also: ['a/long', 'a/none'], blocks: [] }])
 })
 
-test('what is blocked stands under its first cause, through any steps', () => {
+test('a finding is headed by a check with a binding level, even where another is simpler', () => {
+  const same = { facts: state('x', 'p') }
   const checks = [
-    failed('blobs/push', {}),
+    failed('a/should', same, { level: 'SHOULD', exchanges: [1] }),
+    failed('b/must', same, { exchanges: [1, 2, 3] }),
+  ]
+  expect(findingsOf(checks)).toEqual([{ id: 'b/must', level: 'MUST', also: ['a/should'], blocks: [] }])
+})
+
+test('what is blocked stands under its first cause, through any number of steps', () => {
+  const checks = [
+    failed('blobs/push'),
     blocked('a/one', 'blobs/push'),
     blocked('a/two', 'a/one'),
     blocked('a/three', 'a/two'),
-    failed('z/other', {}),
+    failed('z/other'),
   ]
   expect(told(checks)).toEqual([
     { id: 'blobs/push', also: [], blocks: ['a/one', 'a/two', 'a/three'] },
@@ -115,32 +150,22 @@ test('what is blocked stands under its first cause, through any steps', () => {
 })
 
 test('what blocks more comes first', () => {
-  const checks = [failed('a/one', {}), failed('z/last', {}), blocked('m/x', 'z/last')]
+  const checks = [failed('a/one'), failed('z/last'), blocked('m/x', 'z/last')]
   expect(told(checks).map(({ id }) => id)).toEqual(['z/last', 'a/one'])
 })
 
 test('what is blocked by any of a group stands under the group', () => {
-  const checks = [failed('a/one', { kind: 'k' }), failed('a/two', { kind: 'k' }), blocked('a/x', 'a/two')]
+  const same = { facts: state('x', 'p') }
+  const checks = [failed('a/one', same), failed('a/two', same), blocked('a/x', 'a/two')]
   expect(told(checks)).toEqual([{ id: 'a/one', also: ['a/two'], blocks: ['a/x'] }])
 })
 
-test('a failed step is a finding of its check, even if that did not run', () => {
-  const failure: Failure = { summary: 'PUT answered 500', expected: ['status 201'], actual: 'status 500' }
-  const checks = [
-    blocked('a/one', 'manifests/push-by-digest'),
-    blocked('a/two', 'manifests/push-by-digest', { failure }),
-  ]
-  expect(findingsOf(checks)).toMatchObject([
-    { id: 'manifests/push-by-digest', summary: 'PUT answered 500', blocks: ['a/one', 'a/two'] },
-  ])
+test('a check that is only blocked heads no finding', () => {
+  const checks = [blocked('a/one', 'blobs/push'), blocked('a/two', 'blobs/push', { violation: { facts: state() } })]
+  expect(findingsOf(checks)).toEqual([])
 })
 
 test('a target that was lost, or a circle, is nobody’s finding', () => {
   expect(findingsOf([blocked('a/one', 'target'), blocked('a/two', 'run')])).toEqual([])
   expect(findingsOf([blocked('a/one', 'a/two'), blocked('a/two', 'a/one')])).toEqual([])
-})
-
-test('a finding carries advice where there is some', () => {
-  expect(findingsOf([failed('referrers/api', {})])[0]?.advice).toContain('--feature referrers=no')
-  expect(findingsOf([failed('a/one', {})])[0]).not.toHaveProperty('advice')
 })

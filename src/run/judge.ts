@@ -2,7 +2,8 @@ import type { ProfileName } from '../catalogue/profiles.ts'
 import type { SpecVersion } from '../catalogue/types.ts'
 import type { Check } from '../check/define.ts'
 import { Monitors } from '../check/monitors.ts'
-import { type CheckResult, Runner } from '../check/runner.ts'
+import type { CheckResult } from '../check/result.ts'
+import { Runner } from '../check/runner.ts'
 import type { Feature } from '../check/session.ts'
 import type { Exchange } from '../outcome/exchange.ts'
 import type { FeatureOutcome, Outcome, OutcomeOptions, Stopped } from '../outcome/outcome.ts'
@@ -157,13 +158,14 @@ function present(features: readonly FeatureOutcome[]): ReadonlySet<Feature> {
 async function* untilAborted<T>(values: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
   const iterator = values[Symbol.asyncIterator]()
   let timer: NodeJS.Timeout | undefined
+  let begin = () => {}
   const late = new Promise<IteratorResult<T>>((resolve) => {
-    const begin = () => {
+    begin = () => {
       timer = setTimeout(() => resolve({ done: true, value: undefined }), stopWithinMs)
     }
-    if (signal.aborted) begin()
-    else signal.addEventListener('abort', begin, { once: true })
   })
+  if (signal.aborted) begin()
+  else signal.addEventListener('abort', begin, { once: true })
   try {
     for (;;) {
       const next = await Promise.race([iterator.next(), late])
@@ -171,6 +173,8 @@ async function* untilAborted<T>(values: AsyncIterable<T>, signal: AbortSignal): 
       yield next.value
     }
   } finally {
+    // An abort after this is none of its business: it would keep the process alive.
+    signal.removeEventListener('abort', begin)
     clearTimeout(timer)
   }
 }

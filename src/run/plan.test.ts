@@ -2,10 +2,15 @@ import { expect, test } from 'vitest'
 import { suites } from '../../suites/index.ts'
 import { checks as catalogue, wordingIn } from '../catalogue/index.ts'
 import type { SpecVersion } from '../catalogue/types.ts'
-import type { FeatureOutcome, FeatureState } from './outcome.ts'
+import type { FeatureOutcome, FeatureState } from '../outcome/outcome.ts'
 import { entryOf, everyId, matcher, plan, select } from './plan.ts'
 
-const feature = (name: string, state: FeatureState, how = 'asked'): FeatureOutcome => ({ name, state, how })
+const feature = (name: string, state: FeatureState, how = 'asked'): FeatureOutcome => ({
+  name,
+  state,
+  source: 'probe',
+  how,
+})
 
 function planned(id: string, features: readonly FeatureOutcome[], spec: SpecVersion = '1.1.1') {
   const [found] = plan(select(suites, [id], []), spec, features)

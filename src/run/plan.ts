@@ -45,7 +45,7 @@ export function matcher(patterns: readonly string[]): (id: string) => boolean {
 }
 
 /** The checks that say whether the API is there: of what is pushed, and of what was there before. */
-const apiChecks: readonly string[] = ['referrers/api', 'existing/referrers-api']
+export const apiChecks: readonly string[] = ['referrers/api', 'existing/referrers-api']
 const apiCheckFor = (check: Pick<Check, 'features'>) => apiChecks[check.features?.includes('existing-content') ? 1 : 0]!
 
 /**

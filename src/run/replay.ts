@@ -1,6 +1,7 @@
 import type { Check } from '../check/define.ts'
 import { Monitors } from '../check/monitors.ts'
-import { type CheckResult, Runner } from '../check/runner.ts'
+import type { CheckResult } from '../check/result.ts'
+import { Runner } from '../check/runner.ts'
 import type { Feature } from '../check/session.ts'
 import type { CheckOutcome, Finding } from '../outcome/outcome.ts'
 import type { Subject } from './subject.ts'

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
-import { type ProfileName, profileNames } from '../catalogue/profiles.ts'
-import type { CheckOutcome, FeatureState, Finding, Verdict } from './outcome.ts'
-import { scoredProfiles, scoresOf } from './scores.ts'
+import type { CheckOutcome, Finding, Verdict } from '../outcome/outcome.ts'
+import { scoresOf } from './scores.ts'
 
 const check = (id: string, verdict: Verdict, more: Partial<CheckOutcome> = {}): CheckOutcome => ({
   id,
@@ -20,15 +19,12 @@ const check = (id: string, verdict: Verdict, more: Partial<CheckOutcome> = {}): 
 const blocking = (...blocks: string[]): Finding => ({
   id: 'a/b',
   level: 'MUST',
-  summary: '',
-  expected: [],
-  actual: '',
   also: [],
   blocks,
 })
 const core = (checks: readonly CheckOutcome[], ...findings: Finding[]) => scoresOf(['pull'], checks, findings)[0]!.core
 
-test('each profile is counted by itself, core and extended apart', () => {
+test('each profile is counted by itself, core and extended apart, without what was only observed', () => {
   const checks = [
     check('a/1', 'pass'),
     check('a/2', 'pass', { tier: 'extended' }),
@@ -48,7 +44,7 @@ test('each profile is counted by itself, core and extended apart', () => {
   ])
 })
 
-test('what a finding blocks counts, what an interruption blocks does not', () => {
+test('what a finding blocks counts against the registry, what an interruption blocks does not', () => {
   const checks = [check('a/1', 'pass'), check('a/2', 'blocked')]
   expect(core(checks, blocking('a/2')).conforms).toBe('no')
   expect(core(checks).conforms).toBe('unjudged')
@@ -58,16 +54,4 @@ test('what a finding blocks counts, what an interruption blocks does not', () =>
 test('nothing judged is no pass', () => {
   expect(core([]).conforms).toBe('unjudged')
   expect(core([check('a/1', 'skip')]).conforms).toBe('unjudged')
-})
-
-test('of API and tag schema one is scored, or both if a claimed API lacks', () => {
-  const scored = (state: FeatureState, profiles: readonly ProfileName[] = profileNames, readOnly = false) =>
-    scoredProfiles({ profiles, readOnly }, [{ name: 'referrers', state, how: '' }])
-  const others = ['pull', 'push', 'discovery', 'management']
-  expect(scored('found')).toEqual([...others, 'referrers'])
-  expect(scored('declared')).toEqual([...others, 'referrers'])
-  expect(scored('declined')).toEqual([...others, 'tag-schema'])
-  expect(scored('absent')).toEqual([...others, 'referrers', 'tag-schema'])
-  expect(scored('found', ['pull', 'referrers'])).toEqual(['pull', 'referrers'])
-  expect(scored('absent', profileNames, true)).toEqual(['pull', 'discovery', 'referrers'])
 })

@@ -1,5 +1,6 @@
 import type { Check } from '../check/define.ts'
-import { type CheckResult, Runner } from '../check/runner.ts'
+import type { CheckResult } from '../check/result.ts'
+import { Runner } from '../check/runner.ts'
 import type { Feature } from '../check/session.ts'
 import type { Exchange } from '../outcome/exchange.ts'
 import type { CheckOutcome, Look } from '../outcome/outcome.ts'

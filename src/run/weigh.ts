@@ -1,5 +1,5 @@
 import { isBinding } from '../catalogue/index.ts'
-import type { CheckResult } from '../check/runner.ts'
+import type { CheckResult } from '../check/result.ts'
 import type { CheckOutcome, Look, Verdict } from '../outcome/outcome.ts'
 import type { RequestFacts, ViolationRecord } from '../outcome/violation.ts'
 import { causesOf } from './cause.ts'
@@ -29,13 +29,18 @@ export function weigh(
   options: WeighOptions,
 ): CheckOutcome[] {
   const outcomes = new Map(planned.map((one) => [one.id, alone(one, results.get(one.id), options)]))
-  const bad = (id: string) => ['fail', 'blocked'].includes(outcomes.get(id)?.verdict ?? 'pass')
+  const bad = (id: string) => {
+    const outcome = outcomes.get(id)
+    // A failed step of what is only recommended may come to a warning, which blocks nothing.
+    if (outcome?.blockedBy === '') return failed(isBinding(outcome.level), options.strict) === 'fail'
+    return outcome?.verdict === 'fail' || outcome?.verdict === 'blocked'
+  }
   // Against the verdicts of each alone: what is blocked by one that is blocked itself is told under the first of them.
   const needs = new Map(planned.map(({ id, check }) => [id, check.needs?.find(bad)]))
   for (const { id } of planned) {
     const outcome = outcomes.get(id)!
     const need = needs.get(id)
-    const stopped = results.get(id)?.outcome === 'step-failed' && outcome.level !== null
+    const stopped = outcome.blockedBy === ''
     if (need === undefined || !(stopped || outcome.verdict === 'fail' || outcome.verdict === 'warn')) continue
     outcomes.set(id, {
       ...outcome,
@@ -44,9 +49,7 @@ export function weigh(
       reason: stopped ? `a step failed, and ${need} fails` : `it fails together with ${need}`,
     })
   }
-  const stopped = planned
-    .filter(({ id }) => results.get(id)?.outcome === 'step-failed' && outcomes.get(id)!.blockedBy === '')
-    .map(({ id }) => outcomes.get(id)!)
+  const stopped = [...outcomes.values()].filter(({ blockedBy }) => blockedBy === '')
   for (const outcome of placed(stopped, [...outcomes.values()], options)) outcomes.set(outcome.id, outcome)
   return [...outcomes.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
 }
@@ -55,7 +58,7 @@ export function weigh(
 function placed(
   stopped: readonly CheckOutcome[],
   all: readonly CheckOutcome[],
-  { claims = () => true, strict, looks }: WeighOptions,
+  { strict, looks }: WeighOptions,
 ): CheckOutcome[] {
   const failing = simplestFirst(all.filter(({ verdict, violation }) => verdict === 'fail' && violation))
   const heads = new Map<string, string>()
@@ -66,11 +69,6 @@ function placed(
   const order = simplestFirst(stopped).sort((a, b) => Number(isBinding(b.level)) - Number(isBinding(a.level)))
   return order.map((outcome): CheckOutcome => {
     const { violation, blockedBy: _, ...rest } = outcome
-    const { request } = violation!
-    if (request && !claims(request)) {
-      const step = `${request.method} of ${request.endpoint}`
-      return { ...rest, verdict: 'skip', reason: `needs a step (${step}) that is not claimed` }
-    }
     const head = causesOf(violation!)
       .map((cause) => heads.get(cause))
       .find((id) => id !== undefined)
@@ -93,7 +91,7 @@ export function simplestFirst(checks: readonly CheckOutcome[]): CheckOutcome[] {
 function alone(
   planned: Planned<never>,
   result: CheckResult | undefined,
-  { strict, notJudged, looks }: WeighOptions,
+  { strict, notJudged, claims = () => true, looks }: WeighOptions,
 ): CheckOutcome {
   const { notRun } = planned
   const entry = entryIn(planned)
@@ -119,7 +117,12 @@ function alone(
       const { violation } = result
       // What is only looked at cannot fail; what could not be seen is told.
       if (entry.level === null) return { ...rest, violation, verdict: 'observed', reason: 'not seen' }
-      if (result.outcome === 'step-failed') return { ...rest, violation, verdict: 'blocked', blockedBy: '' }
+      if (result.outcome === 'step-failed') {
+        const { request } = violation
+        if (!request || claims(request)) return { ...rest, violation, verdict: 'blocked', blockedBy: '' }
+        const step = `${request.method} of ${request.endpoint}`
+        return { ...rest, verdict: 'skip', reason: `needs a step (${step}) that is not claimed` }
+      }
       const look = looks?.get(entry.id)
       const binding = isBinding(entry.level) && !planned.unclaimed
       const verdict = look && passes(violation, look) ? 'warn' : failed(binding, strict)

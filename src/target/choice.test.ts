@@ -2,19 +2,22 @@ import { describe, expect, test } from 'vitest'
 import { Maker } from '../../fixtures/make/maker.ts'
 import { pushExistingContent } from '../../suites/existing/content.ts'
 import { suites } from '../../suites/index.ts'
-import { profileNames } from '../catalogue/profiles.ts'
+import { type ProfileName, profileNames } from '../catalogue/profiles.ts'
+import { RegistryContexts } from '../check/contexts.ts'
 import { notebook, sessionOver, throughFetch } from '../check/in-process.test-data.ts'
 import { Repository } from '../check/repository.ts'
-import { Runtime } from '../check/runner.ts'
+import { Runner } from '../check/runner.ts'
+import type { FeatureState } from '../outcome/outcome.ts'
+import type { RequestFacts } from '../outcome/violation.ts'
 import { createRegistry } from '../registry/index.ts'
 import { profileOf } from '../run/profiles.ts'
-import { chosen, claims, declaredBy, readableProfiles, wantedFeatures } from './choice.ts'
+import { chosen, claims, declaredBy, readableProfiles, scoredProfiles, wantedFeatures } from './choice.ts'
 
 const all = { only: [], skip: [], profiles: profileNames, readOnly: false, existing: [] }
 const reading = { ...all, readOnly: true, existing: [{ repository: 'a', reference: 'b' }] }
 
 describe('the checks of a run', () => {
-  test('are all without existing content and identities, unless named', () => {
+  test('are all but those of existing content and of identities, unless some are named', () => {
     const about = (area: string) => suites.filter(({ id }) => id.startsWith(`${area}/`))
     const without = [...about('existing'), ...about('access').filter(({ id }) => id !== 'access/challenge')]
     expect(without.length).toBeGreaterThan(60)
@@ -42,9 +45,11 @@ describe('the checks of a run', () => {
     const existing = await pushExistingContent(outside, new Maker('a seed', 'existing'))
     // No guard in this client: it is the checks that are looked at.
     const session = sessionOver(throughFetch(registry.fetch))
-    const runtime = new Runtime({ session, repository: 'team/app', alternateRepository: 'team/app', existing })
+    const runner = new Runner(
+      new RegistryContexts({ session, repository: 'team/app', alternateRepository: 'team/app', existing }),
+    )
     const checks = chosen(reading)
-    const results = await Promise.all(checks.map((check) => runtime.run(check)))
+    const results = await Promise.all(checks.map((check) => runner.run(check)))
     expect(checks.length).toBeGreaterThan(35)
     expect(results.filter(({ outcome }) => outcome !== 'passed')).toEqual([])
     expect(session.sent.length).toBeGreaterThan(50)
@@ -61,15 +66,30 @@ test('only features that checks of claimed profiles ask for are looked for', () 
   expect([...wantedFeatures(reading)].sort()).toEqual(['existing-content', 'filter', 'referrers'])
 })
 
-test('a check is claimed with its profile, and nothing else is disclaimed', () => {
-  const claimed = claims(['pull'])
-  expect(claimed('blobs/pull')).toBe(true)
-  expect(claimed('blobs/push')).toBe(false)
-  expect(claimed('run')).toBe(true)
+test('a request is claimed with the profile that it belongs to', () => {
+  const request = (method: string): RequestFacts => ({ method, path: '/v2/a/manifests/x', endpoint: 'manifests' })
+  const claimed = (...profiles: ProfileName[]) =>
+    ['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE'].filter((method) => claims(profiles)(request(method)))
+  expect(claimed('pull')).toEqual(['GET', 'HEAD'])
+  expect(claimed('push')).toEqual(['GET', 'HEAD', 'POST', 'PATCH', 'PUT'])
+  expect(claimed('management')).toEqual(['GET', 'HEAD', 'DELETE'])
+  expect(claimed(...profileNames)).toHaveLength(6)
 })
 
-test('a claim of the tag schema alone declines the API', () => {
+test('who claims the tag schema and not the API declines the API, unless more is said', () => {
   expect(declaredBy({ profiles: ['pull', 'tag-schema'], features: {} })).toEqual({ referrers: false })
   expect(declaredBy({ profiles: profileNames, features: {} })).toEqual({})
   expect(declaredBy({ profiles: ['pull'], features: { filter: true } })).toEqual({ filter: true })
+})
+
+test('of the API and the tag schema one is scored, or both where the API is claimed and missing', () => {
+  const scored = (state: FeatureState, profiles: readonly ProfileName[] = profileNames, readOnly = false) =>
+    scoredProfiles({ profiles, readOnly }, [{ name: 'referrers', state, source: 'probe', how: '' }])
+  const others = ['pull', 'push', 'discovery', 'management']
+  expect(scored('found')).toEqual([...others, 'referrers'])
+  expect(scored('declared')).toEqual([...others, 'referrers'])
+  expect(scored('declined')).toEqual([...others, 'tag-schema'])
+  expect(scored('absent')).toEqual([...others, 'referrers', 'tag-schema'])
+  expect(scored('found', ['pull', 'referrers'])).toEqual(['pull', 'referrers'])
+  expect(scored('absent', profileNames, true)).toEqual(['pull', 'discovery', 'referrers'])
 })

@@ -93,7 +93,7 @@ test('a target that does not respond leaves everything, with the reason', async 
   const { client } = deleting(() => 0)
   const left = await cleanUp(client, [manifest('m'), blob('b')])
   expect(left).toEqual([
-    { repository: 'a', reference: 'm', why: 'gone' },
-    { repository: 'a', reference: 'b', why: 'gone' },
+    { kind: 'manifest', repository: 'a', reference: 'm', why: 'gone' },
+    { kind: 'blob', repository: 'a', reference: 'b', why: 'gone' },
   ])
 })

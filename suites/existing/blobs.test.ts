@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { digestOf } from '../../fixtures/make/digest.ts'
+import { RegistryContexts } from '../../src/check/contexts.ts'
 import { type Reply, replying, sessionOver } from '../../src/check/in-process.test-data.ts'
-import { Runtime } from '../../src/check/runner.ts'
+import { Runner } from '../../src/check/runner.ts'
+import { violationText } from '../../src/report/violation.ts'
 import { existingPull } from './pull.suite.ts'
 
 const body = 'some bytes'
@@ -23,9 +25,12 @@ async function judged(manifests: Readonly<Record<string, string>>, blob: (method
     }),
   )
   const existing = [{ repository: 'team/app', reference: 'v1' }]
-  const runtime = new Runtime({ session, repository: 'team/app', alternateRepository: 'team/app', existing })
-  const result = await runtime.run(existingPull.find(({ id }) => id === 'existing/blob')!)
-  return { outcome: result.outcome, said: result.reason ?? result.failure?.summary, asked: [...asked] }
+  const runner = new Runner(
+    new RegistryContexts({ session, repository: 'team/app', alternateRepository: 'team/app', existing }),
+  )
+  const result = await runner.run(existingPull.find(({ id }) => id === 'existing/blob')!)
+  const said = 'violation' in result ? violationText(result.violation).summary : 'reason' in result && result.reason
+  return { outcome: result.outcome, said, asked: [...asked] }
 }
 
 test('blobs are those that the manifest names, and hash to their digests', async () => {

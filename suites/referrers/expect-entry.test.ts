@@ -3,6 +3,7 @@ import { Maker } from '../../fixtures/make/maker.ts'
 import type { ReferrersList } from '../../src/check/list.ts'
 import { Violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import type { FactsOf } from '../../src/outcome/violation.ts'
 import { expectAnnotations, expectField } from './expect-entry.ts'
 
 const make = new Maker('a seed', 'expect-entry.test')
@@ -11,7 +12,8 @@ const list: ReferrersList = { pages: [page], bodies: [], descriptors: [], digest
 const manifest = make.artifact({ annotations: { a: '1', b: '', c: '日本' } })
 const bare = make.index({ annotations: null })
 
-function failed(expectation: () => void): Violation {
+/** What an expectation that must fail finds wrong, and the exchange that shows it. */
+function failed(expectation: () => void): FactsOf<'state'> & Pick<Violation, 'exchange'> {
   let thrown: unknown
   try {
     expectation()
@@ -19,21 +21,23 @@ function failed(expectation: () => void): Violation {
     thrown = cause
   }
   expect(thrown).toBeInstanceOf(Violation)
-  return thrown as Violation
+  const { facts, exchange } = thrown as Violation
+  expect(facts.kind).toBe('state')
+  return { ...(facts as FactsOf<'state'>), exchange }
 }
 
 test('a field has exactly its value, or is left out', () => {
   expectField(list, { size: 7 }, manifest, 'size', 7)
   expectField(list, {}, bare, 'artifactType', undefined)
   const wrong = failed(() => expectField(list, { size: '7' }, manifest, 'size', 7))
-  expect(wrong.message).toBe('wrong size in the descriptor of an artifact')
+  expect(wrong.summary).toBe('wrong size in the descriptor of an artifact')
   expect(wrong.expected).toEqual(['size: 7'])
   expect(wrong.actual).toMatch(/^size: "7" \(sha256:[0-9a-f]{12}…\)$/)
   expect(wrong.exchange).toBe(page.exchange)
   expect(failed(() => expectField(list, {}, manifest, 'size', 7)).actual).toMatch(/^size: no such field/)
   for (const value of ['', null, 'a/b']) {
     const extra = failed(() => expectField(list, { artifactType: value }, bare, 'artifactType', undefined))
-    expect([extra.message, extra.expected]).toEqual([
+    expect([extra.summary, extra.expected]).toEqual([
       'wrong artifactType in the descriptor of an index',
       ['no artifactType'],
     ])
@@ -58,7 +62,7 @@ test.each([
   ['words', { annotations: 'a' }, { a: '1', b: '', c: '日本' }],
 ])('annotations that are %s are told', (_, entry, missing) => {
   const violation = failed(() => expectAnnotations(list, entry, manifest))
-  expect(violation.message).toMatch(/^the descriptor of an artifact lacks annotations/)
+  expect(violation.summary).toMatch(/^the descriptor of an artifact lacks annotations/)
   expect(violation.expected).toEqual([`annotations: ${JSON.stringify(missing)}`])
   expect(violation.exchange).toBe(page.exchange)
 })

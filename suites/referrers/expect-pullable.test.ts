@@ -3,11 +3,18 @@ import { Maker } from '../../fixtures/make/maker.ts'
 import type { Context } from '../../src/check/define.ts'
 import { notebook, origin, type Reply, replying, sessionOver } from '../../src/check/in-process.test-data.ts'
 import { Repository } from '../../src/check/repository.ts'
-import { Violation } from '../../src/check/violation.ts'
+import { recordOf, Violation } from '../../src/check/violation.ts'
+import { violationText } from '../../src/report/violation.ts'
 import { expectPullable } from './expect-pullable.ts'
 
 const image = new Maker('a seed', 'expect-pullable.test').image()
 const itself: Reply = { body: Buffer.from(image.bytes).toString('utf8') }
+
+/** What a failed expectation says. */
+function said(thrown: unknown) {
+  expect(thrown).toBeInstanceOf(Violation)
+  return violationText(recordOf(thrown as Violation))
+}
 
 /** Judges a push answered with this Location; the target answers every GET with a reply. */
 async function judging(location: string | undefined, reply: Reply = itself) {
@@ -43,15 +50,17 @@ test.each([
   ['no URL', 'http://[', 'Location: http://['],
 ])('a Location that is %s fails', async (_, location, actual) => {
   const { thrown, asked } = await judging(location)
-  expect(thrown).toBeInstanceOf(Violation)
-  expect(thrown).toMatchObject({ actual, message: expect.stringMatching(/^no usable Location header .* PUT \/v2\/a/) })
+  expect(said(thrown)).toMatchObject({
+    actual,
+    summary: expect.stringMatching(/^no usable Location header .* PUT \/v2\/a/),
+  })
   expect(asked).toEqual([])
 })
 
 test('a Location on another origin is noted, not followed', async () => {
   const { thrown, asked, notes } = await judging('http://other.example/x')
   expect([thrown, asked]).toEqual([undefined, []])
-  expect(notes).toEqual(['the Location lies on another origin (http://other.example) and was not followed'])
+  expect(notes).toEqual([{ type: 'not-followed', origin: 'http://other.example' }])
 })
 
 test.each<[string, Reply, string]>([
@@ -59,6 +68,5 @@ test.each<[string, Reply, string]>([
   ['other bytes', { body: '{}' }, '2 bytes'],
 ])('a Location at which there is %s fails', async (_, reply, actual) => {
   const { thrown } = await judging('/x', reply)
-  expect(thrown).toBeInstanceOf(Violation)
-  expect(thrown).toMatchObject({ actual })
+  expect(said(thrown)).toMatchObject({ actual })
 })

@@ -353,7 +353,7 @@ test('over real connections racing requests get tokens for later ones too', asyn
   expect(responses.map((response) => response.text())).toEqual(Array(12).fill('ok'))
   expect(fetched).toEqual(['repository:a:pull,push,delete'])
   const again = await Promise.all([send('pull'), send('push')])
-  expect(again.map(({ exchange }) => [exchange.response?.status, exchange.notes])).toEqual([
+  expect(again.map(({ exchange }) => [exchange.response?.status, exchange.events])).toEqual([
     [200, []],
     [200, []],
   ])

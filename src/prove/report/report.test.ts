@@ -23,8 +23,17 @@ const matrix: KillMatrix = {
       killedBy: ['blobs/pull', 'blobs/push'],
       killedByOwn: ['blobs/pull'],
       findings: ['blobs/pull'],
+      greenReplays: [],
     },
-    { name: 'survivor', description: 'Nobody sees it', breaks: 'x/y', killedBy: [], killedByOwn: [], findings: [] },
+    {
+      name: 'survivor',
+      description: 'Nobody sees it',
+      breaks: 'x/y',
+      killedBy: [],
+      killedByOwn: [],
+      findings: [],
+      greenReplays: [],
+    },
   ],
   checks: [
     { id: 'blobs/pull', requirement: 'pull/blob-exact', level: 'MUST', kills: ['fault'] },

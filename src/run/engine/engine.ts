@@ -1,4 +1,4 @@
-import type { CheckResult } from '../../check/runner.ts'
+import type { CheckResult } from '../../check/result.ts'
 
 /** One thing to do, by its name. Never rejects. */
 export type Tasks = ReadonlyMap<string, () => Promise<CheckResult>>

@@ -1,4 +1,4 @@
-import type { CheckResult } from '../../check/runner.ts'
+import type { CheckResult } from '../../check/result.ts'
 import type { Tasks } from './engine.ts'
 
 /** What the suite file that vitest loads registers, and where its tests find their tasks. */

@@ -1,4 +1,4 @@
-import type { CheckResult } from '../../check/runner.ts'
+import type { CheckResult } from '../../check/result.ts'
 import type { Engine } from './engine.ts'
 import { Queue } from './queue.ts'
 

@@ -1,4 +1,4 @@
-import type { CheckResult } from '../../check/runner.ts'
+import type { CheckResult } from '../../check/result.ts'
 
 /** Tells vitest that a check is not a pass. What happened is in its result, so no stack is needed. */
 class CheckFailed extends Error {

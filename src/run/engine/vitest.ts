@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import type { PoolRunnerInitializer } from 'vitest/node'
-import type { CheckResult } from '../../check/runner.ts'
+import type { CheckResult } from '../../check/result.ts'
 import type { Engine, Tasks } from './engine.ts'
 import { handOver } from './handover.ts'
 import { Queue } from './queue.ts'
@@ -42,7 +42,9 @@ async function runVitest(): Promise<void> {
   const [{ startVitest }, worker] = await Promise.all([import('vitest/node'), import('vitest/worker')])
   const root = join(import.meta.dirname, '..', '..', '..')
   let trouble: Error | undefined
-  const restore = keepProcess()
+  const restore = keepProcess((error) => {
+    trouble ??= error
+  })
   const quiet = new Writable({ write: (_chunk, _encoding, done) => done() })
   try {
     const vitest = await startVitest(
@@ -56,7 +58,8 @@ async function runVitest(): Promise<void> {
         include: ['src/run/engine/entry.suite.js'],
         exclude: [],
         pool: sameThread(worker),
-        isolate: false,
+        // The suite file is read anew in each run; what it imports is shared, and read natively.
+        isolate: true,
         maxWorkers: 1,
         fileParallelism: false,
         sequence: { concurrent: true },
@@ -66,12 +69,12 @@ async function runVitest(): Promise<void> {
         cache: false,
         passWithNoTests: true,
         disableConsoleIntercept: true,
-        server: { deps: { external: [/\.js$/] } },
+        server: { deps: { inline: [/entry\.suite\.js$/], external: [/\.js$/] } },
         reporters: [
           {
             onTestRunEnd(modules, unhandled) {
               const [error] = [...unhandled, ...modules.flatMap((module) => module.errors())]
-              if (error) trouble = new Error(`the suites could not run: ${error.message}`)
+              if (error) trouble ??= new Error(`the suites could not run: ${error.message}`)
             },
           },
         ],
@@ -120,23 +123,34 @@ function sameThread({ init, runBaseTests, setupEnvironment }: typeof import('vit
   }
 }
 
+/** What vitest would answer to by ending the process, or keep to itself even after its end. */
+const ownEvents: readonly (string | symbol)[] = ['SIGINT', 'SIGTERM', 'uncaughtException', 'unhandledRejection']
+
 /**
  * Vitest changes the process that it runs in: it ends it on Ctrl-C, where here what was judged is still to be reported
- * and what was pushed to be removed; it sets variables of the environment and an exit code. Returns what undoes that.
+ * and what was pushed to be removed; it lets nobody else end it; it sets variables of the environment and an exit code.
+ * @param onError takes what is thrown where nobody awaits it
+ * @returns what undoes all that
  */
-function keepProcess(): () => void {
+function keepProcess(onError: (error: Error) => void): () => void {
   const environment = { ...process.env }
-  const { exitCode } = process
-  const exit = process.exit
+  const { exit, exitCode } = process
+  const onThrown = (cause: unknown) => onError(cause instanceof Error ? cause : new Error(String(cause)))
   const refuse = (name: string | symbol, listener: () => void) => {
-    if (name === 'SIGINT' || name === 'SIGTERM') queueMicrotask(() => process.off(name, listener))
+    if (ownEvents.includes(name)) queueMicrotask(() => process.off(name, listener))
   }
+  // A second Ctrl-C ends the process at once, in mid-run too.
+  Object.defineProperty(process, 'exit', { configurable: true, enumerable: true, get: () => exit, set: () => {} })
+  process.on('uncaughtException', onThrown)
+  process.on('unhandledRejection', onThrown)
   process.on('newListener', refuse)
   return () => {
     process.off('newListener', refuse)
+    process.off('uncaughtException', onThrown)
+    process.off('unhandledRejection', onThrown)
     for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name]
     Object.assign(process.env, environment)
     process.exitCode = exitCode
-    process.exit = exit
+    Object.defineProperty(process, 'exit', { configurable: true, enumerable: true, writable: true, value: exit })
   }
 }

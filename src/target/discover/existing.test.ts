@@ -48,7 +48,7 @@ test('features that are declared, absent or unneeded are not probed', async () =
   const list = new Error('asked')
   expect(
     await featuresOf({ list }, { wanted: new Set(['referrers']), declared: { referrers: false } } as never),
-  ).toEqual(['referrers declined: said by the user'])
+  ).toEqual(['referrers declined: declared by the user'])
   expect(await featuresOf({ list }, { wanted: new Set(['referrers']), referrers: false })).toEqual([
     'referrers absent: not part of the text that is judged by',
   ])
@@ -78,6 +78,6 @@ test.each([404, 401, 403])('content that is answered with %d cannot be judged, a
 test('content that was named is a feature, as it was named', () => {
   expect(existingFeature([])).toEqual([])
   expect(existingFeature([...existing, { repository: 'a', reference: 'sha256:1' }])).toEqual([
-    { name: 'existing-content', state: 'declared', how: '--existing team/app:v1,a@sha256:1' },
+    { name: 'existing-content', state: 'declared', source: 'other-option', how: '--existing team/app:v1,a@sha256:1' },
   ])
 })

@@ -2,6 +2,7 @@ import { AccessRefused } from '../../client/auth/authenticator.ts'
 import { challenges } from '../../client/auth/challenge.ts'
 import type { Client, RegistryResponse } from '../../client/client.ts'
 import { NoResponse } from '../../client/wire.ts'
+import type { Exchange } from '../../outcome/exchange.ts'
 import { CannotJudge } from '../../run/errors.ts'
 
 /**
@@ -11,22 +12,27 @@ import { CannotJudge } from '../../run/errors.ts'
  * @throws CannotJudge with one line that says why not and what to do
  */
 export async function ping(client: Client, hasCredentials: boolean, from?: string): Promise<string | undefined> {
+  const exchanges: Exchange[] = []
+  const redirected = (to: string) =>
+    new CannotJudge(`${client.origin}/v2/ redirects to ${to}: name the registry itself`)
   const response = await client
-    .send({ method: 'GET', to: '/v2/', access: { action: 'pull' } }, { record: () => {} })
+    .send({ method: 'GET', to: '/v2/', access: { action: 'pull' } }, { record: (exchange) => exchanges.push(exchange) })
     .catch((cause: unknown) => {
+      const there = elsewhere(exchanges, client.origin)
+      if (cause instanceof NoResponse && there !== undefined) throw redirected(there)
       throw cause instanceof NoResponse || cause instanceof AccessRefused
         ? new CannotJudge(unreachable(client.origin, cause, from))
         : cause
     })
   if (response.status === 401) throw new CannotJudge(refused(response, hasCredentials, from))
   const where = `${client.origin}/v2/`
-  if (response.status >= 300 && response.status < 400) {
-    throw new CannotJudge(`${where} redirects to ${place(response)}: name the registry itself`)
-  }
+  if (response.status >= 300 && response.status < 400) throw redirected(place(response))
   // What nginx and others say in place of a handshake that fails.
   if (response.status === 400 && /SSL certificate/i.test(response.text()))
     throw new CannotJudge(`${where} answers 400: ${wantsCertificate}`)
   if (isHtml(response)) {
+    const there = elsewhere(exchanges, client.origin)
+    if (there !== undefined) throw redirected(there)
     throw new CannotJudge(
       `${where} answers a web page (status ${response.status}), so this is no registry: check the host and the port`,
     )
@@ -39,11 +45,22 @@ export async function ping(client: Client, hasCredentials: boolean, from?: strin
 
 const wantsCertificate = 'it asks for a certificate of this client that it trusts, give one with --cert and --key'
 
-/** Where a redirect leads; its query may hold a secret and is left out. */
+/** Where a redirect leads that was not followed. */
 function place(response: RegistryResponse): string {
   const location = response.header('location')
   if (location === undefined || !URL.canParse(location, response.url)) return 'nowhere'
-  const { origin, pathname } = new URL(location, response.url)
+  return withoutQuery(new URL(location, response.url))
+}
+
+/** The place on another origin to which redirects were followed, a login page perhaps; undefined: they were not. */
+function elsewhere(exchanges: readonly Exchange[], origin: string): string | undefined {
+  const events = exchanges.flatMap((exchange) => exchange.events)
+  const last = events.flatMap((event) => (event.type === 'redirected' ? [new URL(event.to)] : [])).at(-1)
+  return last === undefined || last.origin === origin ? undefined : withoutQuery(last)
+}
+
+/** A query may hold a secret. */
+function withoutQuery({ origin, pathname }: URL): string {
   return `${origin}${pathname}`
 }
 

@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest'
+import type { RequestFacts, ViolationFacts, ViolationRecord } from '../outcome/violation.ts'
+import { causesOf, findingKey } from './cause.ts'
+
+const request: RequestFacts = {
+  method: 'PUT',
+  path: '/v2/a/manifests/x',
+  endpoint: 'manifests',
+  status: 500,
+  content: { manifest: 'image', reference: 'tag', subject: false },
+}
+const status = (actual: number, more: Partial<RequestFacts> = {}): ViolationRecord => ({
+  facts: { kind: 'status', expected: [201], actual },
+  request: { ...request, ...more },
+})
+const exact = (violation: ViolationRecord) => causesOf(violation)[0]
+const coarse = (violation: ViolationRecord) => causesOf(violation)[1]
+
+describe('the cause of a failed step', () => {
+  test('is the same wherever it was seen', () => {
+    expect(causesOf({ ...status(500), exchange: 3 })).toEqual(
+      causesOf({ ...status(500, { path: '/v2/b/manifests/y' }), exchange: 7 }),
+    )
+  })
+
+  test.each<[string, Partial<RequestFacts>]>([
+    ['manifest', { content: { manifest: 'index', reference: 'tag', subject: false } }],
+    ['reference', { content: { manifest: 'image', reference: 'digest', subject: false } }],
+    ['subject', { content: { manifest: 'image', reference: 'tag', subject: true } }],
+  ])('tells apart by its %s only where it is exact', (_, more) => {
+    expect(exact(status(500, more))).not.toBe(exact(status(500)))
+    expect(coarse(status(500, more))).toBe(coarse(status(500)))
+  })
+
+  test.each<[string, ViolationRecord]>([
+    ['method', status(500, { method: 'POST' })],
+    ['endpoint', status(500, { endpoint: 'uploads' })],
+    ['status', status(404)],
+    ['kind', { facts: { kind: 'no-response', reason: 'timeout', actual: '' }, request }],
+  ])('tells apart by its %s even where it is coarse', (_, other) => {
+    expect(coarse(other)).not.toBe(coarse(status(500)))
+  })
+
+  test('without a response is the reason, not the words', () => {
+    const silent = (reason: 'timeout' | 'closed', actual: string): ViolationRecord => ({
+      facts: { kind: 'no-response', reason, actual },
+      request,
+    })
+    expect(causesOf(silent('timeout', 'late'))).toEqual(causesOf(silent('timeout', 'too late')))
+    expect(coarse(silent('closed', 'late'))).not.toBe(coarse(silent('timeout', 'late')))
+  })
+})
+
+describe('the key of a finding', () => {
+  const get: RequestFacts = { method: 'GET', path: '/v2/a/referrers/x', endpoint: 'referrers', status: 200 }
+  const key = (facts: ViolationFacts, requirement = 'r', of: RequestFacts | undefined = get) =>
+    findingKey({ facts, ...(of && { request: of }) }, requirement)
+  const other = { ...get, method: 'HEAD' }
+
+  test('of a malformed body or list is its problem, wherever it was seen', () => {
+    const body = (problem: 'no-json' | 'no-object') => ({ kind: 'body', problem, actual: '' }) as const
+    expect(key(body('no-json'), 'r')).toBe(key(body('no-json'), 'other', other))
+    expect(key(body('no-json'))).not.toBe(key(body('no-object')))
+    const link = (problem: 'endless' | 'no-url') => ({ kind: 'link', problem, actual: '' }) as const
+    expect(key(link('endless'), 'r')).toBe(key(link('endless'), 'other', other))
+    expect(key(link('endless'))).not.toBe(key(link('no-url')))
+  })
+
+  test('of a 5xx or 3xx is the endpoint, of any other status the requirement', () => {
+    const status = (actual: number, because?: string): ViolationFacts => ({
+      kind: 'status',
+      expected: [200],
+      actual,
+      ...(because !== undefined && { because }),
+    })
+    for (const actual of [302, 500, 503]) expect(key(status(actual), 'r')).toBe(key(status(actual, 'x'), 'other'))
+    for (const actual of [200, 299, 400, 499]) expect(key(status(actual), 'r')).not.toBe(key(status(actual), 'other'))
+    // Which other status came says nothing of the cause; the circumstance does.
+    expect(key(status(404))).toBe(key(status(400)))
+    expect(key(status(404, 'a'))).not.toBe(key(status(404, 'b')))
+  })
+
+  test('of a header is its name, and whether it is there', () => {
+    const header = (name: string, actual?: string): ViolationFacts => ({
+      kind: 'header',
+      name,
+      expected: 'x',
+      ...(actual !== undefined && { actual }),
+    })
+    expect(key(header('A', 'y'))).toBe(key(header('A', 'z')))
+    expect(key(header('A', 'y'))).not.toBe(key(header('A')))
+    expect(key(header('A'))).not.toBe(key(header('B')))
+    expect(key(header('A'))).not.toBe(key(header('A'), 'other'))
+  })
+
+  test('of entries is the requirement and the circumstance, not the digests', () => {
+    const extra = (digest: string, because?: string): ViolationFacts => ({
+      kind: 'entry-extra',
+      extra: [digest],
+      ...(because !== undefined && { because }),
+    })
+    expect(key(extra('a'))).toBe(key(extra('b')))
+    expect(key(extra('a', 'that was removed'))).not.toBe(key(extra('a')))
+    const missing: ViolationFacts = { kind: 'entry-missing', expected: ['a'], missing: ['a'], listed: 0 }
+    expect(key(missing)).not.toBe(key(extra('a')))
+    expect(key(missing)).not.toBe(key(missing, 'other'))
+  })
+
+  test('of bytes is the requirement and the method, not the length', () => {
+    const bytes = (actual: number): ViolationFacts => ({ kind: 'bytes', expected: 1, actual })
+    expect(key(bytes(2))).toBe(key(bytes(3)))
+    expect(key(bytes(2))).not.toBe(key(bytes(2), 'r', other))
+    expect(key(bytes(2))).not.toBe(key(bytes(2), 'other'))
+  })
+
+  test('of a state is its problem where it has one, else what the requirement found', () => {
+    const state = (summary: string, problem?: string): ViolationFacts => ({
+      kind: 'state',
+      summary,
+      expected: [],
+      actual: '',
+      ...(problem !== undefined && { problem }),
+    })
+    expect(key(state('x', 'p'), 'r')).toBe(key(state('y', 'p'), 'other'))
+    expect(key(state('x'))).not.toBe(key(state('y')))
+    expect(key(state('x'))).not.toBe(key(state('x'), 'other'))
+  })
+
+  test('of no response is the endpoint; where none is known, that of uploads', () => {
+    const silent: ViolationFacts = { kind: 'no-response', reason: 'timeout', actual: '' }
+    expect(findingKey({ facts: silent }, 'r')).toBe(key(silent, 'other', { ...get, endpoint: 'uploads' }))
+    expect(key(silent)).not.toBe(key(silent, 'r', { ...get, endpoint: 'blobs' }))
+  })
+})
