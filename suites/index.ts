@@ -25,6 +25,7 @@ import { existingReferrers } from './existing/referrers.suite.ts'
 import { existingTags } from './existing/tags.suite.ts'
 import { fallback } from './fallback/fallback.suite.ts'
 import { api as wholeApi } from './foundation/api.suite.ts'
+import { encoding } from './foundation/encoding.suite.ts'
 import { foundation } from './foundation/foundation.suite.ts'
 import { deleteManifests } from './manifests/delete.suite.ts'
 import { largeManifests } from './manifests/large.suite.ts'
@@ -50,6 +51,7 @@ export const suites: readonly Check[] = [
   ...alternateRepository,
   ...foundation,
   ...wholeApi,
+  ...encoding,
   ...manifests,
   ...largeManifests,
   ...references,

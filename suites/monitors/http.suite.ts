@@ -1,4 +1,5 @@
 import { type Check, type Look, monitor } from '../../src/check/define.ts'
+import { expectPlain } from '../../src/check/expect.ts'
 import { expectField } from './expect-field.ts'
 import { everySort } from './steps.ts'
 
@@ -30,17 +31,14 @@ const retryAfter: Look = (response) => {
 
 /** Encodings are negotiated: nobody gets one who takes plain bytes alone. */
 const encoding: Look = (response) => {
-  const accepts = Object.entries(response.request.headers ?? {}).some(([name]) => /^accept-encoding$/i.test(name))
-  if (accepts) return false
-  const value = response.header('content-encoding') ?? 'identity'
-  expectField(response, 'Content-Encoding', value === 'identity', 'none', 'Accept-Encoding: identity was sent')
+  expectPlain(response)
   return true
 }
 
 /** What HTTP itself says of every response. */
 export const httpResponses: readonly Check[] = [
   monitor('responses/allow', () => allow, everySort),
-  monitor('responses/challenge', () => challenge, everySort),
+  monitor('access/challenge-scheme', () => challenge, everySort),
   monitor('responses/retry-after', () => retryAfter, everySort),
   monitor('responses/encoding', () => encoding, everySort),
 ]

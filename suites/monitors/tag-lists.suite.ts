@@ -1,5 +1,5 @@
 import { type Check, type Look, monitor } from '../../src/check/define.ts'
-import { expect, request } from '../../src/check/expect.ts'
+import { expect, expectPlain, request } from '../../src/check/expect.ts'
 import { isObject } from '../../src/check/list.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { few, shorten } from '../../src/text/shorten.ts'
@@ -26,6 +26,7 @@ function listIn(response: RegistryResponse): { readonly name: unknown; readonly 
 const form: Look = (response) => {
   if (!isList(response)) return false
   const { repository } = asked(response)
+  expectPlain(response)
   expect(listIn(response)?.name === repository, {
     summary: `${request(response)} did not return a list of the tags of ${repository}`,
     expected: `a JSON object with the name ${repository} and an array of texts in \`tags\``,

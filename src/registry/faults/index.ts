@@ -13,6 +13,7 @@ import { manifestFaults } from './manifests.ts'
 import { orderFaults } from './order.ts'
 import { pagingFaults } from './paging.ts'
 import { pushFaults } from './push.ts'
+import { responseFaults } from './responses.ts'
 import { sessionFaults } from './sessions.ts'
 import { subjectHeaderFaults } from './subject-header.ts'
 import { tagSchemaFaults } from './tag-schema.ts'
@@ -40,4 +41,5 @@ export const faults: readonly Fault[] = [
   ...accessFaults,
   ...apiFaults,
   ...sessionFaults,
+  ...responseFaults,
 ]

@@ -3,6 +3,7 @@ import { accessVariants } from './access.ts'
 import { deleteVariants } from './deletes.ts'
 import { listVariants } from './lists.ts'
 import { pushVariants } from './pushes.ts'
+import { responseVariants } from './responses.ts'
 import { transportVariants } from './transport.ts'
 
 /** Every variant, grouped by area. */
@@ -12,4 +13,5 @@ export const variants: readonly Variant[] = [
   ...pushVariants,
   ...transportVariants,
   ...accessVariants,
+  ...responseVariants,
 ]
