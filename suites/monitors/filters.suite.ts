@@ -23,7 +23,7 @@ function onlyWhereAsked(): Look {
     }
     const next = nextOf(response)
     if (next !== undefined) filtered.add(next)
-    return false
+    return true
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Check, type Look, monitor } from '../../src/check/define.ts'
+import { type Check, given, type Look, monitor } from '../../src/check/define.ts'
 import { nextPage } from '../../src/check/list.ts'
 import { Violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
@@ -30,5 +30,5 @@ function leadsOn(response: RegistryResponse): boolean {
 /** What lists say in Link. */
 export const link: readonly Check[] = [
   monitor('responses/tags-link', () => readable('tags'), everySort),
-  monitor('responses/referrers-link', () => readable('referrers'), everySort),
+  ...given({ features: ['referrers'] }, [monitor('responses/referrers-link', () => readable('referrers'), everySort)]),
 ]

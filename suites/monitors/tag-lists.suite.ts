@@ -59,7 +59,8 @@ const order: Look = (response) => {
 const number: Look = (response) => {
   const list = isList(response) ? listIn(response) : undefined
   const n = asked(response).query.get('n') ?? ''
-  if (!list || !/^\d{1,9}$/.test(n)) return false
+  // Of zero tags another sentence speaks.
+  if (!list || !/^[1-9]\d{0,8}$/.test(n)) return false
   expect(list.tags.length <= Number(n), {
     summary: `${request(response)} returned more tags than were asked for`,
     expected: `no more than ${n} tags`,
