@@ -6,7 +6,8 @@ import { roles } from '../src/check/identity.ts'
 import { notebook, sessionOver, throughFetch } from '../src/check/in-process.test-data.ts'
 import { Monitors } from '../src/check/monitors.ts'
 import { Repository } from '../src/check/repository.ts'
-import { type CheckResult, Runner } from '../src/check/runner.ts'
+import type { CheckResult } from '../src/check/result.ts'
+import { Runner } from '../src/check/runner.ts'
 import { type Feature, features } from '../src/check/session.ts'
 import { createRegistry } from '../src/registry/index.ts'
 import { pushExistingContent } from './existing/content.ts'
@@ -53,7 +54,9 @@ const whole = new Set(all.filter((name) => !/^(upgrade-seed|namespaces)$/.test(n
 const bare = new Set([...whole].filter((name) => !/^(referrers|filter|referrers-head)$/.test(name)))
 /** This registry never warns, lets everybody in, takes any chunk and as many requests: nothing of that is judged. */
 const silent = (id: string) =>
-  /^warnings\/|^access\/challenge|^errors\/retry-after$|^responses\/(retry-after|chunk-minimum)$/.test(id)
+  /^warnings\/|^access\/challenge|^errors\/retry-after$|^responses\/(retry-after|chunk-minimum)$|^manifests\/lacking-/.test(
+    id,
+  )
 const plain = ({ notes: _, exchanges: __, durationMs: ___, ...result }: CheckResult) => result
 
 describe.each([

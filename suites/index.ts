@@ -13,9 +13,16 @@ import { writing } from './access/writing.suite.ts'
 import { writingForms } from './access/writing-forms.suite.ts'
 import { chunked } from './blobs/chunks.suite.ts'
 import { deleteBlobs } from './blobs/delete.suite.ts'
+import { digests as blobDigests } from './blobs/digests.suite.ts'
+import { isolation } from './blobs/isolation.suite.ts'
+import { mountBlobs } from './blobs/mounts.suite.ts'
 import { pullBlobs } from './blobs/pull.suite.ts'
 import { pushBlobs } from './blobs/push.suite.ts'
+import { ranges } from './blobs/ranges.suite.ts'
+import { refusals } from './blobs/refusals.suite.ts'
 import { sessions } from './blobs/sessions.suite.ts'
+import { singlePosts } from './blobs/single-post.suite.ts'
+import { specialBlobs } from './blobs/special.suite.ts'
 import { errorCodes } from './errors/codes.suite.ts'
 import { errors } from './errors/errors.suite.ts'
 import { tooMany } from './errors/too-many.suite.ts'
@@ -28,24 +35,32 @@ import { api as wholeApi } from './foundation/api.suite.ts'
 import { encoding } from './foundation/encoding.suite.ts'
 import { foundation } from './foundation/foundation.suite.ts'
 import { deleteManifests } from './manifests/delete.suite.ts'
+import { historyOfManifests } from './manifests/history.suite.ts'
+import { kindsOfManifests } from './manifests/kinds.suite.ts'
 import { largeManifests } from './manifests/large.suite.ts'
 import { manifests } from './manifests/manifests.suite.ts'
+import { missingReferences } from './manifests/missing.suite.ts'
 import { references } from './manifests/reference.suite.ts'
 import { monitors } from './monitors/index.ts'
 import { alternateRepository } from './referrers/alternate-repository.suite.ts'
 import { api } from './referrers/api.suite.ts'
 import { concurrency } from './referrers/concurrency.suite.ts'
 import { filter } from './referrers/filter.suite.ts'
+import { historyOfLists } from './referrers/history.suite.ts'
 import { lifecycle } from './referrers/lifecycle.suite.ts'
 import { list } from './referrers/list.suite.ts'
 import { order } from './referrers/order.suite.ts'
 import { paging } from './referrers/paging.suite.ts'
+import { subjects } from './referrers/subjects.suite.ts'
+import { fewTags } from './tags/few-tags.suite.ts'
+import { formsOfTags } from './tags/forms.suite.ts'
 import { tags } from './tags/tags.suite.ts'
 import { upgrade } from './upgrade/upgrade.suite.ts'
 
 /** Every check there is. The long ones first: a run is as long as its longest chain of requests. */
 export const suites: readonly Check[] = [
   ...lifecycle,
+  ...historyOfLists,
   ...paging,
   ...concurrency,
   ...alternateRepository,
@@ -55,13 +70,25 @@ export const suites: readonly Check[] = [
   ...manifests,
   ...largeManifests,
   ...references,
+  ...kindsOfManifests,
+  ...historyOfManifests,
+  ...missingReferences,
   ...deleteManifests,
   ...pullBlobs,
   ...pushBlobs,
   ...chunked,
   ...sessions,
   ...deleteBlobs,
+  ...isolation,
+  ...mountBlobs,
+  ...specialBlobs,
+  ...singlePosts,
+  ...blobDigests,
+  ...refusals,
+  ...ranges,
   ...tags,
+  ...fewTags,
+  ...formsOfTags,
   ...errors,
   ...errorCodes,
   ...tooMany,
@@ -69,6 +96,7 @@ export const suites: readonly Check[] = [
   ...monitors,
   ...api,
   ...order,
+  ...subjects,
   ...list,
   ...filter,
   ...fallback,

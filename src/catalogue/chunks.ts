@@ -26,6 +26,7 @@ export const chunks = {
     checks: {
       'blobs/chunk-range': 'The response to each chunk tells how much has arrived',
       'responses/chunk-range': 'Every accepted chunk gets a Range that ends where it ends',
+      'blobs/one-byte-range': 'The response to a chunk of one byte tells that it has arrived',
     },
   },
   'chunks/closed': {
@@ -36,6 +37,7 @@ export const chunks = {
     checks: {
       'blobs/chunked': 'A blob pushed in chunks can be pulled from its Location',
       'blobs/chunked-last-in-put': 'A blob whose last chunk comes with the closing request is accepted',
+      'blobs/one-byte-accepted': 'A blob of one byte in one chunk is accepted',
     },
   },
   'chunks/in-order': {
@@ -46,6 +48,8 @@ export const chunks = {
     checks: {
       'blobs/chunk-ahead': 'A chunk that leaves a gap is refused with 416',
       'blobs/chunk-repeated': 'A chunk sent twice is refused with 416',
+      'blobs/chunk-overlapping': 'A chunk that begins within the one before is refused with 416',
+      'blobs/first-chunk-ahead': 'A first chunk that does not begin at 0 is refused with 416',
     },
   },
   'chunks/last-in-order': {
@@ -79,6 +83,22 @@ export const chunks = {
       'blobs/upload-status': 'An upload session tells how much has arrived',
       'responses/status-location': 'Every status of a session has its Location',
       'responses/status-range': 'Every status of a session with chunks has a Range as in the text',
+      'blobs/upload-status-each': 'An upload session tells how much has arrived after each chunk',
+      'blobs/status-after-refusal': 'A session tells the same after a chunk was refused with 416',
+      'blobs/status-after-last-refusal': 'A session tells the same after a last chunk was refused with 416',
+      'blobs/status-true': 'An upload goes on from where its session says, after odd chunks too',
+    },
+  },
+  'chunks/goes-on': {
+    actor: 'registry',
+    heading: 'Pushing a blob in chunks',
+    says: 'A session goes on after a chunk was refused for its place.',
+    wordings: [{ since: '1.1.0', level: 'MUST' }],
+    implied: 'Its status can be asked for after a refusal in order to go on, and nobody closed or cancelled it.',
+    checks: {
+      'blobs/chunk-after-refusal': 'The right chunk is accepted after others were refused with 416',
+      'blobs/chunk-after-first-refusal': 'A first chunk is accepted after another was refused with 416',
+      'blobs/closed-after-refusal': 'A session is closed after a last chunk was refused with 416',
     },
   },
 } as const satisfies Requirements

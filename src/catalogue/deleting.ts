@@ -18,6 +18,7 @@ export const deleting = {
     implied: 'Stated plainly, without a keyword.',
     checks: {
       'manifests/deleted-tag': 'A deleted tag is not found any more',
+      'manifests/untagged-gone': 'A tag that is deleted again after a push is not found',
     },
   },
   'deleting/manifest-accepted': {
@@ -42,6 +43,16 @@ export const deleting = {
       'manifests/delete-refused': 'Deleting a manifest works, or is refused with 400 or 405',
     },
   },
+  'deleting/in-use': {
+    actor: 'registry',
+    heading: 'Deleting Manifests',
+    says: 'What is in use may be protected from deletion: it is there if that was refused, and gone if not.',
+    wordings: [{ since: '1.0', level: 'MUST' }],
+    implied: 'What exists is pulled, and what was deleted is not found: the response says which of the two it is.',
+    checks: {
+      'manifests/in-use-kept-or-gone': 'What is in use is gone once deleted, and there once refused',
+    },
+  },
   'deleting/tag-refused': {
     actor: 'registry',
     heading: 'Deleting tags',
@@ -59,6 +70,8 @@ export const deleting = {
     implied: 'What exists is pulled: a manifest may have many tags, and one of them was named.',
     checks: {
       'manifests/deleted-tag-others-stay': 'Deleting a tag leaves the other tags of its manifest alone',
+      'manifests/untagged-others-pulled': 'What was not deleted with a tag is found by GET and HEAD',
+      'manifests/untagged-elsewhere': 'Deleting a tag leaves that of another repository alone',
     },
   },
   'deleting/manifest-here': {
@@ -71,6 +84,9 @@ export const deleting = {
       'manifests/deleted-here-only': 'Deleting a manifest leaves the same one in another repository alone',
       'manifests/deleted-others-stay': 'Deleting a manifest leaves others of the same blobs alone',
       'manifests/deleted-pushed-again': 'A deleted manifest that is pushed again is found',
+      'manifests/deleted-elsewhere-stays': 'Deleting what a repository never had deletes it nowhere',
+      'manifests/deleted-other-repository': 'Deletes in one repository leave tags and digests of another',
+      'manifests/deleted-index-alone': 'Deleting an index or its child leaves the other one alone',
     },
   },
   'deleting/no-repository': {
@@ -98,6 +114,22 @@ export const deleting = {
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: '9b4234375db2' }],
     checks: {
       'blobs/delete-unknown': 'Deleting a blob nobody pushed is answered with 404',
+      'blobs/delete-elsewhere': 'Deleting a blob of another repository is answered with 404',
+      'blobs/delete-twice': 'Deleting a blob a second time is answered with 404',
+    },
+  },
+  'deleting/blob-here': {
+    actor: 'registry',
+    heading: 'Deleting Blobs',
+    says: 'Deleting a blob leaves other repositories alone.',
+    wordings: [{ since: '1.0', level: 'MUST' }],
+    implied: 'What exists is pulled: a repository is a scope of its own, and one blob of it was named.',
+    checks: {
+      'blobs/deleted-here-only': 'Deleting a blob leaves the same one in another repository alone',
+      'blobs/delete-elsewhere-kept': 'Deleting a blob that is not here leaves that of another alone',
+      'blobs/deleted-mount-stays': 'Deleting a blob leaves the one mounted from it alone',
+      'blobs/deleted-source-stays': 'Deleting a mounted blob leaves the one it came from alone',
+      'blobs/deleted-pushed-again': 'A deleted blob that is pushed again is found',
     },
   },
   'deleting/blob-refused': {
@@ -116,8 +148,12 @@ export const deleting = {
     wordings: [{ since: '1.1.1', level: 'MUST', fingerprint: '06934883db01' }],
     implied: 'Stated plainly, without a keyword.',
     checks: {
-      'manifests/deleted': 'A deleted manifest is not found by digest or tag',
+      'manifests/deleted': 'A deleted manifest is not found',
       'referrers/deleted-not-readable': 'A deleted referrer is not found by digest or tag',
+      'manifests/deleted-with-tag': 'A deleted manifest with a tag is not found by digest or tag',
+      'manifests/deleted-again-gone': 'Tags of a deleted manifest do not come back with it',
+      'manifests/deleted-in-both-gone': 'A manifest deleted in two repositories is found in neither',
+      'manifests/deleted-index-gone': 'A deleted index is not found, nor is a deleted child',
     },
   },
 } as const satisfies Requirements

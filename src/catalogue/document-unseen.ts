@@ -14,6 +14,6 @@ export const documentUnseen = {
     heading: 'Pushing Manifests',
     says: 'Manifests beyond some size are not accepted.',
     wordings: [{ since: '1.1.0', level: 'SHOULD', fingerprint: 'ffae2c2cee13' }],
-    excluded: 'No size is named: a registry that accepts one may refuse a larger one.',
+    observed: 'manifests/size-limit',
   },
 } as const satisfies Requirements

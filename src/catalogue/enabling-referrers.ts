@@ -53,6 +53,10 @@ export const enablingReferrers = {
       'referrers/burst-with-subject-listed': 'Referrers pushed together with their subject are all listed',
       'referrers/list-while-pushing-complete': 'A list read during pushes is complete after them',
       'upgrade/new-listed': 'Referrers pushed with the API on are listed beside earlier ones',
+      'referrers/docker-subject-listed': 'Referrers of docker images and lists are listed',
+      'referrers/other-subject-listed': 'Referrers of subjects of every other shape are listed',
+      'referrers/life-complete': 'After every push and delete a list is complete',
+      'referrers/described-otherwise-listed': 'Referrers that describe a subject otherwise are all listed',
     },
   },
   'enabling-referrers/tag-schema-listed': {

@@ -12,6 +12,29 @@ export const endpoints = {
     implied: listed,
     checks: {
       'blobs/session-over-chunk': 'A chunk for a session that is over is refused with 404 or 416',
+      'blobs/session-cancelled-chunk': 'A chunk for a session that was cancelled is refused with 404 or 416',
+    },
+  },
+  'endpoints/close-after-end': {
+    actor: 'registry',
+    heading: 'Endpoints',
+    says: 'Closing a session that is over is answered with 404, 400 or 416.',
+    wordings: [{ since: '1.0', level: 'SHOULD' }],
+    implied: listed,
+    checks: {
+      'blobs/session-over-close': 'A session that is over cannot be closed again',
+      'blobs/session-cancelled-close': 'A session that was cancelled cannot be closed',
+    },
+  },
+  'endpoints/session-unknown': {
+    actor: 'registry',
+    heading: 'Endpoints',
+    says: 'A session that the repository does not have is answered with 404 or 400.',
+    wordings: [{ since: '1.1.0', level: 'SHOULD' }],
+    implied: listed,
+    checks: {
+      'blobs/session-elsewhere': 'A session of another repository is not found here',
+      'blobs/session-never-opened': 'A session that nobody opened is not found',
     },
   },
   'endpoints/status-after-end': {
@@ -64,6 +87,8 @@ export const endpoints = {
     checks: {
       'manifests/delete-unknown': 'Deleting a manifest nobody pushed is answered with 404',
       'manifests/delete-unknown-tag': 'Deleting a tag nobody pushed is answered with 404',
+      'manifests/delete-malformed': 'Deleting under a malformed digest is answered with 404 or 400',
+      'manifests/deleted-twice': 'Deleting a manifest once more is answered with 404',
     },
   },
 } as const satisfies Requirements

@@ -45,6 +45,8 @@ export const errorCodes = {
       'errors/fits-wrong-manifest-digest': 'A manifest with the wrong digest is refused with DIGEST_INVALID',
       'errors/fits-session-over': 'A session that is over is refused with BLOB_UPLOAD_UNKNOWN',
       'responses/code-fits': 'No 404 has a code that stands for something else',
+      'errors/fits-deleted-manifest': 'A deleted manifest is refused with MANIFEST_UNKNOWN',
+      'errors/fits-unknown-delete': 'Deleting a manifest nobody pushed is refused with MANIFEST_UNKNOWN',
     },
   },
   'errors/retry-after': {

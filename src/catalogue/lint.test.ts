@@ -171,6 +171,8 @@ describe('each rule finds what it is there for:', () => {
 
   test('checks and an exclusion, or neither', () => {
     expect(lint.checksOrExcluded(of({ excluded: 'Nobody sees it.' }))[0]).toContain('has checks and is excluded')
+    expect(lint.checksOrExcluded(of({ observed: 'ships/colour' }))[0]).toContain('is observed, and has checks')
+    expect(lint.checksOrExcluded(only({ ...bare, observed: 'ships/nowhere' }))[0]).toContain('is no question')
     expect(lint.checksOrExcluded(only(bare))[0]).toContain('neither checks nor a reason')
     expect(lint.checksOrExcluded(only({ ...bare, excluded: '' }))[0]).toContain('without a reason')
     expect(lint.checksOrExcluded(of({ checks: {} }))[0]).toContain('empty set')

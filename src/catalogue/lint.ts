@@ -70,9 +70,13 @@ export function complete(requirements: Requirements, files: Readonly<Record<stri
   )
 }
 
-/** A requirement has checks, or a reason why it has none. */
-export function checksOrExcluded({ requirements }: Catalogue): string[] {
-  return Object.entries(requirements).flatMap(([id, { checks, excluded }]) => {
+/** A requirement has checks, or a question that looks at it, or a reason why it has none. */
+export function checksOrExcluded({ requirements, questions }: Catalogue): string[] {
+  return Object.entries(requirements).flatMap(([id, { checks, excluded, observed }]) => {
+    if (observed !== undefined) {
+      if (checks || excluded !== undefined) return [`${id}: is observed, and has checks or is excluded`]
+      return Object.hasOwn(questions, observed) ? [] : [`${id}: is observed by ${observed}, which is no question`]
+    }
     if (checks && excluded !== undefined) return [`${id}: has checks and is excluded`]
     if (excluded === '') return [`${id}: is excluded without a reason`]
     if (!checks && excluded === undefined) return [`${id}: has neither checks nor a reason to be excluded`]

@@ -27,6 +27,7 @@ export const listingReferrers = {
       'referrers/empty-status-present': 'The list of a manifest without referrers is answered with 200',
       'referrers/empty-status-absent': 'The list of a digest nobody pushed is answered with 200',
       'existing/referrers-none': 'The list of a digest nobody has is answered with 200',
+      'referrers/life-status': 'After every push and delete lists are answered with 200',
     },
     disputes: ['opencontainers/distribution-spec#359'],
   },
@@ -46,6 +47,7 @@ export const listingReferrers = {
       'referrers/malformed-too-long': 'A sha256 digest that is too long is refused with 400',
       'referrers/malformed-not-hexadecimal': 'A sha256 digest that is not hexadecimal is refused with 400',
       'existing/referrers-malformed': 'A malformed digest is refused with 400 where content was there before',
+      'referrers/malformed-anywhere': 'A malformed digest is refused with 400, filtered or elsewhere',
     },
   },
   'listing-referrers/index': {
@@ -65,6 +67,7 @@ export const listingReferrers = {
       'existing/referrers-index': 'The list of content that was there before is a valid image index',
       'existing/referrers-pullable': 'Each manifest listed for content that was there before can be pulled',
       'existing/referrers-sizes': 'Descriptors of referrers that were there before have sizes in bytes',
+      'referrers/life-sizes': 'After every change descriptors have media types and sizes',
     },
   },
   'listing-referrers/media-type-field': {
@@ -123,6 +126,7 @@ export const listingReferrers = {
       'referrers/middle-deleted-not-listed': 'The deleted middle of a chain is not listed any more',
       'referrers/push-while-deleting-listed': 'Pushes among deletes leave a list of what is there',
       'referrers/list-while-pushing-sound': 'Lists read during pushes hold nothing that does not belong in them',
+      'referrers/life-sound': 'After every push and delete a list holds nothing else',
     },
     disputes: ['oras-project/artifacts-spec#26'],
   },
@@ -147,6 +151,7 @@ export const listingReferrers = {
       'referrers/artifact-type-over-config': 'An artifactType wins over the type of the config',
       'referrers/artifact-type-of-index': 'The descriptor of an index has its artifactType',
       'existing/referrers-types': 'Descriptors listed for content that was there before have its types',
+      'referrers/life-types': 'After every push and delete descriptors have their types',
     },
   },
   'listing-referrers/artifact-type-config': {
@@ -187,6 +192,7 @@ export const listingReferrers = {
       'referrers/annotations-many': 'More than a hundred annotations are kept',
       'referrers/annotations-long': 'Long annotations are kept whole',
       'referrers/heavy-annotations': 'Annotations of hundreds of kilobytes are kept whole',
+      'referrers/life-annotations': 'After every push and delete descriptors have annotations',
     },
   },
   'listing-referrers/annotations-only': {
@@ -267,6 +273,7 @@ export const listingReferrers = {
       'referrers/filter-header-no-match': 'A filtered list without entries says that it was filtered',
       'referrers/many-filtered-header': 'Each page of a filtered list says that it was filtered',
       'responses/filters-value': 'Every OCI-Filters-Applied names the filter that was asked for',
+      'referrers/life-filter-header': 'After every change filtered lists say that they are filtered',
     },
     disputes: ['opencontainers/distribution-spec#448', 'opencontainers/distribution-spec#449'],
   },
@@ -293,6 +300,8 @@ export const listingReferrers = {
       'referrers/filter-after-delete': 'A filter does not find a deleted referrer',
       'referrers/many-filtered': 'A filtered list of hundreds is complete',
       'referrers/heavy-filtered': 'A filtered list of megabytes is complete',
+      'referrers/docker-subject-filtered': 'A filter finds referrers of docker images and lists',
+      'referrers/life-filtered': 'After every push and delete filtered lists are right',
     },
   },
   'listing-referrers/filter-annotations': {
@@ -302,6 +311,7 @@ export const listingReferrers = {
     wordings: [{ since: '1.1.0', level: 'MUST', fingerprint: 'b556029109a5' }],
     checks: {
       'referrers/filter-keeps-annotations': 'Descriptors in a filtered list have their annotations',
+      'referrers/life-filter-annotations': 'After every change filtered lists have annotations',
     },
   },
   'listing-referrers/filter-header-only': {

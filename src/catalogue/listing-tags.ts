@@ -9,6 +9,7 @@ export const listingTags = {
     checks: {
       'tags/list': 'The list of tags is answered with 200',
       'existing/tags-found': 'The list of tags that were there before is answered with 200',
+      'tags/untagged-repository': 'The list of a repository without tags is answered with 200',
     },
   },
   'listing-tags/form': {
@@ -34,6 +35,10 @@ export const listingTags = {
       'tags/other-repository': 'A tag pushed to another repository is not listed',
       'tags/deleted-not-listed': 'A deleted tag is not listed any more',
       'tags/moved-listed-once': 'A tag that was moved is listed once',
+      'tags/forms-listed': 'Tags at the edges of the grammar are listed',
+      'tags/deleted-elsewhere-listed': 'A tag deleted in another repository stays listed',
+      'tags/deleted-manifest-not-listed': 'Tags of a deleted manifest are not listed, nor when it is back',
+      'tags/emptied': 'Once all tags are deleted none of them is listed',
     },
   },
   'listing-tags/order': {
@@ -47,6 +52,7 @@ export const listingTags = {
     checks: {
       'tags/order': 'Tags are listed in alphabetical order',
       'responses/tags-order': 'Every list of tags is in alphabetical order',
+      'tags/order-after-changes': 'Tags stay in order when some are deleted, moved and pushed again',
     },
   },
   'listing-tags/number': {
@@ -58,6 +64,10 @@ export const listingTags = {
       'tags/number': 'As many tags are listed as n asks for',
       'existing/tags-number': 'One tag is listed of those that were there before when n asks for one',
       'responses/tags-number': 'No list of tags is longer than was asked for',
+      'tags/number-of-all': 'All tags are listed when n asks for as many or more',
+      'tags/number-above': 'All tags are listed when n is far above their number',
+      'tags/number-first': 'A list that n limits begins with the first tags',
+      'tags/number-after-last': 'As many tags as n asks for follow each tag',
     },
   },
   'listing-tags/number-order': {
@@ -92,6 +102,7 @@ export const listingTags = {
     checks: {
       'tags/zero': 'Asking for zero tags gives an empty list and no Link',
       'existing/tags-zero': 'Zero of the tags that were there before are an empty list',
+      'tags/zero-after-last': 'Asking for zero tags after one gives an empty list and no Link',
     },
   },
   'listing-tags/last': {
@@ -104,6 +115,8 @@ export const listingTags = {
       'tags/last': 'A list after a tag holds the tags that follow it',
       'existing/tags-last': 'A list of tags that were there before goes on after a given one',
       'tags/last-digits': 'A last tag of digits alone is taken as a tag, not as a number',
+      'tags/one-by-one': 'Asking for one tag at a time leads through all of them',
+      'tags/after-the-last': 'Nothing follows the last tag',
     },
   },
   'listing-tags/link': {

@@ -9,6 +9,8 @@ export const mounting = {
     checks: {
       'blobs/mounted': 'A blob that was mounted can be pulled from the Location answered',
       'responses/mount-location': 'Every blob that was mounted gets a Location',
+      'blobs/mount-kept': 'Whatever is mounted is found afterwards',
+      'blobs/empty-mounted': 'An empty blob that was mounted is found',
     },
   },
   'mounting/unable': {
@@ -19,6 +21,19 @@ export const mounting = {
     checks: {
       'blobs/mount-unknown': 'Mounting a blob nobody pushed opens an upload session',
       'blobs/mount-without-source': 'A mount without a source succeeds, or opens an upload session',
+      'blobs/mount-answer': 'A mount is done, or opens an upload session',
+      'blobs/mount-elsewhere': 'A mount from where the blob is not is done, or opens a session',
+      'blobs/mount-known': 'A mount of a blob that is there is done, or opens a session',
+    },
+  },
+  'mounting/session': {
+    actor: 'registry',
+    heading: 'Mounting a blob from another repository',
+    says: 'The session that is opened in place of a mount takes the blob.',
+    wordings: [{ since: '1.0', level: 'MUST' }],
+    implied: 'The status says that a session has begun: what holds for sessions holds for this one.',
+    checks: {
+      'blobs/mount-session': 'The upload session opened in place of a mount takes the blob',
     },
   },
 } as const satisfies Requirements

@@ -21,6 +21,7 @@ export const pushBlobs = {
     ],
     checks: {
       'blobs/session-unique': 'Each upload session has a location of its own',
+      'blobs/sessions-apart': 'Upload sessions that are open at once do not mix',
     },
   },
   'push-blobs/session': {
@@ -32,6 +33,10 @@ export const pushBlobs = {
       'blobs/push': 'A blob is accepted with POST and PUT',
       'blobs/push-location': 'A pushed blob can be pulled from the Location answered',
       'responses/blob-location': 'Every blob that is closed with PUT gets a Location',
+      'blobs/empty-accepted': 'An empty blob is accepted',
+      'blobs/empty-json-accepted': 'The empty JSON object is accepted',
+      'blobs/pushed-again': 'A blob that is there already is accepted again',
+      'blobs/single-post-session': 'The session opened in place of a single POST takes the blob',
     },
   },
   'push-blobs/digest': {
@@ -43,6 +48,8 @@ export const pushBlobs = {
     checks: {
       'blobs/wrong-digest-refused': 'A blob with the digest of something else is refused',
       'blobs/chunked-wrong-digest-refused': 'A blob in chunks with the digest of something else is refused',
+      'blobs/known-digest-kept': 'Other bytes under its digest leave a blob as it was',
+      'blobs/digest-of-elsewhere-refused': 'Other bytes under the digest of a blob elsewhere are refused',
     },
   },
   'push-blobs/digest-header': {
@@ -64,6 +71,12 @@ export const pushBlobs = {
     checks: {
       'blobs/malformed-digest-status': 'A blob with a malformed digest is refused with 400',
       'blobs/unknown-algorithm-status': 'A blob with a digest of an algorithm nobody knows is refused with 400',
+      'blobs/wrong-digest-status': 'A blob with the digest of something else is refused with 400',
+      'blobs/capital-digest-status': 'A blob with its digest in capitals is refused with 400',
+      'blobs/bare-digest-status': 'A blob with a digest without algorithm is refused with 400',
+      'blobs/missing-digest-status': 'Closing a session without a digest is refused with 400',
+      'blobs/single-post-malformed-digest': 'A single POST with a malformed digest is refused with 400',
+      'blobs/sha512-answer': 'A blob by its sha512 digest is accepted, or refused with 400',
     },
   },
 } as const satisfies Requirements

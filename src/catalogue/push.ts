@@ -16,6 +16,8 @@ export const push = {
       'referrers/index-subject-accepted': 'Referrers of an index are accepted before and after it',
       'referrers/sha512-subject-accepted': 'A manifest whose absent subject has a sha512 digest is accepted',
       'referrers/alternate-accepted': 'Referrers are accepted in a repository without their subject',
+      'referrers/docker-subject-accepted': 'Referrers of docker images and lists are accepted',
+      'referrers/other-subject-accepted': 'Referrers of subjects of every other shape are accepted',
     },
     disputes: [
       'opencontainers/distribution-spec#459',
@@ -32,6 +34,7 @@ export const push = {
     wordings: [{ since: '1.1.0', level: 'MUST', fingerprint: '3bb6359c932a' }],
     checks: {
       'manifests/missing-blob': 'A refusal for a missing blob has the code MANIFEST_BLOB_UNKNOWN',
+      'manifests/missing-child': 'An index that lacks a child is refused with MANIFEST_BLOB_UNKNOWN',
     },
   },
 } as const satisfies Requirements

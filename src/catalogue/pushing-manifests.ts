@@ -33,6 +33,12 @@ export const pushingManifests = {
       'referrers/burst-accepted': 'Referrers pushed together are all accepted',
       'referrers/burst-same-accepted': 'The same referrer pushed many times together is accepted each time',
       'responses/manifest-location': 'Every accepted manifest gets a Location',
+      'manifests/kinds-accepted': 'Manifests of every kind are accepted by digest and by tag',
+      'manifests/kinds-located': 'Manifests of every kind are pulled from the Location answered',
+      'manifests/pushed-again-accepted': 'A manifest that is there is accepted again, by digest and by tag',
+      'manifests/deleted-again-accepted': 'A manifest that was deleted is accepted again',
+      'manifests/untagged-again-accepted': 'A tag that was deleted can be pushed again',
+      'referrers/life-accepted': 'Referrers are accepted again after each change',
     },
   },
   'pushing-manifests/exact': {
@@ -136,14 +142,15 @@ export const pushingManifests = {
       'manifests/four-megabytes': 'A manifest of four megabytes is accepted, and kept byte for byte',
     },
   },
-  'pushing-manifests/grammatical-tags': {
+  'pushing-manifests/refused': {
     actor: 'registry',
     heading: 'Pushing Manifests',
-    says: 'Whatever the grammar of tags allows can be pushed as a tag.',
-    wordings: [{ since: '1.1.0', level: 'SHOULD' }],
-    implied: 'The text gives the form of a tag, and clients cannot know of a narrower one.',
+    says: 'A push that was refused leaves everything as it was.',
+    wordings: [{ since: '1.0', level: 'MUST' }],
+    implied: 'What was not accepted is not there to be pulled, and a tag gives the manifest that is expected.',
     checks: {
-      'manifests/tag-longest': 'A tag of 128 characters of every sort is accepted',
+      'manifests/refused-not-found': 'A manifest whose push was refused is not found',
+      'manifests/refused-keeps-tag': 'A refused push leaves the tag where it was',
     },
   },
   'pushing-manifests/unknown-repository': {
@@ -163,7 +170,7 @@ export const pushingManifests = {
     implied: 'A tag is a pointer to a manifest, and pulling it gives the manifest that is expected.',
     checks: {
       'manifests/tag-moved': 'A tag that is pushed again names the new manifest',
-      'manifests/tag-moved-old-kept': 'A manifest that lost its tag to another one is still found by digest',
+      'manifests/moved-back-pulled': 'A tag that moves away and back names each manifest in turn',
     },
   },
 } as const satisfies Requirements

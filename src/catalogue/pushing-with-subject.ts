@@ -19,6 +19,9 @@ export const pushingWithSubject = {
       'referrers/alternate-subject-header': 'OCI-Subject is answered although the subject is in another repository',
       'referrers/sha512-subject-header': 'OCI-Subject carries a sha512 digest unchanged',
       'responses/subject': 'Every accepted image with a subject gets OCI-Subject',
+      'referrers/docker-subject-header': 'Referrers of docker images and lists are answered with OCI-Subject',
+      'referrers/other-subject-header': 'Referrers of every other shape of subject get OCI-Subject',
+      'referrers/life-subject-header': 'After every change pushes are answered with OCI-Subject',
     },
   },
   'subject/header-index': {

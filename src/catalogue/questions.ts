@@ -89,6 +89,22 @@ export const questions = {
     heading: 'Pushing Manifests',
     asks: 'How is a push answered to a tag that the grammar does not allow?',
   },
+  'manifests/tag-moved-old-kept': {
+    heading: 'Pushing Manifests',
+    asks: 'Is a manifest that lost its only tag to another one still found by digest?',
+  },
+  'manifests/docker-types': { heading: 'Pushing Manifests', asks: 'Are manifests of the media types of docker taken?' },
+  'manifests/blob-elsewhere': {
+    heading: 'Push',
+    asks: 'How is a manifest answered whose blob is in another repository alone?',
+  },
+  'manifests/in-use-deleted': {
+    heading: 'Deleting Manifests',
+    asks: 'How is deleting answered of what is tagged, listed, or referred to?',
+    disputes: ['opencontainers/distribution-spec#378'],
+  },
+  'manifests/size-limit': { heading: 'Pushing Manifests', asks: 'Is a manifest of eight megabytes taken?' },
+  'tags/odd-queries': { heading: 'Listing Tags', asks: 'How are odd values of n and last answered?' },
   'api/odd-name': {
     heading: 'Pulling manifests',
     asks: 'What becomes of a push to a repository name outside the grammar?',

@@ -37,7 +37,9 @@ export interface Requirement {
   readonly implied?: string
   /** Checks that judge it: id and a title that states behaviour. */
   readonly checks?: Readonly<Record<string, string>>
-  /** Why no check can judge it from outside. Exactly one of `checks` and `excluded` is there. */
+  /** The question that looks at it, where nothing can be judged of it. */
+  readonly observed?: string
+  /** Why no check can judge it from outside. Exactly one of `checks`, `observed` and `excluded` is there. */
   readonly excluded?: string
   /** Public threads where its wording is argued about. */
   readonly disputes?: readonly string[]

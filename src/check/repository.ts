@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Blob, type Descriptor, imageType, indexType, type Manifest } from '../../fixtures/make/manifest.ts'
+import type { CheckId } from '../catalogue/index.ts'
 import type { Access } from '../client/auth/authenticator.ts'
 import type { ClientRequest, RegistryResponse } from '../client/client.ts'
 import type { Recorder, Watcher } from '../client/exchange.ts'
@@ -245,10 +246,23 @@ export class Repository {
   }
 }
 
-/** A registry may refuse to delete what it protects. @throws NotApplicable when the answer says so */
+/** How deletes are refused of what is in use: deletion as a whole is not disabled, so the text names no status. */
+const protectedStatuses: readonly number[] = [400, 403, 405, 409]
+
+/** Whether a registry refused to delete something because it protects it. */
+export function isProtected(response: RegistryResponse): boolean {
+  return protectedStatuses.includes(response.status)
+}
+
+/** A registry may refuse to delete what it protects. @throws NotApplicable when the response says so */
 export function expectNotRefused(response: RegistryResponse): void {
-  if (response.status !== 400 && response.status !== 405) return
-  throw new NotApplicable(`the target refuses to delete what others refer to (status ${response.status})`)
+  if (!isProtected(response)) return
+  throw new NotApplicable(`the target refuses to delete what is in use (status ${response.status})`)
+}
+
+/** A step that must be accepted before anything after it can be judged. @throws StepFailed when it is not */
+export function expectAccepted(by: CheckId, response: RegistryResponse): void {
+  asStep(() => expectStatus(response, 201), by)
 }
 
 /** Whether time may mend it: a malformed response stays malformed. */

@@ -5,7 +5,8 @@ import { RegistryContexts } from './contexts.ts'
 import { type Check, type Context, check, observe, scenario } from './define.ts'
 import { expectStatus } from './expect.ts'
 import { origin, type Reply, replying, sessionOver } from './in-process.test-data.ts'
-import { type CheckResult, Runner } from './runner.ts'
+import type { CheckResult } from './result.ts'
+import { Runner } from './runner.ts'
 import { asStep, NotApplicable, StepFailed, Violation } from './violation.ts'
 
 afterEach(() => void vi.useRealTimers())

@@ -90,15 +90,18 @@ export class Runner<C> {
       const observed = await check.judge(value as never, this.#context(check.id, own, used))
       return done(check.observes ? { outcome: 'observed', observation: String(observed) } : { outcome: 'passed' })
     } catch (cause) {
-      return done(await this.#resultOf(cause, own, used))
+      return done(await this.#resultOf(check.id, cause, own, used))
     }
   }
 
-  async #resultOf(cause: unknown, own: Notes, used: ReadonlySet<Steps>): Promise<Result> {
+  async #resultOf(id: string, cause: unknown, own: Notes, used: ReadonlySet<Steps>): Promise<Result> {
     if (this.#contexts.signal.aborted) return { outcome: 'interrupted' }
     if (cause instanceof NotApplicable) return { outcome: 'skipped', reason: cause.message }
     if (cause instanceof Violation) return { outcome: 'violated', violation: recordOf(cause) }
-    if (cause instanceof StepFailed) return { outcome: 'step-failed', violation: recordOf(cause.violation) }
+    if (cause instanceof StepFailed) {
+      const violation = recordOf(cause.violation)
+      return { outcome: cause.judgedBy === id ? 'violated' : 'step-failed', violation }
+    }
     // Neither a token service nor a proxy is the target: what fails there says nothing about it.
     if (cause instanceof AccessRefused || (cause instanceof NoResponse && cause.kind === 'proxy'))
       return { outcome: 'lost', reason: cause.message }
@@ -106,8 +109,8 @@ export class Runner<C> {
       const lost = await this.#contexts.isLost()
       if (this.#contexts.signal.aborted) return { outcome: 'interrupted' }
       if (lost) return { outcome: 'lost', reason: cause.message }
-      const id = lastOf([own, ...notesOf(used)])
-      const at = id === undefined ? undefined : this.exchanges[id]
+      const last = lastOf([own, ...notesOf(used)])
+      const at = last === undefined ? undefined : this.exchanges[last]
       const facts = { kind: 'no-response', reason: cause.kind, actual: cause.message } as const
       return { outcome: 'violated', violation: recordOf(new Violation(facts, at)) }
     }

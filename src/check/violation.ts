@@ -22,11 +22,19 @@ export class Violation extends Error {
 export class StepFailed extends Error {
   override readonly name = 'StepFailed'
   readonly violation: Violation
+  /** The check that judges this very step: in it the failed step is a violation. */
+  readonly judgedBy: string | undefined
 
-  constructor(violation: Violation) {
+  constructor(violation: Violation, judgedBy?: string) {
     super(violation.message)
     this.violation = violation
+    this.judgedBy = judgedBy
   }
+}
+
+/** The same violation, with the place or the step where it was seen. */
+export function located({ facts, exchange }: Violation, where: string): Violation {
+  return new Violation({ ...facts, where }, exchange)
 }
 
 /** What a check judges does not apply to this target. */
@@ -36,13 +44,14 @@ export class NotApplicable extends Error {
 
 /**
  * Meets an expectation as a step towards something else.
+ * @param judgedBy the check that judges this very step, where there is one
  * @throws StepFailed where the expectation is not met
  */
-export function asStep<T>(expectation: () => T): T {
+export function asStep<T>(expectation: () => T, judgedBy?: string): T {
   try {
     return expectation()
   } catch (cause) {
-    throw cause instanceof Violation ? new StepFailed(cause) : cause
+    throw cause instanceof Violation ? new StepFailed(cause, judgedBy) : cause
   }
 }
 

@@ -54,9 +54,14 @@ test.concurrent.for(['basic', 'bearer'] as const)(
     expect(ran.code, ran.stdout + ran.stderr).toBe(0)
     const outcome = await outcomeOf(ran)
     expect(outcome.features.filter(({ state }) => state === 'declared')).toEqual([
-      { name: 'identities', state: 'declared', how: 'vendor (a:none, b:read+write+delete), reader (a:read, b:none)' },
-      { name: 'vendor', state: 'declared', how: 'vendor (a:none, b:read+write+delete)' },
-      { name: 'reader', state: 'declared', how: 'reader (a:read, b:none)' },
+      {
+        name: 'identities',
+        state: 'declared',
+        source: 'other-option',
+        how: 'vendor (a:none, b:read+write+delete), reader (a:read, b:none)',
+      },
+      { name: 'vendor', state: 'declared', source: 'other-option', how: 'vendor (a:none, b:read+write+delete)' },
+      { name: 'reader', state: 'declared', source: 'other-option', how: 'reader (a:read, b:none)' },
     ])
     expect(checkIn(outcome, 'access/anonymous-reads-refused').reason).toContain('declare it with --identity')
     expect(outcome.leftovers).toEqual([])

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { profileNames } from '../catalogue/profiles.ts'
 import type { Outcome } from '../outcome/outcome.ts'
 import { cli, heldBy, idsWith, nothing, outcomeOf, quick, served, servedBy } from './cli.test-data.ts'
 
@@ -42,7 +43,7 @@ test.concurrent('claims come from the environment or a list, and default to all'
   expect(names(await outcomeOf(some))).toEqual(['pull', 'discovery'])
   const all = await outcomeOf(await cli([url, ...only, '--profile', 'all']))
   expect(names(all)).toEqual(['pull', 'push', 'discovery', 'management', 'referrers'])
-  expect(all.options).not.toHaveProperty('profiles')
+  expect(all.options.profiles).toEqual(profileNames)
   expect(all.profiles!.find(({ name }) => name === 'push')!.core.conforms).toBe('unjudged')
 })
 
@@ -54,7 +55,7 @@ test.concurrent('who claims the tag schema does not claim the API', async () => 
   expect(outcome.features.find(({ name }) => name === 'referrers')).toMatchObject({ state: 'declined' })
   expect(outcome.profiles).toMatchObject([{ name: 'tag-schema', core: { conforms: 'yes' } }])
   expect(ran.stdout).toMatch(
-    /\nFeatures\n {2}referrers +declined: said by the user\n {2}delete-manifest +found: DELETE/,
+    /\nFeatures\n {2}referrers +declined: declared by the user\n {2}delete-manifest +found: DELETE/,
   )
 })
 
@@ -75,9 +76,7 @@ test.concurrent('a registry without claimed or accepted pushes is told what to d
   )
   const ran = await cli([taking.url, '--profile', 'pull', ...quick])
   expect(ran, ran.stderr).toMatchObject({ code: 3, stdout: '' })
-  expect(ran.stderr).toMatch(
-    /^oci-referee: .*\/a: what is judged has to be pushed, but PUT .* answered 405; .*--existing/,
-  )
+  expect(ran.stderr).toMatch(/^oci-referee: .*\/a: what is judged has to be pushed, but PUT .* gave 405; .*--existing/)
   expect(ran.stderr.trim().split('\n')).toHaveLength(1)
   expect(heldBy(registry)).toEqual(nothing)
   expect((await cli([url, '--profile', 'pull', '--only', 'blobs/pull', ...quick])).code).toBe(0)

@@ -14,8 +14,8 @@ import {
   whole,
 } from './shapes.ts'
 
-/** The circumstance that makes an expectation hold. */
 const because = optional(text('The circumstance that makes the expectation hold.'))
+const where = optional(text('In which of several places, or after which of several steps.'))
 
 const statusFacts = object('The status is not one of those expected.', {
   kind: literal('status'),
@@ -23,6 +23,7 @@ const statusFacts = object('The status is not one of those expected.', {
   actual: status('The status that came.'),
   body: optional(text('The beginning of the body.')),
   because,
+  where,
 })
 
 const headerFacts = object('A header is missing, has another value, or may not be there.', {
@@ -31,6 +32,7 @@ const headerFacts = object('A header is missing, has another value, or may not b
   expected: optional(text('Its value; absent: it may not be there.')),
   actual: optional(text('Its value; absent: it is not there.')),
   because,
+  where,
 })
 
 const bodyFacts = object('A body is not of the form that it has to have.', {
@@ -38,6 +40,7 @@ const bodyFacts = object('A body is not of the form that it has to have.', {
   problem: oneOf('What is wrong with it.', ['no-json', 'no-object', 'no-manifests', 'no-descriptors']),
   actual: text('The beginning of what came.'),
   because,
+  where,
 })
 
 const bytesFacts = object('A body has other bytes than were pushed.', {
@@ -45,6 +48,7 @@ const bytesFacts = object('A body has other bytes than were pushed.', {
   expected: whole('Length of what was pushed.'),
   actual: whole('Length of what came.'),
   because,
+  where,
 })
 
 const entryMissingFacts = object('Manifests that belong in a list of referrers are not in it.', {
@@ -53,6 +57,7 @@ const entryMissingFacts = object('Manifests that belong in a list of referrers a
   missing: texts('Digests that are not in it.'),
   listed: whole('Number of entries that the list has.'),
   because,
+  where,
 })
 
 const entryExtraFacts = object('A list of referrers holds what does not belong in it.', {
@@ -60,6 +65,7 @@ const entryExtraFacts = object('A list of referrers holds what does not belong i
   expected: optional(texts('Digests that belong in it; absent: all but the extra ones.')),
   extra: texts('Digests that do not belong in it; empty: a descriptor without a digest.'),
   because,
+  where,
 })
 
 const linkFacts = object('A Link header cannot be followed.', {
@@ -67,6 +73,7 @@ const linkFacts = object('A Link header cannot be followed.', {
   problem: oneOf('What is wrong with it.', ['endless', 'malformed', 'no-url', 'other-origin']),
   actual: text('What came.'),
   because,
+  where,
 })
 
 const noResponseFacts = object('No complete response came.', {
@@ -74,6 +81,7 @@ const noResponseFacts = object('No complete response came.', {
   reason: oneOf('Why not.', ['dns', 'refused', 'tls', 'timeout', 'closed', 'too-large', 'malformed', 'proxy']),
   actual: text('The same for people.'),
   because,
+  where,
 })
 
 const stateFacts = object('What was found does not fit what was done before.', {
@@ -83,6 +91,7 @@ const stateFacts = object('What was found does not fit what was done before.', {
   expected: texts('Everything that would have been accepted.'),
   actual: text('What was found.'),
   because,
+  where,
 })
 
 const facts = anyOf('What is wrong.', [

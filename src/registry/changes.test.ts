@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
+import { talkOfBlobStates } from './blob-talk.test-data.ts'
 import type { Bytes } from './body.ts'
 import { digestOf } from './digest.ts'
+import { talkOfHistory } from './history.test-data.ts'
 import { createRegistry, faults, type Registry, type RegistryOptions, variants } from './index.ts'
 import { mediaTypes } from './manifest.ts'
 import { absentDigest, absentSubject, descriptorOf, empty, emptyDigest, encode, talk } from './testing.ts'
@@ -281,6 +283,7 @@ async function transcript(options: RegistryOptions): Promise<readonly string[]> 
   const registry = recorded(options)
   await registry.fetch(new Request('http://registry.test/v2/'))
   await talkOfBlobs(registry)
+  await talkOfBlobStates(registry)
   await talkOfManifests(registry)
   await talkOfEdges(registry)
   await talkOfTagSchema(registry)
@@ -374,6 +377,7 @@ async function transcript(options: RegistryOptions): Promise<readonly string[]> 
   await a.send('PUT', 'manifests/bad', manifest(JSON.stringify({ schemaVersion: 2, config, layers: [] })))
   await a.send('PUT', `manifests/${tagged.digest}?tag=third`, { ...manifest(''), body: tagged.bytes })
   await a.send('POST', `blobs/uploads/?digest=${digestOf(empty)}`, { body: empty })
+  await talkOfHistory(registry)
   return registry.lines
 }
 
@@ -408,7 +412,7 @@ test.each(named(faults))('fault %s shows', async (name) => {
 })
 
 // A slow answer is the same answer: it has a test of its own below.
-const slow = ['slow-answers', 'overtaking-answers']
+const slow = ['slow-answers', 'overtaking-answers', 'untagged-collected-later']
 test.each(named(variants).filter((name) => !slow.includes(name)))('variant %s shows', async (name) => {
   expect(comparable(await transcript({ variants: [name] }))).not.toEqual(comparable(await plain))
 })

@@ -13,7 +13,8 @@ export interface ViolationText {
 /** Says what a check found wrong: the one place where facts become sentences. */
 export function violationText({ facts, request }: ViolationRecord): ViolationText {
   const say = sentences[facts.kind] as Sentence<ViolationFacts['kind']>
-  return say(facts, request === undefined ? 'a request' : requestText(request))
+  const said = say(facts, request === undefined ? 'a request' : requestText(request))
+  return facts.where === undefined ? said : { ...said, summary: `${said.summary}, ${facts.where}` }
 }
 
 /** `GET /v2/…` as it reads in sentences. */

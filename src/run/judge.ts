@@ -6,7 +6,7 @@ import type { CheckResult } from '../check/result.ts'
 import { Runner } from '../check/runner.ts'
 import type { Feature } from '../check/session.ts'
 import type { Exchange } from '../outcome/exchange.ts'
-import type { FeatureOutcome, Outcome, OutcomeOptions, Stopped } from '../outcome/outcome.ts'
+import type { FeatureOutcome, Look, Outcome, OutcomeOptions, Stopped } from '../outcome/outcome.ts'
 import type { RequestFacts } from '../outcome/violation.ts'
 import { name, version } from '../version.ts'
 import type { Engine } from './engine/engine.ts'
@@ -99,9 +99,16 @@ export async function* judge<C>(
   }
   let outcomes = weigh(planned, results, weighing)
   if (!stopped) {
-    const again = await lookAgain(subject, there, byId, outcomes, results, exchanges)
-    for (const [id, result] of again.results) results.set(id, result)
-    outcomes = weigh(planned, results, { ...weighing, looks: again.looks })
+    const looks = new Map<string, Look>()
+    const tried = new Set<string>()
+    // A check that was blocked may fail by itself once the one that blocked it does not fail any more.
+    for (let before = -1; tried.size > before; ) {
+      before = tried.size
+      const again = await lookAgain(subject, there, byId, outcomes, results, exchanges, tried)
+      for (const [id, result] of again.results) results.set(id, result)
+      for (const [id, look] of again.looks) looks.set(id, look)
+      outcomes = weigh(planned, results, { ...weighing, looks })
+    }
   }
   for (const check of outcomes) yield { type: 'verdict', check }
   let findings = findingsOf(outcomes)

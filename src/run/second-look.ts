@@ -22,6 +22,7 @@ const maxOfOneCause = 3
  * another, fresh content. What passes then is run a third time, alone but side by side, to tell its own overlap.
  * Checks that a failed step stopped are run again where that step works in calm, so that they are judged after all.
  * @param outcomes what checks came to at first, weighed
+ * @param tried checks that were looked at again already: those that are now are added
  */
 export async function lookAgain<C>(
   subject: Subject<C>,
@@ -30,6 +31,7 @@ export async function lookAgain<C>(
   outcomes: readonly CheckOutcome[],
   first: ReadonlyMap<string, CheckResult>,
   exchanges: Exchange[],
+  tried: Set<string>,
 ): Promise<SecondLook> {
   const results = new Map<string, CheckResult>()
   const looks = new Map<string, Look>()
@@ -40,6 +42,8 @@ export async function lookAgain<C>(
   for (const group of causes(outcomes, checks)) {
     let again = 0
     for (const { id } of group) {
+      if (tried.has(id)) continue
+      tried.add(id)
       if (again >= maxOfOneCause) {
         looks.set(id, { when: 'always', failed: 1, of: 1 })
         continue
@@ -51,21 +55,42 @@ export async function lookAgain<C>(
         results.set(id, sameCause(first.get(id)!, second) ? first.get(id)! : second)
       } else if (second.outcome === 'passed' || second.outcome === 'observed') {
         steady = false
-        const overlap = failed(await run(id, 3))
-        looks.set(id, { when: overlap ? 'overlap' : 'sometimes', failed: overlap ? 2 : 1, of: 3 })
+        looks.set(id, await overlapOf(() => run(id, 3), first.get(id)!))
+      } else if (second.outcome === 'skipped') {
+        steady = false
+        results.set(id, second)
       } else if (second.outcome === 'lost' || second.outcome === 'interrupted') return { results, looks }
     }
   }
   // Something passes in calm: then steps that stopped other checks may have failed for no reason of their own.
   if (!steady) {
-    const stopped = outcomes.filter(({ id }) => first.get(id)?.outcome === 'step-failed' && !looks.has(id))
+    const stopped = outcomes.filter(({ id }) => first.get(id)?.outcome === 'step-failed' && !tried.has(id))
     for (const { id } of stopped) {
+      tried.add(id)
       const second = await calmly(id)
       if (second.outcome === 'lost' || second.outcome === 'interrupted') return { results, looks }
       if (second.outcome !== 'step-failed') results.set(id, second)
     }
   }
   return { results, looks }
+}
+
+/**
+ * Whether a check that passes in calm fails by its own overlap. What breaks down, as a 5xx, may do so by chance: it has
+ * to come each time.
+ */
+async function overlapOf(run: () => Promise<CheckResult>, first: CheckResult): Promise<Look> {
+  const runs = breaksDown(first) ? 2 : 1
+  let again = 0
+  for (let at = 0; at < runs && again === at; at++) if (failed(await run())) again++
+  const of = 2 + Math.min(runs, again + 1)
+  return { when: again === runs ? 'overlap' : 'sometimes', failed: 1 + again, of }
+}
+
+function breaksDown(result: CheckResult): boolean {
+  if (!('violation' in result)) return false
+  const { facts } = result.violation
+  return facts.kind === 'no-response' || (facts.kind === 'status' && facts.actual >= 500)
 }
 
 /** Failing checks by what caused them. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Level } from '../catalogue/types.ts'
 import type { Check } from '../check/define.ts'
-import type { CheckResult, Result } from '../check/runner.ts'
+import type { CheckResult, Result } from '../check/result.ts'
 import type { RequestFacts, ViolationFacts, ViolationRecord } from '../outcome/violation.ts'
 import type { Planned } from './plan.ts'
 import { type WeighOptions, weigh } from './weigh.ts'

@@ -109,10 +109,10 @@ function openName({ id, asks }: OpenQuestion): string {
 
 function coverage({ coverage, total }: WordingReport): string[] {
   if (coverage.length === 0) return []
-  const numbers = ({ keywords, judged, excluded, reworded, uncovered }: typeof total) =>
-    [keywords, judged, excluded, reworded, uncovered].map((number) => (number === 0 ? '' : String(number)))
+  const numbers = ({ keywords, judged, observed, excluded, reworded, uncovered }: typeof total) =>
+    [keywords, judged, observed, excluded, reworded, uncovered].map((number) => (number === 0 ? '' : String(number)))
   const rows = [...coverage.map((one) => [literal(one.heading), ...numbers(one)]), ['**all**', ...numbers(total)]]
-  const heads = ['heading', 'keywords', 'judged', 'excluded', 'reworded', 'uncovered']
+  const heads = ['heading', 'keywords', 'judged', 'observed', 'excluded', 'reworded', 'uncovered']
   return [`### Coverage by heading\n\n${markdownTable(heads, rows)}`]
 }
 

@@ -49,13 +49,14 @@ test('a keyword at no level of its sentence belongs to the strongest', () => {
 
 test('coverage counts keywords by heading', () => {
   const { headings, text: total } = json(draft)
-  const counts = { keywords: 4, judged: 1, excluded: 2, reworded: 0, uncovered: 1 }
+  const counts = { keywords: 4, judged: 1, observed: 0, excluded: 2, reworded: 0, uncovered: 1 }
   expect(headings[0]).toEqual({ heading: 'Ships', ...counts })
   expect(headings.map(({ keywords }: { keywords: number }) => keywords)).toEqual([4, 2, 1])
   expect(total).toEqual({
     name: 'ships.md',
     keywords: 7,
     judged: 3,
+    observed: 0,
     excluded: 2,
     reworded: 0,
     uncovered: 2,
@@ -121,7 +122,7 @@ test('terminal', () => {
   expect(said).toContain('1 meets it, 2 break it (alpha, beta), 1 not judged\n')
   expect(said).toMatch(/Nothing covers these\n {2}line 3, MUST, Ships\n {4}Each ship with a hull MUST not float/)
   expect(said).toMatch(/does what ships\/colour asks \(ships\/colour\): 2 different answers\n {4}alpha {2}red\n/)
-  expect(said).toMatch(/\n {2}all +6 +3 +2 +- +1\n/)
+  expect(said).toMatch(/\n {2}all +6 +3 +- +2 +- +1\n/)
   expect(said.trimEnd().split('\n').at(-1)).toBe('ships.md: 6 keywords: 3 judged, 2 excluded, 1 uncovered')
 })
 

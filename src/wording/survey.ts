@@ -1,13 +1,14 @@
-import type { Actor, Requirements } from '../catalogue/types.ts'
+import type { Actor, Requirement, Requirements } from '../catalogue/types.ts'
 import { strengthOf } from './keywords.ts'
 import type { Recognised } from './recognise.ts'
 import type { PlacedKeyword, Statement } from './statements.ts'
 
 /**
- * How a statement is taken care of: judged by checks; known, but nothing can judge it from outside; reworded since a
+ * How a statement is taken care of: judged by checks; looked at, with nothing to be judged; known, but nothing can
+ * judge it from outside; reworded since a
  * text in which it was known, so that its checks want a look; uncovered, for nothing knows it.
  */
-export const statuses = ['judged', 'excluded', 'reworded', 'uncovered'] as const
+export const statuses = ['judged', 'observed', 'excluded', 'reworded', 'uncovered'] as const
 export type Status = (typeof statuses)[number]
 
 /** One keyword of a text. */
@@ -42,7 +43,7 @@ export function rowsOf(statements: readonly KnownStatement[], requirements: Requ
       const here = standingFor(keyword, statement.requirements)
       const first = here[0] === undefined ? undefined : requirements[here[0]]
       const checks = here.flatMap((id) => Object.keys(requirements[id]?.checks ?? {})).sort()
-      const status = statement.reworded ? 'reworded' : !first ? 'uncovered' : checks.length > 0 ? 'judged' : 'excluded'
+      const status = statement.reworded ? 'reworded' : statusOf(first, checks)
       return {
         line: keyword.line,
         heading: statement.heading,
@@ -59,6 +60,12 @@ export function rowsOf(statements: readonly KnownStatement[], requirements: Requ
       }
     }),
   )
+}
+
+function statusOf(first: Requirement | undefined, checks: readonly string[]): Status {
+  if (!first) return 'uncovered'
+  if (checks.length > 0) return 'judged'
+  return first.observed === undefined ? 'excluded' : 'observed'
 }
 
 /** Of several requirements in a sentence those at the level of a keyword; where none is, the strongest. */
@@ -93,6 +100,7 @@ export function countsOf(heading: string, rows: readonly Row[]): Coverage {
     heading,
     keywords: rows.length,
     judged: count('judged'),
+    observed: count('observed'),
     excluded: count('excluded'),
     reworded: count('reworded'),
     uncovered: count('uncovered'),

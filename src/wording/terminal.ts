@@ -49,12 +49,12 @@ function described({ requirement, further, status, checks }: JudgedRow): string 
 function paintOf(colors: Colors, { status }: JudgedRow): Paint | undefined {
   if (status === 'uncovered') return colors.red
   if (status === 'reworded') return colors.yellow
-  return status === 'excluded' ? colors.dim : undefined
+  return status === 'excluded' || status === 'observed' ? colors.dim : undefined
 }
 
 function printCoverage(page: Page, { coverage, total }: WordingReport): void {
   if (coverage.length === 0) return
-  const columns = ['keywords', 'judged', 'excluded', 'reworded', 'uncovered'] as const
+  const columns = ['keywords', 'judged', 'observed', 'excluded', 'reworded', 'uncovered'] as const
   const lines = table(
     [...coverage, { ...total, heading: 'all' }].map((one) => [
       oneLine(one.heading),

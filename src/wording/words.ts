@@ -19,10 +19,10 @@ export function readable(sentence: string): string {
 
 /** "draft.md: 12 keywords: 9 judged, 2 excluded, 1 uncovered". */
 export function headline({ name, total }: WordingReport): string {
-  const { keywords, judged, excluded, reworded, uncovered } = total
-  const parts = { judged, excluded, reworded, uncovered }
+  const { keywords, judged, observed, excluded, reworded, uncovered } = total
+  const parts = { judged, observed, excluded, reworded, uncovered }
   const said = Object.entries(parts)
-    .filter(([status, number]) => number > 0 || status !== 'reworded')
+    .filter(([status, number]) => number > 0 || (status !== 'reworded' && status !== 'observed'))
     .map(([status, number]) => `${number} ${status}`)
   return keywords === 0 ? `${name}: no keyword` : `${name}: ${count(keywords, 'keyword')}: ${said.join(', ')}`
 }

@@ -1,100 +1,34 @@
-import { digestOf } from '../../fixtures/make/digest.ts'
-import type { Maker } from '../../fixtures/make/maker.ts'
-import type { Blob } from '../../fixtures/make/manifest.ts'
-import { type Check, type Context, check, given, scenario } from '../../src/check/define.ts'
+import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expect, expectBytes, expectHeader, expectStatus } from '../../src/check/expect.ts'
-import type { Repository } from '../../src/check/repository.ts'
-import { asStep, NotApplicable, StepFailed, type Violation } from '../../src/check/violation.ts'
+import { StepFailed } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { shorten } from '../../src/text/shorten.ts'
-import { closing, expectBlobAt, expectLocation, expectNotTaken, locationOf, openSession, sendChunk } from './upload.ts'
-
-const usualChunk = 700
-/** A registry that wants larger chunks than this is not asked for them. */
-const maxChunk = 16 * 1024 * 1024
-/** Tried where short chunks are refused, and no minimum was told: stores of objects take parts from here on. */
-const longChunk = 5 * 1024 * 1024
-
-/** An open session, and a blob for it of three chunks as large as the target wants them, the last one shorter. */
-interface Begun {
-  readonly location: string
-  readonly blob: Blob
-  readonly chunks: readonly [Uint8Array, Uint8Array, Uint8Array]
-  readonly size: number
-  /** What the target says of the least length of a chunk. */
-  readonly minimum: string | undefined
-}
-
-async function begun({ repo, make }: Context, atLeast = usualChunk): Promise<Begun> {
-  const { location, response } = await openSession(repo)
-  const minimum = response.header('oci-chunk-min-length')
-  const least = Number(minimum ?? 0)
-  const size = Math.max(atLeast, Number.isSafeInteger(least) ? least : 0)
-  if (size > maxChunk) throw new NotApplicable(`the target wants chunks of ${least} bytes`)
-  const blob = blobOf(make, 2 * size + 100)
-  repo.willHold(blob)
-  const chunks = [blob.bytes.subarray(0, size), blob.bytes.subarray(size, 2 * size), blob.bytes.subarray(2 * size)]
-  return { location, blob, chunks: chunks as [Uint8Array, Uint8Array, Uint8Array], size, minimum }
-}
-
-/** Random, but for large blobs only in their beginning, which repeats: megabytes of randomness take their time. */
-function blobOf(make: Maker, length: number): Blob {
-  const bytes = length <= 100_000 ? make.bytes(length) : Buffer.alloc(length, make.bytes(10_007))
-  return { mediaType: 'application/octet-stream', bytes, digest: digestOf(bytes) }
-}
-
-/**
- * Steps with a session; once more with long chunks where short ones are refused though no minimum was told. Telling it
- * is recommended only, and whoever does not must not fail for it.
- */
-async function chunking<T>(context: Context, steps: (begun: Begun) => Promise<T>): Promise<T> {
-  const short = await begun(context)
-  try {
-    return await steps(short)
-  } catch (cause) {
-    if (!(cause instanceof StepFailed) || short.minimum !== undefined || !isRefusal(cause.violation)) throw cause
-    try {
-      return await steps(await begun(context, longChunk))
-    } catch (again) {
-      // Refused as well: so it was not for being short.
-      throw again instanceof StepFailed ? cause : again
-    }
-  }
-}
-
-function isRefusal({ exchange }: Violation): boolean {
-  const status = exchange?.response?.status ?? 0
-  return status >= 400 && status < 500
-}
-
-/**
- * A chunk as a step towards something else; where the session goes on after it.
- * @throws StepFailed when it is not accepted
- */
-async function add(repo: Repository, location: string, first: number, bytes: Uint8Array): Promise<string> {
-  const response = await sendChunk(repo, location, first, bytes)
-  return asStep(() => {
-    expectStatus(response, 202)
-    return expectLocation(response, 'the upload session')
-  })
-}
+import { add, begun, chunking, expectChunkTaken, half, nextLocation } from './chunking.ts'
+import { expectPartOrWhole } from './expect-part.ts'
+import { expectNotTaken } from './expect-refused.ts'
+import { getPart } from './look.ts'
+import { closeWith } from './steps.ts'
+import { closing, expectBlobAt, expectLocation, locationOf, sendChunk } from './upload.ts'
 
 const whole = scenario('a blob in three chunks', (context) =>
   chunking(context, async ({ location, blob, chunks, size }) => {
     const { repo } = context
     const responses: RegistryResponse[] = []
+    const statuses: RegistryResponse[] = []
     let at = location
     for (const [number, bytes] of chunks.entries()) {
       const response = await sendChunk(repo, at, number * size, bytes)
       responses.push(response)
       // What is wrong with it is judged by a check of its own; refused, or without a location, nothing can go on.
-      at = asStep(() => {
-        if (response.status >= 400) expectStatus(response, 202)
-        return expectLocation(response, 'the upload session')
-      })
+      if (response.status >= 400) expectChunkTaken(response)
+      const next = nextLocation(response)
+      const status = await repo.send('GET', next)
+      statuses.push(status)
+      // Clients go on from where the status says, as they do after a connection was lost.
+      at = (status.status === 204 ? locationOf(status) : undefined) ?? next
     }
-    const close = await repo.send('PUT', closing(at, blob.digest))
-    return { blob, responses, close, size }
+    const close = await closeWith(repo, at, { digest: blob.digest })
+    return { blob, responses, statuses, close, size }
   }),
 )
 
@@ -106,14 +40,6 @@ const lastInPut = scenario('a blob whose last chunk closes the session', (contex
     return { blob, close: await sendChunk(repo, closing(at, blob.digest), 2 * size, chunks[2], 'PUT') }
   }),
 )
-
-/** A session that has one chunk: each check has one of its own, as what it sends may break it. */
-function half(context: Context): Promise<Begun> {
-  return chunking(context, async (steps) => ({
-    ...steps,
-    location: await add(context.repo, steps.location, 0, steps.chunks[0]),
-  }))
-}
 
 export const chunked: readonly Check[] = given({ needs: ['blobs/push'] }, [
   check('blobs/chunk-accepted', async (context) => {
@@ -132,6 +58,15 @@ export const chunked: readonly Check[] = given({ needs: ['blobs/push'] }, [
         expectHeader(response, 'Range', `0-${Math.min(size * (at + 1), blob.bytes.length) - 1}`)
       }
     }),
+    ...given({ needs: ['blobs/upload-status'] }, [
+      check('blobs/upload-status-each', whole, ({ statuses, blob, size }) => {
+        for (const [at, response] of statuses.entries()) {
+          expectStatus(response, 204, `the session has ${at + 1} of 3 chunks`)
+          expectLocation(response, 'the upload session')
+          expectHeader(response, 'Range', `0-${Math.min(size * (at + 1), blob.bytes.length) - 1}`)
+        }
+      }),
+    ]),
     check('blobs/chunked', whole, async ({ blob, close }, { repo, notebook }) => {
       expectStatus(close, 201, 'all chunks were sent before')
       await expectBlobAt(repo, close, blob, notebook)
@@ -145,6 +80,16 @@ export const chunked: readonly Check[] = given({ needs: ['blobs/push'] }, [
         const response = await repo.getBlob(blob.digest)
         expectStatus(response, 200, 'it was pushed in chunks')
         expectBytes(response, blob.bytes)
+      }),
+      ...given({ needs: ['blobs/head'] }, [
+        check('blobs/chunked-head', whole, async ({ blob }, { repo }) => {
+          const response = await repo.getBlob(blob.digest, 'HEAD')
+          expectStatus(response, 200, 'it was pushed in chunks')
+        }),
+      ]),
+      check('blobs/chunked-part', whole, async ({ blob, size }, { repo }) => {
+        const range = `bytes=${size - 50}-${size + 49}`
+        expectPartOrWhole(await getPart(repo, blob.digest, range), blob.bytes, [size - 50, size + 49])
       }),
     ]),
     check('blobs/chunk-minimum', async (context) => {
@@ -169,27 +114,13 @@ export const chunked: readonly Check[] = given({ needs: ['blobs/push'] }, [
       }
       await context.repo.send('DELETE', at)
     }),
-    check('blobs/chunked-wrong-digest-refused', async (context) => {
-      const { location } = await half(context)
-      const digest = context.make.digest()
-      await expectNotTaken(context.repo, await context.repo.send('PUT', closing(location, digest)), digest)
-    }),
-    check('blobs/chunk-ahead', async (context) => {
-      const { location, chunks, size } = await half(context)
-      expectStatus(await sendChunk(context.repo, location, 2 * size, chunks[2]), 416, 'the chunk before it is missing')
-      await context.repo.send('DELETE', location)
-    }),
-    check('blobs/chunk-repeated', async (context) => {
-      const { location, chunks } = await half(context)
-      expectStatus(await sendChunk(context.repo, location, 0, chunks[0]), 416, 'the same chunk was sent before')
-      await context.repo.send('DELETE', location)
-    }),
-    check('blobs/last-chunk-ahead', async (context) => {
-      const { location, blob, chunks, size } = await half(context)
-      const close = await sendChunk(context.repo, closing(location, blob.digest), 2 * size, chunks[2], 'PUT')
-      expectStatus(close, 416, 'the chunk before it is missing')
-      await context.repo.send('DELETE', location)
-    }),
+    ...given({ needs: ['blobs/head-unknown'] }, [
+      check('blobs/chunked-wrong-digest-refused', async (context) => {
+        const { location } = await half(context)
+        const digest = context.make.digest()
+        await expectNotTaken(context.repo, await context.repo.send('PUT', closing(location, digest)), digest)
+      }),
+    ]),
     check('blobs/upload-status', async (context) => {
       const { location, size } = await half(context)
       const response = await context.repo.send('GET', location)

@@ -1,11 +1,13 @@
 import { digestOf } from '../../fixtures/make/digest.ts'
-import type { Blob } from '../../fixtures/make/manifest.ts'
 import { type Check, type Context, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expect, expectBytes, expectStatus, request } from '../../src/check/expect.ts'
 import type { Repository } from '../../src/check/repository.ts'
-import { NotApplicable } from '../../src/check/violation.ts'
+import { asStep, NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
-import { closing, expectLocation, openSession, sendChunk } from './upload.ts'
+import { add, chunking } from './chunking.ts'
+import { expectPulled, look } from './look.ts'
+import { closeWith } from './steps.ts'
+import { closing, expectLocation, locationOf, openSession, sendChunk } from './upload.ts'
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i
 
@@ -14,19 +16,72 @@ const over = scenario('an upload session that is over', async ({ repo, make }) =
   const blob = make.blob()
   repo.willHold(blob)
   const { location, response } = await openSession(repo)
-  const close = await upload(repo, location, blob)
-  if (close.status !== 201) throw new NotApplicable(`the session did not end well (status ${close.status})`)
+  const close = await closeWith(repo, location, blob)
+  asStep(() => expectStatus(close, 201))
   if (new URL(location).origin !== new URL(response.url).origin)
     throw new NotApplicable('uploads go to another origin, which keeps no sessions')
-  return { location }
+  return { blob, location }
 })
 
-function upload(repo: Repository, location: string, blob: Pick<Blob, 'bytes' | 'digest'>): Promise<RegistryResponse> {
-  return repo.send('PUT', closing(location, blob.digest), {
-    headers: { 'content-type': 'application/octet-stream' },
-    body: blob.bytes,
-  })
-}
+/** A session that is cancelled with a part of its blob. */
+const cancelled = scenario('an upload session that is cancelled', async ({ repo, make }) => {
+  const blob = make.blob(300)
+  repo.willHold(blob)
+  const { location } = await openSession(repo)
+  const chunk = await sendChunk(repo, location, 0, blob.bytes.subarray(0, 100))
+  const next = locationOf(chunk) ?? location
+  const response = await repo.send('DELETE', next)
+  if (response.status >= 400 && response.status < 500)
+    throw new NotApplicable(`the session was not cancelled (status ${response.status})`)
+  asStep(() => expectStatus(response, 204))
+  return { blob, location: next, rest: blob.bytes.subarray(100) }
+})
+
+/** A session to be asked for at addresses that are not its own. */
+const addresses = scenario('addresses of an upload session', async ({ repo, alt, make }) => {
+  const blob = make.blob()
+  repo.willHold(blob)
+  alt.willHold(blob)
+  return { blob, ...(await openSession(repo)) }
+})
+
+/** Two sessions that take chunks in turns, and a third one that is cancelled meanwhile. */
+const side = scenario('upload sessions side by side', async (context) => {
+  const { repo, make } = context
+  const begin = (label: string) =>
+    chunking(
+      { ...context, make: make.part(label) },
+      async (session) => ({ ...session, location: await add(repo, session.location, 0, session.chunks[0]) }),
+      // Another length than elsewhere: what goes by how much has arrived mixes these sessions, and no others.
+      600,
+    )
+  const [one, other, third] = await Promise.all([begin('one'), begin('other'), begin('third')])
+  await repo.send('DELETE', third.location)
+  const closes = await Promise.all(
+    [one, other].map(({ location, blob, size }) =>
+      sendChunk(repo, closing(location, blob.digest), size, blob.bytes.subarray(size), 'PUT'),
+    ),
+  )
+  const pulled = await Promise.all(
+    [one, other].map(({ blob }) => look(repo, blob, 'another session was open at the same time')),
+  )
+  return { closes, pulled }
+})
+
+/** A chunk that does not say which part of the blob it is. */
+const streamed = scenario('a chunk without Content-Range', async ({ repo, make }) => {
+  const blob = make.blob()
+  repo.willHold(blob)
+  const { location } = await openSession(repo)
+  const headers = { 'content-type': 'application/octet-stream' }
+  const chunk = await repo.send('PATCH', location, { headers, body: blob.bytes })
+  const next = locationOf(chunk)
+  if (chunk.status !== 202 || next === undefined) {
+    await repo.send('DELETE', location)
+    return { blob, chunk }
+  }
+  return { blob, chunk, close: await closeWith(repo, next, { digest: blob.digest }) }
+})
 
 /** Opens a session for an algorithm by the parameter of the newest text. */
 function openFor(repo: Repository, algorithm: string): Promise<RegistryResponse> {
@@ -38,11 +93,15 @@ const bySha512 = scenario('a blob by its sha512 digest', async ({ repo, make, sp
   const blob = { mediaType: 'application/octet-stream', bytes, digest: digestOf(bytes, 'sha512') }
   repo.willHold(blob)
   const start = spec === 'main' ? await openFor(repo, 'sha512') : (await openSession(repo)).response
-  if (start.status !== 202) throw new NotApplicable(`no session is opened for sha512 (status ${start.status})`)
-  const close = await upload(repo, expectLocation(start, 'the upload session'), blob)
-  if (close.status !== 201) throw new NotApplicable(`a blob by its sha512 digest is refused (status ${close.status})`)
-  return { blob }
+  const location = start.status === 202 ? expectLocation(start, 'the upload session') : undefined
+  return { blob, response: location === undefined ? start : await closeWith(repo, location, blob) }
 })
+
+/** Fails a step unless a blob was accepted by its sha512 digest. @throws NotApplicable when the algorithm is refused */
+function expectBySha512(response: RegistryResponse): void {
+  if (response.status === 400) throw new NotApplicable('a blob by its sha512 digest is refused (status 400)')
+  asStep(() => expectStatus(response, 201))
+}
 
 export const sessions: readonly Check[] = [
   ...given({ needs: ['blobs/upload-opened'] }, [
@@ -76,43 +135,67 @@ export const sessions: readonly Check[] = [
       // Who offers no cancelling may say so instead.
       expectStatus(await repo.send('DELETE', location), [404, 400, 405], 'the session is over')
     }),
-    check('blobs/session-cancelled-status', async ({ repo }) => {
-      const { location } = await openSession(repo)
-      const response = await repo.send('DELETE', location)
-      if (response.status !== 204) throw new NotApplicable(`the session was not cancelled (status ${response.status})`)
+    check('blobs/session-over-close', over, async ({ blob, location }, { repo }) => {
+      expectStatus(await closeWith(repo, location, blob), [404, 400, 416], 'the session is over')
+    }),
+    check('blobs/session-cancelled-status', cancelled, async ({ location }, { repo }) => {
       expectStatus(await repo.send('GET', location), 404, 'the session was cancelled')
     }),
-    check('blobs/digest-algorithm', async ({ repo, make }) => {
-      const blob = make.blob()
-      repo.willHold(blob)
-      const start = await openFor(repo, 'sha256')
-      expectStatus(start, 202)
-      const close = await upload(repo, expectLocation(start, 'the upload session'), blob)
-      expectStatus(close, 201, 'with a digest of the algorithm that the session was opened for')
+    check('blobs/session-cancelled-chunk', cancelled, async ({ location, rest }, { repo }) => {
+      expectStatus(await sendChunk(repo, location, 100, rest), [404, 416], 'the session was cancelled')
     }),
-    check('blobs/sha512', bySha512, async ({ blob }, { repo }) => {
-      const response = await repo.getBlob(blob.digest)
-      expectStatus(response, 200, 'it was accepted by that digest')
-      expectBytes(response, blob.bytes)
+    check('blobs/session-cancelled-close', cancelled, async ({ blob, location }, { repo }) => {
+      expectStatus(await closeWith(repo, location, blob), [404, 400, 416], 'the session was cancelled')
     }),
-    observe('blobs/cross-algorithm', bySha512, async ({ blob }, { repo }) => {
-      const { status } = await repo.getBlob(digestOf(blob.bytes, 'sha256'))
-      return status === 200 ? 'yes' : `no, status ${status}`
+    check('blobs/session-elsewhere', addresses, async ({ location, blob }, { repo, alt }) => {
+      const there = location.replace(`/v2/${repo.name}/`, `/v2/${alt.name}/`)
+      if (there === location) throw new NotApplicable('the location of a session does not name its repository')
+      expectStatus(await alt.send('GET', there), [404, 400], 'the session is of another repository')
+      expectStatus(await closeWith(alt, there, blob), [404, 400, 416], 'the session is of another repository')
     }),
-    observe('blobs/streamed', async ({ repo, make }) => {
-      const blob = make.blob()
-      repo.willHold(blob)
-      const { location } = await openSession(repo)
-      const chunk = await repo.send('PATCH', location, {
-        headers: { 'content-type': 'application/octet-stream' },
-        body: blob.bytes,
-      })
-      if (chunk.status !== 202) {
-        await repo.send('DELETE', location)
-        return `no, status ${chunk.status}`
-      }
-      const close = await repo.send('PUT', closing(expectLocation(chunk, 'the upload session'), blob.digest))
-      return close.status === 201 ? 'yes' : `yes, but closing the session answers ${close.status}`
+    check('blobs/session-never-opened', addresses, async ({ location, blob }, { repo, make }) => {
+      const never = location.replace(uuid, (id) => id.replace(/[0-9a-f]{12}$/i, make.word(12)))
+      if (never === location)
+        throw new NotApplicable('the location of a session holds no UUID that could be another one')
+      expectStatus(await repo.send('GET', never), [404, 400], 'nobody opened the session')
+      expectStatus(await closeWith(repo, never, blob), [404, 400, 416], 'nobody opened the session')
+    }),
+    ...given({ needs: ['blobs/chunked-last-in-put', 'blobs/head'] }, [
+      check('blobs/sessions-apart', side, ({ closes, pulled }) => {
+        for (const close of closes) expectStatus(close, 201, 'another session was open at the same time')
+        expectPulled(pulled)
+      }),
+      check('blobs/streamed-pulled', streamed, async ({ chunk, close, blob }, { repo }) => {
+        if (chunk.status !== 202) throw new NotApplicable(`a chunk needs a Content-Range (status ${chunk.status})`)
+        if (close) expectStatus(close, 201, 'after a chunk without Content-Range')
+        expectPulled([await look(repo, blob, 'it was pushed in a chunk without Content-Range')])
+      }),
+      check('blobs/digest-algorithm', async ({ repo, make }) => {
+        const blob = make.blob()
+        repo.willHold(blob)
+        const start = await openFor(repo, 'sha256')
+        expectStatus(start, 202)
+        const close = await closeWith(repo, expectLocation(start, 'the upload session'), blob)
+        expectStatus(close, 201, 'with a digest of the algorithm that the session was opened for')
+      }),
+      check('blobs/sha512-answer', bySha512, ({ response }) =>
+        expectStatus(response, [201, 400], 'with a sha512 digest'),
+      ),
+      check('blobs/sha512', bySha512, async ({ blob, response: pushed }, { repo }) => {
+        expectBySha512(pushed)
+        const response = await repo.getBlob(blob.digest)
+        expectStatus(response, 200, 'it was accepted by that digest')
+        expectBytes(response, blob.bytes)
+      }),
+      observe('blobs/cross-algorithm', bySha512, async ({ blob, response }, { repo }) => {
+        expectBySha512(response)
+        const { status } = await repo.getBlob(digestOf(blob.bytes, 'sha256'))
+        return status === 200 ? 'yes' : `no, status ${status}`
+      }),
+    ]),
+    observe('blobs/streamed', streamed, ({ chunk, close }) => {
+      if (chunk.status !== 202) return `no, status ${chunk.status}`
+      return close?.status === 201 ? 'yes' : `yes, but closing the session ends with ${close?.status}`
     }),
   ]),
 ]

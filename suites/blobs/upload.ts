@@ -74,20 +74,3 @@ export async function expectBlobAt(
   expectStatus(pulled, 200, 'the Location given when the blob was pushed')
   expectBytes(pulled, blob.bytes)
 }
-
-/** Bytes must not be found under a digest that is not theirs, whatever the answer to their push was. */
-export async function expectNotTaken(repo: Repository, response: RegistryResponse, digest: string): Promise<void> {
-  expect(response.status !== 201, {
-    summary: `${request(response)} took bytes under the digest of something else`,
-    expected: 'a refusal with 400',
-    actual: 'status 201',
-    at: response,
-  })
-  const pulled = await repo.getBlob(digest)
-  expect(pulled.status !== 200, {
-    summary: `${request(pulled)} answered something, though only other bytes were pushed under that digest`,
-    expected: 'status 404',
-    actual: `status 200 and ${pulled.body.length} bytes`,
-    at: pulled,
-  })
-}

@@ -1,9 +1,10 @@
 import { type Check, check, given } from '../../src/check/define.ts'
-import { expect, request } from '../../src/check/expect.ts'
+import { expect, expectStatus, request } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { few } from '../../src/text/shorten.ts'
 import { closing, openSession, sendChunk } from '../blobs/upload.ts'
+import { expectRefused } from '../manifests/expect-refusal.ts'
 import { codesIn } from './read-errors.ts'
 
 /** A registry may hide what there is from those who may not see it. */
@@ -14,7 +15,8 @@ const hiding = ['DENIED', 'UNAUTHORIZED']
  * @throws NotApplicable for any other answer: whether it may be one is for other checks to say
  */
 function expectCode(response: RegistryResponse, fitting: readonly string[]): void {
-  if (response.status < 400 || response.status >= 500) throw new NotApplicable(`it is answered with ${response.status}`)
+  if (response.status < 400) throw new NotApplicable(`it is answered with ${response.status}`)
+  expectRefused(response, 'it cannot be what was asked for')
   const codes = codesIn(response)
   if (codes === undefined) throw new NotApplicable('the refusal is not in JSON, so it has no code')
   expect(
@@ -35,6 +37,18 @@ export const errorCodes: readonly Check[] = given({ needs: ['errors/form', 'erro
       await repo.push(make.image())
       for (const reference of [make.digest(), make.tag()]) expectCode(await repo.get(reference), ['MANIFEST_UNKNOWN'])
     }),
+    ...given({ features: ['delete-manifest'], needs: ['manifests/delete-by-digest'] }, [
+      check('errors/fits-deleted-manifest', async ({ repo, make }) => {
+        const image = await repo.push(make.image())
+        await repo.remove(image.digest)
+        await repo.eventually(async () => expectStatus(await repo.get(image.digest), 404, 'it was deleted'))
+        expectCode(await repo.get(image.digest), ['MANIFEST_UNKNOWN'])
+      }),
+      check('errors/fits-unknown-delete', async ({ repo, make }) => {
+        await repo.push(make.image())
+        expectCode(await repo.delete(make.digest()), ['MANIFEST_UNKNOWN', 'UNSUPPORTED'])
+      }),
+    ]),
     check('errors/fits-unknown-blob', async ({ repo, make }) => {
       await repo.push(make.image())
       expectCode(await repo.getBlob(make.digest()), ['BLOB_UNKNOWN'])

@@ -59,23 +59,28 @@ export const existingTags: readonly Check[] = given(
         'existing/tag-listed',
         tagged,
         each(async (repo, tags) => {
-          const { tags: listed, last } = await allTags(repo)
-          expectTags(listed, { has: tags }, last)
+          // It may have been pushed a moment ago, and lists may lag behind.
+          await repo.eventually(async () => {
+            const { tags: listed, last } = await allTags(repo)
+            expectTags(listed, { has: tags }, last)
+          })
         }),
       ),
       check(
         'existing/tags-number',
         tagged,
-        each(async (repo) => {
-          const response = await askTags(repo, 'n=1')
-          const tags = tagsIn(response)
-          expect(tags.length === 1 || (tags.length === 0 && response.header('link') !== undefined), {
-            summary: `${request(response)} answered ${tags.length} tags`,
-            expected: ['1 tag', 'none, and a Link header'],
-            actual: `${tags.length} tags${response.header('link') === undefined ? ', no Link header' : ''}`,
-            at: response,
-          })
-        }),
+        each((repo) =>
+          repo.eventually(async () => {
+            const response = await askTags(repo, 'n=1')
+            const tags = tagsIn(response)
+            expect(tags.length === 1 || (tags.length === 0 && response.header('link') !== undefined), {
+              summary: `${request(response)} answered ${tags.length} tags`,
+              expected: ['1 tag', 'none, and a Link header'],
+              actual: `${tags.length} tags${response.header('link') === undefined ? ', no Link header' : ''}`,
+              at: response,
+            })
+          }),
+        ),
       ),
       check(
         'existing/tags-zero',

@@ -1,5 +1,6 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expect, expectBytes, expectStatus, request } from '../../src/check/expect.ts'
+import { expectNotRefused } from '../../src/check/repository.ts'
 import { expectPullable } from '../referrers/expect-pullable.ts'
 
 const blob = scenario('one blob', async ({ repo, make }) => {
@@ -18,7 +19,13 @@ const taggedImage = scenario('one image by tag', async ({ repo, make }) => {
   return { image, tag, put: await repo.put(image, { tag }) }
 })
 
+/** Without a tag: a registry may protect what has one. */
 const deletion = scenario('one image is deleted by digest', async ({ repo, make }) => {
+  const image = await repo.push(make.image())
+  return { image, response: await repo.delete(image.digest) }
+})
+
+const taggedDeletion = scenario('one tagged image is deleted by digest', async ({ repo, make }) => {
   const tag = make.tag()
   const image = await repo.push(make.image(), { tag })
   return { image, tag, response: await repo.delete(image.digest) }
@@ -55,8 +62,8 @@ export const foundation: readonly Check[] = [
 
   check('manifests/push-by-digest', image, ({ put }) => expectStatus(put, 201)),
   check('manifests/push-by-tag', taggedImage, ({ put }) => expectStatus(put, 201)),
-  check('manifests/push-location', image, ({ put, image }, context) => expectPullable(context, put, image)),
   ...given({ needs: ['manifests/push-by-digest'] }, [
+    check('manifests/push-location', image, ({ put, image }, context) => expectPullable(context, put, image)),
     check('manifests/pull-by-digest', image, async ({ image }, { repo }) => {
       const response = await repo.get(image.digest)
       expectStatus(response, 200)
@@ -79,7 +86,12 @@ export const foundation: readonly Check[] = [
   ...given({ features: ['delete-manifest'] }, [
     check('manifests/delete-by-digest', deletion, ({ response }) => expectStatus(response, 202)),
     ...given({ needs: ['manifests/delete-by-digest'] }, [
-      check('manifests/deleted', deletion, async ({ image, tag }, { repo }) => {
+      check('manifests/deleted', deletion, async ({ image }, { repo }) => {
+        await repo.eventually(async () => expectStatus(await repo.get(image.digest), 404, 'it was deleted'))
+      }),
+      check('manifests/deleted-with-tag', taggedDeletion, async ({ image, tag, response }, { repo }) => {
+        expectNotRefused(response)
+        expectStatus(response, 202, 'it has a tag')
         await repo.eventually(async () => {
           expectStatus(await repo.get(image.digest), 404, 'it was deleted')
           expectStatus(await repo.get(tag), 404, 'the manifest it named was deleted')

@@ -1,4 +1,4 @@
-import { expect, request } from '../../src/check/expect.ts'
+import { expect, expectStatus, request } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 
@@ -10,6 +10,33 @@ export function expectAllowedOrRefused(response: RegistryResponse): void {
   expect(accepted || response.status === 400 || response.status === 405, {
     summary: `${request(response)} was refused with ${response.status}`,
     expected: ['status 202', 'status 405', 'status 400'],
+    actual: `status ${response.status}`,
+    at: response,
+  })
+}
+
+/** Whether the target refused it as the mistake of its client. An error of the server is no refusal. */
+export function isRefusal(response: RegistryResponse): boolean {
+  return response.status >= 400 && response.status < 500
+}
+
+/**
+ * A push that a registry may refuse for what it is.
+ * @throws NotApplicable when it is refused
+ * @throws Violation when it is neither taken nor refused: an error of the server is no refusal
+ */
+export function expectTaken(response: RegistryResponse, what: string): void {
+  if (isRefusal(response)) throw new NotApplicable(`the target refuses ${what} (status ${response.status})`)
+  expectStatus(response, 201, what)
+}
+
+/**
+ * Something that must be refused. With which status is not said here, but an error of the server refuses nothing.
+ */
+export function expectRefused(response: RegistryResponse, why: string): void {
+  expect(isRefusal(response), {
+    summary: `${request(response)} was not refused, though ${why}`,
+    expected: 'a status from 400 to 499',
     actual: `status ${response.status}`,
     at: response,
   })

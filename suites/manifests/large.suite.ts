@@ -1,7 +1,7 @@
 import { digestOf } from '../../fixtures/make/digest.ts'
 import type { Maker } from '../../fixtures/make/maker.ts'
 import type { Manifest } from '../../fixtures/make/manifest.ts'
-import { type Check, check, given } from '../../src/check/define.ts'
+import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expectBytes, expectStatus } from '../../src/check/expect.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
@@ -46,6 +46,14 @@ async function put(
   }
 }
 
+const tooLarge = scenario('a manifest of more bytes than many registries take', async ({ repo, make }) => {
+  const image = imageOf(make, overMost)
+  // Who refuses may close the connection before all was sent, and then the response may be lost.
+  const response = await put(repo, image, ['timeout', 'closed', 'malformed'])
+  if (response.status < 400) await repo.delete(image.digest)
+  return { response, bytes: image.bytes.length }
+})
+
 /** Each is deleted as soon as it was looked at: registries that search their manifests for referrers search these too. */
 export const largeManifests: readonly Check[] = given({ needs: ['manifests/push-by-digest'] }, [
   check('manifests/four-megabytes', async ({ repo, make }) => {
@@ -56,14 +64,11 @@ export const largeManifests: readonly Check[] = given({ needs: ['manifests/push-
     expectStatus(response, 200, `${image.bytes.length} bytes, which were accepted`)
     expectBytes(response, image.bytes)
   }),
-  check('manifests/too-large', async ({ repo, make }) => {
-    const image = imageOf(make, overMost)
-    // Who refuses may close the connection before all was sent, and then the answer may be lost.
-    const response = await put(repo, image, ['timeout', 'closed', 'malformed'])
-    if (response.status < 400) await repo.delete(image.digest)
+  check('manifests/too-large', tooLarge, ({ response, bytes }) => {
     if (response.status < 400) throw new NotApplicable(`the target takes manifests of ${overMost} bytes`)
     if (response.status === 401 || response.status === 403 || response.status === 429)
       throw new NotApplicable(`it is refused for another reason (status ${response.status})`)
-    expectStatus(response, 413, `${image.bytes.length} bytes`)
+    expectStatus(response, 413, `${bytes} bytes`)
   }),
+  observe('manifests/size-limit', tooLarge, ({ response, bytes }) => `${bytes} bytes: ${response.status}`),
 ])

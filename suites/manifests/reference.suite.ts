@@ -1,11 +1,34 @@
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expectBytes, expectHeader, expectStatus } from '../../src/check/expect.ts'
+import { expectAccepted } from '../../src/check/repository.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
+import { expectName } from '../tags/expect-name.ts'
+import { askTags, tagsIn } from '../tags/read-tags.ts'
+import { malformedPushes, malformedReferences } from './malformed.ts'
 
 const bySha512 = scenario('an image by its sha512 digest', async ({ repo, make }) => {
   const image = make.image({ algorithm: 'sha512' })
   const put = await repo.put(image)
   return { image, put }
+})
+
+/** Repositories at the edges of the grammar of names; parts of them are words that paths of the API have too. */
+const names = scenario('repositories with names of every form', async ({ alt, make }) => {
+  const ends = ['a__b', 'c--d', 'e.f_g-h', '0/1', 'manifests/x', 'tags/list']
+  const all = await Promise.all(
+    ends.map(async (end) => {
+      const own = make.part(end)
+      const repository = alt.sibling(`${alt.name}/${end}`)
+      const [index, tag] = [own.index({ children: [] }), own.tag()]
+      const put = await repository.put(index, { tag })
+      if (put.status === 401 || put.status === 403) return undefined
+      const [pulled, list] = await Promise.all([repository.get(tag), askTags(repository)])
+      return { repository, index, put, pulled, list }
+    }),
+  )
+  const allowed = all.filter((one) => one !== undefined)
+  if (allowed.length === 0) throw new NotApplicable('this user may not push to repositories of other names')
+  return { all: allowed }
 })
 
 /** By what manifests are named: tags at the edge of the grammar, digests of another algorithm. */
@@ -20,17 +43,24 @@ export const references: readonly Check[] = [
       expectStatus(response, 200, 'it was accepted')
       expectBytes(response, image.bytes)
     }),
-    observe('manifests/odd-tag', async ({ repo, make }) => {
-      const responses: string[] = []
-      for (const [what, tag] of [
-        ['129 characters', make.word(129)],
-        ['a dot in front', `.${make.word(12)}`],
-        ['a plus sign', `a+${make.word(12)}`],
-      ] as const) {
-        const image = make.image()
-        responses.push(`${what}: ${(await repo.put(image, { tag })).status}`)
-      }
-      return responses.join(', ')
+    observe('manifests/odd-tag', malformedPushes, (puts) =>
+      puts.map(({ what, status }) => `${what}: ${status}`).join(', '),
+    ),
+  ]),
+  ...given({ needs: ['manifests/push-by-digest'] }, [
+    check('manifests/malformed-not-found', async ({ repo, make }) => {
+      await repo.push(make.image())
+      await Promise.all(
+        malformedReferences(make).map(async ([what, reference], at) => {
+          expectStatus(await repo.get(reference), [404, 400], `${what} names no manifest`)
+          if (at < 4) expectStatus(await repo.get(reference, 'HEAD'), [404, 400], `${what} names no manifest`)
+        }),
+      )
+    }),
+    check('manifests/delete-malformed', async ({ repo, make }) => {
+      await repo.push(make.image())
+      for (const [what, reference] of malformedReferences(make).slice(0, 4))
+        expectStatus(await repo.delete(reference), [404, 400, 405], `${what} names no manifest`)
     }),
   ]),
   ...given({ features: ['sha512'], needs: ['manifests/push-by-digest', 'manifests/pull-by-digest'] }, [
@@ -42,9 +72,24 @@ export const references: readonly Check[] = [
       expectStatus(await repo.get(image.digest, 'HEAD'), 200)
     }),
     check('manifests/push-digest-header-sha512', bySha512, ({ image, put }) => {
-      if (put.status !== 201) throw new NotApplicable(`it was not accepted (status ${put.status})`)
+      expectAccepted('manifests/sha512', put)
       if (put.header('docker-content-digest') !== undefined) expectHeader(put, 'Docker-Content-Digest', image.digest)
     }),
+  ]),
+  ...given({ features: ['sibling-repositories'], needs: ['manifests/push-by-tag'] }, [
+    check('manifests/names-of-every-form', names, ({ all }) => {
+      for (const { put } of all) expectStatus(put, 201, 'the grammar allows such a name')
+    }),
+    ...given({ needs: ['manifests/names-of-every-form'] }, [
+      check('manifests/names-pulled', names, ({ all }) => {
+        for (const { pulled, index, list, repository } of all) {
+          expectStatus(pulled, 200)
+          expectBytes(pulled, index.bytes)
+          tagsIn(list)
+          expectName(list, repository.name)
+        }
+      }),
+    ]),
   ]),
   observe('api/odd-name', async ({ repo, make }) => {
     const responses: string[] = []

@@ -2,6 +2,7 @@ import { type Check, check, given, observe, scenario } from '../../src/check/def
 import { expectStatus } from '../../src/check/expect.ts'
 import { expectHas, expectOnly } from '../../src/check/list.ts'
 import { expectNotRefused, type Repository } from '../../src/check/repository.ts'
+import { moveTag } from '../manifests/move-tag.ts'
 
 const deleteOne = scenario('one of several referrers is deleted by digest', async ({ repo, make }) => {
   const subject = await repo.push(make.image())
@@ -128,7 +129,7 @@ const moved = scenario('a tag moves from one referrer to another', async ({ repo
   const tag = make.tag()
   await repo.push(old, { tag })
   await repo.settled(subject, { has: [old] })
-  await repo.push(now, { tag })
+  await moveTag(repo, now, tag)
   return { subject, old, now }
 })
 
@@ -138,6 +139,7 @@ const moved = scenario('a tag moves from one referrer to another', async ({ repo
  */
 async function stored<M extends { digest: string }>(repo: Repository, manifests: readonly M[]): Promise<M[]> {
   const responses = await Promise.all(manifests.map((one) => repo.get(one.digest, 'HEAD')))
+  for (const response of responses) expectStatus(response, [200, 404], 'it is kept, or was collected')
   return manifests.filter((_, at) => responses[at]!.status === 200)
 }
 
@@ -156,10 +158,12 @@ const deletes: Check[] = [
     expectStatus(response, 202)
   }),
   ...given({ needs: ['referrers/delete-accepted', 'manifests/delete-by-digest'] }, [
-    check('referrers/deleted-not-listed', deleteOne, async ({ subject, gone, kept }, { repo }) => {
+    check('referrers/deleted-not-listed', deleteOne, async ({ subject, gone, kept, response }, { repo }) => {
+      expectNotRefused(response)
       expectOnly(await repo.settled(subject, { has: kept, lacks: [gone] }), kept)
     }),
-    check('referrers/deleted-not-readable', deleteOne, async ({ gone, tag }, { repo }) => {
+    check('referrers/deleted-not-readable', deleteOne, async ({ gone, tag, response }, { repo }) => {
+      expectNotRefused(response)
       await repo.eventually(async () => {
         expectStatus(await repo.get(gone.digest), 404, 'it was deleted')
         expectStatus(await repo.get(tag), 404, 'the manifest it named was deleted')
@@ -193,7 +197,8 @@ const deletes: Check[] = [
       expectNotRefused(response)
       expectStatus(response, 202, 'it has a subject and a referrer')
     }),
-    check('referrers/middle-deleted-not-listed', middle, async ({ bottom, link }, { repo }) => {
+    check('referrers/middle-deleted-not-listed', middle, async ({ bottom, link, response }, { repo }) => {
+      expectNotRefused(response)
       expectOnly(await repo.settled(bottom, { lacks: [link] }), [])
     }),
     observe('referrers/subject-deleted-list', deleteSubject, async ({ subject, one, other }, { repo }) => {

@@ -2,6 +2,7 @@ import type { Kind } from '../../fixtures/make/manifest.ts'
 import { type Check, check, given, type Scenario, scenario } from '../../src/check/define.ts'
 import { expectHeader, expectNoHeader, expectStatus } from '../../src/check/expect.ts'
 import { expectOnly } from '../../src/check/list.ts'
+import { expectAccepted } from '../../src/check/repository.ts'
 import { Violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { expectPullable } from './expect-pullable.ts'
@@ -171,6 +172,7 @@ export const order: readonly Check[] = [
       expectOnly(await repo.settled(subject, { has: [byDigest, byTag] }), [byDigest, byTag])
     }),
     check('referrers/index-subject-header', indexSubject, ({ subject, early, late }) => {
+      for (const put of [early, late]) expectAccepted('referrers/index-subject-accepted', put)
       expectSubject(early, subject.digest)
       expectSubject(late, subject.digest)
     }),
@@ -193,7 +195,10 @@ export const order: readonly Check[] = [
       check('referrers/sha512-subject-accepted', sha512, ({ put }) =>
         expectStatus(put, 201, 'its subject is absent and has a sha512 digest'),
       ),
-      check('referrers/sha512-subject-header', sha512, ({ put, subject }) => expectSubject(put, subject.digest)),
+      check('referrers/sha512-subject-header', sha512, ({ put, subject }) => {
+        expectAccepted('referrers/sha512-subject-accepted', put)
+        expectSubject(put, subject.digest)
+      }),
       check('referrers/sha512-subject-listed', sha512, async ({ subject, referrer }, { repo }) => {
         expectOnly(await repo.settled(subject, { has: [referrer] }), [referrer])
       }),
@@ -218,7 +223,10 @@ export const order: readonly Check[] = [
   ),
   check('referrers/no-subject-no-header', async ({ repo, make }) => {
     const image = make.image()
-    expectNoHeader(await repo.put(image), 'OCI-Subject', 'though the manifest has no subject')
-    expectNoHeader(await repo.put(make.index({ children: [image] })), 'OCI-Subject', 'though the index has no subject')
+    for (const manifest of [image, make.index({ children: [image] })]) {
+      const put = await repo.put(manifest)
+      expectAccepted('manifests/push-by-digest', put)
+      expectNoHeader(put, 'OCI-Subject', 'though the manifest has no subject')
+    }
   }),
 ]

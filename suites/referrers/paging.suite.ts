@@ -3,8 +3,8 @@ import { listErrors } from '../../fixtures/schemas/validate.ts'
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expect, expectContentType, expectHeader } from '../../src/check/expect.ts'
 import { entryOf, expectOnly, nextPage, type ReferrersList } from '../../src/check/list.ts'
-import { NotApplicable } from '../../src/check/violation.ts'
 import { few, short } from '../../src/text/shorten.ts'
+import { expectTaken } from '../manifests/expect-refusal.ts'
 import { expectAnnotations, expectField } from './expect-entry.ts'
 
 /** Lists this long are read once for all checks that judge them. */
@@ -48,11 +48,7 @@ const heavy = scenario('referrers with megabytes of annotations', async ({ repo,
     }),
   )
   const puts = await Promise.all(all.map((one) => repo.put(one)))
-  const refused = puts.findIndex(({ status }) => status !== 201)
-  if (refused >= 0) {
-    const { bytes } = all[refused]!
-    throw new NotApplicable(`the target refuses a manifest of ${bytes.length} bytes (status ${puts[refused]!.status})`)
-  }
+  for (const [at, put] of puts.entries()) expectTaken(put, `a manifest of ${all[at]!.bytes.length} bytes`)
   const typed = all.filter((_, at) => at % 2 === 0)
   return { subject, artifactType, typed, all, list: once(() => repo.settled(subject, { has: all })) }
 })

@@ -45,7 +45,7 @@ function explanation(id: string): string {
 }
 
 function described(id: string, requirement: Requirement): string {
-  const { heading, says, actor, wordings, implied, disputes, excluded, checks: judged } = requirement
+  const { heading, says, actor, wordings, implied, disputes, excluded, observed, checks: judged } = requirement
   const lines = [
     `requirement: ${id}`,
     `says: ${says}`,
@@ -54,6 +54,7 @@ function described(id: string, requirement: Requirement): string {
     ...wordings.map((wording) => `level: ${level(wording)}`),
     ...(implied ? [`why it binds: ${implied}`] : []),
     ...(disputes ? [`argued about in: ${disputes.join(', ')}`] : []),
+    ...(observed ? [`looked at: ${observed}`] : []),
     ...(excluded ? [`not judged: ${excluded}`] : []),
     ...(judged ? ['checks:', ...Object.entries(judged).map(([one, title]) => `  ${one}: ${title}`)] : []),
   ]

@@ -1,5 +1,4 @@
 import type { Fault } from '../change.ts'
-import { refuse } from '../errors.ts'
 import { looksLikeDigest } from '../grammar.ts'
 import { emptyResponse } from '../respond.ts'
 import { altered, answering, asks, paths } from './change-response.ts'
@@ -138,34 +137,6 @@ export const deleteFaults: readonly Fault[] = [
         ? altered(response, { status: 202, body: '' })
         : response,
   ),
-  {
-    name: 'delete-subject-with-referrers-refused',
-    description: 'A manifest that others name as their subject cannot be deleted',
-    breaks: 'deleting/manifest-accepted',
-    change: (rules) => ({
-      manifests: {
-        remove: (call, repository, manifest) => {
-          if (repository.referrers.has(manifest.digest)) {
-            throw refuse(409, 'DENIED', 'other manifests have it as their subject')
-          }
-          return rules.manifests.remove(call, repository, manifest)
-        },
-      },
-    }),
-  },
-  {
-    name: 'delete-referrer-refused',
-    description: 'A manifest that has a subject cannot be deleted',
-    breaks: 'deleting/manifest-accepted',
-    change: (rules) => ({
-      manifests: {
-        remove: (call, repository, manifest) => {
-          if (manifest.content.subject) throw refuse(409, 'DENIED', 'it has a subject')
-          return rules.manifests.remove(call, repository, manifest)
-        },
-      },
-    }),
-  },
 ]
 
 /** Deletes that are switched off, answered with another status than the text has for that. */

@@ -1,5 +1,5 @@
 import type { Fault } from '../change.ts'
-import type { ErrorEntry } from '../errors.ts'
+import { type ErrorEntry, refuse } from '../errors.ts'
 
 /** A fault that writes the bodies of refusals otherwise. */
 function writing(
@@ -66,6 +66,26 @@ export const errorFaults: readonly Fault[] = [
       errors: entries.map((entry) => (entry.code === 'MANIFEST_UNKNOWN' ? { ...entry, code: 'BLOB_UNKNOWN' } : entry)),
     }),
   ),
+  {
+    name: 'error-deleted-manifest-as-name',
+    description: 'Of manifests that were deleted is said NAME_UNKNOWN',
+    breaks: 'errors/code-fits',
+    change: (rules) => {
+      const deleted = new Set<string>()
+      return {
+        manifests: {
+          remove: async (call, repository, manifest) => {
+            deleted.add(`${repository.name} ${manifest.digest}`)
+            await rules.manifests.remove(call, repository, manifest)
+          },
+          unknown: (call) =>
+            deleted.has(`${call.name} ${call.reference}`)
+              ? refuse(404, 'NAME_UNKNOWN', 'it was deleted')
+              : rules.manifests.unknown(call),
+        },
+      }
+    },
+  },
   writing('error-message-object', 'errors/message-text', 'Messages are objects', (entries) => ({
     errors: entries.map((entry) => ({ ...entry, message: { text: entry.message } })),
   })),

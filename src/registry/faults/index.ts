@@ -2,6 +2,10 @@ import type { Fault } from '../change.ts'
 import { accessFaults } from './access.ts'
 import { alternateRepositoryFaults } from './alternate-repository.ts'
 import { apiFaults } from './api.ts'
+import { blobDigestFaults } from './blob-digests.ts'
+import { blobIsolationFaults } from './blob-isolation.ts'
+import { blobMountFaults } from './blob-mounts.ts'
+import { blobRangeFaults } from './blob-ranges.ts'
 import { blobFaults } from './blobs.ts'
 import { concurrencyFaults } from './concurrency.ts'
 import { deleteFaults } from './delete.ts'
@@ -9,13 +13,20 @@ import { errorFaults } from './errors.ts'
 import { filterFaults } from './filter.ts'
 import { lifeFaults } from './life.ts'
 import { listFaults } from './list.ts'
+import { listLifeFaults } from './list-life.ts'
+import { manifestLifeFaults } from './manifest-life.ts'
 import { manifestFaults } from './manifests.ts'
+import { missingFaults } from './missing.ts'
 import { orderFaults } from './order.ts'
 import { pagingFaults } from './paging.ts'
 import { pushFaults } from './push.ts'
 import { responseFaults } from './responses.ts'
+import { sessionRefusalFaults } from './session-refusals.ts'
 import { sessionFaults } from './sessions.ts'
+import { specialBlobFaults } from './special-blobs.ts'
 import { subjectHeaderFaults } from './subject-header.ts'
+import { subjectFaults } from './subjects.ts'
+import { tagEdgeFaults } from './tag-edges.ts'
 import { tagSchemaFaults } from './tag-schema.ts'
 import { tagFaults } from './tags.ts'
 import { uploadFaults } from './uploads.ts'
@@ -42,4 +53,15 @@ export const faults: readonly Fault[] = [
   ...apiFaults,
   ...sessionFaults,
   ...responseFaults,
+  ...blobIsolationFaults,
+  ...blobMountFaults,
+  ...specialBlobFaults,
+  ...sessionRefusalFaults,
+  ...blobDigestFaults,
+  ...blobRangeFaults,
+  ...subjectFaults,
+  ...missingFaults,
+  ...manifestLifeFaults,
+  ...tagEdgeFaults,
+  ...listLifeFaults,
 ]

@@ -297,7 +297,7 @@ const pushing: readonly Fault[] = [
   {
     name: 'tags-of-64-at-most',
     description: 'Tags of more than 64 characters are refused',
-    breaks: 'pushing-manifests/grammatical-tags',
+    breaks: 'pull/tag-grammar',
     wrap: (handler) => async (request) =>
       asks(request, 'PUT', /\/manifests\/[^/:]{65,}$/) ? emptyResponse(400) : handler(request),
   },
@@ -335,25 +335,6 @@ const pushing: readonly Fault[] = [
       manifests: {
         keep: (push) =>
           rules.manifests.keep({ ...push, tags: push.tags.filter((tag) => !push.repository.tags.has(tag)) }),
-      },
-    }),
-  },
-  {
-    name: 'tag-move-drops-old',
-    description: 'A manifest that loses its last tag to another one is removed',
-    breaks: 'pushing-manifests/tag-moves',
-    change: (rules) => ({
-      manifests: {
-        keep: async (push) => {
-          const { repository, tags, manifest } = push
-          const before = tags.map((tag) => repository.tags.get(tag)).filter((digest) => digest !== manifest.digest)
-          await rules.manifests.keep(push)
-          for (const digest of before) {
-            const tagged = [...repository.tags.values()].includes(digest!)
-            const old = digest === undefined || tagged ? undefined : repository.manifests.get(digest)
-            if (old && !old.content.subject) await rules.manifests.remove(push.call, repository, old)
-          }
-        },
       },
     }),
   },

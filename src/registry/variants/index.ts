@@ -1,7 +1,10 @@
 import type { Variant } from '../change.ts'
 import { accessVariants } from './access.ts'
+import { blobVariants } from './blobs.ts'
 import { deleteVariants } from './deletes.ts'
 import { listVariants } from './lists.ts'
+import { manifestVariants } from './manifests.ts'
+import { protectionVariants } from './protection.ts'
 import { pushVariants } from './pushes.ts'
 import { responseVariants } from './responses.ts'
 import { transportVariants } from './transport.ts'
@@ -10,8 +13,11 @@ import { transportVariants } from './transport.ts'
 export const variants: readonly Variant[] = [
   ...listVariants,
   ...deleteVariants,
+  ...manifestVariants,
+  ...protectionVariants,
   ...pushVariants,
   ...transportVariants,
   ...accessVariants,
   ...responseVariants,
+  ...blobVariants,
 ]

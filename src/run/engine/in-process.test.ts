@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { CheckResult } from '../../check/runner.ts'
+import type { CheckResult } from '../../check/result.ts'
 import type { Tasks } from './engine.ts'
 import { inProcessEngine } from './in-process.ts'
 

@@ -1,0 +1,18 @@
+export { elapse } from './collect.ts'
+export type { Command, MountBlob, OpenUpload, PostBlob, PushManifest } from './command.ts'
+export {
+  blobOf,
+  type Content,
+  type ManifestContent,
+  type ManifestKind,
+  manifestOf,
+  type Name,
+  tagOf,
+} from './content.ts'
+export { familyOf } from './family.ts'
+export { observe } from './observe.ts'
+export type { Disagreement, Rule } from './outcome.ts'
+export type * from './query.ts'
+export { allFeatures, emptyState, exists, type Features, repositoryOf, type State } from './state.ts'
+export { advance } from './step.ts'
+export { everything, touched } from './touched.ts'

@@ -1,0 +1,97 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Command } from './command.ts'
+import { type Event, linearizations, narrow } from './linearize.ts'
+import { nothing, reply } from './model.test-data.ts'
+import { observe } from './observe.ts'
+import { keyOf, repositoryOf, type State } from './state.ts'
+import { advance } from './step.ts'
+
+const taken = (command: Command, status = 201, headers = {}): Event => ({ command, reply: reply(status, headers) })
+const push = (manifest: string, tag: string): Command => ({
+  op: 'push',
+  repository: 'A',
+  manifest,
+  by: 'tag',
+  tags: [tag],
+})
+const remove = (manifest: string): Command => ({ op: 'delete-manifest', repository: 'A', manifest })
+const readTag = (tag: string, digest: string) =>
+  ({
+    of: 'content',
+    query: { read: 'tag', method: 'GET', repository: 'A', tag },
+    facts: { status: 200, body: digest, digest, type: 'application/vnd.oci.image.manifest.v1+json', length: 100 },
+  }) as const
+
+const start = advance(
+  nothing,
+  { op: 'post', repository: 'A', blob: 'b1', digest: 'b1', session: 'p' },
+  reply(201),
+).state
+const tagOf = (state: State, tag: string) => repositoryOf(state, 'A').tags.get(tag)?.manifest
+
+describe('requests that overlap', () => {
+  test('two pushes of one tag leave either of them, and a read decides which', () => {
+    const { states } = linearizations(start, [taken(push('m1', 'a')), taken(push('old', 'a'))])
+    expect(states.map((state) => tagOf(state, 'a')).sort()).toEqual(['m1', 'old'])
+    const decided = narrow(states, readTag('a', 'sha256:old'))
+    expect(decided.states.map((state) => tagOf(state, 'a'))).toEqual(['old'])
+    expect(narrow(states, readTag('a', 'sha256:r1')).states).toEqual([])
+    expect(narrow(states, readTag('a', 'sha256:r1')).disagreements.map(({ rule }) => rule)).toEqual(['tag-moved'])
+  })
+
+  test('a push and a delete of one manifest are explained by the order that their responses need', () => {
+    const { states } = linearizations(start, [taken(remove('m1'), 202), taken(push('m1', 'a'))])
+    expect(states).toHaveLength(1)
+    expect(repositoryOf(states[0]!, 'A').manifests.has('m1')).toBe(false)
+  })
+
+  test('a read that no order explains is a difference', () => {
+    const { states, disagreements } = linearizations(start, [taken(push('m1', 'a')), readTag('a', 'sha256:old')])
+    expect(states).toEqual([])
+    expect(disagreements.map(({ rule }) => rule)).toEqual(['tag-moved'])
+  })
+
+  test('orders that lead to the same state are one', () => {
+    expect(linearizations(start, [taken(push('m1', 'a')), taken(push('m1', 'B'))]).states).toHaveLength(1)
+    expect(linearizations(start, [taken(push('m1', 'a')), taken(push('m1', 'a'))]).states).toHaveLength(1)
+  })
+})
+
+const anyEvent: fc.Arbitrary<Event> = fc.oneof(
+  fc
+    .tuple(fc.constantFrom('m1', 'old', 'r2'), fc.constantFrom('a', 'B'), fc.constantFrom(201, 404))
+    .map(([manifest, tag, status]) =>
+      taken(push(manifest, tag), status, manifest === 'r2' ? { 'oci-subject': 'sha256:m1' } : {}),
+    ),
+  fc
+    .tuple(fc.constantFrom('m1', 'old', 'r2'), fc.constantFrom(202, 404, 405))
+    .map(([manifest, status]) => taken(remove(manifest), status)),
+  fc
+    .tuple(fc.constantFrom('a', 'B'), fc.constantFrom('sha256:m1', 'sha256:old'))
+    .map(([tag, digest]) => readTag(tag, digest)),
+)
+
+/** Every order, without giving any up and without remembering any. */
+function naive(state: State, events: readonly Event[]): readonly State[] {
+  if (events.length === 0) return [state]
+  return events.flatMap((event, at) => {
+    const { state: next, disagreements } =
+      'command' in event ? advance(state, event.command, event.reply) : observe(state, event)
+    return disagreements.length > 0 ? [] : naive(next, events.toSpliced(at, 1))
+  })
+}
+
+test('the states are those of all orders tried one by one', () => {
+  fc.assert(
+    fc.property(fc.array(anyEvent, { maxLength: 4 }), (events) => {
+      // The order of entries in a map is no part of a state.
+      const expected = new Set(naive(start, events).map(keyOf))
+      const { states, disagreements } = linearizations(start, events)
+      expect(new Set(states.map(keyOf))).toEqual(expected)
+      expect(states).toHaveLength(expected.size)
+      expect(disagreements.length === 0).toBe(expected.size > 0)
+    }),
+    { numRuns: 300 },
+  )
+})

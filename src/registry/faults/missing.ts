@@ -1,0 +1,169 @@
+import type { Fault } from '../change.ts'
+import type { Push } from '../contract.ts'
+import { type ErrorCode, RegistryError, refuse } from '../errors.ts'
+import { isIndex, mediaTypes } from '../manifest.ts'
+
+/** A fault that refuses some manifests in another way for what they lack. */
+function refusing(
+  name: string,
+  description: string,
+  status: number,
+  code: ErrorCode,
+  when: (push: Push, missing: readonly string[]) => boolean,
+): Fault {
+  return {
+    name,
+    description,
+    breaks: 'push/missing-reference',
+    change: (rules) => ({
+      manifests: {
+        missingReferences: (push) => {
+          const missing = rules.manifests.missingReferences(push)
+          if (missing.length > 0 && when(push, missing)) throw refuse(status, code, 'something is missing')
+          return missing
+        },
+      },
+    }),
+  }
+}
+
+const standardConfig = 'application/vnd.oci.image.config.v1+json'
+
+/** Faults that show with manifests that lack something. */
+export const missingFaults: readonly Fault[] = [
+  refusing(
+    'missing-child-other-code',
+    'An index that lacks a child is refused with MANIFEST_UNKNOWN',
+    404,
+    'MANIFEST_UNKNOWN',
+    ({ manifest }) => isIndex(manifest),
+  ),
+  refusing(
+    'missing-child-of-referrer-other-code',
+    'An index with a subject that lacks a child is refused with MANIFEST_INVALID',
+    400,
+    'MANIFEST_INVALID',
+    ({ manifest }) => isIndex(manifest) && manifest.content.subject !== undefined,
+  ),
+  refusing(
+    'missing-standard-layer-other-code',
+    'A standard image that lacks a layer is refused with BLOB_UNKNOWN',
+    404,
+    'BLOB_UNKNOWN',
+    ({ manifest }) => manifest.content.configMediaType === standardConfig,
+  ),
+  refusing(
+    'missing-config-other-code',
+    'An image that lacks its config is refused with BLOB_UNKNOWN',
+    404,
+    'BLOB_UNKNOWN',
+    ({ manifest }, missing) => missing.includes(manifest.content.blobs[0]?.digest ?? ''),
+  ),
+  refusing(
+    'missing-blobs-400',
+    'An image that lacks every blob is refused with MANIFEST_INVALID',
+    400,
+    'MANIFEST_INVALID',
+    ({ manifest }, missing) => !isIndex(manifest) && missing.length === manifest.content.blobs.length,
+  ),
+  refusing(
+    'missing-docker-layer-other-code',
+    'A docker image that lacks something is refused with MANIFEST_INVALID',
+    400,
+    'MANIFEST_INVALID',
+    ({ manifest }) => manifest.mediaType === mediaTypes.dockerImage,
+  ),
+  refusing(
+    'missing-layer-of-referrer-500',
+    'A manifest with a subject that lacks a layer is answered with 500',
+    500,
+    'MANIFEST_INVALID',
+    ({ manifest }) => !isIndex(manifest) && manifest.content.subject !== undefined,
+  ),
+  {
+    name: 'lacking-not-kept',
+    description: 'A manifest that lacks something is answered with 201 and not kept',
+    breaks: 'pull/manifest-exact',
+    change: (rules) => ({
+      manifests: {
+        missingReferences: () => [],
+        keep: async (push) => {
+          if (rules.manifests.missingReferences(push).length === 0) await rules.manifests.keep(push)
+        },
+      },
+    }),
+  },
+  {
+    name: 'lacking-child-not-kept',
+    description: 'An index that lacks a child is answered with 201 and not kept',
+    breaks: 'pull/manifest-exact',
+    change: (rules) => ({
+      manifests: {
+        missingReferences: (push) => (isIndex(push.manifest) ? [] : rules.manifests.missingReferences(push)),
+        keep: async (push) => {
+          if (rules.manifests.missingReferences(push).length === 0) await rules.manifests.keep(push)
+        },
+      },
+    }),
+  },
+  {
+    name: 'refused-yet-kept',
+    description: 'A manifest that lacks a blob is refused and can be read all the same',
+    breaks: 'pushing-manifests/refused',
+    change: (rules) => ({
+      manifests: {
+        missingReferences: (push) => {
+          const missing = rules.manifests.missingReferences(push)
+          if (missing.length > 0) void rules.manifests.keep(push)
+          return missing
+        },
+      },
+    }),
+  },
+  {
+    name: 'refused-push-drops-tag',
+    description: 'A push that is refused takes the tag away from what it named',
+    breaks: 'pushing-manifests/refused',
+    wrap: (handler, core) => async (request) => {
+      const response = await handler(request)
+      const [, name = '', tag = ''] = /^\/v2\/(.+)\/manifests\/([^/:]+)$/.exec(new URL(request.url).pathname) ?? []
+      if (request.method === 'PUT' && response.status === 400) core.store.find(name)?.removeTag(tag)
+      return response
+    },
+  },
+  {
+    name: 'wrong-digest-500',
+    description: 'An index under the digest of something else is answered with 500',
+    breaks: 'pushing-manifests/digest',
+    wrap: (handler) => async (request) => {
+      const index = request.headers.get('Content-Type') === mediaTypes.index
+      const response = await handler(request)
+      const wrong = request.method === 'PUT' && index && response.status === 400
+      return wrong && (await response.clone().text()).includes('DIGEST_INVALID')
+        ? new Response('internal error\n', { status: 500 })
+        : response
+    },
+  },
+  {
+    name: 'empty-artifact-type-500',
+    description: 'A manifest with an empty artifactType is answered with 500',
+    breaks: 'listing-referrers/artifact-type-config',
+    change: () => ({
+      manifests: {
+        checkSubject: ({ manifest }) => {
+          if (/"artifactType"\s*:\s*""/.test(new TextDecoder().decode(manifest.bytes)))
+            throw new RegistryError(500, { code: 'MANIFEST_INVALID', message: 'internal error' })
+        },
+      },
+    }),
+  },
+  {
+    name: 'tag-parameters-500',
+    description: 'Tags in the query are answered with 500',
+    breaks: 'pushing-manifests/tag-parameters',
+    wrap: (handler) => async (request) =>
+      request.method === 'PUT' && new URL(request.url).searchParams.has('tag')
+        ? new Response('internal error\n', { status: 500 })
+        : handler(request),
+  },
+]

@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Variant } from '../change.ts'
+import type { Call } from '../contract.ts'
+import { refuse } from '../errors.ts'
+import type { StoredManifest } from '../manifest.ts'
+import type { Repository } from '../repository.ts'
+
+const collectMilliseconds = 60
+
+/** Why a manifest is in use; undefined: it is not. */
+type Use = (repository: Repository, manifest: StoredManifest) => boolean
+
+const isTagged: Use = (repository, { digest }) => [...repository.tags.values()].includes(digest)
+const isListed: Use = (repository, { digest }) =>
+  [...repository.manifests.values()].some(({ content }) => content.manifests.some((child) => child.digest === digest))
+const hasReferrers: Use = (repository, { digest }) => repository.referrers.has(digest)
+const isReferrer: Use = (_, { content }) => content.subject !== undefined
+
+/** A registry that does not delete what is in use. */
+function protecting(name: string, description: string, status: number, isInUse: Use): Variant {
+  return {
+    name,
+    description,
+    allowed: 'deletion is optional, and no sentence says what has to be deletable',
+    change: (rules) => ({
+      manifests: {
+        remove: (call, repository, manifest) => {
+          if (isInUse(repository, manifest))
+            throw refuse(status, status === 405 ? 'UNSUPPORTED' : 'DENIED', 'it is in use')
+          return rules.manifests.remove(call, repository, manifest)
+        },
+      },
+    }),
+  }
+}
+
+/** A registry in which tags stay where they are. */
+function immutable(name: string, status: number): Variant {
+  return {
+    name,
+    description: `Pushing another manifest to a tag that exists is refused with ${status}`,
+    allowed: 'no sentence says that tags can be moved',
+    change: () => ({
+      manifests: {
+        checkSubject: ({ repository, manifest, tags }) => {
+          const taken = tags.some((tag) => (repository.tags.get(tag) ?? manifest.digest) !== manifest.digest)
+          if (taken) throw refuse(status, 'DENIED', 'tags do not move here')
+        },
+      },
+    }),
+  }
+}
+
+/** Removes a manifest that neither a tag nor an index nor a subject keeps. */
+async function collect(call: Call, repository: Repository, digest: string | undefined): Promise<void> {
+  const manifest = repository.manifests.get(digest ?? '')
+  if (!manifest || isTagged(repository, manifest) || isListed(repository, manifest)) return
+  await call.core.rules.manifests.remove(call, repository, manifest)
+}
+
+/** A registry that collects what lost its last tag, in some time. */
+function collecting(name: string, description: string, after: number): Variant {
+  const later = async (call: Call, repository: Repository, digest: string | undefined) => {
+    if (after === 0) return collect(call, repository, digest)
+    void sleep(after).then(() => collect(call, repository, digest))
+  }
+  return {
+    name,
+    description,
+    allowed: 'the text does not say that a manifest outlives its tags',
+    change: (rules) => ({
+      manifests: {
+        keep: async (push) => {
+          const before = push.tags.map((tag) => push.repository.tags.get(tag))
+          await rules.manifests.keep(push)
+          for (const digest of before)
+            if (digest !== push.manifest.digest) await later(push.call, push.repository, digest)
+        },
+        untag: async (call, repository, tag) => {
+          const digest = repository.tags.get(tag)
+          await rules.manifests.untag(call, repository, tag)
+          await later(call, repository, digest)
+        },
+      },
+    }),
+  }
+}
+
+/** What is in use may be protected, and what is not may be collected. */
+export const protectionVariants: readonly Variant[] = [
+  protecting('tagged-protected-400', 'A manifest with a tag cannot be deleted: 400', 400, isTagged),
+  protecting('tagged-protected-405', 'A manifest with a tag cannot be deleted: 405', 405, isTagged),
+  protecting('tagged-protected-409', 'A manifest with a tag cannot be deleted: 409', 409, isTagged),
+  protecting('children-protected', 'A manifest that an index lists cannot be deleted: 409', 409, isListed),
+  protecting(
+    'subjects-protected',
+    'A manifest that others name as their subject cannot be deleted: 409',
+    409,
+    hasReferrers,
+  ),
+  protecting(
+    'subjects-protected-405',
+    'A manifest that others name as their subject cannot be deleted: 405',
+    405,
+    hasReferrers,
+  ),
+  protecting('referrers-protected', 'A manifest that has a subject cannot be deleted: 409', 409, isReferrer),
+  protecting('all-use-protected', 'Nothing that is in use can be deleted: 400', 400, (repository, manifest) =>
+    [isTagged, isListed, hasReferrers, isReferrer].some((uses) => uses(repository, manifest)),
+  ),
+  immutable('tags-immutable-400', 400),
+  immutable('tags-immutable-409', 409),
+  collecting('untagged-collected', 'A manifest that loses its last tag is removed at once', 0),
+  collecting(
+    'untagged-collected-later',
+    'A manifest that loses its last tag is removed a moment later',
+    collectMilliseconds,
+  ),
+]

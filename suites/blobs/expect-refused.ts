@@ -1,0 +1,21 @@
+import { bodyOf, expect, expectStatus, request } from '../../src/check/expect.ts'
+import type { Repository } from '../../src/check/repository.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
+
+/** Fails unless a request is refused as a mistake of its sender: an error of the target itself refuses nothing. */
+export function expectRefused(response: RegistryResponse, meaning: string): void {
+  expect(response.status >= 400 && response.status < 500, {
+    summary: `${request(response)} answered ${response.status} (${meaning})`,
+    expected: 'a refusal with 400, or with another 4xx',
+    actual: `status ${response.status}${bodyOf(response)}`,
+    at: response,
+  })
+}
+
+/** Bytes must be refused under a digest that is not theirs, and nothing may be found under it. */
+export async function expectNotTaken(repo: Repository, response: RegistryResponse, digest: string): Promise<void> {
+  expectRefused(response, 'the digest is that of something else')
+  const [get, head] = await Promise.all([repo.getBlob(digest), repo.getBlob(digest, 'HEAD')])
+  expectStatus(get, 404, 'only other bytes were pushed under that digest')
+  expectStatus(head, 404, 'only other bytes were pushed under that digest')
+}

@@ -1,0 +1,150 @@
+import { type Check, check, given, scenario } from '../../src/check/define.ts'
+import { expectStatus } from '../../src/check/expect.ts'
+import { expectNotRefused } from '../../src/check/repository.ts'
+import {
+  expectDigests,
+  expectFound,
+  expectNotFound,
+  expectNotPulled,
+  expectPulled,
+  expectSizes,
+  expectTrueDigests,
+  getPart,
+  look,
+  lookOnceGone,
+} from './look.ts'
+import { deleteBlob, mountBlob, pushBlob } from './steps.ts'
+
+const elsewhere = scenario('a blob that only the other repository has', async ({ repo, alt, make }) => {
+  const blob = make.blob()
+  await pushBlob(alt, blob)
+  const [there, part] = await Promise.all([
+    look(repo, blob, 'only another repository has it'),
+    getPart(repo, blob.digest, 'bytes=2-9'),
+  ])
+  return { blob, there, part }
+})
+
+const deletedElsewhere = scenario('a delete of a blob that only the other repository has', async (context) => {
+  const { repo, alt, make } = context
+  const blob = make.blob()
+  await pushBlob(alt, blob)
+  const response = await repo.send('DELETE', `blobs/${blob.digest}`)
+  return { response, kept: await look(alt, blob, 'another repository, which lacks it, was asked to delete it') }
+})
+
+/** Asked for, pushed to both, deleted in one, deleted again, pushed again, deleted in the other one. */
+const both = scenario('a blob of both repositories is deleted in one', async ({ repo, alt, make }) => {
+  const blob = make.blob()
+  const before = await look(repo, blob, 'nobody pushed it yet')
+  await Promise.all([pushBlob(repo, blob), pushBlob(alt, blob)])
+  const pushed = await look(repo, blob, 'it was pushed after it was asked for')
+  await deleteBlob(repo, blob)
+  const gone = await lookOnceGone(repo, blob, 'it was deleted, which another repository still has')
+  const [kept, twice] = await Promise.all([
+    look(alt, blob, 'it was deleted in another repository alone'),
+    repo.send('DELETE', `blobs/${blob.digest}`),
+  ])
+  await pushBlob(repo, blob)
+  const again = await look(repo, blob, 'it was deleted and pushed again')
+  await deleteBlob(alt, blob)
+  const goneThere = await lookOnceGone(alt, blob, 'it was deleted, which another repository has again')
+  const remainingHere = await look(repo, blob, 'it was deleted in another repository alone')
+  return { before, pushed, gone, kept, twice, again, goneThere, remainingHere }
+})
+
+/** A blob is mounted from one repository into the other, then deleted in one of them. */
+const mounted = scenario('a mounted blob is deleted in one repository', async ({ repo, alt, make }) => {
+  const deleteIn = async (label: string, sourceDies: boolean) => {
+    const blob = make.part(label).blob()
+    await pushBlob(repo, blob)
+    await mountBlob(alt, blob, repo)
+    await deleteBlob(sourceDies ? repo : alt, blob)
+    const gone = await lookOnceGone(sourceDies ? repo : alt, blob, 'it was deleted, which another repository has')
+    const kept = sourceDies
+      ? await look(alt, blob, 'it was deleted where it had been mounted from')
+      : await look(repo, blob, 'it was deleted where it had been mounted')
+    return { gone, kept }
+  }
+  const [source, target] = await Promise.all([deleteIn('source', true), deleteIn('target', false)])
+  return { source, target }
+})
+
+/** Blobs are of one repository: what others hold, mount and delete does not show in it. */
+export const isolation: readonly Check[] = given({ needs: ['blobs/push', 'blobs/pull'] }, [
+  check('blobs/elsewhere', elsewhere, ({ there }) => expectNotPulled([there])),
+  // Where GET takes no notice of the repository, nothing else will.
+  ...given({ needs: ['blobs/elsewhere'] }, [
+    check('blobs/elsewhere-part', elsewhere, ({ part }) => expectStatus(part, 404, 'only another repository has it')),
+  ]),
+  ...given({ needs: ['blobs/elsewhere', 'blobs/head-unknown'] }, [
+    check('blobs/elsewhere-head', elsewhere, ({ there }) => expectNotFound([there])),
+  ]),
+
+  ...given({ features: ['delete-blob'], needs: ['blobs/elsewhere'] }, [
+    check('blobs/delete-elsewhere', deletedElsewhere, ({ response }) => {
+      expectNotRefused(response)
+      expectStatus(response, 404, 'only another repository has it')
+    }),
+    ...given({ needs: ['blobs/delete-elsewhere', 'blobs/head'] }, [
+      check('blobs/delete-elsewhere-kept', deletedElsewhere, ({ kept }) => {
+        expectPulled([kept])
+        expectFound([kept])
+      }),
+    ]),
+    ...given({ needs: ['blobs/delete-accepted'] }, [
+      check('blobs/asked-before', both, ({ pushed }) => expectPulled([pushed])),
+      check('blobs/deleted-here', both, ({ gone, goneThere }) => expectNotPulled([gone, goneThere])),
+      ...given({ needs: ['blobs/asked-before'] }, [
+        check('blobs/deleted-pushed-again', both, ({ again }) => expectPulled([again])),
+      ]),
+      ...given({ needs: ['blobs/asked-before', 'blobs/deleted-pushed-again'] }, [
+        check('blobs/deleted-here-only', both, ({ kept, remainingHere }) => expectPulled([kept, remainingHere])),
+      ]),
+      ...given({ needs: ['blobs/head', 'blobs/mounted-head', 'blobs/deleted-here-only'] }, [
+        check('blobs/deleted-mount-stays', mounted, ({ source: { kept } }) => {
+          expectPulled([kept])
+          expectFound([kept])
+        }),
+        check('blobs/deleted-source-stays', mounted, ({ target: { kept } }) => {
+          expectPulled([kept])
+          expectFound([kept])
+        }),
+      ]),
+      ...given({ needs: ['blobs/deleted-here', 'blobs/head-unknown'] }, [
+        check('blobs/deleted-head', both, ({ before, gone, goneThere }) => expectNotFound([before, gone, goneThere])),
+        check('blobs/mount-deleted', mounted, ({ source, target }) => expectNotPulled([source.gone, target.gone])),
+      ]),
+      ...given({ needs: ['blobs/deleted-here', 'blobs/delete-unknown', 'blobs/delete-elsewhere'] }, [
+        check('blobs/delete-twice', both, ({ twice }) => {
+          expectNotRefused(twice)
+          expectStatus(twice, 404, 'it was deleted before')
+        }),
+      ]),
+      ...given({ needs: ['blobs/deleted-head', 'blobs/mount-deleted'] }, [
+        check('blobs/mount-deleted-head', mounted, ({ source, target }) => expectNotFound([source.gone, target.gone])),
+      ]),
+      // What GET does not find, HEAD will not find either.
+      ...given({ needs: ['blobs/head', 'blobs/deleted-here-only', 'blobs/deleted-pushed-again'] }, [
+        check('blobs/head-after', both, ({ pushed, kept, again, remainingHere }) =>
+          expectFound([pushed, kept, again, remainingHere]),
+        ),
+      ]),
+      ...given({ needs: ['blobs/head-size'] }, [
+        check('blobs/head-size-after', both, ({ pushed, kept, again, remainingHere }) =>
+          expectSizes([pushed, kept, again, remainingHere]),
+        ),
+      ]),
+      ...given({ needs: ['blobs/head-digest'] }, [
+        check('blobs/head-digest-after', both, ({ pushed, kept, again, remainingHere }) =>
+          expectDigests([pushed, kept, again, remainingHere]),
+        ),
+      ]),
+      ...given({ needs: ['blobs/digest-true'] }, [
+        check('blobs/digest-true-after', both, ({ pushed, kept, again, remainingHere }) =>
+          expectTrueDigests([pushed, kept, again, remainingHere]),
+        ),
+      ]),
+    ]),
+  ]),
+])

@@ -1,0 +1,116 @@
+import type { Blob } from '../../fixtures/make/manifest.ts'
+import { type Check, check, given, scenario } from '../../src/check/define.ts'
+import { expectStatus } from '../../src/check/expect.ts'
+import type { Repository } from '../../src/check/repository.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
+import { expectPart } from './expect-part.ts'
+import { expectDigests, expectFound, expectPulled, expectSizes, getPart, type Look, look } from './look.ts'
+import { closeWith, expectGranted, mount, pushBlob } from './steps.ts'
+import { expectBlobAt, expectLocation, locationOf } from './upload.ts'
+
+/** A mount and what came of it: the blob once it was mounted, or once the session that was opened took it. */
+interface Mount {
+  readonly state: string
+  readonly response: RegistryResponse
+  readonly close?: RegistryResponse
+  readonly look?: Look
+}
+
+/** Mounts a blob; where a session is opened in place of that, the blob is uploaded through it. */
+async function mountOrUpload(into: Repository, blob: Blob, from: string | undefined, state: string): Promise<Mount> {
+  into.willHold(blob)
+  const response = await mount(into, blob.digest, from)
+  if (response.status === 201) return { state, response, look: await look(into, blob, `it was mounted, ${state}`) }
+  const location = response.status === 202 ? locationOf(response) : undefined
+  if (location === undefined) return { state, response }
+  const close = await closeWith(into, location, blob)
+  const uploaded = close.status === 201 ? await look(into, blob, 'it was uploaded in place of a mount') : undefined
+  return { state, response, close, ...(uploaded && { look: uploaded }) }
+}
+
+const plain = scenario('a blob is mounted', async ({ repo, alt, make }) => {
+  const blob = make.blob()
+  await pushBlob(repo, blob)
+  const one = await mountOrUpload(alt, blob, repo.name, 'from where it is')
+  const part = await getPart(alt, blob.digest, 'bytes=4-11')
+  const source = await look(repo, blob, 'it was mounted from here')
+  return { blob, one, part, source }
+})
+
+/** Mounts that may or may not be granted: whichever it is, the blob has to come of it. */
+const odd = scenario('mounts that a registry may not grant', async ({ repo, alt, make }) => {
+  const [unsaid, unknown, elsewhere, known] = ['unsaid', 'unknown', 'elsewhere', 'known'].map((label) =>
+    make.part(label).blob(),
+  ) as [Blob, Blob, Blob, Blob]
+  await Promise.all([pushBlob(repo, unsaid), pushBlob(repo, elsewhere), pushBlob(repo, known), pushBlob(alt, known)])
+  const [withoutSource, ofUnknown, fromElsewhere, ofKnown] = await Promise.all([
+    mountOrUpload(alt, unsaid, undefined, 'from where was not said'),
+    mountOrUpload(alt, unknown, repo.name, 'nobody pushed it'),
+    mountOrUpload(alt, elsewhere, alt.name, 'from where it is not'),
+    mountOrUpload(alt, known, repo.name, 'where it is already'),
+  ])
+  return { withoutSource, ofUnknown, fromElsewhere, ofKnown }
+})
+
+/** The blob that was mounted. @throws NotApplicable when a session was opened in place of that */
+function granted({ response, look }: Mount): Look {
+  expectGranted(response)
+  if (!look) throw new Error('a mount that was granted was not looked at')
+  return look
+}
+
+/** Mounts, granted or not: what they promise is asked for. */
+export const mountBlobs: readonly Check[] = given({ needs: ['blobs/push'] }, [
+  check('blobs/mount-answer', plain, ({ one: { response } }) => expectStatus(response, [201, 202])),
+  check('blobs/mounted', plain, async ({ blob, one }, { alt, notebook }) => {
+    const seen = granted(one)
+    await expectBlobAt(alt, one.response, blob, notebook)
+    expectPulled([seen])
+  }),
+  ...given({ needs: ['blobs/mounted', 'blobs/head'] }, [
+    check('blobs/mounted-head', plain, ({ one }) => expectFound([granted(one)])),
+  ]),
+  ...given({ needs: ['blobs/head-size'] }, [
+    check('blobs/mounted-head-size', plain, ({ one }) => expectSizes([granted(one)])),
+  ]),
+  ...given({ needs: ['blobs/head-digest'] }, [
+    check('blobs/mounted-head-digest', plain, ({ one }) => expectDigests([granted(one)])),
+  ]),
+  check('blobs/mounted-part', plain, ({ blob, one, part }) => {
+    granted(one)
+    if (part.status === 200) expectPulled([{ ...granted(one), get: part }])
+    else expectPart(part, blob.bytes.subarray(4, 12), 4, blob.bytes.length)
+  }),
+  ...given({ needs: ['blobs/head'] }, [
+    check('blobs/mounted-from', plain, ({ source }) => {
+      expectPulled([source])
+      expectFound([source])
+    }),
+  ]),
+  check('blobs/mount-without-source', odd, ({ withoutSource: { response, state } }) =>
+    expectStatus(response, [201, 202], state),
+  ),
+  check('blobs/mount-unknown', odd, ({ ofUnknown: { response, state } }) => expectStatus(response, 202, state)),
+  check('blobs/mount-elsewhere', odd, ({ fromElsewhere: { response, state } }) =>
+    expectStatus(response, [201, 202], state),
+  ),
+  check('blobs/mount-known', odd, ({ ofKnown: { response, state } }) => expectStatus(response, [201, 202], state)),
+  ...given({ needs: ['blobs/mounted', 'blobs/mounted-head'] }, [
+    check('blobs/mount-kept', odd, (mounts) => {
+      for (const { response, look } of Object.values(mounts)) {
+        if (response.status !== 201 || !look) continue
+        expectLocation(response, 'the blob')
+        expectPulled([look])
+        expectFound([look])
+      }
+    }),
+  ]),
+  check('blobs/mount-session', odd, (mounts) => {
+    for (const { response, close, look } of Object.values(mounts)) {
+      if (response.status !== 202) continue
+      expectLocation(response, 'the upload session')
+      if (close) expectStatus(close, 201, 'the session was opened in place of a mount')
+      if (look) expectPulled([look])
+    }
+  }),
+])

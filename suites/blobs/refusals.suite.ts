@@ -1,0 +1,163 @@
+import type { Blob } from '../../fixtures/make/manifest.ts'
+import { type Check, type Context, check, given, scenario } from '../../src/check/define.ts'
+import { expectBytes, expectHeader, expectStatus } from '../../src/check/expect.ts'
+import { asStep, NotApplicable } from '../../src/check/violation.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
+import { add, type Begun, chunking, expectChunkTaken, mayBeTooShort } from './chunking.ts'
+import { expectRefused } from './expect-refused.ts'
+import { closing, expectLocation, locationOf, openSession, sendChunk } from './upload.ts'
+
+/** A chunk that does not come next, and what the session says of itself after it. */
+interface Refusal {
+  readonly response: RegistryResponse
+  readonly status: RegistryResponse
+}
+
+/** Where a chunk begins that does not come next, in a session that has the first one. */
+const outOfOrder = {
+  ahead: (size: number) => 2 * size,
+  repeated: () => 0,
+  overlapping: (size: number) => size - 100,
+} as const
+
+/** Chunks out of order are sent to a session that has one chunk; then those that come next. */
+const disorder = scenario('chunks out of order', (context) =>
+  chunking(context, async (first) => {
+    const { repo } = context
+    const { blob, chunks, size } = first
+    let at = await add(repo, first.location, 0, chunks[0])
+    let intact = true
+    const refuse = async (start: number): Promise<Refusal> => {
+      // A session that a refused chunk has harmed says nothing of the next one.
+      if (!intact) at = await add(repo, (await openSession(repo)).location, 0, chunks[0])
+      const response = await sendChunk(repo, at, start, blob.bytes.subarray(start, start + size))
+      const status = await repo.send('GET', at)
+      intact = response.status === 416 && status.status === 204 && status.header('range') === `0-${size - 1}`
+      if (intact) at = locationOf(status) ?? at
+      return { response, status }
+    }
+    const ahead = await refuse(outOfOrder.ahead(size))
+    const repeated = await refuse(outOfOrder.repeated())
+    const overlapping = await refuse(outOfOrder.overlapping(size))
+    const next = await sendChunk(repo, at, size, chunks[1])
+    if (next.status >= 400 && mayBeTooShort(first)) expectChunkTaken(next)
+    return { refusals: { ahead, repeated, overlapping }, next, size }
+  }),
+)
+
+/** A last chunk ahead of its place closes nothing; then the right one does. */
+const lastDisorder = scenario('a last chunk out of order', (context) =>
+  chunking(context, async ({ location, blob, chunks, size }) => {
+    const { repo } = context
+    const at = await add(repo, location, 0, chunks[0])
+    const response = await sendChunk(repo, closing(at, blob.digest), 2 * size, chunks[2], 'PUT')
+    const status = await repo.send('GET', at)
+    const next = (status.status === 204 ? locationOf(status) : undefined) ?? at
+    const close = await sendChunk(repo, closing(next, blob.digest), size, blob.bytes.subarray(size), 'PUT')
+    const pulled = close.status === 201 ? await repo.getBlob(blob.digest) : undefined
+    return { blob, size, refusal: { response, status }, close, pulled }
+  }),
+)
+
+/** The first chunk of a session does not begin at 0; then one does. */
+const firstDisorder = scenario('a first chunk out of order', (context) =>
+  chunking(context, async (first) => {
+    const { location, chunks, size } = first
+    const response = await sendChunk(context.repo, location, size, chunks[1])
+    const next = await sendChunk(context.repo, location, 0, chunks[0])
+    if (next.status >= 400 && mayBeTooShort(first)) expectChunkTaken(next)
+    await context.repo.send('DELETE', locationOf(next) ?? location)
+    return { response, next }
+  }),
+)
+
+/** The session must tell the same as before the refusal. */
+function expectUnchanged({ response, status }: Refusal, size: number): void {
+  if (response.status !== 416) return
+  expectStatus(status, 204, 'a chunk out of order was refused with 416')
+  expectLocation(status, 'the upload session')
+  expectHeader(status, 'Range', `0-${size - 1}`)
+}
+
+/** Headers of chunks whose body is not what they say, or that are no range of this API. */
+const oddRanges = [
+  (first: number, length: number) => `${first}-${first + length + 9}`,
+  (first: number, length: number) => `bytes ${first}-${first + length - 1}/*`,
+] as const
+
+/**
+ * Sends odd chunks, which a registry may take or refuse as it likes, and goes on from where the session says that it is.
+ * @throws NotApplicable when the session is given up for one
+ */
+async function goingOn({ repo }: Context, { location, blob, chunks, size }: Begun): Promise<Blob> {
+  let at = await add(repo, location, 0, chunks[0])
+  let arrived = size
+  for (const oddRange of oddRanges) {
+    const bytes = blob.bytes.subarray(arrived, arrived + 300)
+    const odd = await repo.send('PATCH', at, {
+      headers: { 'content-type': 'application/octet-stream', 'content-range': oddRange(arrived, bytes.length) },
+      body: bytes,
+    })
+    const status = await repo.send('GET', (odd.status === 202 ? locationOf(odd) : undefined) ?? at)
+    if (status.status === 404)
+      throw new NotApplicable(`the session ends with an odd Content-Range (status ${odd.status})`)
+    expectStatus(status, 204, `a chunk with an odd Content-Range was answered ${odd.status}`)
+    at = expectLocation(status, 'the upload session')
+    arrived = Number(/^0-(\d+)$/.exec(status.header('range') ?? '')?.[1] ?? Number.NaN) + 1
+    if (![size, size + 300, size + 600].includes(arrived)) expectHeader(status, 'Range', `0-${size - 1}`)
+  }
+  const last = await sendChunk(repo, closing(at, blob.digest), arrived, blob.bytes.subarray(arrived), 'PUT')
+  expectStatus(last, 201, `the session said that it goes on at byte ${arrived}`)
+  return blob
+}
+
+/** Sessions after a chunk was refused. */
+export const refusals: readonly Check[] = given({ needs: ['blobs/push', 'blobs/chunk-accepted'] }, [
+  check('blobs/chunk-ahead', disorder, ({ refusals: { ahead } }) =>
+    expectStatus(ahead.response, 416, 'the chunk before it is missing'),
+  ),
+  check('blobs/chunk-repeated', disorder, ({ refusals: { repeated } }) =>
+    expectStatus(repeated.response, 416, 'the same chunk was sent before'),
+  ),
+  check('blobs/chunk-overlapping', disorder, ({ refusals: { overlapping } }) =>
+    expectStatus(overlapping.response, 416, 'a part of it was sent before'),
+  ),
+  check('blobs/first-chunk-ahead', firstDisorder, ({ response }) =>
+    expectStatus(response, 416, 'the first chunk begins at 0'),
+  ),
+  check('blobs/last-chunk-ahead', lastDisorder, ({ refusal: { response } }) =>
+    expectStatus(response, 416, 'the chunk before it is missing'),
+  ),
+  ...given({ needs: ['blobs/upload-status', 'blobs/chunked-last-in-put'] }, [
+    check('blobs/status-after-refusal', disorder, ({ refusals, size }) => {
+      for (const refusal of Object.values(refusals)) expectUnchanged(refusal, size)
+    }),
+    check('blobs/status-after-last-refusal', lastDisorder, ({ refusal, size }) => expectUnchanged(refusal, size)),
+    check('blobs/status-true', async (context) => {
+      const { repo } = context
+      const blob = await chunking(context, (session) => goingOn(context, session))
+      const pulled = await repo.getBlob(blob.digest)
+      expectStatus(pulled, 200)
+      expectBytes(pulled, blob.bytes)
+    }),
+  ]),
+  check('blobs/chunk-after-refusal', disorder, ({ refusals: { overlapping }, next }) => {
+    asStep(() => expectStatus(overlapping.response, 416))
+    expectStatus(next, 202, 'it comes next, and others were refused before')
+  }),
+  check('blobs/chunk-after-first-refusal', firstDisorder, ({ response, next }) => {
+    asStep(() => expectStatus(response, 416))
+    expectStatus(next, 202, 'it begins at 0, and another one was refused before')
+  }),
+  ...given({ needs: ['blobs/chunked-last-in-put'] }, [
+    check('blobs/closed-after-refusal', lastDisorder, ({ refusal: { response }, close, blob, pulled }) => {
+      // Up to 1.1.1 the text did not say how a last chunk out of order is refused, nor that the session stays.
+      asStep(() => expectRefused(response, 'the chunk before it is missing'))
+      if (response.status !== 416) throw new NotApplicable(`refused with ${response.status}, which may end the session`)
+      expectStatus(close, 201, 'its last chunk comes next, and another one was refused before')
+      if (!pulled) return
+      expectStatus(pulled, 200, 'the session was closed after a refusal')
+      expectBytes(pulled, blob.bytes)
+    }),
+  ]),
+])

@@ -1,0 +1,54 @@
+import { commonContents } from '../../fixtures/make/maker.ts'
+import type { Blob } from '../../fixtures/make/manifest.ts'
+import { type Check, check, given, scenario } from '../../src/check/define.ts'
+import { expectStatus } from '../../src/check/expect.ts'
+import type { Repository } from '../../src/check/repository.ts'
+import { NotApplicable } from '../../src/check/violation.ts'
+import { expectFound, expectPulled, look } from './look.ts'
+import { closeWith, singlePost } from './steps.ts'
+import { expectBlobAt, expectLocation, locationOf } from './upload.ts'
+
+/** A blob pushed with a single POST, or through the session that was opened in place of taking it. */
+async function postOrUpload(repo: Repository, blob: Blob, what: string) {
+  repo.willHold(blob)
+  const response = await singlePost(repo, blob.digest, blob.bytes)
+  const location = response.status === 202 ? locationOf(response) : undefined
+  const close = location === undefined ? undefined : await closeWith(repo, location, blob)
+  return { blob, response, close, pushed: await look(repo, blob, `${what} was pushed with a single POST`) }
+}
+
+// Into the second repository, where no other scenario pushes the small ones with POST and PUT.
+const posts = scenario('blobs with a single POST', ({ alt, make }) =>
+  Promise.all([
+    postOrUpload(alt, make.blob(), 'a blob'),
+    postOrUpload(alt, commonContents.newline, 'a blob of one byte'),
+    postOrUpload(alt, commonContents.emptyObject, 'the empty JSON object'),
+  ]),
+)
+
+/** Blobs pushed with one request, where the target takes them so. */
+export const singlePosts: readonly Check[] = given({ needs: ['blobs/push'] }, [
+  check('blobs/single-post-answer', posts, (all) => {
+    for (const { response } of all) {
+      expectStatus(response, [201, 202])
+      expectLocation(response, response.status === 201 ? 'the blob' : 'the upload session')
+    }
+  }),
+  ...given({ needs: ['blobs/single-post-answer', 'blobs/empty-json', 'blobs/empty-json-head', 'blobs/one-byte'] }, [
+    check('blobs/single-post', posts, async (all, { alt, notebook }) => {
+      const taken = all.filter(({ response }) => response.status === 201)
+      if (taken.length === 0) throw new NotApplicable('the target takes no blob with a single POST (status 202)')
+      for (const { response, blob } of taken) await expectBlobAt(alt, response, blob, notebook)
+      expectPulled(taken.map(({ pushed }) => pushed))
+    }),
+    ...given({ needs: ['blobs/single-post'] }, [
+      check('blobs/single-post-session', posts, (all) => {
+        for (const { close } of all) if (close) expectStatus(close, 201, 'a session in place of taking the blob')
+        expectPulled(all.map(({ pushed }) => pushed))
+      }),
+    ]),
+    ...given({ needs: ['blobs/single-post', 'blobs/single-post-session', 'blobs/head'] }, [
+      check('blobs/single-post-head', posts, (all) => expectFound(all.map(({ pushed }) => pushed))),
+    ]),
+  ]),
+])

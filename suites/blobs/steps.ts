@@ -1,0 +1,68 @@
+import type { Blob } from '../../fixtures/make/manifest.ts'
+import { expectStatus } from '../../src/check/expect.ts'
+import { expectNotRefused, type Repository } from '../../src/check/repository.ts'
+import { asStep, NotApplicable } from '../../src/check/violation.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
+import { closing } from './upload.ts'
+
+/** Pushes a blob as a step, also where it was pushed before. @throws StepFailed when it is not accepted */
+export async function pushBlob(repo: Repository, blob: Blob): Promise<void> {
+  const { start, close } = await repo.putBlob(blob)
+  asStep(() => {
+    expectStatus(start, 202)
+    if (close) expectStatus(close, 201)
+  })
+}
+
+/**
+ * Deletes a blob as a step.
+ * @throws NotApplicable when the target refuses it as the text lets it
+ * @throws StepFailed when it is not accepted
+ */
+export async function deleteBlob(repo: Repository, blob: Blob): Promise<void> {
+  const response = await repo.send('DELETE', `blobs/${blob.digest}`)
+  expectNotRefused(response)
+  asStep(() => expectStatus(response, 202))
+}
+
+/** Closes a session with all bytes of a blob, or with none where they were sent before. */
+export function closeWith(
+  repo: Repository,
+  location: string,
+  blob: Pick<Blob, 'digest'> & { readonly bytes?: Uint8Array },
+): Promise<RegistryResponse> {
+  return repo.send('PUT', closing(location, blob.digest), {
+    headers: { 'content-type': 'application/octet-stream' },
+    ...(blob.bytes && { body: blob.bytes }),
+  })
+}
+
+/** Asks for a blob of another repository to be mounted; without `from` the registry is to find it. */
+export function mount(into: Repository, digest: string, from?: string): Promise<RegistryResponse> {
+  const source = from === undefined ? '' : `&from=${encodeURIComponent(from)}`
+  return into.send('POST', `blobs/uploads/?mount=${encodeURIComponent(digest)}${source}`, { body: new Uint8Array() })
+}
+
+/**
+ * Mounts a blob as a step.
+ * @throws NotApplicable when a session is opened in place of that
+ * @throws StepFailed when it is not accepted
+ */
+export async function mountBlob(into: Repository, blob: Blob, from: Repository): Promise<void> {
+  into.willHold(blob)
+  expectGranted(await mount(into, blob.digest, from.name))
+}
+
+/** Fails a step unless the blob was mounted. */
+export function expectGranted(response: RegistryResponse): void {
+  if (response.status === 202) throw new NotApplicable('a session was opened in place of the mount (status 202)')
+  asStep(() => expectStatus(response, 201))
+}
+
+/** Pushes a blob with a single POST. */
+export function singlePost(repo: Repository, digest: string, bytes: Uint8Array): Promise<RegistryResponse> {
+  return repo.send('POST', `blobs/uploads/?digest=${encodeURIComponent(digest)}`, {
+    headers: { 'content-type': 'application/octet-stream' },
+    body: bytes,
+  })
+}

@@ -1,0 +1,129 @@
+import { digestOf } from '../../fixtures/make/digest.ts'
+import { Maker } from '../../fixtures/make/maker.ts'
+import { type Descriptor, descriptorOf, imageType, indexType, manifestOf } from '../../fixtures/make/manifest.ts'
+import type { Content, ManifestContent, ManifestKind, Name } from '../../src/model/index.ts'
+import type { ManifestRecipe, Recipes } from './history.ts'
+
+/** The content of a history: what the model knows of it, and its bytes. */
+export interface MadeContent {
+  readonly content: Content
+  readonly manifests: ReadonlyMap<Name, Uint8Array>
+  readonly blobs: ReadonlyMap<Name, Uint8Array>
+}
+
+const mediaTypes: Readonly<Record<ManifestKind, string>> = {
+  image: imageType,
+  artifact: imageType,
+  index: indexType,
+  'docker-image': 'application/vnd.docker.distribution.manifest.v2+json',
+  'docker-index': 'application/vnd.docker.distribution.manifest.list.v2+json',
+}
+const dockerConfigType = 'application/vnd.docker.container.image.v1+json'
+const layerType = 'application/vnd.oci.image.layer.v1.tar'
+
+/**
+ * Makes the content of a history. All of it follows from the recipes, the seed and the salt; another salt gives other
+ * digests and tags, and the same types and annotations, so that a second try meets nothing that the first left behind.
+ */
+export function makeContent(recipes: Recipes, seed: string, salt = ''): MadeContent {
+  const shape = new Maker(seed, 'explore')
+  const maker = new Maker(seed, `explore/${salt}`)
+  const blobs = new Map(
+    Object.entries(recipes.blobs).map(([name, { size }]) => [name, maker.part(`blob ${name}`).bytes(size)] as const),
+  )
+  const suffix = maker.part('tags').word(6)
+  const made = new Map<Name, Made>()
+  for (const name of Object.keys(recipes.manifests)) make(name)
+  return {
+    content: {
+      manifests: new Map([...made].map(([name, { content }]) => [name, content])),
+      blobs: new Map([...blobs].map(([name, bytes]) => [name, { digest: digestOf(bytes), size: bytes.length }])),
+      tags: new Map(recipes.tags.map((tag) => [tag, `${tag}-${suffix}`])),
+    },
+    manifests: new Map([...made].map(([name, { bytes }]) => [name, bytes])),
+    blobs,
+  }
+
+  /** Makes a manifest after what it names, whose digests it needs. */
+  function make(name: Name, below: readonly Name[] = []): Made {
+    const before = made.get(name)
+    if (before) return before
+    if (below.includes(name)) throw new Error(`manifest ${name} refers to itself by way of ${below.join(', ')}`)
+    const recipe = recipes.manifests[name]
+    if (!recipe) throw new Error(`the history has no manifest named ${name}`)
+    const parts: Parts = {
+      subject: recipe.subject === undefined ? undefined : descriptor(make(recipe.subject, [...below, name])),
+      children: recipe.children.map((child) => descriptor(make(child, [...below, name]))),
+      blobs: recipe.blobs.map((blob) => blobDescriptor(blob)),
+      artifactType: recipe.artifactType === undefined ? undefined : artifactTypeOf(shape, recipe.artifactType),
+    }
+    const result = makeManifest(recipe, shape.part(`manifest ${name}`), maker.part(`manifest ${name}`).word(12), parts)
+    made.set(name, result)
+    return result
+  }
+
+  function blobDescriptor(name: Name): Descriptor {
+    const bytes = blobs.get(name)
+    if (!bytes) throw new Error(`the history has no blob named ${name}`)
+    return descriptorOf({ mediaType: layerType, digest: digestOf(bytes), bytes })
+  }
+}
+
+/** Of two types one begins with the other, which a filter has to tell apart. */
+function artifactTypeOf(maker: Maker, name: Name): string {
+  const common = maker.part('type').mediaType()
+  return name === 't1' ? common : `${common}.${name}`
+}
+
+interface Made {
+  readonly content: ManifestContent
+  readonly bytes: Uint8Array
+}
+
+interface Parts {
+  readonly subject: Descriptor | undefined
+  readonly children: readonly Descriptor[]
+  readonly blobs: readonly Descriptor[]
+  readonly artifactType: string | undefined
+}
+
+function descriptor({ content: { mediaType, digest, size } }: Made): Descriptor {
+  return { mediaType, digest, size }
+}
+
+/** @param nonce makes manifests of the same parts differ */
+function makeManifest(recipe: ManifestRecipe, maker: Maker, nonce: string, parts: Parts): Made {
+  const { kind } = recipe
+  const mediaType = mediaTypes[kind]
+  const isIndex = kind === 'index' || kind === 'docker-index'
+  const isDocker = kind === 'docker-image' || kind === 'docker-index'
+  const [config, ...layers] = parts.blobs
+  if (!isIndex && !config) throw new Error(`a manifest of kind ${kind} has no config`)
+  const configType = isDocker ? dockerConfigType : maker.mediaType('.config+json')
+  const json = {
+    schemaVersion: 2,
+    mediaType,
+    ...(parts.artifactType !== undefined && { artifactType: parts.artifactType }),
+    ...(isIndex
+      ? { manifests: parts.children.map((child) => ({ ...child, annotations: { 'org.example.nonce': nonce } })) }
+      : { config: { ...config!, mediaType: configType, annotations: { 'org.example.nonce': nonce } }, layers }),
+    ...(isIndex && parts.children.length === 0 && { 'org.example.nonce': nonce }),
+    ...(parts.subject && { subject: parts.subject }),
+    ...(recipe.annotated && { annotations: { ...maker.annotations(), 'org.example.empty': '' } }),
+  }
+  const made = manifestOf(isIndex ? 'index' : 'image', mediaType, json)
+  return {
+    bytes: made.bytes,
+    content: {
+      kind,
+      digest: made.digest,
+      mediaType,
+      size: made.bytes.length,
+      blobs: recipe.blobs,
+      children: recipe.children,
+      annotations: made.annotations ?? {},
+      ...(recipe.subject !== undefined && { subject: recipe.subject }),
+      ...(made.artifactType !== undefined && { artifactType: made.artifactType }),
+    },
+  }
+}

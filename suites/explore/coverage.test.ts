@@ -1,0 +1,26 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type Coverage, counted, countOf, merged, noCoverage, summary } from './coverage.ts'
+
+const keys = fc.array(fc.constantFrom('push', 'delete', 'mount'))
+const of = (met: readonly string[]): Coverage => met.reduce(counted, noCoverage)
+
+test('what is counted in two parts and merged is what is counted at once', () => {
+  fc.assert(
+    fc.property(keys, keys, (one, other) => {
+      const all = of([...one, ...other])
+      expect(new Map(merged(of(one), of(other)))).toEqual(new Map(all))
+      expect(countOf(all, 'push')).toBe([...one, ...other].filter((key) => key === 'push').length)
+    }),
+  )
+})
+
+test('counting leaves the coverage before as it was', () => {
+  const before = of(['push'])
+  counted(before, 'push')
+  expect(countOf(before, 'push')).toBe(1)
+})
+
+test('classes that were met once tell how much there is to gain', () => {
+  expect(summary(of(['push', 'push', 'delete', 'mount']))).toEqual({ classes: 3, once: 2 })
+})

@@ -1,0 +1,145 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { allFeatures, type Features } from '../../src/model/index.ts'
+import { variants } from '../../src/registry/index.ts'
+import { merged, noCoverage, summary } from './coverage.ts'
+import { embedded } from './embedded.test-data.ts'
+import { exploreOnce } from './explore.ts'
+import { findDifference, plainOptions, shrinkFound } from './find.ts'
+import { inWords } from './words.ts'
+
+const target = embedded()
+/** Milliseconds: much is sent, and the machine may have other work. */
+const patience = 180_000
+
+test('random histories of the embedded registry do not differ from the model', { timeout: patience }, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string({ minLength: 1 }), async (seed) => {
+      const { disagreements, history } = await exploreOnce(
+        target.port(),
+        target.repositories,
+        seed,
+        noCoverage,
+        plainOptions,
+      )
+      expect({ disagreements, steps: inWords(history) }).toMatchObject({ disagreements: [] })
+    }),
+    { numRuns: 80 },
+  )
+})
+
+test('a history that was found follows from its seed alone', async () => {
+  const run = () => exploreOnce(target.port(), target.repositories, 'a seed', noCoverage, plainOptions)
+  const [one, other] = [await run(), await run()]
+  expect(one.history).toEqual(other.history)
+  expect(one.history.steps).toHaveLength(plainOptions.steps)
+})
+
+test('situations that were met before are met less', { timeout: patience }, async () => {
+  const explored = async (isSteered: boolean) => {
+    let coverage = noCoverage
+    for (let run = 0; run < 15; run++) {
+      const seed = `steered ${run}`
+      const known = isSteered ? coverage : noCoverage
+      const { met } = await exploreOnce(target.port(), target.repositories, seed, known, plainOptions)
+      coverage = merged(coverage, met)
+    }
+    return summary(coverage).classes
+  }
+  expect(await explored(true)).toBeGreaterThan(await explored(false))
+})
+
+/** What differs in ways that a history in process cannot judge: users, sockets, and what takes time. */
+const outside = new Set([
+  'listed-after-two-seconds',
+  'gone-after-a-second',
+  'too-many-requests',
+  'slow-answers',
+  'overtaking-answers',
+])
+const known: Readonly<Record<string, Partial<Features>>> = {
+  'referrers-api-absent': { referrers: false },
+  'reads-without-digest-header': { digestHeader: false },
+  'chunks-of-a-megabyte-not-told': { shortChunks: false },
+}
+
+describe('a variant of the embedded registry does not differ from the model', { timeout: patience }, () => {
+  const judged = variants.filter(({ name, told }) => !outside.has(name) && !told?.users && !told?.onSockets)
+
+  test.each(judged.map(({ name }) => name))('%s', async (name) => {
+    const features = { ...allFeatures, ...known[name] }
+    const options = { ...plainOptions, features, seed: name, runs: 3 }
+    const found = await findDifference(embedded({ variants: [name] }), options)
+    expect(found?.disagreements ?? []).toEqual([])
+  })
+})
+
+test('a history goes on after what is ignored', { timeout: patience }, async () => {
+  const broken = embedded({ faults: ['delete-status-204', 'mount-unknown-404'] })
+  const options = { ...plainOptions, seed: 'ignored', runs: 10 }
+  const found = await findDifference(broken, options)
+  const rules = new Set(['delete-manifest', 'delete-tag', 'delete-blob', 'mount'] as const)
+  expect(rules).toContain(found?.disagreements[0]?.rule)
+  expect((await findDifference(broken, { ...options, ignore: rules }))?.disagreements ?? []).toEqual([])
+})
+
+describe('a registry that collects what dangles after a minute', () => {
+  /** Histories against a clock that goes on by half a minute whenever it is asked between steps. */
+  async function explored(isTold: boolean) {
+    let time = 0
+    const collecting = embedded({ variants: ['dangling-collected'], now: () => time })
+    const now = () => {
+      time += 30_000
+      return time
+    }
+    const port = () => {
+      const { origin, send } = collecting.port()
+      if (isTold) return { origin, send }
+      const sendLater: typeof send = (...request) => {
+        // The clock goes on for the registry though the model does not hear of it.
+        now()
+        return send(...request)
+      }
+      return { origin, send: sendLater }
+    }
+    const options = { ...plainOptions, ...(isTold && { now }), seed: 'dangling', runs: 8 }
+    return findDifference({ ...collecting, port }, options)
+  }
+
+  test('does not differ from a model that knows of the time', { timeout: patience }, async () => {
+    expect((await explored(true))?.disagreements ?? []).toEqual([])
+  })
+
+  test('differs from a model to which no time has passed', { timeout: patience }, async () => {
+    expect(await explored(false)).toBeDefined()
+  })
+})
+
+/** Faults of state, and in how many steps the history that is found shows each. */
+const faults: readonly (readonly [name: string, steps: number])[] = [
+  ['absent-subject-refused', 1],
+  ['blob-truncated', 1],
+  ['tags-number-ignored', 1],
+  ['list-stale', 2],
+  ['deleted-manifest-readable', 2],
+  ['deleted-manifest-keeps-tag', 2],
+  ['tag-push-keeps-old', 2],
+  ['tag-delete-drops-entry', 2],
+  ['manifests-cross-repositories', 2],
+  ['lists-cross-repositories', 1],
+  ['delete-reaches-other-repositories', 3],
+  ['delete-tag-takes-all-tags', 3],
+  ['delete-empties-list', 3],
+]
+
+describe('a fault of state is found, and shown in as few steps as it takes', { timeout: patience }, () => {
+  test.each(faults)('%s', async (name, steps) => {
+    const broken = embedded({ faults: [name] })
+    const found = await findDifference(broken, { ...plainOptions, seed: 'faults', runs: 60 })
+    expect(found).toBeDefined()
+    const shrunk = await shrinkFound(broken, found!, plainOptions, { runs: 200, patience: 1 })
+    expect(shrunk.cameBack).toEqual({ times: 1, of: 1 })
+    expect(shrunk.isMinimal).toBe(true)
+    expect(inWords(shrunk.history)).toHaveLength(steps)
+  })
+})

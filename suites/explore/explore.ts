@@ -1,0 +1,54 @@
+import type { Disagreement, Features, Name } from '../../src/model/index.ts'
+import { classOf } from './classify.ts'
+import { makeContent } from './content.ts'
+import { type Coverage, counted, countOf, noCoverage } from './coverage.ts'
+import { nextStep } from './generate.ts'
+import type { History, Step } from './history.ts'
+import { Player, type PlayOptions } from './play.ts'
+import type { Port } from './port.ts'
+import { Random } from './random.ts'
+import { randomRecipes } from './recipes.ts'
+
+export interface ExploreOptions extends PlayOptions {
+  readonly features?: Features
+  /** The number of steps in a history. */
+  readonly steps: number
+}
+
+/** One random history as it was run. */
+export interface Explored {
+  readonly history: History
+  readonly requests: number
+  readonly disagreements: readonly Disagreement[]
+  /** The classes of situations that it met. */
+  readonly met: Coverage
+}
+
+/**
+ * Runs one random history, each step chosen by what the model knows after the one before. It ends with the first step
+ * after which target and model differ. The same seed against the same responses makes the same history.
+ */
+export async function exploreOnce(
+  port: Port,
+  repositories: ReadonlyMap<Name, string>,
+  seed: string,
+  known: Coverage,
+  options: ExploreOptions,
+): Promise<Explored> {
+  const random = new Random(seed)
+  const recipes = randomRecipes(random, options.features?.alone ?? true)
+  const player = new Player(port, { made: makeContent(recipes, seed), repositories }, seed, options)
+  const steps: Step[] = []
+  let met = noCoverage
+  const timesMet = (key: string) => countOf(known, key) + countOf(met, key)
+  let disagreements: readonly Disagreement[] = []
+  while (steps.length < options.steps && disagreements.length === 0) {
+    const step = nextStep(random, player.state, recipes, timesMet, steps.length + 1)
+    met = counted(met, classOf(player.state, step))
+    steps.push(step)
+    disagreements = await player.step(step)
+  }
+  if (disagreements.length === 0) disagreements = await player.lookAtEverything()
+  const history = { seed, repositories: [...repositories.keys()], recipes, steps }
+  return { history, requests: player.driver.requests, disagreements, met }
+}

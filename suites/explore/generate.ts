@@ -1,0 +1,151 @@
+import { exists, manifestOf, type Name, repositoryOf, type State } from '../../src/model/index.ts'
+import { classOf } from './classify.ts'
+import type { Recipes, Step } from './history.ts'
+import type { Random } from './random.ts'
+
+/** Of how many candidates the one is taken whose class was met least. */
+const candidates = 4
+
+type Make = (random: Random, state: State, recipes: Recipes, at: number) => Step | undefined
+
+/** Kinds of steps, by how often they are tried. */
+const makers: readonly (readonly [Make, number])[] = [
+  [push, 30],
+  [deleteManifest, 9],
+  [deleteTag, 7],
+  [put, 5],
+  [deleteBlob, 5],
+  [open, 5],
+  [goOn, 16],
+  [post, 4],
+  [mount, 5],
+  [pageTags, 5],
+  [list, 3],
+]
+
+/** The next step of a random history: of several candidates the one whose class was met least so far. */
+export function nextStep(
+  random: Random,
+  state: State,
+  recipes: Recipes,
+  timesMet: (key: string) => number,
+  at: number,
+): Step {
+  let best: { step: Step; count: number } | undefined
+  for (let tries = 0; tries < candidates || best === undefined; tries++) {
+    const step = random.weighted(makers)(random, state, recipes, at)
+    if (!step) continue
+    const count = timesMet(classOf(state, step))
+    if (best === undefined || count < best.count) best = { step, count }
+  }
+  return best.step
+}
+
+function push(random: Random, state: State, recipes: Recipes): Step {
+  const by = random.chance(50) ? 'digest' : 'tag'
+  const some = random.chance(25) ? random.some(recipes.tags, 60) : []
+  return {
+    op: 'push',
+    repository: repository(random, state),
+    manifest: random.pick(Object.keys(recipes.manifests)),
+    by,
+    tags: by === 'tag' ? [random.pick(recipes.tags)] : some,
+    bring: random.chance(92),
+  }
+}
+
+function deleteManifest(random: Random, state: State, recipes: Recipes): Step {
+  const where = repository(random, state)
+  const manifest = likely(random, [...repositoryOf(state, where).manifests.keys()], Object.keys(recipes.manifests))
+  return { op: 'delete-manifest', repository: where, manifest }
+}
+
+function deleteTag(random: Random, state: State, recipes: Recipes): Step {
+  const where = repository(random, state)
+  return {
+    op: 'delete-tag',
+    repository: where,
+    tag: likely(random, [...repositoryOf(state, where).tags.keys()], recipes.tags),
+  }
+}
+
+function put(random: Random, state: State, recipes: Recipes): Step {
+  return { op: 'put', repository: repository(random, state), blob: anyBlob(random, recipes) }
+}
+
+function deleteBlob(random: Random, state: State, recipes: Recipes): Step {
+  const where = repository(random, state)
+  const blob = likely(random, [...repositoryOf(state, where).blobs.keys()], Object.keys(recipes.blobs))
+  return { op: 'delete-blob', repository: where, blob }
+}
+
+function open(random: Random, state: State, recipes: Recipes, at: number): Step {
+  return { op: 'open', repository: repository(random, state), blob: anyBlob(random, recipes), session: `s${at}` }
+}
+
+/** One more request for a session: mostly what comes next, now and then what does not. */
+function goOn(random: Random, state: State, recipes: Recipes): Step | undefined {
+  const named = [...state.sessions].filter(([name]) => /^s\d+$/.test(name))
+  if (named.length === 0) return undefined
+  const [session, { blob, received = 0, phase }] = random.pick(named)
+  if (phase === 'over' && random.chance(50)) return undefined
+  const { size } = state.content.blobs.get(blob)!
+  if (random.chance(12)) return { op: 'cancel', session }
+  const first = random.chance(80) ? received : random.below(size + 2)
+  const left = Math.max(0, size - first)
+  if (random.chance(50) && left > 0) return { op: 'chunk', session, first, size: 1 + random.below(left) }
+  const digest = random.chance(85) ? blob : anyBlob(random, recipes)
+  return { op: 'close', session, first, size: random.chance(80) ? left : 0, digest }
+}
+
+function post(random: Random, state: State, recipes: Recipes, at: number): Step {
+  const blob = anyBlob(random, recipes)
+  const digest = random.chance(80) ? blob : anyBlob(random, recipes)
+  return { op: 'post', repository: repository(random, state), blob, digest, session: `s${at}` }
+}
+
+function mount(random: Random, state: State, recipes: Recipes, at: number): Step {
+  const where = repository(random, state)
+  const from = random.weighted([
+    [[...state.repositories.keys()].find((name) => name !== where), 7],
+    [undefined, 2],
+    [where, 1],
+  ] as const)
+  const blob = anyBlob(random, recipes)
+  return { op: 'mount', repository: where, blob, session: `s${at}`, ...(from !== undefined && { from }) }
+}
+
+function pageTags(random: Random, state: State, recipes: Recipes): Step {
+  const last = random.chance(50) ? random.pick(recipes.tags) : undefined
+  const where = repository(random, state)
+  return { op: 'page-tags', repository: where, n: random.below(5), ...(last !== undefined && { last }) }
+}
+
+function list(random: Random, state: State, recipes: Recipes): Step | undefined {
+  const referrers = Object.keys(recipes.manifests).filter(
+    (name) => manifestOf(state.content, name).subject !== undefined,
+  )
+  if (referrers.length === 0) return undefined
+  const referrer = random.pick(referrers)
+  const subject = manifestOf(state.content, referrer).subject!
+  const typeOf = random.chance(60) ? { typeOf: referrer } : {}
+  return { op: 'list', repository: repository(random, state), subject, ...typeOf }
+}
+
+/** Mostly a repository that has something. */
+function repository(random: Random, state: State): Name {
+  const all = [...state.repositories.keys()]
+  return likely(
+    random,
+    all.filter((name) => exists(repositoryOf(state, name))),
+    all,
+  )
+}
+
+function likely(random: Random, good: readonly Name[], all: readonly Name[]): Name {
+  return random.pick(good.length > 0 && random.chance(75) ? good : all)
+}
+
+function anyBlob(random: Random, recipes: Recipes): Name {
+  return random.pick(Object.keys(recipes.blobs))
+}

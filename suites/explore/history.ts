@@ -1,0 +1,66 @@
+import type { Command, ManifestKind, Name, PushManifest } from '../../src/model/index.ts'
+
+/** One manifest of a history, from which its bytes follow, the seed given. */
+export interface ManifestRecipe {
+  readonly kind: ManifestKind
+  readonly subject?: Name
+  /** Config and layers; an index has none. */
+  readonly blobs: readonly Name[]
+  /** Manifests that an index lists; others have none. */
+  readonly children: readonly Name[]
+  /** The symbolic name of an artifactType; absent: the manifest has none. */
+  readonly artifactType?: Name
+  readonly annotated: boolean
+}
+
+export interface BlobRecipe {
+  readonly size: number
+}
+
+/** Everything that a history may push. */
+export interface Recipes {
+  readonly manifests: Readonly<Record<Name, ManifestRecipe>>
+  readonly blobs: Readonly<Record<Name, BlobRecipe>>
+  readonly tags: readonly Name[]
+}
+
+/**
+ * One step of a history: a command of the model, or one of the shorthands that keep histories short. A push that
+ * brings what it refers to pushes what is missing of it first.
+ */
+export type Step =
+  | (PushManifest & { readonly bring: boolean })
+  | Exclude<Command, PushManifest>
+  | PutBlob
+  | PageTags
+  | ListReferrers
+
+/** Pushes a whole blob with POST and PUT. */
+export interface PutBlob {
+  readonly op: 'put'
+  readonly repository: Name
+  readonly blob: Name
+}
+
+export interface PageTags {
+  readonly op: 'page-tags'
+  readonly repository: Name
+  readonly n: number
+  readonly last?: Name
+}
+
+export interface ListReferrers {
+  readonly op: 'list'
+  readonly repository: Name
+  readonly subject: Name
+  /** The manifest whose artifactType is asked for; absent: no filter. */
+  readonly typeOf?: Name
+}
+
+/** A history as data: run on any target, it sends the same bytes. */
+export interface History {
+  readonly seed: string
+  readonly repositories: readonly Name[]
+  readonly recipes: Recipes
+  readonly steps: readonly Step[]
+}

@@ -1,0 +1,17 @@
+/** What a response brought, headers by their names in small letters, several lines of one joined by commas. */
+export interface PortResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+}
+
+/**
+ * How requests reach the target: over HTTP in a run, in process in a test. Redirects, challenges and waits are the
+ * business of what stands behind it.
+ */
+export interface Port {
+  /** scheme://host[:port], against which relative locations are resolved. */
+  readonly origin: string
+  /** @param to a path on the target, or an absolute URL that a response named */
+  send(method: string, to: string, headers: Readonly<Record<string, string>>, body?: Uint8Array): Promise<PortResponse>
+}

@@ -1,0 +1,155 @@
+import { digestOf } from '../../fixtures/make/digest.ts'
+import {
+  blobOf,
+  type ContentFacts,
+  type ContentQuery,
+  type ListEntry,
+  manifestOf,
+  type Query,
+  type Reading,
+  type ReferrersFacts,
+  type ReferrersQuery,
+  type TagsFacts,
+  type TagsPageQuery,
+  type TagsQuery,
+  tagOf,
+} from '../../src/model/index.ts'
+import { accepted, type Driver } from './driver.ts'
+import type { PortResponse } from './port.ts'
+
+/** A list that goes on for longer than this goes in circles. */
+const maxPages = 100
+
+/** Reads one thing from the target. Undefined: no response said where it is, so it cannot be read. */
+export async function read(driver: Driver, query: Query): Promise<Reading | undefined> {
+  switch (query.read) {
+    case 'manifest':
+    case 'tag':
+    case 'blob': {
+      const facts = await readContent(driver, query)
+      return facts && { of: 'content', query, facts }
+    }
+    case 'tags':
+    case 'tags-page':
+      return { of: 'tags', query, facts: await readTags(driver, query) }
+    case 'referrers':
+      return { of: 'referrers', query, facts: await readReferrers(driver, query) }
+    case 'session': {
+      const response = await driver.status(query.session)
+      if (!response) return undefined
+      const { location, range } = response.headers
+      const facts = { status: response.status, location: location !== undefined, ...(range !== undefined && { range }) }
+      return { of: 'session', query, facts }
+    }
+  }
+}
+
+async function readContent(driver: Driver, query: ContentQuery): Promise<ContentFacts | undefined> {
+  const { content } = driver.place.made
+  const rest =
+    query.read === 'blob'
+      ? `blobs/${blobOf(content, query.blob).digest}`
+      : `manifests/${query.read === 'tag' ? tagOf(content, query.tag) : manifestOf(content, query.manifest).digest}`
+  const headers = query.read === 'blob' ? {} : { accept: accepted }
+  const isPromise = query.read !== 'tag' && query.at === 'location'
+  const path = driver.pathOf(query.repository, rest)
+  const to = isPromise ? driver.locationOf(path) : path
+  if (to === undefined) return undefined
+  const response = await driver.request(query.method, to, headers)
+  const digest = response.headers['docker-content-digest']
+  const type = typeOf(response)
+  const length = response.headers['content-length']
+  return {
+    status: response.status,
+    ...(query.method === 'GET' && { body: digestOf(response.body) }),
+    ...(digest !== undefined && { digest }),
+    ...(type !== undefined && { type }),
+    ...(length !== undefined && { length: Number(length) }),
+  }
+}
+
+async function readTags(driver: Driver, query: TagsQuery | TagsPageQuery): Promise<TagsFacts> {
+  const path = driver.pathOf(query.repository, `tags/list${query.read === 'tags' ? '' : pageQuery(driver, query)}`)
+  const pages = query.read === 'tags' ? await readPages(driver, path) : [await driver.request('GET', path)]
+  const status = pages.find((page) => page.status !== 200)?.status ?? 200
+  const lists = pages.map((page) => stringsOf(jsonOf(page)?.['tags']))
+  const more = linkOf(pages.at(-1)!) !== undefined
+  const name = driver.place.repositories.get(query.repository)
+  const isNamed = pages.every((page) => jsonOf(page)?.['name'] === name)
+  return status !== 200 || lists.includes(undefined)
+    ? { status, more, isNamed }
+    : { status, more, isNamed, tags: lists.flatMap((tags) => tags ?? []) }
+}
+
+function pageQuery(driver: Driver, { n, last }: TagsPageQuery): string {
+  const after = last === undefined ? '' : `&last=${encodeURIComponent(tagOf(driver.place.made.content, last))}`
+  return `?n=${n}${after}`
+}
+
+async function readReferrers(driver: Driver, query: ReferrersQuery): Promise<ReferrersFacts> {
+  const { digest } = manifestOf(driver.place.made.content, query.subject)
+  const filter = query.artifactType === undefined ? '' : `?artifactType=${encodeURIComponent(query.artifactType)}`
+  const pages = await readPages(driver, driver.pathOf(query.repository, `referrers/${digest}${filter}`))
+  const status = pages.find((page) => page.status !== 200)?.status ?? 200
+  const lists = pages.map((page) => entriesOf(jsonOf(page)))
+  const types = new Set(pages.map(typeOf))
+  // Every page has to say that it was filtered, or the list as a whole was not.
+  const filters = pages.map((page) => page.headers['oci-filters-applied'])
+  const [type] = types
+  const [filtered] = filters
+  return {
+    status,
+    ...(types.size === 1 && type !== undefined && { type }),
+    ...(filtered !== undefined &&
+      new Set(filters).size === 1 && { filters: filtered.split(',').map((name) => name.trim()) }),
+    ...(!lists.includes(undefined) && { entries: lists.flatMap((entries) => entries ?? []) }),
+  }
+}
+
+/** All pages of a list, from the first to the last or to one that is not answered with 200. */
+async function readPages(driver: Driver, first: string): Promise<readonly PortResponse[]> {
+  const pages: PortResponse[] = []
+  let next: string | undefined = first
+  while (next !== undefined && pages.length < maxPages) {
+    const page = await driver.request('GET', next)
+    pages.push(page)
+    const link = page.status === 200 ? linkOf(page) : undefined
+    const base: URL = new URL(next, driver.port.origin)
+    next = link !== undefined && URL.canParse(link, base.href) ? new URL(link, base).href : undefined
+  }
+  return pages
+}
+
+/** The target of a Link that leads to the next page. */
+function linkOf({ headers }: PortResponse): string | undefined {
+  return /<([^>]*)>\s*;[^,]*\brel="?next"?/.exec(headers['link'] ?? '')?.[1]
+}
+
+function typeOf({ headers }: PortResponse): string | undefined {
+  return headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
+}
+
+function jsonOf({ body }: PortResponse): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(body))
+    return isObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function entriesOf(index: Readonly<Record<string, unknown>> | undefined): readonly ListEntry[] | undefined {
+  const manifests = index?.['manifests']
+  if (index?.['schemaVersion'] !== 2 || !Array.isArray(manifests)) return undefined
+  return manifests.every(isObject) ? manifests : undefined
+}
+
+/** A list of tags; `null` is how some languages write an empty one. */
+function stringsOf(value: unknown): readonly string[] | undefined {
+  if (value === null) return []
+  return Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : undefined
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

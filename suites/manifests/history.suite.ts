@@ -1,0 +1,394 @@
+import type { Manifest } from '../../fixtures/make/manifest.ts'
+import type { CheckId } from '../../src/catalogue/index.ts'
+import { type Check, type Context, check, given, observe, type Scenario, scenario } from '../../src/check/define.ts'
+import { expectStatus } from '../../src/check/expect.ts'
+import { expectAccepted, isProtected, type Repository } from '../../src/check/repository.ts'
+import { NotApplicable } from '../../src/check/violation.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
+import {
+  expectFound,
+  expectHeadDigests,
+  expectNotFound,
+  expectNotPulled,
+  expectPulled,
+  expectTypes,
+} from './expect-look.ts'
+import { type Look, look } from './look.ts'
+import { moveTag } from './move-tag.ts'
+
+/** Looks at references of one repository, of each by GET and HEAD. */
+function looks(
+  repo: Repository,
+  after: string,
+  references: readonly (readonly [reference: string, manifest: Manifest | undefined])[],
+): Promise<Look[]> {
+  return Promise.all(references.map(([reference, manifest]) => look(repo, reference, manifest, after)))
+}
+
+/** Deletes a manifest, first its tags where those protect it. @throws NotApplicable when it is protected all the same */
+async function removeWhole(context: Context, digest: string, tags: readonly string[]): Promise<void> {
+  const { repo, has } = context
+  if (tags.length > 0 && has('delete-tag')) {
+    const response = await repo.delete(digest)
+    if (!isProtected(response)) return expectStatus(response, 202)
+    for (const tag of tags) await repo.remove(tag)
+    // What has no tag any more may have been collected.
+    if ((await repo.get(digest, 'HEAD')).status === 404) return
+  }
+  await repo.remove(digest)
+}
+
+/** Takes the same steps with several manifests side by side. */
+async function each<M>(manifests: readonly M[], steps: (manifest: M) => Promise<Look[]>): Promise<Look[]> {
+  return (await Promise.all(manifests.map(steps))).flat()
+}
+
+const pushedAgain = scenario('manifests are pushed again and again', ({ repo, make }) =>
+  each([make.index(), make.artifact({ subject: make.absent() })], async (manifest) => {
+    const own = make.part(manifest.kind)
+    const [first, second] = [own.tag(), own.tag()]
+    await repo.push(manifest)
+    for (const options of [{ tag: first }, { tag: second }, {}])
+      expectAccepted('manifests/pushed-again-accepted', await repo.put(manifest, options))
+    return looks(repo, 'it was pushed four times, by digest and by two tags', [
+      [manifest.digest, manifest],
+      [first, manifest],
+      [second, manifest],
+    ])
+  }),
+)
+
+const movedBack = scenario('a tag moves away and back', async ({ repo, make }) => {
+  const [image, index, artifact] = [make.image(), make.index(), make.artifact({ subject: make.absent() })]
+  const [tag, other] = [make.tag(), make.tag()]
+  await repo.push(image, { tag })
+  await repo.push(image, { tag: other })
+  const all = await looks(repo, 'it was pushed by tag', [[tag, image]])
+  for (const [to, after] of [
+    [index, 'the tag moved from an image to an index'],
+    [artifact, 'the tag moved from an index to an artifact'],
+    [image, 'the tag moved back to its first manifest'],
+  ] as const) {
+    await moveTag(repo, to, tag)
+    all.push(
+      ...(await looks(repo, after, [
+        [tag, to],
+        [to.digest, to],
+        [other, image],
+      ])),
+    )
+  }
+  return all
+})
+
+const likeTags = scenario('tags that differ in case alone', async ({ repo, make }) => {
+  const end = make.word(10)
+  const all: (readonly [string, Manifest])[] = []
+  for (const tag of [`case-${end}`, `Case-${end}`, `CASE-${end}`]) {
+    const image = make.image()
+    await repo.push(image, { tag })
+    all.push([tag, image])
+  }
+  return looks(repo, 'tags that differ in case alone were pushed', all)
+})
+
+const sameTag = scenario('the same tag in two repositories', async ({ repo, alt, make }) => {
+  const [here, there, tag] = [make.image(), make.index(), make.tag()]
+  await repo.push(here, { tag })
+  await alt.push(there, { tag })
+  return [
+    ...(await looks(repo, 'another repository has another manifest under this tag', [
+      [tag, here],
+      [there.digest, undefined],
+    ])),
+    ...(await looks(alt, 'another repository has another manifest under this tag', [
+      [tag, there],
+      [here.digest, undefined],
+    ])),
+  ]
+})
+
+const elsewhere = scenario('manifests of another repository alone', ({ repo, alt, make }) =>
+  each([make.image(), make.index(), make.artifact({ subject: make.absent() })], async (manifest) => {
+    const tag = make.part(manifest.kind).tag()
+    await alt.push(manifest, { tag })
+    // The repository is there, and so are the blobs.
+    await Promise.all(manifest.blobs.map((blob) => repo.ensureBlob(blob)))
+    return looks(repo, 'it was pushed to another repository only', [
+      [manifest.digest, undefined],
+      [tag, undefined],
+    ])
+  }),
+)
+
+const deletedElsewhere = scenario('deletes of what another repository has', ({ repo, alt, make, has }) =>
+  each([make.image(), make.index(), make.artifact({ subject: make.absent() })], async (manifest) => {
+    const tag = make.part(manifest.kind).tag()
+    await alt.push(manifest, { tag })
+    // How the delete of something that is not there is answered is judged elsewhere.
+    if (has('delete-tag')) await repo.delete(tag)
+    await repo.delete(manifest.digest)
+    return looks(alt, 'a repository that never had it was asked to delete it', [
+      [manifest.digest, manifest],
+      [tag, manifest],
+    ])
+  }),
+)
+
+const untagged = scenario('tags are deleted and pushed again', async ({ repo, alt, make }) => {
+  const [image, index, tag, other] = [make.image(), make.index(), make.tag(), make.tag()]
+  await repo.push(image, { tag })
+  await repo.push(image, { tag: other })
+  await alt.push(index, { tag })
+  await repo.remove(tag)
+  const here = await looks(repo, 'the tag was deleted', [
+    [tag, undefined],
+    [other, image],
+    [image.digest, image],
+  ])
+  const there = await looks(alt, 'another repository deleted its tag of this name', [
+    [tag, index],
+    [index.digest, index],
+  ])
+  expectAccepted('manifests/untagged-again-accepted', await repo.put(index, { tag }))
+  here.push(...(await looks(repo, 'the deleted tag was pushed again', [[tag, index]])))
+  await repo.remove(tag)
+  here.push(
+    ...(await looks(repo, 'the tag was deleted once more', [
+      [tag, undefined],
+      [other, image],
+    ])),
+  )
+  return { here, there }
+})
+
+const deletedThenPushed = scenario('manifests are deleted and pushed again', async (context) => {
+  const { repo, alt, make } = context
+  const there: Look[] = []
+  const here = await each([make.index(), make.artifact({ subject: make.absent() })], async (manifest) => {
+    const own = make.part(manifest.kind)
+    const [tag, other] = [own.tag(), own.tag()]
+    await repo.push(manifest, { tag })
+    await repo.push(manifest, { tag: other })
+    await alt.push(manifest, { tag })
+    await removeWhole(context, manifest.digest, [tag, other])
+    const deleted = await looks(repo, 'it was deleted by digest', [
+      [manifest.digest, undefined],
+      [tag, undefined],
+      [other, undefined],
+    ])
+    there.push(
+      ...(await looks(alt, 'another repository deleted it', [
+        [manifest.digest, manifest],
+        [tag, manifest],
+      ])),
+    )
+    expectAccepted('manifests/deleted-again-accepted', await repo.put(manifest))
+    const byDigest = await looks(repo, 'it was deleted and pushed again by digest', [
+      [manifest.digest, manifest],
+      [tag, undefined],
+    ])
+    expectAccepted('manifests/deleted-again-accepted', await repo.put(manifest, { tag }))
+    const byTag = await looks(repo, 'it was deleted and pushed again by one of its tags', [
+      [tag, manifest],
+      [other, undefined],
+    ])
+    return [...deleted, ...byDigest, ...byTag]
+  })
+  return { here, there }
+})
+
+const deletedInBoth = scenario('a manifest is deleted in both repositories', async (context) => {
+  const { repo, alt, make } = context
+  const image = make.image()
+  await repo.push(image)
+  await alt.push(image)
+  await alt.remove(image.digest)
+  await repo.remove(image.digest)
+  const twice = await repo.delete(image.digest)
+  const all = [
+    ...(await looks(repo, 'both repositories deleted it', [[image.digest, undefined]])),
+    ...(await looks(alt, 'both repositories deleted it', [[image.digest, undefined]])),
+  ]
+  await alt.push(image)
+  all.push(
+    ...(await looks(alt, 'both repositories deleted it, this one has it again', [[image.digest, image]])),
+    ...(await looks(repo, 'both repositories deleted it, the other one has it again', [[image.digest, undefined]])),
+  )
+  return { twice, looks: all }
+})
+
+/** Tagged, so that no collection takes what nobody names any more. */
+const parts = scenario('an index is deleted, of another one a child', async ({ repo, make }) => {
+  const [child, kept, lost] = [make.image(), make.image(), make.image()]
+  const [gone, holding] = [make.index({ children: [child] }), make.index({ children: [kept, lost] })]
+  const [childTag, keptTag, holdingTag] = [make.tag(), make.tag(), make.tag()]
+  await repo.push(gone)
+  await repo.push(holding, { tag: holdingTag })
+  await repo.push(child, { tag: childTag })
+  await repo.push(kept, { tag: keptTag })
+  await repo.remove(gone.digest)
+  const first = await looks(repo, 'an index that lists it was deleted', [
+    [gone.digest, undefined],
+    [child.digest, child],
+    [childTag, child],
+  ])
+  const response = await repo.delete(lost.digest)
+  const refused = isProtected(response)
+  if (!refused) expectStatus(response, 202)
+  return [
+    ...first,
+    ...(await looks(repo, 'a child of an index was deleted, or that was refused', [
+      [lost.digest, refused ? lost : undefined],
+      [keptTag, kept],
+      [holdingTag, holding],
+    ])),
+  ]
+})
+
+/** What a registry may protect: what is tagged, what an index lists, what has referrers, what is one. */
+const inUse = scenario('deletes of what is in use', async ({ repo, make }) => {
+  const tag = make.tag()
+  const tagged = await repo.push(make.image(), { tag })
+  const child = make.image()
+  await repo.push(make.index({ children: [child] }), { tag: make.tag() })
+  const subject = await repo.push(make.image())
+  const referrer = await repo.push(make.artifact({ subject }))
+  await repo.push(make.artifact({ subject }))
+  const used = { 'a tagged image': tagged, 'a child of an index': child, 'a referrer': referrer, 'a subject': subject }
+  const tried: { what: string; response: RegistryResponse; look: Look }[] = []
+  for (const [what, manifest] of Object.entries(used)) {
+    const response = await repo.delete(manifest.digest)
+    const after = `deleting it was answered with ${response.status}`
+    const there = response.status >= 400 ? manifest : undefined
+    tried.push({ what, response, look: await look(repo, manifest.digest, there, after) })
+  }
+  return tried
+})
+
+const refusedPush = scenario('refused pushes to a tag that exists', async ({ repo, make }) => {
+  const [image, tag] = [make.image(), make.tag()]
+  await repo.push(image, { tag })
+  const response = await repo.send('PUT', `manifests/${tag}`, {
+    headers: { 'content-type': image.mediaType },
+    body: Buffer.from('this is no manifest'),
+  })
+  return { response, looks: await looks(repo, 'what was no manifest was pushed to its tag', [[tag, image]]) }
+})
+
+type Expectation = (looks: readonly Look[]) => void
+const judging = (id: CheckId, steps: Scenario<Look[]>, expectation: Expectation) => check(id, steps, expectation)
+
+export const historyOfManifests: readonly Check[] = given(
+  { needs: ['manifests/push-by-digest', 'manifests/push-by-tag'] },
+  [
+    // A step that is not accepted fails this check, and blocks the others of its scenario.
+    check('manifests/pushed-again-accepted', pushedAgain, () => {}),
+    ...given({ needs: ['manifests/pull-by-digest', 'manifests/pull-by-tag'] }, [
+      judging('manifests/pushed-again-pulled', pushedAgain, expectPulled),
+    ]),
+    ...given({ needs: ['manifests/head'] }, [judging('manifests/pushed-again-head', pushedAgain, expectFound)]),
+    ...given({ needs: ['manifests/tag-moved'] }, [judging('manifests/moved-back-pulled', movedBack, expectPulled)]),
+    ...given({ needs: ['manifests/head', 'manifests/moved-back-pulled'] }, [
+      judging('manifests/moved-back-head', movedBack, expectFound),
+    ]),
+    ...given({ needs: ['manifests/head-digest', 'manifests/moved-back-pulled'] }, [
+      judging('manifests/moved-back-head-digest', movedBack, expectHeadDigests),
+    ]),
+    ...given({ needs: ['manifests/content-type', 'manifests/moved-back-pulled'] }, [
+      judging('manifests/moved-back-type', movedBack, expectTypes),
+    ]),
+    judging('manifests/tags-of-other-case', likeTags, expectPulled),
+    judging('manifests/same-tag-pulled', sameTag, expectPulled),
+    ...given({ needs: ['manifests/elsewhere-not-found', 'manifests/elsewhere-head'] }, [
+      judging('manifests/same-tag-apart', sameTag, (all) => {
+        expectNotPulled(all)
+        expectNotFound(all)
+      }),
+    ]),
+    ...given({ needs: ['manifests/unknown'] }, [judging('manifests/elsewhere-not-found', elsewhere, expectNotPulled)]),
+    ...given({ needs: ['manifests/head-unknown', 'manifests/elsewhere-not-found'] }, [
+      judging('manifests/elsewhere-head', elsewhere, expectNotFound),
+    ]),
+    check('manifests/refused-keeps-tag', refusedPush, ({ response, looks: all }) => {
+      if (response.status >= 200 && response.status < 300)
+        throw new NotApplicable(`the target takes it (status ${response.status})`)
+      expectPulled(all)
+      expectFound(all)
+    }),
+    ...given({ features: ['delete-manifest'] }, [
+      check('manifests/deleted-elsewhere-stays', deletedElsewhere, (all) => {
+        expectPulled(all)
+        expectFound(all)
+      }),
+      ...given({ needs: ['manifests/delete-by-digest'] }, [
+        check('manifests/deleted-again-accepted', deletedThenPushed, () => {}),
+        ...given({ needs: ['manifests/deleted-with-tag'] }, [
+          check('manifests/deleted-again-gone', deletedThenPushed, ({ here }) => expectNotPulled(here)),
+        ]),
+        ...given({ needs: ['manifests/deleted-again-gone'] }, [
+          check('manifests/deleted-again-head', deletedThenPushed, ({ here }) => expectNotFound(here)),
+        ]),
+        ...given({ needs: ['manifests/deleted-pushed-again'] }, [
+          check('manifests/deleted-again-pulled', deletedThenPushed, ({ here }) => {
+            expectPulled(here)
+            expectFound(here)
+          }),
+        ]),
+        ...given({ needs: ['manifests/deleted-here-only'] }, [
+          check('manifests/deleted-other-repository', deletedThenPushed, ({ there }) => {
+            expectPulled(there)
+            expectFound(there)
+          }),
+        ]),
+        ...given({ needs: ['manifests/deleted'] }, [
+          check('manifests/deleted-in-both-gone', deletedInBoth, ({ looks: all }) => {
+            expectNotPulled(all)
+            expectNotFound(all)
+          }),
+        ]),
+        check('manifests/deleted-in-both-pulled', deletedInBoth, ({ looks: all }) => expectPulled(all)),
+        ...given({ needs: ['manifests/delete-unknown'] }, [
+          check('manifests/deleted-twice', deletedInBoth, ({ twice }) =>
+            expectStatus(twice, [404, 400, 405], 'it was deleted before'),
+          ),
+        ]),
+        judging('manifests/deleted-index-alone', parts, (all) => {
+          expectPulled(all)
+          expectFound(all)
+        }),
+        ...given({ needs: ['manifests/deleted'] }, [judging('manifests/deleted-index-gone', parts, expectNotPulled)]),
+        ...given({ needs: ['manifests/deleted'] }, [
+          check('manifests/in-use-kept-or-gone', inUse, (all) => {
+            for (const { what, response } of all) if (!isProtected(response)) expectStatus(response, 202, what)
+            const seen = all.map((one) => one.look)
+            expectPulled(seen)
+            expectNotPulled(seen)
+          }),
+        ]),
+      ]),
+      observe('manifests/in-use-deleted', inUse, (all) =>
+        all.map(({ what, response }) => `${what}: ${response.status}`).join(', '),
+      ),
+    ]),
+    ...given({ features: ['delete-tag'], needs: ['manifests/delete-tag'] }, [
+      check('manifests/untagged-again-accepted', untagged, () => {}),
+      ...given({ needs: ['manifests/deleted-tag'] }, [
+        check('manifests/untagged-gone', untagged, ({ here }) => expectNotPulled(here)),
+      ]),
+      ...given({ needs: ['manifests/untagged-gone'] }, [
+        check('manifests/untagged-head', untagged, ({ here }) => expectNotFound(here)),
+      ]),
+      ...given({ needs: ['manifests/deleted-tag-others-stay'] }, [
+        check('manifests/untagged-others-pulled', untagged, ({ here }) => {
+          expectPulled(here)
+          expectFound(here)
+        }),
+      ]),
+      check('manifests/untagged-elsewhere', untagged, ({ there }) => {
+        expectPulled(there)
+        expectFound(there)
+      }),
+    ]),
+  ],
+)

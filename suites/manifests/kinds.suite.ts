@@ -1,0 +1,128 @@
+import { dockerImage, dockerList } from '../../fixtures/make/docker.ts'
+import type { Maker } from '../../fixtures/make/maker.ts'
+import type { Manifest } from '../../fixtures/make/manifest.ts'
+import { rewrite } from '../../fixtures/make/rewrite.ts'
+import { standardImage } from '../../fixtures/make/standard.ts'
+import type { CheckId } from '../../src/catalogue/index.ts'
+import { type Check, type Context, check, given, observe, scenario } from '../../src/check/define.ts'
+import { expectStatus } from '../../src/check/expect.ts'
+import { expectAccepted } from '../../src/check/repository.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
+import { expectPullable } from '../referrers/expect-pullable.ts'
+import {
+  expectDigests,
+  expectFound,
+  expectHeadDigests,
+  expectHeadSizes,
+  expectPulled,
+  expectTypes,
+} from './expect-look.ts'
+import { expectTaken } from './expect-refusal.ts'
+import { type Look, look } from './look.ts'
+import { putWhole } from './put-whole.ts'
+
+/** Without the media type in the manifest: Content-Type alone says it then. */
+const unnamed = (manifest: Manifest) => rewrite(manifest, ({ mediaType: _, ...rest }) => rest)
+
+type Kind = readonly [name: string, make: (make: Maker) => Manifest]
+
+/** Every kind of manifest that a registry has to take, apart from plain images, which many checks push. */
+const kinds: readonly Kind[] = [
+  ['an image with a standard config', standardImage],
+  ['an image without layers', (make) => make.image({ layers: 0 })],
+  ['an artifact with a subject', (make) => make.artifact({ subject: make.absent() })],
+  ['an index', (make) => make.index()],
+  ['an image that does not say what it is', (make) => unnamed(make.image())],
+  ['an index that does not say what it is', (make) => unnamed(make.index())],
+  ['an index without manifests', (make) => make.index({ children: [] })],
+  ['an index with a subject', (make) => make.index({ subject: make.absent() })],
+]
+
+/** Kinds that a registry may refuse, and treats as any other when it does not. */
+const optionalKinds = {
+  'docker-image': ['a docker image', dockerImage],
+  'docker-list': ['a docker list', (make) => dockerList(make)],
+  'docker-children': ['an index of docker images', (make) => make.index({ children: [dockerImage(make)] })],
+  'nested-index': ['an index of indexes', (make) => make.index({ children: [make.index()] })],
+} as const satisfies Readonly<Record<string, Kind>>
+
+interface Pushed {
+  /** The responses to the pushes up to the first that was not accepted. */
+  readonly puts: readonly RegistryResponse[]
+  readonly manifests: readonly Manifest[]
+  readonly looks: readonly Look[]
+}
+
+/** Pushes one manifest by digest and another by tag, and looks at the first by digest, at the second by both. */
+async function pushInBothWays({ repo, make }: Context, [name, of]: Kind): Promise<Pushed> {
+  const own = make.part(name)
+  const [byDigest, byTag, tag] = [of(own), of(own), own.tag()]
+  const puts = [await putWhole(repo, byDigest), await putWhole(repo, byTag, { tag })]
+  const manifests = [byDigest, byTag]
+  if (puts.some(({ status }) => status !== 201)) return { puts, manifests, looks: [] }
+  const looks = await Promise.all([
+    look(repo, byDigest.digest, byDigest, `${name} pushed by digest`),
+    look(repo, tag, byTag, `${name} pushed by tag`),
+    look(repo, byTag.digest, byTag, `${name} pushed by tag`),
+  ])
+  return { puts, manifests, looks }
+}
+
+const everyKind = scenario('every kind of manifest, by digest and by tag', async (context): Promise<Pushed> => {
+  const all = await Promise.all(kinds.map((kind) => pushInBothWays(context, kind)))
+  return {
+    puts: all.flatMap(({ puts }) => puts),
+    manifests: all.flatMap(({ manifests }) => manifests),
+    looks: all.flatMap(({ looks }) => looks),
+  }
+})
+
+type Expectation = (looks: readonly Look[]) => void
+
+const judged = (id: CheckId, expectation: Expectation) => check(id, everyKind, ({ looks }) => expectation(looks))
+
+/** The checks of a kind that may be refused. */
+function optional(name: keyof typeof optionalKinds): Check[] {
+  const kind = optionalKinds[name]
+  const steps = scenario(`${kind[0]}, by digest and by tag`, (context) => pushInBothWays(context, kind))
+  const judgedIfTaken = (id: CheckId, expectation: Expectation) =>
+    check(id, steps, ({ puts, looks }) => {
+      for (const put of puts) expectTaken(put, kind[0])
+      expectation(looks)
+    })
+  return [
+    ...given({ needs: ['manifests/kinds-pulled'] }, [judgedIfTaken(`manifests/${name}-pulled`, expectPulled)]),
+    ...given({ needs: ['manifests/kinds-head'] }, [judgedIfTaken(`manifests/${name}-head`, expectFound)]),
+    ...given({ needs: ['manifests/kinds-type'] }, [judgedIfTaken(`manifests/${name}-type`, expectTypes)]),
+  ]
+}
+
+export const kindsOfManifests: readonly Check[] = given(
+  { needs: ['manifests/push-by-digest', 'manifests/push-by-tag'] },
+  [
+    check('manifests/kinds-accepted', everyKind, ({ puts }) => {
+      for (const put of puts) expectStatus(put, 201)
+    }),
+    check('manifests/kinds-located', everyKind, async ({ puts, manifests }, context) => {
+      for (const put of puts) expectAccepted('manifests/kinds-accepted', put)
+      await Promise.all(puts.map((put, at) => expectPullable(context, put, manifests[at]!)))
+    }),
+    judged('manifests/kinds-pulled', expectPulled),
+    ...given({ needs: ['manifests/head'] }, [judged('manifests/kinds-head', expectFound)]),
+    ...given({ needs: ['manifests/kinds-pulled'] }, [
+      ...given({ needs: ['manifests/pull-digest'] }, [judged('manifests/kinds-digest', expectDigests)]),
+      ...given({ needs: ['manifests/content-type'] }, [judged('manifests/kinds-type', expectTypes)]),
+    ]),
+    ...given({ needs: ['manifests/kinds-head'] }, [
+      ...given({ needs: ['manifests/head-size'] }, [judged('manifests/kinds-head-size', expectHeadSizes)]),
+      ...given({ needs: ['manifests/head-digest'] }, [judged('manifests/kinds-head-digest', expectHeadDigests)]),
+    ]),
+    ...(Object.keys(optionalKinds) as (keyof typeof optionalKinds)[]).flatMap(optional),
+    observe('manifests/docker-types', async ({ repo, make }) => {
+      const responses: string[] = []
+      for (const [name, of] of Object.values(optionalKinds))
+        responses.push(`${name}: ${(await putWhole(repo, of(make))).status}`)
+      return responses.join(', ')
+    }),
+  ],
+)

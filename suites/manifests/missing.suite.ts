@@ -1,0 +1,111 @@
+import type { Maker } from '../../fixtures/make/maker.ts'
+import type { Manifest } from '../../fixtures/make/manifest.ts'
+import { type Check, type Context, check, given, observe, scenario } from '../../src/check/define.ts'
+import { expect, expectBytes, expectStatus, request } from '../../src/check/expect.ts'
+import type { Repository } from '../../src/check/repository.ts'
+import { NotApplicable } from '../../src/check/violation.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
+import { few } from '../../src/text/shorten.ts'
+import { codesIn } from '../errors/read-errors.ts'
+import { isRefusal } from './expect-refusal.ts'
+import { ask } from './look.ts'
+import { putWhole } from './put-whole.ts'
+import { lackingABlob, lackingAChild, type Shape } from './shapes.ts'
+
+interface Tried {
+  readonly lacks: string
+  readonly manifest: Manifest
+  readonly reference: string
+  readonly response: RegistryResponse
+}
+
+const code = 'MANIFEST_BLOB_UNKNOWN'
+
+/**
+ * Pushes a manifest that lacks something. Undefined: the target refuses such a manifest for another reason, as it
+ * refuses one that lacks nothing.
+ */
+async function push(
+  repo: Repository,
+  make: Maker,
+  lacks: string,
+  of: (make: Maker) => Shape,
+  byTag: boolean,
+): Promise<Tried | undefined> {
+  const { manifest, whole } = of(make)
+  const tag = byTag ? make.tag() : undefined
+  const response = await repo.put(manifest, tag === undefined ? {} : { tag })
+  const codes = isRefusal(response) ? codesIn(response) : [code]
+  if (codes !== undefined && !codes.includes(code) && (await putWhole(repo, whole)).status !== 201) return undefined
+  return { lacks, manifest, reference: tag ?? manifest.digest, response }
+}
+
+/** Every shape is tried, by digest and by tag in turn. */
+const trying = (name: string, shapes: Readonly<Record<string, (make: Maker) => Shape>>) =>
+  scenario(name, async ({ repo, make }: Context) => {
+    const all = await Promise.all(
+      Object.entries(shapes).map(([lacks, of], at) => push(repo, make.part(lacks), lacks, of, at % 2 === 0)),
+    )
+    return all.filter((one) => one !== undefined)
+  })
+
+const withoutBlob = trying('manifests that lack a blob', lackingABlob)
+const withoutChild = trying('indexes that lack a child', lackingAChild)
+
+/** Each refusal in JSON must have the code. An error of the server is no refusal. */
+function expectCode(all: readonly Tried[]): void {
+  let judged = 0
+  for (const { lacks, response } of all) {
+    if (response.status === 201) continue
+    const codes = isRefusal(response) ? codesIn(response) : []
+    if (codes === undefined) continue
+    judged++
+    expect(codes.includes(code), {
+      summary: `${request(response)} does not say that ${lacks} is missing`,
+      expected: ['status 201', `a refusal with the code ${code}`],
+      actual: `status ${response.status}, ${few(codes) || 'no code'}`,
+      at: response,
+    })
+  }
+  if (judged === 0)
+    throw new NotApplicable('the target takes manifests that lack something, or its refusals are not in JSON')
+}
+
+async function expectPulledIfTaken(all: readonly Tried[], { repo }: Context): Promise<void> {
+  const taken = all.filter(({ response }) => response.status === 201)
+  if (taken.length === 0) throw new NotApplicable('the target refuses manifests that lack something')
+  for (const { manifest, reference } of taken) {
+    const response = await ask(repo, reference)
+    expectStatus(response, 200, 'its push was accepted')
+    expectBytes(response, manifest.bytes)
+  }
+}
+
+export const missingReferences: readonly Check[] = given({ needs: ['manifests/push-by-digest'] }, [
+  check('manifests/missing-blob', withoutBlob, expectCode),
+  ...given({ needs: ['manifests/missing-blob'] }, [check('manifests/missing-child', withoutChild, expectCode)]),
+  check('manifests/refused-not-found', withoutBlob, async (all, { repo }) => {
+    const refused = all.filter(({ response }) => isRefusal(response))
+    await Promise.all(
+      refused.map(async ({ reference }) => expectStatus(await ask(repo, reference), 404, 'its push was refused')),
+    )
+  }),
+  check('manifests/lacking-blob-pulled', withoutBlob, expectPulledIfTaken),
+  check('manifests/lacking-child-pulled', withoutChild, expectPulledIfTaken),
+  observe('manifests/blob-elsewhere', async ({ repo, alt, make }) => {
+    const image = make.image({ layers: 1 })
+    const layer = make.blob()
+    await alt.ensureBlob(layer)
+    const text = Buffer.from(image.bytes).toString('utf8').replaceAll(image.blobs[1]!.digest, layer.digest)
+    await repo.ensureBlob(image.blobs[0]!)
+    const response = await repo.send('PUT', `manifests/${make.tag()}`, {
+      headers: { 'content-type': image.mediaType },
+      body: Buffer.from(text),
+    })
+    return `${response.status}${
+      codesIn(response)
+        ?.map((one) => ` ${one}`)
+        .join('') ?? ''
+    }`
+  }),
+])

@@ -1,0 +1,162 @@
+import { type Check, check, given, scenario } from '../../src/check/define.ts'
+import { expect, expectStatus, request } from '../../src/check/expect.ts'
+import { nextPage } from '../../src/check/list.ts'
+import type { Repository } from '../../src/check/repository.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
+import { few } from '../../src/text/shorten.ts'
+import { allTags, askTags, expectTags, tagsIn } from './read-tags.ts'
+
+const howMany = 5
+
+/** A repository whose tags nobody else changes, so that the whole of its list is known. */
+const small = scenario('a repository of few tags', async ({ alt, make }) => {
+  const repo = alt.sibling(`${alt.name}/inner`)
+  const image = await repo.push(make.index({ children: [] }))
+  const untagged = await askTags(repo)
+  // Letters in small alone: in this order they stand in every order that the text allows.
+  const tags = Array.from({ length: howMany }, (_, at) => `few${make.word(8)}${'abcde'[at]}`).sort()
+  for (const tag of tags.toReversed()) await repo.push(image, { tag })
+  const whole = await repo.eventually(async () => {
+    const list = await allTags(repo)
+    expectTags(list.tags, { has: tags }, list.last)
+    return list.tags
+  })
+  return { repo, untagged, tags, whole }
+})
+
+/** Tags of a repository of their own again: some are deleted, or moved, and pushed again. */
+const reordered = scenario('tags are deleted and pushed again in another order', async ({ alt, make, has }) => {
+  const repo = alt.sibling(`${alt.name}x`)
+  const [image, other] = [await repo.push(make.index({ children: [] })), await repo.push(make.index({ children: [] }))]
+  const start = `again${make.word(8)}`
+  const tags = ['a', 'b', 'c', 'd'].map((end) => `${start}${end}`)
+  for (const tag of tags) await repo.push(image, { tag })
+  await askTags(repo)
+  if (has('delete-tag')) {
+    await repo.remove(tags[0]!)
+    await repo.push(image, { tag: tags[0]! })
+  }
+  // Tags that do not move are as well in their order.
+  await repo.put(other, { tag: tags[1]! })
+  return { repo, start, tags }
+})
+
+/** The same repository once all tags of this run are gone. */
+const emptied = scenario('a repository whose tags are deleted', async ({ alt, make }) => {
+  const repo = alt.sibling(`${alt.name}x`)
+  const image = await repo.push(make.index({ children: [] }))
+  const tags = [make.tag(), make.tag()]
+  for (const tag of tags) await repo.push(image, { tag })
+  await askTags(repo)
+  for (const tag of tags) await repo.remove(tag)
+  return { repo, tags }
+})
+
+/** Fails unless these are the tags of a response, in this order. */
+function expectExactly(response: RegistryResponse, tags: readonly string[], wanted: readonly string[]): void {
+  expect(tags.join() === wanted.join(), {
+    summary: `${request(response)} did not lead to the tags that stand there in the whole list`,
+    expected: few(wanted) || 'no tags',
+    actual: few(tags) || 'no tags',
+    at: response,
+  })
+}
+
+/** Fails unless a query leads to these tags, in one page or in several that Link joins. */
+async function expectWhole(repo: Repository, query: string, wanted: readonly string[]): Promise<void> {
+  const { tags, last } = await allTags(repo, query)
+  expectExactly(last, tags, wanted)
+}
+
+/** The tags that a list of one at a time leads through, by Link where it is there and by `last` where it is not. */
+async function oneByOne(repo: Repository, most: number): Promise<{ tags: string[]; last: RegistryResponse }> {
+  const tags: string[] = []
+  let page = await askTags(repo, 'n=1')
+  for (let count = 0; count <= most; count++) {
+    const next = tagsIn(page)
+    tags.push(...next)
+    const link = nextPage(page)
+    if (next.length === 0 || (link === undefined && page.header('link') !== undefined)) break
+    page = await (link ? repo.send('GET', link.href) : askTags(repo, `n=1&last=${next.at(-1)}`))
+  }
+  return { tags, last: page }
+}
+
+export const fewTags: readonly Check[] = given(
+  { features: ['sibling-repositories'], needs: ['manifests/push-by-digest', 'manifests/push-by-tag', 'tags/complete'] },
+  [
+    check('tags/untagged-repository', small, ({ untagged }) => {
+      expectStatus(untagged, 200, 'the repository has a manifest, and maybe no tags')
+      tagsIn(untagged)
+    }),
+    ...given({ needs: ['tags/number'] }, [
+      check('tags/number-of-all', small, async ({ repo, whole }) => {
+        for (const number of [whole.length, whole.length + 1, 10_000]) await expectWhole(repo, `n=${number}`, whole)
+      }),
+    ]),
+    ...given({ needs: ['tags/order'] }, [
+      check('tags/order-after-changes', reordered, async ({ repo, start, tags }) => {
+        await repo.eventually(async () => {
+          const { tags: listed, last } = await allTags(repo)
+          expectExactly(
+            last,
+            listed.filter((tag) => tag.startsWith(start)),
+            tags,
+          )
+        })
+      }),
+    ]),
+    ...given({ needs: ['tags/number'] }, [
+      check('tags/number-first', small, async ({ repo, whole }) => {
+        const response = await askTags(repo, 'n=2')
+        const tags = tagsIn(response)
+        expectExactly(response, tags, whole.slice(0, tags.length))
+      }),
+    ]),
+    ...given({ needs: ['tags/last', 'tags/number'] }, [
+      check('tags/one-by-one', small, async ({ repo, whole }) => {
+        const { tags, last } = await oneByOne(repo, whole.length)
+        expectExactly(last, tags, whole)
+      }),
+    ]),
+    ...given({ needs: ['tags/last', 'tags/number'] }, [
+      check('tags/number-after-last', small, async ({ repo, whole }) => {
+        for (const [at, tag] of whole.slice(0, 8).entries()) {
+          const response = await askTags(repo, `n=2&last=${tag}`)
+          const tags = tagsIn(response)
+          expectExactly(response, tags, whole.slice(at + 1, at + 1 + (nextPage(response) ? tags.length : 2)))
+        }
+      }),
+    ]),
+    ...given({ needs: ['tags/last'] }, [
+      check('tags/after-the-last', small, async ({ repo, whole }) => {
+        await expectWhole(repo, `last=${whole.at(-1)}`, [])
+        await expectWhole(repo, `n=3&last=${whole.at(-1)}`, [])
+      }),
+    ]),
+    ...given({ needs: ['tags/zero'] }, [
+      check('tags/zero-after-last', small, async ({ repo, whole }) => {
+        const response = await askTags(repo, `n=0&last=${whole[0]}`)
+        expectExactly(response, tagsIn(response), [])
+        expect(response.header('link') === undefined, {
+          summary: `${request(response)} answered a Link header`,
+          expected: 'an empty list without a Link header',
+          actual: `Link: ${response.header('link')}`,
+          at: response,
+        })
+      }),
+    ]),
+    ...given({ features: ['delete-tag'], needs: ['manifests/delete-tag'] }, [
+      ...given({ needs: ['tags/deleted-not-listed'] }, [
+        check('tags/emptied', emptied, async ({ repo, tags }) => {
+          await repo.eventually(async () => {
+            const response = await askTags(repo)
+            // Without tags its manifest may have been collected, and the repository with it.
+            if (response.status === 404) return
+            expectTags(tagsIn(response), { has: [], lacks: tags }, response)
+          })
+        }),
+      ]),
+    ]),
+  ],
+)

@@ -1,0 +1,127 @@
+import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
+import { expect, expectStatus } from '../../src/check/expect.ts'
+import { expectAccepted, isProtected } from '../../src/check/repository.ts'
+import { few } from '../../src/text/shorten.ts'
+import { expectFound, expectPulled } from '../manifests/expect-look.ts'
+import { look } from '../manifests/look.ts'
+import { malformedPushes } from '../manifests/malformed.ts'
+import { allTags, askTags, expectTags, tagsIn } from './read-tags.ts'
+
+/** Tags at the edges of the grammar. */
+const forms = scenario('tags of every form', async ({ repo, make }) => {
+  const image = make.image()
+  await repo.push(image)
+  const tags = [
+    `_${make.word(10)}`,
+    `__${make.word(10)}--..__`,
+    `A.b-c_D${make.word(10)}`,
+    `${make.word(10)}.`,
+    `9${Number.parseInt(make.word(8), 16)}`,
+    make.word(64),
+    `v1.0-rc.1_${make.word(10)}.${'x'.repeat(128)}`.slice(0, 128),
+  ]
+  const puts = await Promise.all(tags.map((tag) => repo.put(image, { tag })))
+  return { image, tags, puts }
+})
+
+const inBoth = scenario('a tag in two repositories is deleted in one', async ({ repo, alt, make }) => {
+  const [tag, image] = [make.tag(), make.image()]
+  await repo.push(image, { tag })
+  await alt.push(image, { tag })
+  await allTags(alt)
+  await repo.remove(tag)
+  return { tag }
+})
+
+const withManifest = scenario('a manifest is deleted with its tags', async ({ repo, make, has }) => {
+  const image = make.image()
+  const tags = [make.tag(), make.tag()]
+  for (const tag of tags) await repo.push(image, { tag })
+  await allTags(repo)
+  if (isProtected(await repo.delete(image.digest))) {
+    if (has('delete-tag')) for (const tag of tags) await repo.remove(tag)
+    else await repo.remove(image.digest)
+  }
+  return { image, tags }
+})
+
+const grammar = /^\w[\w.-]{0,127}$/
+
+export const formsOfTags: readonly Check[] = given({ needs: ['manifests/push-by-tag'] }, [
+  check('tags/forms-accepted', forms, ({ puts }) => {
+    for (const put of puts) expectStatus(put, 201, 'the grammar allows such a tag')
+  }),
+  ...given({ needs: ['tags/forms-accepted'] }, [
+    check('tags/forms-pulled', forms, async ({ image, tags }, { repo }) => {
+      const looks = await Promise.all(tags.map((tag) => look(repo, tag, image, 'the grammar allows such a tag')))
+      expectPulled(looks)
+      expectFound(looks)
+    }),
+    ...given({ needs: ['tags/complete'] }, [
+      check('tags/forms-listed', forms, async ({ tags }, { repo }) => {
+        await repo.eventually(async () => {
+          const { tags: listed, last } = await allTags(repo)
+          expectTags(listed, { has: tags }, last)
+        })
+      }),
+    ]),
+  ]),
+  check('tags/grammatical', malformedPushes, async (_, { repo }) => {
+    const { tags, last } = await allTags(repo)
+    const odd = tags.filter((tag) => !grammar.test(tag))
+    expect(odd.length === 0, {
+      summary: 'the list of tags holds what is no tag',
+      expected:
+        'up to 128 letters, digits, dots, hyphens and underscores, the first of them a letter, digit or underscore',
+      actual: few(odd),
+      at: last,
+    })
+  }),
+  ...given({ needs: ['tags/complete'] }, [
+    check('tags/number-above', async ({ repo, make }) => {
+      const tag = make.tag()
+      await repo.push(make.image(), { tag })
+      await repo.eventually(async () => {
+        const { tags, last } = await allTags(repo, 'n=10000')
+        expectTags(tags, { has: [tag] }, last)
+      })
+    }),
+    ...given({ features: ['delete-tag'], needs: ['manifests/delete-tag'] }, [
+      check('tags/deleted-elsewhere-listed', inBoth, async ({ tag }, { repo, alt }) => {
+        await repo.eventually(async () => {
+          const [here, there] = [await allTags(repo), await allTags(alt)]
+          expectTags(here.tags, { has: [], lacks: [tag] }, here.last)
+          expectTags(there.tags, { has: [tag] }, there.last)
+        })
+      }),
+    ]),
+    ...given({ features: ['delete-manifest'], needs: ['manifests/delete-by-digest'] }, [
+      ...given({ needs: ['manifests/deleted-with-tag', 'manifests/deleted-again-gone'] }, [
+        check('tags/deleted-manifest-not-listed', withManifest, async ({ image, tags }, { repo }) => {
+          await repo.eventually(async () => {
+            const list = await allTags(repo)
+            expectTags(list.tags, { has: [], lacks: tags }, list.last)
+          })
+          const put = await repo.put(image)
+          expectAccepted('manifests/push-by-digest', put)
+          const list = await allTags(repo)
+          expectTags(list.tags, { has: [], lacks: tags }, list.last)
+        }),
+      ]),
+    ]),
+    observe('tags/odd-queries', async ({ repo, make }) => {
+      await repo.push(make.image(), { tag: make.tag() })
+      const seen: string[] = []
+      for (const [what, query] of [
+        ['a last that is no tag of the repository', `last=zz${make.word(8)}`],
+        ['n=-1', 'n=-1'],
+        ['n=x', 'n=x'],
+        ['an empty n', 'n='],
+      ] as const) {
+        const response = await askTags(repo, query)
+        seen.push(`${what}: ${response.status === 200 ? `${tagsIn(response).length} tags` : response.status}`)
+      }
+      return seen.join(', ')
+    }),
+  ]),
+])
