@@ -4,31 +4,11 @@ import type { RegistryResponse } from '../../src/client/client.ts'
 import { few, shorten } from '../../src/text/shorten.ts'
 import { isDirect } from '../monitors/asked.ts'
 import { codesSaid, expectCodeForm, expectForm } from './expect-errors.ts'
-import { errorsIn, jsonIn } from './read-errors.ts'
-
-/** What the table of the text lists, and two older ones that it tells clients to expect. */
-const known = new Set([
-  'BLOB_UNKNOWN',
-  'BLOB_UPLOAD_INVALID',
-  'BLOB_UPLOAD_UNKNOWN',
-  'DIGEST_INVALID',
-  'MANIFEST_BLOB_UNKNOWN',
-  'MANIFEST_INVALID',
-  'MANIFEST_UNKNOWN',
-  'NAME_INVALID',
-  'NAME_UNKNOWN',
-  'SIZE_INVALID',
-  'UNAUTHORIZED',
-  'DENIED',
-  'UNSUPPORTED',
-  'TOOMANYREQUESTS',
-  'TAG_INVALID',
-  'MANIFEST_UNVERIFIED',
-])
+import { codesOfTable, errorsIn, jsonIn } from './read-errors.ts'
 
 function expectKnownCode(responses: readonly RegistryResponse[]): void {
   for (const response of responses) {
-    const odd = codesSaid(response).filter((code) => !known.has(code))
+    const odd = codesSaid(response).filter((code) => !codesOfTable.has(code))
     expect(odd.length === 0, {
       summary: `${request(response)} was refused with a code that the text does not have`,
       expected: 'one of the codes that the text lists',

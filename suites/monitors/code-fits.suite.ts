@@ -1,8 +1,8 @@
-import { type Check, given, type Look, monitor } from '../../src/check/define.ts'
+import { type Check, type Look, monitor } from '../../src/check/define.ts'
 import { expect, request } from '../../src/check/expect.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { few } from '../../src/text/shorten.ts'
-import { codesIn } from '../errors/read-errors.ts'
+import { knownCodesIn } from '../errors/read-errors.ts'
 import { asked, isDirect } from './asked.ts'
 import { everySort } from './steps.ts'
 
@@ -27,9 +27,9 @@ function misfitsOf(response: RegistryResponse): readonly string[] | undefined {
 
 const fits: Look = (response) => {
   if (response.status < 400 || response.status >= 500 || !isDirect(response)) return false
-  const codes = codesIn(response)
+  const codes = knownCodesIn(response)
   const wrong = misfitsOf(response)
-  if (!codes || codes.length === 0 || !wrong) return false
+  if (codes.length === 0 || !wrong) return false
   expect(!codes.every((code) => wrong.includes(code)), {
     summary: `${request(response)} was refused with a code that stands for something else`,
     expected: `a code that fits the status ${response.status}`,
@@ -41,6 +41,4 @@ const fits: Look = (response) => {
 }
 
 /** What the codes of refusals stand for. */
-export const codeFits: readonly Check[] = given({ needs: ['errors/form', 'errors/code-form', 'errors/code-known'] }, [
-  monitor('responses/code-fits', () => fits, everySort),
-])
+export const codeFits: readonly Check[] = [monitor('responses/code-fits', () => fits, everySort)]
