@@ -32,6 +32,7 @@ import { existingReferrers } from './existing/referrers.suite.ts'
 import { existingTags } from './existing/tags.suite.ts'
 import { fallback } from './fallback/fallback.suite.ts'
 import { api as wholeApi } from './foundation/api.suite.ts'
+import { encoding } from './foundation/encoding.suite.ts'
 import { foundation } from './foundation/foundation.suite.ts'
 import { deleteManifests } from './manifests/delete.suite.ts'
 import { historyOfManifests } from './manifests/history.suite.ts'
@@ -40,6 +41,7 @@ import { largeManifests } from './manifests/large.suite.ts'
 import { manifests } from './manifests/manifests.suite.ts'
 import { missingReferences } from './manifests/missing.suite.ts'
 import { references } from './manifests/reference.suite.ts'
+import { monitors } from './monitors/index.ts'
 import { alternateRepository } from './referrers/alternate-repository.suite.ts'
 import { api } from './referrers/api.suite.ts'
 import { concurrency } from './referrers/concurrency.suite.ts'
@@ -64,6 +66,7 @@ export const suites: readonly Check[] = [
   ...alternateRepository,
   ...foundation,
   ...wholeApi,
+  ...encoding,
   ...manifests,
   ...largeManifests,
   ...references,
@@ -90,6 +93,7 @@ export const suites: readonly Check[] = [
   ...errorCodes,
   ...tooMany,
   ...warnings,
+  ...monitors,
   ...api,
   ...order,
   ...subjects,

@@ -155,6 +155,7 @@ export const access = {
     implied: 'HTTP itself (RFC 9110, section 15.5.2) asks for WWW-Authenticate: without it no client can log in.',
     checks: {
       'access/challenge': 'Each 401 carries a WWW-Authenticate header',
+      'access/challenge-scheme': 'Every 401 names a scheme in WWW-Authenticate',
     },
   },
 } as const satisfies Requirements

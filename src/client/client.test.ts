@@ -58,7 +58,7 @@ test('a response reaches the caller raw, and is recorded', async () => {
       method: 'PUT',
       origin,
       path: '/v2/a/x?y=1',
-      headers: { 'user-agent': 'oci-referee', accept: 'text/x' },
+      headers: { 'user-agent': 'oci-referee', 'accept-encoding': 'identity', accept: 'text/x' },
       body: Buffer.from('hi'),
       onSend: expect.any(Function),
     },
@@ -274,7 +274,7 @@ describe('redirects', () => {
         await send({ to: first, headers })
         expect(sent.at(-1)!.origin).toBe(there)
         expect(Object.keys(sent.at(-1)!.headers).sort()).toEqual(
-          headers === own ? ['user-agent', 'x-harmless'] : ['user-agent'],
+          headers === own ? ['accept-encoding', 'user-agent', 'x-harmless'] : ['accept-encoding', 'user-agent'],
         )
         for (const request of sent.slice(0, -1)) {
           expect(request.origin).toBe(origin)
@@ -396,7 +396,9 @@ describe('401', () => {
   test('to a caller that says itself who asks is the response', async () => {
     const { send, sent } = talking([asking], basic('pass'))
     expect((await send({ headers: { Authorization: 'Bearer own' } })).status).toBe(401)
-    expect(sent.map(({ headers }) => headers)).toEqual([{ 'user-agent': 'oci-referee', Authorization: 'Bearer own' }])
+    expect(sent.map(({ headers }) => headers)).toEqual([
+      { 'user-agent': 'oci-referee', 'accept-encoding': 'identity', Authorization: 'Bearer own' },
+    ])
   })
 
   test('for which the token service gives nothing is the response there', async () => {

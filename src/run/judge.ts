@@ -71,19 +71,26 @@ export async function* judge<C>(
   const running = planned.filter(({ notRun }) => !notRun)
   const monitors = new Monitors(running.map(({ check }) => check))
   const runner = new Runner(subject.contexts(there, 1), exchanges, monitors)
+  const byId = new Map(running.map(({ id, check }) => [id as string, check]))
   const tasks = new Map(running.map(({ id, check }) => [id as string, () => runner.run(check)]))
   const results = new Map<string, CheckResult>()
   let trouble: string | undefined
   try {
     for await (const result of untilAborted(engineStarted.run(tasks, signal), signal)) {
       results.set(result.id, result)
-      yield { type: 'result', result }
+      // A monitor has its result when all responses have come.
+      if (!byId.get(result.id)?.monitor) yield { type: 'result', result }
     }
   } catch (cause) {
     trouble = cause instanceof Error ? cause.message : String(cause)
   }
 
-  for (const [id, result] of results) results.set(id, withMonitor(result, monitors))
+  for (const [id, result] of results) {
+    if (!byId.get(id)?.monitor) continue
+    const judged = withMonitor(result, monitors)
+    results.set(id, judged)
+    yield { type: 'result', result: judged }
+  }
 
   let stopped = stoppedBy([...tasks.keys()], results, trouble, signal)
   const { strict } = how.options
@@ -93,7 +100,6 @@ export async function* judge<C>(
     ...(how.claims && { claims: how.claims }),
   }
   let outcomes = weigh(planned, results, weighing)
-  const byId = new Map(running.map(({ id, check }) => [id as string, check]))
   if (!stopped) {
     const looks = new Map<string, Look>()
     const tried = new Set<string>()

@@ -21,6 +21,7 @@ import { missingFaults } from './missing.ts'
 import { orderFaults } from './order.ts'
 import { pagingFaults } from './paging.ts'
 import { pushFaults } from './push.ts'
+import { responseFaults } from './responses.ts'
 import { sessionRefusalFaults } from './session-refusals.ts'
 import { sessionFaults } from './sessions.ts'
 import { specialBlobFaults } from './special-blobs.ts'
@@ -52,6 +53,7 @@ export const faults: readonly Fault[] = [
   ...accessFaults,
   ...apiFaults,
   ...sessionFaults,
+  ...responseFaults,
   ...blobIsolationFaults,
   ...blobMountFaults,
   ...specialBlobFaults,
