@@ -30,6 +30,7 @@ import { warnings } from './errors/warnings.suite.ts'
 import { existingPull } from './existing/pull.suite.ts'
 import { existingReferrers } from './existing/referrers.suite.ts'
 import { existingTags } from './existing/tags.suite.ts'
+import { explored } from './explore/explore.suite.ts'
 import { fallback } from './fallback/fallback.suite.ts'
 import { api as wholeApi } from './foundation/api.suite.ts'
 import { encoding } from './foundation/encoding.suite.ts'
@@ -59,6 +60,7 @@ import { upgrade } from './upgrade/upgrade.suite.ts'
 
 /** Every check there is. The long ones first: a run is as long as its longest chain of requests. */
 export const suites: readonly Check[] = [
+  ...explored,
   ...lifecycle,
   ...historyOfLists,
   ...paging,

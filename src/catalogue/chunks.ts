@@ -12,6 +12,7 @@ export const chunks = {
     ],
     checks: {
       'blobs/chunk-accepted': 'A chunk is accepted',
+      'explore/sessions': 'In random steps upload sessions go on as the model says',
       'responses/chunk-location': 'Every accepted chunk gets the Location of its session',
     },
   },

@@ -39,6 +39,7 @@ export const listingTags = {
       'tags/deleted-elsewhere-listed': 'A tag deleted in another repository stays listed',
       'tags/deleted-manifest-not-listed': 'Tags of a deleted manifest are not listed, nor when it is back',
       'tags/emptied': 'Once all tags are deleted none of them is listed',
+      'explore/tags': 'After random steps the list of tags is that of the model',
     },
   },
   'listing-tags/order': {

@@ -23,6 +23,7 @@ export const pull = {
       'manifests/deleted-in-both-pulled': 'A manifest deleted in two repositories can come back to one',
       'manifests/lacking-blob-pulled': 'A manifest accepted without a blob is pulled',
       'manifests/lacking-child-pulled': 'An index accepted without a child is pulled',
+      'explore/manifests': 'After random steps manifests and tags are what was pushed',
     },
   },
   'pull/manifest-absent': {
@@ -43,6 +44,7 @@ export const pull = {
       'fallback/tag-absent-before': 'The referrers tag of a manifest is not found before anybody pushes it',
       'manifests/elsewhere-not-found': 'A manifest of another repository is not found by digest or tag',
       'manifests/same-tag-apart': 'A tag of this name elsewhere shows nothing of its manifest here',
+      'explore/isolation': 'Random steps in one repository show nothing in the other',
     },
   },
   'pull/manifest-digest': {
@@ -106,6 +108,7 @@ export const pull = {
       'blobs/wrong-digest-then-right': 'A blob refused for a wrong digest is taken under its own',
       'existing/blob': 'A blob that was there before is the one its manifest names',
       'blobs/sha512': 'A blob pushed by its sha512 digest is pulled by it',
+      'explore/blobs': 'After random steps blobs are what was pushed',
     },
   },
   'pull/blob-absent': {
