@@ -23,7 +23,16 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/check': ['src/outcome', 'src/text', 'src/client', 'src/catalogue', 'fixtures/make'],
   suites: ['src/check', 'src/text', 'src/outcome', 'src/client', 'src/catalogue', 'fixtures/make', 'fixtures/schemas'],
   'src/run': ['src/check', 'src/outcome', 'src/catalogue', 'src/version.ts'],
-  'src/target': ['src/run', 'src/text', 'suites', 'src/check', 'src/outcome', 'src/client', 'src/catalogue', 'fixtures/make'],
+  'src/target': [
+    'src/run',
+    'src/text',
+    'suites',
+    'src/check',
+    'src/outcome',
+    'src/client',
+    'src/catalogue',
+    'fixtures/make',
+  ],
   'src/report': ['src/outcome', 'src/catalogue', 'src/target/options.ts', 'src/text'],
   'src/prove': [
     'src/target',
