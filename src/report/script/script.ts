@@ -1,0 +1,143 @@
+import type { CheckOutcome, Outcome } from '../../outcome/outcome.ts'
+import type { Recording } from '../../outcome/recording.ts'
+import { block, oneLine } from '../../text/safe.ts'
+import { shellQuote } from '../../text/shell.ts'
+import { violationText } from '../violation.ts'
+import { conditionOf, expectedFile } from './judgement.ts'
+import { library } from './library.ts'
+import { compared, type Names, tidyExpressions } from './print.ts'
+import { type BodyFile, type Step, stepsOf } from './steps.ts'
+import { layersOf } from './together.ts'
+
+/** The line by which a script is recognised as one of ours. */
+export const mark = '# Written by oci-referee: shows one finding from nothing.'
+
+/** A script that shows a finding from nothing, with the bodies that it sends. */
+export interface Script {
+  readonly text: string
+  readonly bodies: readonly BodyFile[]
+}
+
+/** Seconds that a script waits for a change to become visible. */
+const maxPatience = 5
+
+/**
+ * The script that shows a finding from nothing: plain sh and curl, without this tool.
+ * @param name of its file and of the folder with the bodies, without an ending
+ * @throws NoScript where that cannot be
+ */
+export function scriptOf(recording: Recording, check: CheckOutcome, outcome: Outcome, name: string): Script {
+  const { target, options, tool, spec } = outcome
+  const names: Names = { origin: target.url, a: target.repository, b: target.alternateRepository }
+  const { steps: all, bodies } = stepsOf(recording, names)
+  const { facts } = recording.violation
+  const last = all.at(-1)!
+  const isList =
+    ['entry-missing', 'entry-extra', 'link'].includes(facts.kind) && last.recorded.exchange.method === 'GET'
+  const { steps, first } = isList ? withoutPages(all, last) : { steps: all.slice(0, -1), first: last }
+  const isState = facts.kind === 'state'
+  const isTogether = check.look?.when === 'overlap'
+  const groups = isTogether ? layersOf(steps) : steps.map((step) => [step])
+  const text = violationText(recording.violation)
+  const lines = [
+    '#!/bin/sh',
+    mark,
+    `# ${oneLine(`${check.id}: ${check.title}`)}`,
+    `# ${oneLine(check.requirement)} (${check.level ?? 'open'}), specification ${spec}, ${oneLine(tool.name)} ${oneLine(tool.version)}`,
+    '#',
+    `# usage: sh ${name}.sh REGISTRY [REPOSITORY [SECOND-REPOSITORY]]`,
+    '# Needs a POSIX shell and curl. Credentials: REGISTRY_USERNAME and REGISTRY_PASSWORD in the environment.',
+    '# Exit code: 1 the wrong response came, 0 it did not, 2 it could not be tried.',
+    'set -u',
+    'LC_ALL=C',
+    'export LC_ALL',
+    '',
+    'if [ $# -lt 1 ] || [ $# -gt 3 ]; then',
+    `  echo "usage: sh $0 REGISTRY [REPOSITORY [SECOND-REPOSITORY]]" >&2`,
+    '  exit 2',
+    'fi',
+    "command -v curl >/dev/null || { echo 'cannot be tried: curl is not installed' >&2; exit 2; }",
+    'case $1 in',
+    `  http://* | https://*) REGISTRY=\${1%/} ;;`,
+    `  localhost* | 127.*) REGISTRY=http://\${1%/} ;;`,
+    `  *) REGISTRY=https://\${1%/} ;;`,
+    'esac',
+    'fresh=oci-referee/repro-$(date +%s)-$$',
+    `REPO_A=\${2:-$fresh/a}`,
+    `REPO_B=\${3:-$fresh/b}`,
+    `REGISTRY_USERNAME=\${REGISTRY_USERNAME:-}`,
+    `REGISTRY_PASSWORD=\${REGISTRY_PASSWORD:-}`,
+    'here=$(dirname "$0")',
+    `BODIES=\${BODIES:-$here/${name}}`,
+    `TIMEOUT=${Math.max(1, Math.ceil(options.timeoutMs / 1000))}`,
+    `PATIENCE=${Math.min(maxPatience, Math.ceil(options.settleMs / 1000))}`,
+    `COMPARED='${compared.join(' ')}'`,
+    `SUMMARY=${quoted(text.summary)}`,
+    `EXPECTED=${quoted(text.expected.join(', or ') || check.title)}`,
+    `RECORDED=${quoted(text.actual)}`,
+    "WORK=$(mktemp -d) || { echo 'cannot be tried: no temporary folder' >&2; exit 2; }",
+    `trap 'rm -rf "$WORK"' EXIT`,
+    "trap 'exit 2' HUP INT TERM",
+    "in_query() { printf '%s' \"$1\" | sed 's,/,%2F,g'; }",
+    tidyExpressions,
+    '',
+    library,
+    '',
+    ...groups.flatMap((group) => [...sent(group), ...group.map((step) => came(step, isState))]),
+    '',
+    '# The request that shows it.',
+    `last() { ${isList ? 'pages' : 'step'} ${request(first)}; }`,
+    'last',
+    ...(facts.kind === 'no-response' ? [] : [`reached ${first.number} ${first.status}`]),
+    `wrong() { unchanged && ${conditionOf(facts, first, names, recording.expectedBytes !== undefined)}; }`,
+    ...(first.times > 1
+      ? [
+          'tries=0',
+          'while wrong && [ "$tries" -lt "$PATIENCE" ]; do',
+          '  tries=$((tries + 1))',
+          '  sleep 1',
+          '  last',
+          'done',
+        ]
+      : []),
+    `verdict ${first.number}`,
+  ]
+  const files = recording.expectedBytes ? [...bodies, { name: expectedFile, bytes: recording.expectedBytes }] : bodies
+  return { text: `${lines.join('\n')}\n`, bodies: files }
+}
+
+/** The pages of a list are followed by the script itself: a registry may cut them otherwise. */
+function withoutPages(all: readonly Step[], last: Step): { steps: Step[]; first: Step } {
+  const pages = new Set([last])
+  let first = last
+  while (first.source?.header === 'Link') {
+    first = all[first.source.number - 1]!
+    pages.add(first)
+  }
+  return { steps: all.filter((step) => !pages.has(step)), first }
+}
+
+function request({ number, recorded, url, options }: Step): string {
+  return [number, recorded.sender, recorded.exchange.method, url, ...options].join(' ')
+}
+
+function sent(group: readonly Step[]): string[] {
+  const [only] = group
+  if (group.length === 1 && only) {
+    const isPolled = only.times > 1
+    return [isPolled ? `poll ${statusOf(only)} ${request(only)}` : `step ${request(only)}`]
+  }
+  return ['# At the same time:', ...group.map((step) => `step ${request(step)} &`), 'wait']
+}
+
+function came(step: Step, isState: boolean): string {
+  const { number, recorded, sum } = step
+  return `came ${number} ${statusOf(step)}${isState ? ` ${recorded.exchange.method} ${sum}` : ''}`
+}
+
+const statusOf = ({ status }: Step) => String(status).padStart(3, '0')
+
+/** Text of the target as one word: on one line, nothing in it that a terminal obeys. */
+function quoted(text: string): string {
+  return shellQuote(oneLine(block(text, 1000), 1000))
+}
