@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import pLimit from 'p-limit'
 import picomatch from 'picomatch'
 import { writeScripts } from '../src/cli/scripts.ts'
 import type { Outcome } from '../src/outcome/outcome.ts'
@@ -14,6 +15,9 @@ import { connect } from '../src/target/connect.ts'
 import { defaults, type RunOptions, repositoriesOf } from '../src/target/options.ts'
 import { judgeRegistry } from '../src/target/run.ts'
 import { isMain } from './main-module.ts'
+
+/** So many of the checks that a fault turns red are enough to see what its scripts do. */
+const maxKillers = 12
 
 /** What the script of one finding came to. */
 export interface ScriptSeen {
@@ -99,6 +103,13 @@ async function runOn(registry: RegistryOptions, script: string): Promise<Ran> {
   }
 }
 
+/** Some of the checks that each fault turns red, by the published matrix. */
+async function killersIn(): Promise<Map<string, readonly string[]>> {
+  const file = join(import.meta.dirname, '..', '..', 'reports', 'published', 'kill-matrix.json')
+  const matrix = JSON.parse(await readFile(file, 'utf8')) as { faults: { name: string; killedBy: string[] }[] }
+  return new Map(matrix.faults.map(({ name, killedBy }) => [name, killedBy.slice(0, maxKillers)]))
+}
+
 /** Whether a script does what it promises. */
 export function isGood({ onFaulty, onRight }: ScriptSeen): boolean {
   return onFaulty?.code === 1 && onRight?.code === 0
@@ -109,6 +120,9 @@ async function main(): Promise<number> {
     options: {
       only: { type: 'string', default: '**' },
       checks: { type: 'string', default: '' },
+      /** Only the checks that the published matrix says are red by a fault, some of them. */
+      brief: { type: 'boolean', default: false },
+      parallel: { type: 'string', default: '4' },
       verbose: { type: 'boolean', default: false },
     },
   })
@@ -116,12 +130,16 @@ async function main(): Promise<number> {
   // Access takes users with rights of their own: no script shows that.
   const wanted = faults.filter(({ name, told }) => isWanted(name) && !told?.users)
   const only = values.checks === '' ? [] : values.checks.split(',')
+  const killers = values.brief ? await killersIn() : new Map<string, readonly string[]>()
   const all: ScriptSeen[] = []
-  for (const { name } of wanted) {
-    const seen = await checkScripts(name, only).catch((cause: Error): ScriptSeen[] => {
-      console.log(`${name}: cannot be judged (${cause.message})`)
-      return []
-    })
+  const limit = pLimit(Number(values.parallel))
+  const check = async (name: string) => {
+    const seen = await checkScripts(name, only.length > 0 ? only : killers.get(name)).catch(
+      (cause: Error): ScriptSeen[] => {
+        console.log(`- ${name}: cannot be judged (${cause.message})`)
+        return []
+      },
+    )
     all.push(...seen)
     for (const one of seen) {
       const { finding, kind, scriptless, onFaulty, onRight } = one
@@ -132,6 +150,7 @@ async function main(): Promise<number> {
       } else if (values.verbose) console.log(`  ${name} ${finding} (${kind})`)
     }
   }
+  await Promise.all(wanted.map(({ name }) => limit(() => check(name))))
   const scripts = all.filter(({ kind }) => kind !== undefined)
   const good = scripts.filter(isGood)
   console.log(
