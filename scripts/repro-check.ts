@@ -50,7 +50,7 @@ export async function checkScripts(name: string, only: readonly string[] = []): 
         const path = join(folder, script)
         const kind = recordings.get(id)!.violation.facts.kind
         const onFaulty = await runOn({ faults: [name] }, path)
-        seen.push({ fault: name, finding: id, kind, onFaulty, onRight: await runOn({}, path) })
+        seen.push({ fault: name, finding: id, kind, onFaulty, onRight: await runOn(rightOf(fault), path) })
       }
     }
     return seen
@@ -84,6 +84,11 @@ async function judged(
     await clients.close()
     await close()
   }
+}
+
+/** A registry that is right in the place of one with a fault: it lacks what that one lacks on purpose. */
+function rightOf({ features }: (typeof faults)[number]): RegistryOptions {
+  return features ? { features } : {}
 }
 
 async function runOn(registry: RegistryOptions, script: string): Promise<Ran> {

@@ -66,6 +66,8 @@ export async function replayable<C>(
     for (const check of chosen) results.push(await runner.run(check))
     const own = results.find(({ id }) => id === head)!
     const judged = monitors.resultOf(head, own)
+    // The next one is to begin with nothing, too.
+    await subject.cleanUp(undefined)
     return 'violation' in judged ? tape.recording(judged.violation) : undefined
   }
 }

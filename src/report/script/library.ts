@@ -82,6 +82,8 @@ step() {
   if [ "$(status "$step")" = 401 ] && [ "$by" != stranger ] && token "$step" "$by"; then
     send "$step" "$by" "$to" "$@"
   fi
+  # curl takes the head of the response for what it has to write.
+  if [ "$method" = HEAD ]; then : >"$WORK/$step.body"; fi
 }
 
 # The same for a change that may take some time: asks again until a status comes.

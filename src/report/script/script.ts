@@ -20,7 +20,7 @@ export interface Script {
 
 /** What overlaps may come out right by chance: then it is tried in other repositories, unless some were named. */
 const tryAgain = [
-  `if [ $# = 1 ] && [ "\${TRY:-1}" -lt 10 ]; then`,
+  `if [ $# = 1 ] && [ "\${TRY:-1}" -lt 5 ]; then`,
   `  TRY=$((\${TRY:-1} + 1)) sh "$0" "$1"`,
   '  exit',
   'fi',
@@ -45,7 +45,14 @@ export function scriptOf(recording: Recording, check: CheckOutcome, outcome: Out
   const { steps, first } = isList ? withoutPages(all, last) : { steps: all.slice(0, -1), first: last }
   const isState = facts.kind === 'state'
   const isTogether = check.look?.when === 'overlap'
-  const groups = isTogether ? layersOf(steps) : steps.map((step) => [step])
+  const layers = isTogether ? layersOf([...steps, first]) : [...steps.map((step) => [step]), [first]]
+  const shown = layers.findIndex((layer) => layer.includes(first))
+  const groups = layers.slice(0, shown)
+  const peers = layers[shown]!.filter((step) => step !== first)
+  // Of requests that are the same but for their content any may be the one that goes wrong.
+  const alike = facts.kind === 'status' ? peers.filter((step) => isAlike(step, first)) : []
+  const wrongs = [first, ...alike].map((step) => conditionOf(facts, step, names, recording.expectedBytes !== undefined))
+  const condition = wrongs.length === 1 ? wrongs[0]! : `{ ${wrongs.join(' || ')}; }`
   const text = violationText(recording.violation)
   const lines = [
     '#!/bin/sh',
@@ -95,9 +102,11 @@ export function scriptOf(recording: Recording, check: CheckOutcome, outcome: Out
     '',
     '# The request that shows it.',
     `last() { ${isList ? 'pages' : 'step'} ${request(first)}; }`,
-    'last',
+    ...peers.map((step) => `step ${request(step)} &`),
+    ...(peers.length > 0 ? ['last &', 'wait'] : ['last']),
+    ...peers.filter((step) => !alike.includes(step)).map((step) => came(step, isState)),
     ...(facts.kind === 'no-response' ? [] : [`reached ${first.number} ${first.status}`]),
-    `wrong() { unchanged && ${conditionOf(facts, first, names, recording.expectedBytes !== undefined)}; }`,
+    `wrong() { unchanged && ${condition}; }`,
     ...(first.times > 1
       ? [
           'tries=0',
@@ -125,6 +134,12 @@ function withoutPages(all: readonly Step[], last: Step): { steps: Step[]; first:
     pages.add(first)
   }
   return { steps: all.filter((step) => !pages.has(step)), first }
+}
+
+/** Whether two requests do the same, apart from what they do it with. */
+function isAlike(one: Step, other: Step): boolean {
+  const key = ({ recorded: { exchange } }: Step) => `${exchange.method} ${exchange.url.replace(/[^/]*$/, '')}`
+  return key(one) === key(other)
 }
 
 function request({ number, recorded, url, options }: Step): string {
