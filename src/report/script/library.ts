@@ -188,6 +188,11 @@ came() {
   case $now,$(cat "$WORK/$1.request") in 404,POST*) cannot "$what" ;; esac
   note "$what"
 }
+# Whether a step has a header as it had when it was recorded: what follows rests on it.
+gave() {
+  if header "$1" "$2" >/dev/null; then now=yes; else now=no; fi
+  [ "$now" = "$3" ] || note "step $1 has another $2 header than when this was recorded"
+}
 note() { say "$*" >>"$WORK/changed"; }
 unchanged() { [ ! -s "$WORK/changed" ]; }
 
@@ -209,6 +214,14 @@ has_one() {
   shift
   for one; do lists "$from" "$one" && return 0; done
   return 1
+}
+
+# Makes a repository exist, by a blob that nothing else refers to. What comes of it is not judged.
+begin() {
+  printf 'oci-referee' >"$WORK/begin"
+  step "begin" user POST "$REGISTRY/v2/$1/blobs/uploads/" --data-binary ''
+  digest=f66145b6419f52e541e3a607c9000eb0294e18255525200d1d3eac9ae03f5b30
+  step "begun" user PUT "$(follow begin Location "?digest=sha256%3A$digest")" --data-binary @"$WORK/begin"
 }
 
 # Says what came of it all, and ends where it is shown.

@@ -39,15 +39,20 @@ export function scriptOf(recording: Recording, check: CheckOutcome, outcome: Out
   const names: Names = { origin: target.url, a: target.repository, b: target.alternateRepository }
   const { steps: all, bodies } = stepsOf(recording, names)
   const { facts } = recording.violation
-  const last = all.at(-1)!
+  const isState = facts.kind === 'state'
+  const shownAt = all.find((step) => step.recorded.exchange.id === recording.violation.exchange)
+  const last = shownAt ?? all.at(-1)!
   const isList =
     ['entry-missing', 'entry-extra', 'link'].includes(facts.kind) && last.recorded.exchange.method === 'GET'
-  const { steps, first } = isList ? withoutPages(all, last) : { steps: all.slice(0, -1), first: last }
-  const isState = facts.kind === 'state'
+  const { steps, first } = isList
+    ? withoutPages(all, last)
+    : { steps: all.filter((step) => step !== last), first: last }
   const isTogether = check.look?.when === 'overlap'
-  const layers = isTogether ? layersOf([...steps, first]) : [...steps.map((step) => [step]), [first]]
+  const order = isState ? all : [...steps, first]
+  const layers = isTogether ? layersOf(order) : order.map((step) => [step])
   const shown = layers.findIndex((layer) => layer.includes(first))
   const groups = layers.slice(0, shown)
+  const after = isState ? layers.slice(shown + 1) : []
   const peers = layers[shown]!.filter((step) => step !== first)
   // Of requests that are the same but for their content any may be the one that goes wrong.
   const alike = facts.kind === 'status' ? peers.filter((step) => isAlike(step, first)) : []
@@ -98,16 +103,18 @@ export function scriptOf(recording: Recording, check: CheckOutcome, outcome: Out
     '',
     library,
     '',
-    ...groups.flatMap((group) => [...sent(group), ...group.map((step) => came(step, isState))]),
+    ...beginning(order),
+    ...groups.flatMap(told),
     '',
     '# The request that shows it.',
     `last() { ${isList ? 'pages' : 'step'} ${request(first)}; }`,
     ...peers.map((step) => `step ${request(step)} &`),
     ...(peers.length > 0 ? ['last &', 'wait'] : ['last']),
-    ...peers.filter((step) => !alike.includes(step)).map((step) => came(step, isState)),
+    ...peers.filter((step) => !alike.includes(step)).flatMap((step) => came(step, isState)),
     ...(facts.kind === 'no-response' ? [] : [`reached ${first.number} ${first.status}`]),
     `wrong() { unchanged && ${condition}; }`,
-    ...(first.times > 1
+    ...after.flatMap(told),
+    ...(first.times > 1 && after.length === 0
       ? [
           'tries=0',
           'while wrong && [ "$tries" -lt "$PATIENCE" ]; do',
@@ -121,6 +128,9 @@ export function scriptOf(recording: Recording, check: CheckOutcome, outcome: Out
     ...(isTogether ? tryAgain : []),
     "say 'not shown'",
   ]
+  function told(group: readonly Step[]): string[] {
+    return [...sent(group), ...group.flatMap((step) => came(step, isState))]
+  }
   const files = recording.expectedBytes ? [...bodies, { name: expectedFile, bytes: recording.expectedBytes }] : bodies
   return { text: `${lines.join('\n')}\n`, bodies: files }
 }
@@ -134,6 +144,18 @@ function withoutPages(all: readonly Step[], last: Step): { steps: Step[]; first:
     pages.add(first)
   }
   return { steps: all.filter((step) => !pages.has(step)), first }
+}
+
+/** Where nothing is pushed on the way, the repositories are made to exist: what is asked of them rests on that. */
+function beginning(steps: readonly Step[]): string[] {
+  const isPushed = (variable: string) =>
+    steps.slice(0, -1).some(({ url, status, source, recorded: { exchange } }) => {
+      const isPut = exchange.method === 'PUT' || exchange.method === 'POST'
+      return isPut && status === 201 && (url.includes(variable) || source !== undefined)
+    })
+  return ['REPO_A', 'REPO_B']
+    .filter((variable) => steps.some(({ url }) => url.includes(variable)) && !isPushed(variable))
+    .map((variable) => `begin "$${variable}"`)
 }
 
 /** Whether two requests do the same, apart from what they do it with. */
@@ -155,9 +177,15 @@ function sent(group: readonly Step[]): string[] {
   return ['# At the same time:', ...group.map((step) => `step ${request(step)} &`), 'wait']
 }
 
-function came(step: Step, isState: boolean): string {
-  const { number, recorded, sum } = step
-  return `came ${number} ${statusOf(step)}${isState ? ` ${recorded.exchange.method} ${sum}` : ''}`
+function came(step: Step, isState: boolean): string[] {
+  const { number, recorded, sum, status } = step
+  const { method } = recorded.exchange
+  const isStep = ['POST', 'PUT', 'PATCH'].includes(method) && status >= 200 && status < 300
+  const gave = recorded.response?.headers['location'] ? 'yes' : 'no'
+  return [
+    `came ${number} ${statusOf(step)}${isState ? ` ${method} ${sum}` : ''}`,
+    ...(isStep ? [`gave ${number} Location ${gave}`] : []),
+  ]
 }
 
 const statusOf = ({ status }: Step) => String(status).padStart(3, '0')

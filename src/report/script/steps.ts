@@ -61,7 +61,8 @@ export function stepsOf(recording: Recording, names: Names): { steps: Step[]; bo
 /** What was sent until the shown response came. */
 function neededIn({ exchanges, violation }: Recording): readonly RecordedExchange[] {
   const shown = exchanges.find(({ exchange }) => exchange.id === violation.exchange)
-  if (!shown) return exchanges
+  // What does not fit together may have come before or after.
+  if (!shown || violation.facts.kind === 'state') return exchanges
   const { at, ms, id } = shown.exchange
   const before = exchanges.filter(({ exchange }) => exchange.id < id || (exchange.id > id && exchange.at < at + ms))
   return [...before.filter((one) => one !== shown), shown]
