@@ -17,7 +17,7 @@ import { judgeRegistry } from '../src/target/run.ts'
 import { isMain } from './main-module.ts'
 
 /** So many of the checks that a fault turns red are enough to see what its scripts do. */
-const maxKillers = 12
+const maxKillers = 4
 
 /** What the script of one finding came to. */
 export interface ScriptSeen {

@@ -7,7 +7,11 @@ cannot() {
   exit 2
 }
 clean() { tr -d '\000-\010\013-\037\177'; }
-status() { cat "$WORK/$1.status"; }
+status() {
+  value=
+  read -r value <"$WORK/$1.status"
+  printf '%s' "$value"
+}
 
 # The values of a header of a step; fails where it is not there. Redirects leave several heads: the last one counts.
 header() {
@@ -146,7 +150,8 @@ follow() {
 # A response in the form in which two of them are compared: without names, times and sessions of one run.
 tidy() { sed "$TIDY"; }
 print() {
-  status "$1" && echo
+  status "$1"
+  echo
   tr -d '\r' <"$WORK/$1.headers" | awk -v head="$2" -v names="$COMPARED" '
     /^HTTP\// { for (key in all) delete all[key]; next }
     {
