@@ -20,6 +20,7 @@ import { missingFaults } from './missing.ts'
 import { orderFaults } from './order.ts'
 import { pagingFaults } from './paging.ts'
 import { pushFaults } from './push.ts'
+import { secondAlgorithmFaults } from './second-algorithm.ts'
 import { sessionRefusalFaults } from './session-refusals.ts'
 import { sessionFaults } from './sessions.ts'
 import { specialBlobFaults } from './special-blobs.ts'
@@ -62,4 +63,5 @@ export const faults: readonly Fault[] = [
   ...manifestLifeFaults,
   ...tagEdgeFaults,
   ...listLifeFaults,
+  ...secondAlgorithmFaults,
 ]
