@@ -31,8 +31,10 @@ import { warnings } from './errors/warnings.suite.ts'
 import { existingPull } from './existing/pull.suite.ts'
 import { existingReferrers } from './existing/referrers.suite.ts'
 import { existingTags } from './existing/tags.suite.ts'
+import { explored } from './explore/explore.suite.ts'
 import { fallback } from './fallback/fallback.suite.ts'
 import { api as wholeApi } from './foundation/api.suite.ts'
+import { encoding } from './foundation/encoding.suite.ts'
 import { foundation } from './foundation/foundation.suite.ts'
 import { deleteManifests } from './manifests/delete.suite.ts'
 import { historyOfManifests } from './manifests/history.suite.ts'
@@ -41,6 +43,7 @@ import { largeManifests } from './manifests/large.suite.ts'
 import { manifests } from './manifests/manifests.suite.ts'
 import { missingReferences } from './manifests/missing.suite.ts'
 import { references } from './manifests/reference.suite.ts'
+import { monitors } from './monitors/index.ts'
 import { alternateRepository } from './referrers/alternate-repository.suite.ts'
 import { api } from './referrers/api.suite.ts'
 import { concurrency } from './referrers/concurrency.suite.ts'
@@ -59,6 +62,7 @@ import { upgrade } from './upgrade/upgrade.suite.ts'
 
 /** Every check there is. The long ones first: a run is as long as its longest chain of requests. */
 export const suites: readonly Check[] = [
+  ...explored,
   ...lifecycle,
   ...historyOfLists,
   ...paging,
@@ -66,6 +70,7 @@ export const suites: readonly Check[] = [
   ...alternateRepository,
   ...foundation,
   ...wholeApi,
+  ...encoding,
   ...manifests,
   ...largeManifests,
   ...references,
@@ -94,6 +99,7 @@ export const suites: readonly Check[] = [
   ...errorCodes,
   ...tooMany,
   ...warnings,
+  ...monitors,
   ...api,
   ...order,
   ...subjects,

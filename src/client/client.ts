@@ -49,9 +49,12 @@ export class RegistryResponse {
   readonly exchange: Exchange
   /** Absolute URL that finally answered. */
   readonly url: string
+  /** What was sent to get it. */
+  readonly request: ClientRequest
   readonly #headers: WireResponse['headers']
 
-  constructor(wire: WireResponse, exchange: Exchange, url: string) {
+  constructor(wire: WireResponse, exchange: Exchange, url: string, request: ClientRequest) {
+    this.request = request
     this.status = wire.status
     this.body = wire.body
     this.exchange = exchange
@@ -146,6 +149,8 @@ export class Client {
             path,
             headers: {
               'user-agent': userAgent,
+              // Bytes are judged as they come, so none but plain ones are asked for, unless a check does so on purpose.
+              'accept-encoding': 'identity',
               ...(own ? request.headers : harmless(request.headers)),
               ...(own && authorization !== undefined && { authorization }),
             },
@@ -158,10 +163,13 @@ export class Client {
           },
           exchange,
         )
+        // A watcher sees also what is not the last word: a 401, a 429 or a redirect has a form of its own.
+        const passing = () => recorder.receive?.(new RegistryResponse(wire, exchange, url.origin + path, request))
         const after = wire.headers['retry-after']?.[0]
         // A 503 that says when to come back is a wait; without that it is a failure.
         if ((wire.status === 429 || (wire.status === 503 && after !== undefined)) && waits < maxWaits) {
           const ms = retryAfterMs(after, waits)
+          passing()
           exchange.events.push({ type: 'waited', status: wire.status, ms, announced: after !== undefined })
           waits++
           await wait(ms, undefined, this.#options.signal ? { signal: this.#options.signal } : {})
@@ -173,6 +181,7 @@ export class Client {
             .answerChallenge(wire, request.access, authorization, again)
             .catch((cause: unknown) => refusedFor(request.access, cause, exchange))
           if (obtained !== undefined) {
+            passing()
             authorization = obtained
             exchange.events.push({ type: 'challenged' })
             continue
@@ -180,6 +189,7 @@ export class Client {
         }
         const next = redirectOf(wire, url)
         if (next && redirects < maxRedirects) {
+          passing()
           redirects++
           exchange.events.push({ type: 'redirected', status: wire.status, to: redactor.text(next.href) })
           url = next
@@ -195,7 +205,7 @@ export class Client {
           headers: redactor.headers(wire.headers),
           body: bodyRecord(wire.body, this.#keep, (text) => redactor.text(text)),
         }
-        const response = new RegistryResponse(wire, exchange, url.origin + path)
+        const response = new RegistryResponse(wire, exchange, url.origin + path, request)
         recorder.receive?.(response)
         return response
       }

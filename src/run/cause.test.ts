@@ -113,7 +113,7 @@ describe('the key of a finding', () => {
     expect(key(bytes(2))).not.toBe(key(bytes(2), 'other'))
   })
 
-  test('of a state is its problem where it has one, else what the requirement found', () => {
+  test('of a state is its problem, else what the requirement found', () => {
     const state = (summary: string, problem?: string): ViolationFacts => ({
       kind: 'state',
       summary,
@@ -126,7 +126,7 @@ describe('the key of a finding', () => {
     expect(key(state('x'))).not.toBe(key(state('x'), 'other'))
   })
 
-  test('of no response is the endpoint; where none is known, that of uploads', () => {
+  test('of no response is the endpoint, or else that of uploads', () => {
     const silent: ViolationFacts = { kind: 'no-response', reason: 'timeout', actual: '' }
     expect(findingKey({ facts: silent }, 'r')).toBe(key(silent, 'other', { ...get, endpoint: 'uploads' }))
     expect(key(silent)).not.toBe(key(silent, 'r', { ...get, endpoint: 'blobs' }))

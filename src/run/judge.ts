@@ -33,6 +33,8 @@ export interface How {
   readonly claims?: (request: RequestFacts) => boolean
 }
 
+const interrupted: Stopped = { reason: 'interrupted', message: 'the run was interrupted' }
+
 /** How long what is under way may take to end once a run is interrupted. Milliseconds. */
 const stopWithinMs = 5_000
 
@@ -69,21 +71,28 @@ export async function* judge<C>(
   const running = planned.filter(({ notRun }) => !notRun)
   const monitors = new Monitors(running.map(({ check }) => check))
   const runner = new Runner(subject.contexts(there, 1), exchanges, monitors)
+  const byId = new Map(running.map(({ id, check }) => [id as string, check]))
   const tasks = new Map(running.map(({ id, check }) => [id as string, () => runner.run(check)]))
   const results = new Map<string, CheckResult>()
   let trouble: string | undefined
   try {
     for await (const result of untilAborted(engineStarted.run(tasks, signal), signal)) {
       results.set(result.id, result)
-      yield { type: 'result', result }
+      // A monitor has its result when all responses have come.
+      if (!byId.get(result.id)?.monitor) yield { type: 'result', result }
     }
   } catch (cause) {
     trouble = cause instanceof Error ? cause.message : String(cause)
   }
 
-  for (const [id, result] of results) results.set(id, withMonitor(result, monitors))
+  for (const [id, result] of results) {
+    if (!byId.get(id)?.monitor) continue
+    const judged = withMonitor(result, monitors)
+    results.set(id, judged)
+    yield { type: 'result', result: judged }
+  }
 
-  const stopped = stoppedBy([...tasks.keys()], results, trouble, signal)
+  let stopped = stoppedBy([...tasks.keys()], results, trouble, signal)
   const { strict } = how.options
   const weighing = {
     strict,
@@ -91,24 +100,26 @@ export async function* judge<C>(
     ...(how.claims && { claims: how.claims }),
   }
   let outcomes = weigh(planned, results, weighing)
-  const byId = new Map(running.map(({ id, check }) => [id as string, check]))
   if (!stopped) {
     const looks = new Map<string, Look>()
     const tried = new Set<string>()
     // A check that was blocked may fail by itself once the one that blocked it does not fail any more.
-    for (let before = -1; tried.size > before; ) {
+    for (let before = -1, endedEarly = false; tried.size > before && !endedEarly; ) {
       before = tried.size
       const again = await lookAgain(subject, there, byId, outcomes, results, exchanges, tried)
+      endedEarly = again.endedEarly
       for (const [id, result] of again.results) results.set(id, result)
       for (const [id, look] of again.looks) looks.set(id, look)
       outcomes = weigh(planned, results, { ...weighing, looks })
     }
+    if (signal.aborted) stopped = interrupted
   }
   for (const check of outcomes) yield { type: 'verdict', check }
   let findings = findingsOf(outcomes)
   let leftovers = await subject.cleanUp(stopped)
   if (!stopped && findings.length > 0) {
     findings = await replayable(subject, there, byId, findings, outcomes, 4)
+    if (signal.aborted) stopped = interrupted
     leftovers = await subject.cleanUp(stopped)
   }
   yield { type: 'removed', leftovers }
@@ -192,7 +203,7 @@ function stoppedBy(
   trouble: string | undefined,
   signal: AbortSignal,
 ): Stopped | undefined {
-  if (signal.aborted) return { reason: 'interrupted', message: 'the run was interrupted' }
+  if (signal.aborted) return interrupted
   const all = [...results.values()]
   const lost = all.find((result) => result.outcome === 'lost')
   if (lost) return { reason: 'target-lost', message: `the target stopped responding in mid-run: ${lost.reason}` }

@@ -1,6 +1,6 @@
 import type { Check } from '../check/define.ts'
 import { Monitors } from '../check/monitors.ts'
-import type { CheckResult } from '../check/result.ts'
+import type { CheckResult, Result } from '../check/result.ts'
 import { Runner } from '../check/runner.ts'
 import type { Feature } from '../check/session.ts'
 import type { CheckOutcome, Finding } from '../outcome/outcome.ts'
@@ -13,7 +13,8 @@ const maxTries = 3
 /**
  * Heads each finding by a check that fails also when it is run alone, now that everything is cleaned up: the command
  * that reports name for it then shows it. Where none of its first checks does, only the whole run shows it. A monitor
- * is run with the simplest check that sent what it saw.
+ * is run with the simplest check that sent what it saw. Findings that are not tried before the run is interrupted or the
+ * target lost stay as they are.
  * @param look number of the look, for fresh content
  */
 export async function replayable<C>(
@@ -26,14 +27,16 @@ export async function replayable<C>(
 ): Promise<Finding[]> {
   const byId = new Map(outcomes.map((outcome) => [outcome.id, outcome]))
   const result: Finding[] = []
-  for (const finding of findings) {
+  for (const [at, finding] of findings.entries()) {
     const all = [finding.id, ...finding.also]
     // Checks of another level would change what the finding says of the exit code.
     const heads = all.filter((id) => byId.get(id)?.level === finding.level && checks.has(id)).slice(0, maxTries)
     let found: { head: string; replay: readonly string[] } | undefined
     for (const head of heads) {
       const replay = [head, ...witnessOf(checks.get(head)!, byId.get(head)!, outcomes)]
-      if (!(await isRed(head, replay))) continue
+      const { outcome } = await runAlone(head, replay)
+      if (outcome === 'interrupted' || outcome === 'lost') return [...result, ...findings.slice(at)]
+      if (outcome !== 'violated' && outcome !== 'step-failed') continue
       found = { head, replay }
       break
     }
@@ -45,14 +48,14 @@ export async function replayable<C>(
   }
   return result
 
-  async function isRed(head: string, ids: readonly string[]): Promise<boolean> {
+  async function runAlone(head: string, ids: readonly string[]): Promise<Result> {
     const chosen = ids.map((id) => checks.get(id)!)
     const monitors = new Monitors(chosen)
     const runner = new Runner(subject.contexts(features, look), [], monitors)
     const results: CheckResult[] = []
     for (const check of chosen) results.push(await runner.run(check))
     const own = results.find(({ id }) => id === head)!
-    return ['violated', 'step-failed'].includes(monitors.resultOf(head, own).outcome)
+    return monitors.resultOf(head, own)
   }
 }
 

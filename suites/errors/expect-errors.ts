@@ -26,6 +26,7 @@ export function expectCodeForm(responses: readonly RegistryResponse[]): void {
       expected: 'capital letters and underscores',
       actual: few(odd),
       at: response,
+      problem: 'code-form',
     })
   }
 }

@@ -49,7 +49,7 @@ const deleted = scenario('one of two tags is deleted and listed', async ({ repo,
 const ordinal = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 const lexical = (a: string, b: string) => ordinal(a.toLowerCase(), b.toLowerCase())
 /** The orders that the text allows. */
-const orders = [ordinal, lexical]
+export const orders = [ordinal, lexical]
 
 /** Fails unless these tags stand in one of the orders allowed, beginning with the first of all. */
 function expectInOrder(tags: readonly string[], of: readonly string[], at: RegistryResponse): void {
