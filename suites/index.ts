@@ -20,6 +20,7 @@ import { pullBlobs } from './blobs/pull.suite.ts'
 import { pushBlobs } from './blobs/push.suite.ts'
 import { ranges } from './blobs/ranges.suite.ts'
 import { refusals } from './blobs/refusals.suite.ts'
+import { secondAlgorithm } from './blobs/second-algorithm.suite.ts'
 import { sessions } from './blobs/sessions.suite.ts'
 import { singlePosts } from './blobs/single-post.suite.ts'
 import { specialBlobs } from './blobs/special.suite.ts'
@@ -55,6 +56,7 @@ import { paging } from './referrers/paging.suite.ts'
 import { subjects } from './referrers/subjects.suite.ts'
 import { fewTags } from './tags/few-tags.suite.ts'
 import { formsOfTags } from './tags/forms.suite.ts'
+import { storageNames } from './tags/storage-names.suite.ts'
 import { tags } from './tags/tags.suite.ts'
 import { upgrade } from './upgrade/upgrade.suite.ts'
 
@@ -80,6 +82,7 @@ export const suites: readonly Check[] = [
   ...pushBlobs,
   ...chunked,
   ...sessions,
+  ...secondAlgorithm,
   ...deleteBlobs,
   ...isolation,
   ...mountBlobs,
@@ -91,6 +94,7 @@ export const suites: readonly Check[] = [
   ...tags,
   ...fewTags,
   ...formsOfTags,
+  ...storageNames,
   ...errors,
   ...errorCodes,
   ...tooMany,

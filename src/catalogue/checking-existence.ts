@@ -9,6 +9,7 @@ export const checkingExistence = {
     checks: {
       'manifests/head': 'HEAD finds a manifest by digest and by tag',
       'blobs/head': 'HEAD finds a blob',
+      'blobs/sha512-head': 'HEAD finds a blob by its sha512 digest',
       'blobs/head-after': 'HEAD finds a blob after each change that leaves it there',
       'blobs/mounted-head': 'HEAD finds a mounted blob',
       'blobs/chunked-head': 'HEAD finds a blob pushed in chunks',

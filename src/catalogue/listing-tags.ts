@@ -19,8 +19,19 @@ export const listingTags = {
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: '028268b979ae' }],
     checks: {
       'tags/form': 'The list of tags has the name of the repository and an array',
+      'tags/names-listed': 'Lists of tags have names of every form',
       'existing/tags-form': 'A list of tags that were there before names their repository',
       'responses/tags-form': 'Every list of tags has the name of its repository and an array',
+    },
+  },
+  'listing-tags/empty': {
+    actor: 'registry',
+    heading: 'Listing Tags',
+    says: 'An empty list of tags is an array as well, not null.',
+    wordings: [{ since: '1.0', level: 'SHOULD' }],
+    implied: 'The form shows an array and no list that is empty: null is read as one by some clients alone.',
+    checks: {
+      'tags/empty-array': 'An empty list of tags is an array, not null',
     },
   },
   'listing-tags/true': {
@@ -35,6 +46,8 @@ export const listingTags = {
       'tags/other-repository': 'A tag pushed to another repository is not listed',
       'tags/deleted-not-listed': 'A deleted tag is not listed any more',
       'tags/moved-listed-once': 'A tag that was moved is listed once',
+      'tags/storage-names-listed': 'Tags that bear names of folders of storage are listed',
+      'tags/only-tag-listed': 'The only tag of a repository is listed, though it is called tags',
       'tags/forms-listed': 'Tags at the edges of the grammar are listed',
       'tags/deleted-elsewhere-listed': 'A tag deleted in another repository stays listed',
       'tags/deleted-manifest-not-listed': 'Tags of a deleted manifest are not listed, nor when it is back',

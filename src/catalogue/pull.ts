@@ -123,6 +123,7 @@ export const pull = {
       'blobs/unknown': 'A blob nobody pushed is not found',
       'existing/blob-unknown': 'A blob nobody has is not found in a repository that was there before',
       'blobs/deleted': 'A deleted blob is not found any more',
+      'blobs/sha512-deleted': 'A blob deleted by its sha512 digest is not found any more',
       'blobs/deleted-here': 'A deleted blob is not found, though another repository has it',
       'blobs/elsewhere': 'A blob of another repository is not found here',
       'blobs/elsewhere-part': 'A part of a blob of another repository is not found here',

@@ -32,6 +32,7 @@ export const pushBlobs = {
     checks: {
       'blobs/push': 'A blob is accepted with POST and PUT',
       'blobs/push-location': 'A pushed blob can be pulled from the Location answered',
+      'blobs/sha512-location': 'A blob pushed by sha512 digest is pulled from its Location',
       'responses/blob-location': 'Every blob that is closed with PUT gets a Location',
       'blobs/empty-accepted': 'An empty blob is accepted',
       'blobs/empty-json-accepted': 'The empty JSON object is accepted',
@@ -75,6 +76,7 @@ export const pushBlobs = {
       'blobs/capital-digest-status': 'A blob with its digest in capitals is refused with 400',
       'blobs/bare-digest-status': 'A blob with a digest without algorithm is refused with 400',
       'blobs/missing-digest-status': 'Closing a session without a digest is refused with 400',
+      'blobs/single-post-wrong-digest-status': 'A single POST with a wrong digest is refused with 400',
       'blobs/single-post-malformed-digest': 'A single POST with a malformed digest is refused with 400',
       'blobs/sha512-answer': 'A blob by its sha512 digest is accepted, or refused with 400',
     },

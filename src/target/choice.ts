@@ -77,6 +77,7 @@ export function scoredProfiles(
     if (readOnly && !readableProfiles.includes(name)) return false
     const claimed = profiles.length < profileNames.length
     if (name === 'referrers') return api !== 'declined' && (api !== 'absent' || claimed)
+    if (name === 'discovery') return claimed || features.find((one) => one.name === 'tags-list')?.state !== 'absent'
     return name !== 'tag-schema' || (api !== 'found' && api !== 'declared')
   })
 }

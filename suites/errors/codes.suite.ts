@@ -70,9 +70,11 @@ export const errorCodes: readonly Check[] = [
       expectCode(response, ['DIGEST_INVALID', 'MANIFEST_INVALID', 'MANIFEST_UNVERIFIED'])
     }),
   ]),
-  check('errors/fits-unknown-repository', async ({ repo, make }) => {
-    expectCode(await repo.sibling(`${repo.name}-${make.word()}`).send('GET', 'tags/list'), ['NAME_UNKNOWN'])
-  }),
+  ...given({ features: ['tags-list'] }, [
+    check('errors/fits-unknown-repository', async ({ repo, make }) => {
+      expectCode(await repo.sibling(`${repo.name}-${make.word()}`).send('GET', 'tags/list'), ['NAME_UNKNOWN'])
+    }),
+  ]),
   ...given({ needs: ['blobs/push'] }, [
     check('errors/fits-wrong-digest', async ({ repo, make }) => {
       const { location } = await openSession(repo)

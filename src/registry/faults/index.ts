@@ -21,6 +21,7 @@ import { missingFaults } from './missing.ts'
 import { orderFaults } from './order.ts'
 import { pagingFaults } from './paging.ts'
 import { pushFaults } from './push.ts'
+import { secondAlgorithmFaults } from './second-algorithm.ts'
 import { responseFaults } from './responses.ts'
 import { sessionRefusalFaults } from './session-refusals.ts'
 import { sessionFaults } from './sessions.ts'
@@ -66,4 +67,5 @@ export const faults: readonly Fault[] = [
   ...manifestLifeFaults,
   ...tagEdgeFaults,
   ...listLifeFaults,
+  ...secondAlgorithmFaults,
 ]
