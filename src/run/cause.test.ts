@@ -135,7 +135,7 @@ describe('the key of a finding', () => {
     expect(widerKeys({ facts, request: get }, 'r')).toEqual([])
   })
 
-  test('of no response is the endpoint; where none is known, that of uploads', () => {
+  test('of no response is the endpoint, or else that of uploads', () => {
     const silent: ViolationFacts = { kind: 'no-response', reason: 'timeout', actual: '' }
     expect(findingKey({ facts: silent }, 'r')).toBe(key(silent, 'other', { ...get, endpoint: 'uploads' }))
     expect(key(silent)).not.toBe(key(silent, 'r', { ...get, endpoint: 'blobs' }))
