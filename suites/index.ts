@@ -20,6 +20,7 @@ import { pullBlobs } from './blobs/pull.suite.ts'
 import { pushBlobs } from './blobs/push.suite.ts'
 import { ranges } from './blobs/ranges.suite.ts'
 import { refusals } from './blobs/refusals.suite.ts'
+import { secondAlgorithm } from './blobs/second-algorithm.suite.ts'
 import { sessions } from './blobs/sessions.suite.ts'
 import { singlePosts } from './blobs/single-post.suite.ts'
 import { specialBlobs } from './blobs/special.suite.ts'
@@ -30,8 +31,10 @@ import { warnings } from './errors/warnings.suite.ts'
 import { existingPull } from './existing/pull.suite.ts'
 import { existingReferrers } from './existing/referrers.suite.ts'
 import { existingTags } from './existing/tags.suite.ts'
+import { explored } from './explore/explore.suite.ts'
 import { fallback } from './fallback/fallback.suite.ts'
 import { api as wholeApi } from './foundation/api.suite.ts'
+import { encoding } from './foundation/encoding.suite.ts'
 import { foundation } from './foundation/foundation.suite.ts'
 import { deleteManifests } from './manifests/delete.suite.ts'
 import { historyOfManifests } from './manifests/history.suite.ts'
@@ -40,6 +43,7 @@ import { largeManifests } from './manifests/large.suite.ts'
 import { manifests } from './manifests/manifests.suite.ts'
 import { missingReferences } from './manifests/missing.suite.ts'
 import { references } from './manifests/reference.suite.ts'
+import { monitors } from './monitors/index.ts'
 import { alternateRepository } from './referrers/alternate-repository.suite.ts'
 import { api } from './referrers/api.suite.ts'
 import { concurrency } from './referrers/concurrency.suite.ts'
@@ -52,11 +56,13 @@ import { paging } from './referrers/paging.suite.ts'
 import { subjects } from './referrers/subjects.suite.ts'
 import { fewTags } from './tags/few-tags.suite.ts'
 import { formsOfTags } from './tags/forms.suite.ts'
+import { storageNames } from './tags/storage-names.suite.ts'
 import { tags } from './tags/tags.suite.ts'
 import { upgrade } from './upgrade/upgrade.suite.ts'
 
 /** Every check there is. The long ones first: a run is as long as its longest chain of requests. */
 export const suites: readonly Check[] = [
+  ...explored,
   ...lifecycle,
   ...historyOfLists,
   ...paging,
@@ -64,6 +70,7 @@ export const suites: readonly Check[] = [
   ...alternateRepository,
   ...foundation,
   ...wholeApi,
+  ...encoding,
   ...manifests,
   ...largeManifests,
   ...references,
@@ -75,6 +82,7 @@ export const suites: readonly Check[] = [
   ...pushBlobs,
   ...chunked,
   ...sessions,
+  ...secondAlgorithm,
   ...deleteBlobs,
   ...isolation,
   ...mountBlobs,
@@ -86,10 +94,12 @@ export const suites: readonly Check[] = [
   ...tags,
   ...fewTags,
   ...formsOfTags,
+  ...storageNames,
   ...errors,
   ...errorCodes,
   ...tooMany,
   ...warnings,
+  ...monitors,
   ...api,
   ...order,
   ...subjects,

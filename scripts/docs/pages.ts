@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { checks, questions, requirements } from '../../src/catalogue/index.ts'
 import type { Question, Requirement, Wording } from '../../src/catalogue/types.ts'
 import { configSchema } from '../../src/cli/options/config-file.ts'
@@ -5,11 +6,13 @@ import { runGroups } from '../../src/cli/options/run.ts'
 import { outcomeSchema } from '../../src/outcome/schema.ts'
 import { faults, variants } from '../../src/registry/index.ts'
 import { optionsPage } from './options-page.ts'
+import { readmePage } from './readme.ts'
 import { generated, row } from './table.ts'
 
 /** Every generated file of the repository, by its path from the root. */
 export async function pages(): Promise<ReadonlyMap<string, string>> {
   return new Map([
+    ['README.md', readmePage(join(import.meta.dirname, '..', '..', '..'))],
     ['docs/options.md', await optionsPage()],
     ['docs/checks.md', checksPage()],
     ['docs/faults.md', faultsPage()],

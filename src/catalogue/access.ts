@@ -63,7 +63,7 @@ export const access = {
       'access/upload-session-elsewhere': 'An upload session cannot be finished in another repository',
       'access/push-forms-refused': 'A user without write pushes no manifest of any kind, by any form',
       'access/upload-forms-refused': 'A user without write begins no upload by any form of request',
-      'access/mount-into-refused': 'A user without write mounts nothing there that they may read elsewhere',
+      'access/mount-into-refused': 'A user without write mounts nothing there, whatever they may read',
       'access/session-forms-refused': 'A user without write uses no upload of another user in any way',
       'access/tag-schema-refused': 'A user without write plants no list under a referrers tag',
     },
@@ -124,7 +124,7 @@ export const access = {
       'access/digest-lists-nothing': 'The list of a subject shows no referrers of an unreadable repository',
       'access/digest-closes-no-upload': 'An upload without bytes does not become the blob its digest names',
       'access/digest-mounts-nothing': 'A mount without a source finds no blob of an unreadable repository',
-      'access/digest-deletes-nothing': 'A delete by the digest of an unreadable repository removes nothing there',
+      'access/digest-deletes-nothing': 'A delete by digest in an unreadable repository removes nothing there',
       'access/reference-grants-nothing': 'A manifest that names unreadable content does not make it readable',
     },
   },
@@ -155,6 +155,7 @@ export const access = {
     implied: 'HTTP itself (RFC 9110, section 15.5.2) asks for WWW-Authenticate: without it no client can log in.',
     checks: {
       'access/challenge': 'Each 401 carries a WWW-Authenticate header',
+      'access/challenge-scheme': 'Every 401 names a scheme in WWW-Authenticate',
     },
   },
 } as const satisfies Requirements

@@ -9,6 +9,7 @@ export const checkingExistence = {
     checks: {
       'manifests/head': 'HEAD finds a manifest by digest and by tag',
       'blobs/head': 'HEAD finds a blob',
+      'blobs/sha512-head': 'HEAD finds a blob by its sha512 digest',
       'blobs/head-after': 'HEAD finds a blob after each change that leaves it there',
       'blobs/mounted-head': 'HEAD finds a mounted blob',
       'blobs/chunked-head': 'HEAD finds a blob pushed in chunks',
@@ -44,6 +45,7 @@ export const checkingExistence = {
       'blobs/empty-json-head-size': 'HEAD of the empty JSON object tells its size',
       'existing/head-size': 'HEAD of a manifest that was there before tells its size',
       'existing/blob-head-size': 'HEAD of a blob that was there before tells its size',
+      'responses/head-size': 'Every HEAD that finds content tells its size',
       'manifests/kinds-head-size': 'HEAD of manifests of every kind tells their sizes',
     },
   },
@@ -63,6 +65,7 @@ export const checkingExistence = {
       'blobs/empty-head-digest': 'HEAD of an empty blob tells its digest',
       'existing/head-digest': 'HEAD of a manifest that was there before tells its digest',
       'existing/blob-head-digest': 'HEAD of a blob that was there before tells its digest',
+      'responses/head-digest': 'Every HEAD that finds content tells its digest',
       'manifests/moved-back-head-digest': 'HEAD of a tag that moves tells the digest it names',
       'manifests/kinds-head-digest': 'HEAD of manifests of every kind tells their digests',
     },

@@ -12,6 +12,8 @@ export const chunks = {
     ],
     checks: {
       'blobs/chunk-accepted': 'A chunk is accepted',
+      'explore/sessions': 'In random steps upload sessions go on as the model says',
+      'responses/chunk-location': 'Every accepted chunk gets the Location of its session',
     },
   },
   'chunks/range': {
@@ -24,6 +26,7 @@ export const chunks = {
     ],
     checks: {
       'blobs/chunk-range': 'The response to each chunk tells how much has arrived',
+      'responses/chunk-range': 'Every accepted chunk gets a Range that ends where it ends',
       'blobs/one-byte-range': 'The response to a chunk of one byte tells that it has arrived',
     },
   },
@@ -66,6 +69,7 @@ export const chunks = {
     wordings: [{ since: '1.1.0', level: 'SHOULD', fingerprint: '58585167442c' }],
     checks: {
       'blobs/chunk-minimum': 'A registry that refuses short chunks sends OCI-Chunk-Min-Length',
+      'responses/chunk-minimum': 'Every OCI-Chunk-Min-Length is a number',
     },
   },
   'chunks/status': {
@@ -78,6 +82,8 @@ export const chunks = {
     ],
     checks: {
       'blobs/upload-status': 'An upload session tells how much has arrived',
+      'responses/status-location': 'Every status of a session has its Location',
+      'responses/status-range': 'Every status of a session with chunks has a Range as in the text',
       'blobs/upload-status-each': 'An upload session tells how much has arrived after each chunk',
       'blobs/status-after-refusal': 'A session tells the same after a chunk was refused with 416',
       'blobs/status-after-last-refusal': 'A session tells the same after a last chunk was refused with 416',

@@ -154,6 +154,7 @@ export const deleting = {
       'manifests/deleted-again-gone': 'Tags of a deleted manifest do not come back with it',
       'manifests/deleted-in-both-gone': 'A manifest deleted in two repositories is found in neither',
       'manifests/deleted-index-gone': 'A deleted index is not found, nor is a deleted child',
+      'explore/deletes': 'What random steps deleted is gone, and nothing else',
     },
   },
 } as const satisfies Requirements

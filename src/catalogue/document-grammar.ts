@@ -33,8 +33,18 @@ export const documentGrammar = {
     says: 'The name of a repository has the form that the text gives.',
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: 'd4cdbdf2499a' }],
     checks: {
+      'manifests/names-pulled': 'Repositories with names of every form are pulled from',
+    },
+  },
+  'pull/name-accepted': {
+    actor: 'registry',
+    heading: 'Pulling manifests',
+    says: 'A name that the grammar allows is accepted.',
+    wordings: [{ since: '1.0', level: 'SHOULD' }],
+    implied:
+      'The text gives the form of names and no duty to create each repository: a registry may have rules of its own.',
+    checks: {
       'manifests/names-of-every-form': 'Repositories with names of every form can be pushed to',
-      'manifests/names-pulled': 'Repositories with names of every form are pulled from and listed',
     },
   },
   'pull/tag-grammar': {
@@ -48,6 +58,7 @@ export const documentGrammar = {
     checks: {
       'manifests/tag-longest': 'A tag of 128 characters of every sort is accepted',
       'tags/forms-accepted': 'Tags at the edges of the grammar are accepted',
+      'tags/storage-names-pulled': 'Tags that bear names of folders of storage are found and pulled',
       'tags/forms-pulled': 'Tags at the edges of the grammar are found by GET and HEAD',
     },
   },

@@ -57,6 +57,7 @@ export const enablingReferrers = {
       'referrers/other-subject-listed': 'Referrers of subjects of every other shape are listed',
       'referrers/life-complete': 'After every push and delete a list is complete',
       'referrers/described-otherwise-listed': 'Referrers that describe a subject otherwise are all listed',
+      'explore/referrers': 'After random steps lists of referrers are those of the model',
     },
   },
   'enabling-referrers/tag-schema-listed': {

@@ -44,6 +44,7 @@ export const errorCodes = {
       'errors/fits-wrong-digest': 'A blob with the wrong digest is refused with DIGEST_INVALID',
       'errors/fits-wrong-manifest-digest': 'A manifest with the wrong digest is refused with DIGEST_INVALID',
       'errors/fits-session-over': 'A session that is over is refused with BLOB_UPLOAD_UNKNOWN',
+      'responses/code-fits': 'No 404 has a code that stands for something else',
       'errors/fits-deleted-manifest': 'A deleted manifest is refused with MANIFEST_UNKNOWN',
       'errors/fits-unknown-delete': 'Deleting a manifest nobody pushed is refused with MANIFEST_UNKNOWN',
     },
@@ -55,6 +56,7 @@ export const errorCodes = {
     wordings: [{ since: 'main', level: 'SHOULD', fingerprint: 'db418ae99fed' }],
     checks: {
       'errors/retry-after': 'Responses with 429 say when to come back',
+      'responses/retry-after': 'Every Retry-After is a number of seconds or a date',
     },
   },
   'errors/message-text': {

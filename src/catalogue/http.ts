@@ -10,6 +10,13 @@ export const http = {
       'manifests/head-agrees': 'HEAD and GET of a manifest agree',
       'blobs/head-agrees': 'HEAD and GET of a blob agree',
       'api/method-not-allowed': 'A response with 405 says which methods there are',
+      'manifests/encoded': 'A manifest for a client that takes gzip is the one pushed',
+      'blobs/encoded': 'A blob for a client that takes gzip is the one pushed',
+      'responses/length': 'Every Content-Length is the length of the body',
+      'responses/no-content': 'No 204 announces a body',
+      'responses/head-type': 'Every HEAD of a blob has the Content-Type of its GET',
+      'responses/allow': 'Every 405 says which methods there are',
+      'responses/encoding': 'No response is encoded where plain bytes were asked for',
     },
   },
 } as const satisfies Requirements

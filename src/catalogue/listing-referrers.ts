@@ -88,6 +88,7 @@ export const listingReferrers = {
     checks: {
       'referrers/list-content-type': 'A list has the Content-Type of an image index',
       'existing/referrers-content-type': 'A list of what was there before has the Content-Type of an index',
+      'responses/referrers-type': 'Every list of referrers has the Content-Type of an index',
     },
   },
   'listing-referrers/same-repository': {
@@ -250,6 +251,7 @@ export const listingReferrers = {
     ],
     checks: {
       'referrers/link-readable': 'Link headers can be read, stay on the registry, and come to an end',
+      'responses/referrers-link': 'Every Link of a list of referrers is readable and leads on',
     },
   },
   'listing-referrers/filter': {
@@ -270,6 +272,7 @@ export const listingReferrers = {
       'referrers/filter-header': 'A filtered list says that it was filtered',
       'referrers/filter-header-no-match': 'A filtered list without entries says that it was filtered',
       'referrers/many-filtered-header': 'Each page of a filtered list says that it was filtered',
+      'responses/filters-value': 'Every OCI-Filters-Applied names the filter that was asked for',
       'referrers/life-filter-header': 'After every change filtered lists say that they are filtered',
     },
     disputes: ['opencontainers/distribution-spec#448', 'opencontainers/distribution-spec#449'],
@@ -319,6 +322,7 @@ export const listingReferrers = {
     implied: 'The header is there to tell filtered lists from whole ones.',
     checks: {
       'referrers/filter-header-absent': 'A list that was not filtered does not say that it was',
+      'responses/filters-asked': 'No list is called filtered where no filter was asked for',
     },
   },
   'listing-referrers/filters-listed': {

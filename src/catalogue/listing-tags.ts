@@ -19,7 +19,19 @@ export const listingTags = {
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: '028268b979ae' }],
     checks: {
       'tags/form': 'The list of tags has the name of the repository and an array',
+      'tags/names-listed': 'Lists of tags have names of every form',
       'existing/tags-form': 'A list of tags that were there before names their repository',
+      'responses/tags-form': 'Every list of tags has the name of its repository and an array',
+    },
+  },
+  'listing-tags/empty': {
+    actor: 'registry',
+    heading: 'Listing Tags',
+    says: 'An empty list of tags is an array as well, not null.',
+    wordings: [{ since: '1.0', level: 'SHOULD' }],
+    implied: 'The form shows an array and no list that is empty: null is read as one by some clients alone.',
+    checks: {
+      'tags/empty-array': 'An empty list of tags is an array, not null',
     },
   },
   'listing-tags/true': {
@@ -34,10 +46,13 @@ export const listingTags = {
       'tags/other-repository': 'A tag pushed to another repository is not listed',
       'tags/deleted-not-listed': 'A deleted tag is not listed any more',
       'tags/moved-listed-once': 'A tag that was moved is listed once',
+      'tags/storage-names-listed': 'Tags that bear names of folders of storage are listed',
+      'tags/only-tag-listed': 'The only tag of a repository is listed, though it is called tags',
       'tags/forms-listed': 'Tags at the edges of the grammar are listed',
       'tags/deleted-elsewhere-listed': 'A tag deleted in another repository stays listed',
       'tags/deleted-manifest-not-listed': 'Tags of a deleted manifest are not listed, nor when it is back',
       'tags/emptied': 'Once all tags are deleted none of them is listed',
+      'explore/tags': 'After random steps the list of tags is that of the model',
     },
   },
   'listing-tags/order': {
@@ -50,6 +65,7 @@ export const listingTags = {
     ],
     checks: {
       'tags/order': 'Tags are listed in alphabetical order',
+      'responses/tags-order': 'Every list of tags is in alphabetical order',
       'tags/order-after-changes': 'Tags stay in order when some are deleted, moved and pushed again',
     },
   },
@@ -61,6 +77,7 @@ export const listingTags = {
     checks: {
       'tags/number': 'As many tags are listed as n asks for',
       'existing/tags-number': 'One tag is listed of those that were there before when n asks for one',
+      'responses/tags-number': 'No list of tags is longer than was asked for',
       'tags/number-of-all': 'All tags are listed when n asks for as many or more',
       'tags/number-above': 'All tags are listed when n is far above their number',
       'tags/number-first': 'A list that n limits begins with the first tags',
@@ -127,6 +144,7 @@ export const listingTags = {
     checks: {
       'tags/pages': 'Link headers lead through all tags',
       'existing/tags-pages': 'Link headers lead on through tags that were there before',
+      'responses/tags-link': 'Every Link of a list of tags is readable and leads on',
     },
   },
 } as const satisfies Requirements

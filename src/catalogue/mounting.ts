@@ -8,6 +8,8 @@ export const mounting = {
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: '810784f6b082' }],
     checks: {
       'blobs/mounted': 'A blob that was mounted can be pulled from the Location answered',
+      'blobs/sha512-mounted': 'A blob mounted by its sha512 digest is found and pulled',
+      'responses/mount-location': 'Every blob that was mounted gets a Location',
       'blobs/mount-kept': 'Whatever is mounted is found afterwards',
       'blobs/empty-mounted': 'An empty blob that was mounted is found',
     },

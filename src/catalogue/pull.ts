@@ -23,6 +23,7 @@ export const pull = {
       'manifests/deleted-in-both-pulled': 'A manifest deleted in two repositories can come back to one',
       'manifests/lacking-blob-pulled': 'A manifest accepted without a blob is pulled',
       'manifests/lacking-child-pulled': 'An index accepted without a child is pulled',
+      'explore/manifests': 'After random steps manifests and tags are what was pushed',
     },
   },
   'pull/manifest-absent': {
@@ -43,6 +44,7 @@ export const pull = {
       'fallback/tag-absent-before': 'The referrers tag of a manifest is not found before anybody pushes it',
       'manifests/elsewhere-not-found': 'A manifest of another repository is not found by digest or tag',
       'manifests/same-tag-apart': 'A tag of this name elsewhere shows nothing of its manifest here',
+      'explore/isolation': 'Random steps in one repository show nothing in the other',
     },
   },
   'pull/manifest-digest': {
@@ -56,6 +58,7 @@ export const pull = {
     checks: {
       'manifests/pull-digest': 'A pulled manifest comes with its digest',
       'existing/digest-header': 'A manifest that was there before comes with its digest',
+      'responses/manifest-digest': 'Every pulled manifest comes with the digest of its bytes',
       'manifests/kinds-digest': 'Manifests of every kind come with their digests',
     },
   },
@@ -67,6 +70,7 @@ export const pull = {
     checks: {
       'manifests/content-type': 'A manifest keeps its Content-Type',
       'existing/content-type': 'A manifest that was there before comes with the type it says it has',
+      'responses/content-type': 'Every manifest read by digest has the type it was pushed with',
       'manifests/kinds-type': 'Manifests of every kind keep their Content-Type',
       'manifests/docker-image-type': 'A docker image keeps its Content-Type',
       'manifests/docker-list-type': 'A docker list keeps its Content-Type',
@@ -83,6 +87,7 @@ export const pull = {
     checks: {
       'manifests/content-type-bare': 'The Content-Type of a manifest has no parameters',
       'existing/content-type-bare': 'The Content-Type of a manifest from before the run has no parameters',
+      'responses/content-type-bare': 'No manifest comes with parameters of its Content-Type',
     },
   },
   'pull/blob-exact': {
@@ -103,6 +108,7 @@ export const pull = {
       'blobs/wrong-digest-then-right': 'A blob refused for a wrong digest is taken under its own',
       'existing/blob': 'A blob that was there before is the one its manifest names',
       'blobs/sha512': 'A blob pushed by its sha512 digest is pulled by it',
+      'explore/blobs': 'After random steps blobs are what was pushed',
     },
   },
   'pull/blob-absent': {
@@ -117,6 +123,7 @@ export const pull = {
       'blobs/unknown': 'A blob nobody pushed is not found',
       'existing/blob-unknown': 'A blob nobody has is not found in a repository that was there before',
       'blobs/deleted': 'A deleted blob is not found any more',
+      'blobs/sha512-deleted': 'A blob deleted by its sha512 digest is not found any more',
       'blobs/deleted-here': 'A deleted blob is not found, though another repository has it',
       'blobs/elsewhere': 'A blob of another repository is not found here',
       'blobs/elsewhere-part': 'A part of a blob of another repository is not found here',
@@ -135,6 +142,7 @@ export const pull = {
     checks: {
       'blobs/pull-digest': 'A pulled blob comes with its digest',
       'existing/blob-digest': 'A blob that was there before comes with its digest',
+      'responses/blob-digest': 'Every pulled blob comes with a digest',
     },
   },
   'pull/blob-digest-true': {
@@ -146,6 +154,7 @@ export const pull = {
       'blobs/digest-true': 'The digest that comes with a blob is that of its bytes',
       'blobs/digest-true-after': 'The digest that comes with a blob is true after each change',
       'existing/blob-digest-true': 'The digest header of a blob from before the run fits its bytes',
+      'responses/blob-digest-true': 'Every digest that comes with a blob is that of its bytes',
     },
   },
   'pull/blob-range': {
@@ -161,6 +170,8 @@ export const pull = {
       'blobs/range-end': 'The end of a blob can be pulled',
       'existing/blob-range': 'Parts of a blob that was there before can be pulled',
       'blobs/range-beyond': 'A part beyond the end of a blob is refused with 416',
+      'responses/part': 'Every 206 says which part of the blob came',
+      'responses/no-part': 'Every 416 to a part of a blob tells its size',
       'blobs/range-edges': 'The first byte and the last byte of a blob can be pulled',
       'blobs/range-all': 'A range without an end or a beginning gives all there is',
       'blobs/range-clipped': 'A range that ends beyond the blob is answered to its end',

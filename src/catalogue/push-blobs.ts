@@ -8,6 +8,7 @@ export const pushBlobs = {
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: '25199c1e3238' }],
     checks: {
       'blobs/upload-opened': 'An upload session is opened',
+      'responses/session-location': 'Every upload session that is opened has a Location',
     },
   },
   'push-blobs/session-id': {
@@ -31,6 +32,8 @@ export const pushBlobs = {
     checks: {
       'blobs/push': 'A blob is accepted with POST and PUT',
       'blobs/push-location': 'A pushed blob can be pulled from the Location answered',
+      'blobs/sha512-location': 'A blob pushed by sha512 digest is pulled from its Location',
+      'responses/blob-location': 'Every blob that is closed with PUT gets a Location',
       'blobs/empty-accepted': 'An empty blob is accepted',
       'blobs/empty-json-accepted': 'The empty JSON object is accepted',
       'blobs/pushed-again': 'A blob that is there already is accepted again',
@@ -50,6 +53,17 @@ export const pushBlobs = {
       'blobs/digest-of-elsewhere-refused': 'Other bytes under the digest of a blob elsewhere are refused',
     },
   },
+  'push-blobs/digest-header': {
+    actor: 'registry',
+    heading: 'Pushing blobs',
+    says: 'Docker-Content-Digest in the response to an uploaded or mounted blob is the digest of that blob.',
+    wordings: [{ since: '1.0', level: 'SHOULD' }],
+    implied:
+      'The header means the digest of the content wherever the text describes it; another algorithm may be used.',
+    checks: {
+      'responses/upload-digest': 'Every digest in the response to an uploaded blob is that of the blob',
+    },
+  },
   'push-blobs/invalid-digest': {
     actor: 'registry',
     heading: 'Pushing blobs',
@@ -62,6 +76,7 @@ export const pushBlobs = {
       'blobs/capital-digest-status': 'A blob with its digest in capitals is refused with 400',
       'blobs/bare-digest-status': 'A blob with a digest without algorithm is refused with 400',
       'blobs/missing-digest-status': 'Closing a session without a digest is refused with 400',
+      'blobs/single-post-wrong-digest-status': 'A single POST with a wrong digest is refused with 400',
       'blobs/single-post-malformed-digest': 'A single POST with a malformed digest is refused with 400',
       'blobs/sha512-answer': 'A blob by its sha512 digest is accepted, or refused with 400',
     },

@@ -32,6 +32,7 @@ export const pushingManifests = {
       'referrers/pushed-twice-accepted': 'A referrer that is already there is accepted again',
       'referrers/burst-accepted': 'Referrers pushed together are all accepted',
       'referrers/burst-same-accepted': 'The same referrer pushed many times together is accepted each time',
+      'responses/manifest-location': 'Every accepted manifest gets a Location',
       'manifests/kinds-accepted': 'Manifests of every kind are accepted by digest and by tag',
       'manifests/kinds-located': 'Manifests of every kind are pulled from the Location answered',
       'manifests/pushed-again-accepted': 'A manifest that is there is accepted again, by digest and by tag',
@@ -63,6 +64,17 @@ export const pushingManifests = {
     checks: {
       'manifests/push-digest-header': 'The digest answered to a push by digest is the one given',
       'manifests/push-digest-header-sha512': 'The digest answered to a push by sha512 digest is the one given',
+      'responses/push-digest': 'Every push by digest is answered with that digest',
+    },
+  },
+  'pushing-manifests/digest-header-true': {
+    actor: 'registry',
+    heading: 'Pushing Manifests',
+    says: 'Docker-Content-Digest in the response to a push by tag is the digest of what was pushed.',
+    wordings: [{ since: '1.1.0', level: 'MUST' }],
+    implied: 'Stated plainly, without a keyword, beside the sentence about pushes by digest.',
+    checks: {
+      'responses/push-digest-by-tag': 'Every digest in the response to a push by tag is that of the manifest',
     },
   },
   'pushing-manifests/digest': {
@@ -91,6 +103,16 @@ export const pushingManifests = {
     wordings: [{ since: 'main', level: 'MUST', fingerprint: '64162f8a8cfd' }],
     checks: {
       'manifests/tag-parameters': 'Tags pushed in the query are named in OCI-Tag, and no others',
+    },
+  },
+  'pushing-manifests/tag-header-only': {
+    actor: 'registry',
+    heading: 'Pushing Manifests',
+    says: 'OCI-Tag names no tag that the request did not ask for.',
+    wordings: [{ since: 'main', level: 'SHOULD NOT' }],
+    implied: 'The header tells which of the tags asked for were accepted.',
+    checks: {
+      'responses/tag-header': 'No OCI-Tag names a tag that was not asked for',
     },
   },
   'pushing-manifests/ten-tags': {

@@ -18,6 +18,7 @@ export const pushingWithSubject = {
       'referrers/index-subject-header': 'Referrers of an index are answered with OCI-Subject',
       'referrers/alternate-subject-header': 'OCI-Subject is answered although the subject is in another repository',
       'referrers/sha512-subject-header': 'OCI-Subject carries a sha512 digest unchanged',
+      'responses/subject': 'Every accepted image with a subject gets OCI-Subject',
       'referrers/docker-subject-header': 'Referrers of docker images and lists are answered with OCI-Subject',
       'referrers/other-subject-header': 'Referrers of every other shape of subject get OCI-Subject',
       'referrers/life-subject-header': 'After every change pushes are answered with OCI-Subject',
@@ -57,6 +58,7 @@ export const pushingWithSubject = {
     implied: 'There is no subject whose digest it could carry.',
     checks: {
       'referrers/no-subject-no-header': 'A manifest without a subject is not answered with OCI-Subject',
+      'responses/no-subject': 'No manifest without a subject gets OCI-Subject',
     },
   },
   'subject/client-tag-schema': {

@@ -91,7 +91,7 @@ export const questions = {
   },
   'manifests/tag-moved-old-kept': {
     heading: 'Pushing Manifests',
-    asks: 'Is a manifest that lost its only tag to another one still found by digest?',
+    asks: 'Is a manifest still found by digest once its only tag has moved?',
   },
   'manifests/docker-types': { heading: 'Pushing Manifests', asks: 'Are manifests of the media types of docker taken?' },
   'manifests/blob-elsewhere': {

@@ -8,6 +8,7 @@ export const singlePost = {
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: '4a80d839541a' }],
     checks: {
       'blobs/single-post': 'A blob pushed in a single POST can be pulled from its Location',
+      'responses/single-post-location': 'Every blob taken with a single POST gets a Location',
     },
   },
   'single-post/session': {

@@ -59,6 +59,7 @@ export class RegistryContexts implements ContextFactory<RegistryContext> {
       },
       stranger: seenBy(session.identityClients?.stranger ?? session.client),
       make: new Maker(session.seed, look === 1 ? label : `${label}, look ${look}`),
+      seed: session.seed,
       seeded: upgradeSeed === undefined ? undefined : new Maker(upgradeSeed, 'upgrade'),
       existing,
       spec: session.spec,

@@ -36,6 +36,8 @@ export interface RegistryContext {
   readonly stranger: { readonly repo: Repository; readonly alt: Repository }
   /** Random content of this scenario or check alone. */
   readonly make: Maker
+  /** What all random choices of the run follow from, also those that are the same at a second look. */
+  readonly seed: string
   readonly spec: SpecVersion
   has(feature: Feature): boolean
   /** Random content of the run that `--upgrade-seed` made, where there was one. */

@@ -38,7 +38,7 @@ describe('a status', () => {
     expectStatus(response, [200, 202])
   })
 
-  test('that is not: every acceptable one is named, and the actual one with the body', async () => {
+  test('that is not acceptable names all that are, and the actual body', async () => {
     const response = await answering({ status: 404, body: { errors: [{ code: 'NAME_UNKNOWN' }] } })
     const violation = failed(() => expectStatus(response, [200, 202], 'it was pushed'))
     expect(violation.facts).toEqual({
@@ -75,7 +75,7 @@ describe('a header', () => {
     expect(violation.exchange).toBe(response.exchange)
   })
 
-  test('that is missing; an empty one is another matter', async () => {
+  test('that is missing is told from an empty one', async () => {
     const bare = await answering({})
     const missing = failed(() => expectHeader(bare, 'OCI-Subject', digest))
     expect(missing.facts).toStrictEqual({ kind: 'header', name: 'OCI-Subject', expected: digest })
@@ -97,7 +97,7 @@ describe('a header', () => {
   })
 })
 
-test('a media type: parameters and capitals make no other one, another type and none fail', async () => {
+test('parameters and capitals make no other media type', async () => {
   for (const value of ['a/b', 'A/B', 'a/b; charset=utf-8', 'a/b ;x=y']) {
     expectContentType(await answering({ headers: { 'content-type': value } }), 'a/b')
   }
@@ -130,7 +130,7 @@ test('any condition', async () => {
   expect(bare.exchange).toBeUndefined()
 })
 
-test('requests read without the origin, with short digests, cut when they are long', async () => {
+test('requests read without origin, with short digests, and cut', async () => {
   expect(request(await answering({}, `referrers/${digest}?artifactType=a`))).toBe(
     'GET /v2/a/referrers/sha256:0123456789ab…?artifactType=a',
   )

@@ -1,5 +1,6 @@
 import type { RegistryResponse } from '../client/client.ts'
 import { short, shorten } from '../text/shorten.ts'
+import { bytesFacts } from './expected-bytes.ts'
 import { Violation } from './violation.ts'
 
 /** Fails unless the status is one of those accepted. */
@@ -51,7 +52,22 @@ export function expectNoHeader(response: RegistryResponse, name: string, because
 /** Fails unless the body is exactly these bytes. */
 export function expectBytes(response: RegistryResponse, bytes: Uint8Array): void {
   if (Buffer.compare(response.body, bytes) === 0) return
-  throw new Violation({ kind: 'bytes', expected: bytes.length, actual: response.body.length }, response)
+  expectPlain(response)
+  throw new Violation(bytesFacts(bytes, response.body), response)
+}
+
+/** Fails where a response is encoded although its request did not say that it takes that. */
+export function expectPlain(response: RegistryResponse): void {
+  const encoding = response.header('content-encoding') ?? 'identity'
+  const takesMore = Object.keys(response.request.headers ?? {}).some((name) => /^accept-encoding$/i.test(name))
+  if (takesMore || encoding === 'identity') return
+  throw stateViolation({
+    summary: `the response to ${request(response)} is encoded, which it was not asked to be`,
+    expected: 'plain bytes: Accept-Encoding: identity was sent',
+    actual: `Content-Encoding: ${encoding}`,
+    at: response,
+    problem: 'content-encoding',
+  })
 }
 
 /** Fails unless a condition holds. */

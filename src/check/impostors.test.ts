@@ -25,7 +25,7 @@ test('each user gets every sort of wrong password, and one user is unknown', () 
   expect(all.filter(({ user }) => user === undefined).map(({ disguise }) => disguise)).toEqual(['unknown user'])
 })
 
-test('a password that is right by chance, or the same as another one, is left out', () => {
+test('a password that is right by chance, or there already, is left out', () => {
   const same = [user('vendor', 'X'), user('reader', 'X')]
   expect(passwordsFor(same, 'vendor').map(([disguise]) => disguise)).toEqual([
     'another password',

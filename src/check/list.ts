@@ -2,7 +2,7 @@ import LinkHeader from 'http-link-header'
 import type { RegistryResponse } from '../client/client.ts'
 import type { FactsOf } from '../outcome/violation.ts'
 import { shorten } from '../text/shorten.ts'
-import { statusViolation } from './expect.ts'
+import { expectPlain, statusViolation } from './expect.ts'
 import { Violation } from './violation.ts'
 
 /** A list of referrers as it was answered, all pages of it. Its descriptors are raw JSON: nothing about them is known. */
@@ -59,6 +59,7 @@ function indexIn(page: RegistryResponse): Record<string, unknown> {
   try {
     json = JSON.parse(page.text())
   } catch (cause) {
+    expectPlain(page)
     return fail('no-json', `${(cause as Error).message}: ${shorten(page.text(), 200)}`)
   }
   if (!isObject(json)) return fail('no-object', shorten(page.text(), 200))

@@ -30,7 +30,7 @@ async function thrownBy(doing: Promise<unknown>): Promise<unknown> {
 }
 
 describe('against a registry', () => {
-  test('a manifest is pushed after what it refers to, and comes back as it was', async () => {
+  test('a manifest is pushed after what it refers to', async () => {
     const { repo, session, book } = beforeRegistry()
     const tag = make.tag()
     const index = make.index({ children: [make.image({ layers: 2 }), make.artifact()] })
@@ -71,7 +71,7 @@ describe('against a registry', () => {
     expect((await repo.get(subject.digest)).status).toBe(404)
   })
 
-  test('a blob is put into a repository once, however many manifests need it at once', async () => {
+  test('a blob is pushed once, however many manifests need it at once', async () => {
     const { repo, session } = beforeRegistry()
     const blob = make.blob()
     await Promise.all([repo.ensureBlob(blob), repo.ensureBlob(blob), repo.seenBy(notebook()).ensureBlob(blob)])
@@ -131,7 +131,7 @@ describe('what it sends', () => {
     expect(sent[1]![2]).toMatchObject({ accept: `${imageType}, ${indexType}` })
   })
 
-  test('what it is about to do is told with each request: tokens are asked for by that', async () => {
+  test('each request carries the access that tokens are asked for by', async () => {
     const { repo, session } = before(() => ({ status: 200 }))
     const told = vi.spyOn(session.client, 'send')
     await repo.get('latest')
@@ -210,7 +210,7 @@ describe('a step that does not work', () => {
     })
   })
 
-  test('a removal that is refused as the text lets it only makes the check inapplicable', async () => {
+  test('a removal that is refused as the text lets it skips the check', async () => {
     for (const status of [400, 405]) {
       expect(await thrownBy(before(() => ({ status })).repo.remove(make.digest()))).toBeInstanceOf(NotApplicable)
     }
@@ -290,7 +290,7 @@ describe('changes that take time to show', () => {
     expect(asked).toBe(1)
   })
 
-  test('time mends no malformed list, no lack of an answer, and no mistake of ours', async () => {
+  test('time mends no malformed list, no silence and no mistake of ours', async () => {
     for (const reply of [
       { body: '{"manifests":null}' },
       new NoResponse('malformed', 'no HTTP'),

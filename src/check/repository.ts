@@ -6,6 +6,7 @@ import type { ClientRequest, RegistryResponse } from '../client/client.ts'
 import type { Recorder, Watcher } from '../client/exchange.ts'
 import type { Note } from '../outcome/outcome.ts'
 import { expectStatus } from './expect.ts'
+import type { Pushed } from './journal.ts'
 import { expectHas, expectLacks, type ReferrersList, readList } from './list.ts'
 import type { Session } from './session.ts'
 import { asStep, NotApplicable, Violation } from './violation.ts'
@@ -221,6 +222,29 @@ export class Repository {
       expectLacks(list, lacks, 'that was removed')
       return list
     })
+  }
+
+  /** scheme://host[:port] of the target. */
+  get origin(): string {
+    return this.#session.client.origin
+  }
+
+  /** Notes something that is about to come here by a request that is sent as it is, so that it is removed at the end. */
+  willHoldThis(item: Omit<Pushed, 'repository'>): void {
+    this.#session.journal.pushed({ repository: this.name, ...item })
+  }
+
+  /**
+   * Waits before something is asked again that may change yet.
+   * @param since when the change was made, by `performance.now()`
+   * @returns false: `--settle` is over, so that what was found counts
+   */
+  async mayChange(since: number, tries: number): Promise<boolean> {
+    const { settleMs, signal } = this.#session
+    const pause = Math.min(20 * 1.7 ** (tries - 1), 500)
+    if (performance.now() - since + pause > settleMs) return false
+    await wait(pause, undefined, { signal })
+    return true
   }
 
   /**

@@ -32,6 +32,7 @@ export const features = {
   'sibling-repositories': 'repositories whose names start with the name of another one, created by a push',
   'referrers-head': 'HEAD requests to the referrers API',
   'existing-content': 'content that is named with --existing',
+  'tags-list': 'lists of tags',
   namespaces: 'going by the host that ns names, as a proxy of other registries',
   'upgrade-seed': 'what an earlier run with --upgrade-seed left behind',
   ...roles,

@@ -64,14 +64,19 @@ const endpoints: readonly (readonly [pattern: RegExp, endpoint: Endpoint])[] = [
   [/\/tags\/list$/, 'tags'],
 ]
 
-/** What an exchange was about. */
-function requestOf({ method, url, response, content }: Exchange): RequestFacts {
-  const path = url.replace(/^[a-z]+:\/\/[^/]*/, '')
+/** The part of the API that a path is for, whether or not it has a query. */
+export function endpointOf(path: string): Endpoint {
   const [plain = ''] = path.split('?', 1)
+  return endpoints.find(([pattern]) => pattern.test(plain))?.[1] ?? 'other'
+}
+
+/** What an exchange was about. */
+export function requestOf({ method, url, response, content }: Exchange): RequestFacts {
+  const path = url.replace(/^[a-z]+:\/\/[^/]*/, '')
   return {
     method,
     path,
-    endpoint: endpoints.find(([pattern]) => pattern.test(plain))?.[1] ?? 'other',
+    endpoint: endpointOf(path),
     ...(response && { status: response.status }),
     ...(content && { content }),
   }

@@ -7,6 +7,7 @@ import { UsageError } from '../run/errors.ts'
 import { entryOf } from '../run/plan.ts'
 import { type Choice, chosen } from '../target/choice.ts'
 import { count } from '../text/count.ts'
+import { table } from '../text/table.ts'
 import { print } from './terminal.ts'
 
 /** Options without which checks do not run, by the feature that they bring. */
@@ -27,12 +28,12 @@ export function printChecks(choice: Choice, spec: SpecVersion, json: boolean): v
     print(`${JSON.stringify(entries, null, 2)}\n`)
     return
   }
-  const width = Math.max(...entries.map(({ id }) => id.length))
-  for (const { id, title, level, observes, profile, tier, needs } of entries) {
+  const rows = entries.map(({ id, title, level, observes, profile, tier, needs }) => {
     const kind = observes ? 'observed' : (level ?? `not in ${spec}`)
     const needed = needs.length === 0 ? '' : ` (needs ${needs.join(', ')})`
-    print(`${id.padEnd(width)}  ${kind.padEnd(10)}  ${`${profile} ${tier}`.padEnd(19)}  ${title}${needed}\n`)
-  }
+    return [id, kind, `${profile} ${tier}`, title + needed]
+  })
+  for (const line of table(rows)) print(`${line}\n`)
   const questions = entries.filter(({ observes }) => observes).length
   print(
     `\n${count(entries.length - questions, 'check')} and ${count(questions, 'question')}; the catalogue has ${count(catalogue.size, 'check')}\n`,

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Exchange, OpenExchange, SentContent } from '../outcome/exchange.ts'
+import type { Sender } from '../outcome/recording.ts'
 import { type Access, AccessRefused, type Authenticator } from './auth/authenticator.ts'
 import { bodyRecord, type Recorder, type Watcher } from './exchange.ts'
 import type { Redactor } from './redact.ts'
@@ -20,6 +21,8 @@ export interface ClientOptions {
   readonly signal?: AbortSignal
   /** Refuses to send anything that could change the target. */
   readonly readOnly?: boolean
+  /** Who it speaks for: `user` unless it is said. */
+  readonly sender?: Sender
 }
 
 export interface ClientRequest {
@@ -49,24 +52,28 @@ export class RegistryResponse {
   readonly exchange: Exchange
   /** Absolute URL that finally answered. */
   readonly url: string
-  readonly #headers: WireResponse['headers']
+  /** What was sent to get it. */
+  readonly request: ClientRequest
+  /** By names in lower case. */
+  readonly headers: WireResponse['headers']
 
-  constructor(wire: WireResponse, exchange: Exchange, url: string) {
+  constructor(wire: WireResponse, exchange: Exchange, url: string, request: ClientRequest) {
+    this.request = request
     this.status = wire.status
     this.body = wire.body
     this.exchange = exchange
     this.url = url
-    this.#headers = wire.headers
+    this.headers = wire.headers
   }
 
   /** All values of a header, joined as RFC 9110 allows; undefined when it was not sent. */
   header(name: string): string | undefined {
-    return this.#headers[name.toLowerCase()]?.join(', ')
+    return this.headers[name.toLowerCase()]?.join(', ')
   }
 
   /** The values of a header, one per field line. */
   headerLines(name: string): readonly string[] {
-    return this.#headers[name.toLowerCase()] ?? []
+    return this.headers[name.toLowerCase()] ?? []
   }
 
   text(): string {
@@ -125,7 +132,12 @@ export class Client {
       events: [],
       ...(request.content && { content: request.content }),
     }
-    recorder.record(exchange)
+    recorder.record(exchange, {
+      sender: this.#options.sender ?? 'user',
+      to: request.to,
+      headers: request.headers ?? {},
+      ...(request.body && { body: request.body }),
+    })
     // A caller that says who asks means just that.
     const authenticator = madeUp === undefined ? this.#options.authenticator : undefined
     let authorization: string | undefined
@@ -146,6 +158,8 @@ export class Client {
             path,
             headers: {
               'user-agent': userAgent,
+              // Bytes are judged as they come, so none but plain ones are asked for, unless a check does so on purpose.
+              'accept-encoding': 'identity',
               ...(own ? request.headers : harmless(request.headers)),
               ...(own && authorization !== undefined && { authorization }),
             },
@@ -158,10 +172,13 @@ export class Client {
           },
           exchange,
         )
+        // A watcher sees also what is not the last word: a 401, a 429 or a redirect has a form of its own.
+        const passing = () => recorder.receive?.(new RegistryResponse(wire, exchange, url.origin + path, request))
         const after = wire.headers['retry-after']?.[0]
         // A 503 that says when to come back is a wait; without that it is a failure.
         if ((wire.status === 429 || (wire.status === 503 && after !== undefined)) && waits < maxWaits) {
           const ms = retryAfterMs(after, waits)
+          passing()
           exchange.events.push({ type: 'waited', status: wire.status, ms, announced: after !== undefined })
           waits++
           await wait(ms, undefined, this.#options.signal ? { signal: this.#options.signal } : {})
@@ -173,6 +190,7 @@ export class Client {
             .answerChallenge(wire, request.access, authorization, again)
             .catch((cause: unknown) => refusedFor(request.access, cause, exchange))
           if (obtained !== undefined) {
+            passing()
             authorization = obtained
             exchange.events.push({ type: 'challenged' })
             continue
@@ -180,6 +198,7 @@ export class Client {
         }
         const next = redirectOf(wire, url)
         if (next && redirects < maxRedirects) {
+          passing()
           redirects++
           exchange.events.push({ type: 'redirected', status: wire.status, to: redactor.text(next.href) })
           url = next
@@ -195,7 +214,7 @@ export class Client {
           headers: redactor.headers(wire.headers),
           body: bodyRecord(wire.body, this.#keep, (text) => redactor.text(text)),
         }
-        const response = new RegistryResponse(wire, exchange, url.origin + path)
+        const response = new RegistryResponse(wire, exchange, url.origin + path, request)
         recorder.receive?.(response)
         return response
       }

@@ -11,7 +11,7 @@ export {
 } from './content.ts'
 export { familyOf } from './family.ts'
 export { observe } from './observe.ts'
-export type { Disagreement, Rule } from './outcome.ts'
+export { type Disagreement, type Rule, rules } from './outcome.ts'
 export type * from './query.ts'
 export { allFeatures, emptyState, exists, type Features, repositoryOf, type State } from './state.ts'
 export { advance } from './step.ts'

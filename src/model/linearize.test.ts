@@ -40,7 +40,7 @@ describe('requests that overlap', () => {
     expect(narrow(states, readTag('a', 'sha256:r1')).disagreements.map(({ rule }) => rule)).toEqual(['tag-moved'])
   })
 
-  test('a push and a delete of one manifest are explained by the order that their responses need', () => {
+  test('the responses to a push and a delete explain their order', () => {
     const { states } = linearizations(start, [taken(remove('m1'), 202), taken(push('m1', 'a'))])
     expect(states).toHaveLength(1)
     expect(repositoryOf(states[0]!, 'A').manifests.has('m1')).toBe(false)

@@ -58,7 +58,7 @@ describe('manifests and tags', () => {
     expect(rulesOf(state, tag(right('m1'), 'c'))).toEqual(['tag-gone'])
   })
 
-  test('what is in doubt is decided by the first read, and not changed by the second', () => {
+  test('what is in doubt is decided by the first read alone', () => {
     const doubtful = advance(state, { op: 'delete-tag', repository: 'A', tag: 'a' }, reply(202)).state
     const gone = observe(doubtful, manifest('m1', absent))
     expect(gone.disagreements).toEqual([])
@@ -200,7 +200,7 @@ describe('upload sessions', () => {
 })
 
 describe('what is read', () => {
-  test('after a push is the manifest, its tag and its lists, in both repositories', () => {
+  test('after a push is the manifest, tag and lists of both repositories', () => {
     const queries = touched(state, { op: 'push', repository: 'A', manifest: 'r1', by: 'tag', tags: ['c'] })
     for (const repository of ['A', 'B']) {
       expect(queries).toContainEqual({ read: 'manifest', method: 'HEAD', repository, manifest: 'r1' })

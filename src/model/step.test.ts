@@ -68,7 +68,7 @@ describe('a push', () => {
     expect([...repositoryOf(state, 'A').tags.keys()]).toEqual(['B'])
   })
 
-  test('by a tag that another manifest has may be refused, and leaves the other one in doubt', () => {
+  test('by a tag of another manifest leaves that one in doubt', () => {
     const state = after(put(), [pushOf('m1', 'a'), reply(201)])
     expect(rulesOf(state, pushOf('list', 'a'), reply(409))).toEqual([])
     const moved = advance(state, pushOf('r1', 'a'), reply(201, subject)).state
@@ -96,14 +96,14 @@ describe('a delete', () => {
     expect(rulesOf(nothing, { op: 'delete-blob', repository: 'A', blob: 'b1' }, reply(202))).toEqual(['delete-unknown'])
   })
 
-  test('of a manifest takes its tags, and leaves its referrers and their place in the list in doubt', () => {
+  test('of a manifest takes its tags, and leaves its referrers in doubt', () => {
     const command: Command = { op: 'delete-manifest', repository: 'A', manifest: 'm1' }
     const { manifests, tags } = repositoryOf(advance(tagged(), command, reply(202)).state, 'A')
     expect([...tags]).toEqual([['B', { manifest: 'r1', presence: 'maybe' }]])
     expect([...manifests]).toEqual([['r1', { presence: 'maybe', listed: 'maybe' }]])
   })
 
-  test('of the last tag leaves the manifest in doubt, and of another one does not', () => {
+  test('of the last tag alone leaves the manifest in doubt', () => {
     const command: Command = { op: 'delete-tag', repository: 'A', tag: 'a' }
     const presence = (state: State) => repositoryOf(advance(state, command, reply(202)).state, 'A').manifests.get('m1')
     expect(presence(tagged())).toEqual({ presence: 'maybe', listed: 'present' })
@@ -146,7 +146,7 @@ describe('an upload', () => {
     ])
   })
 
-  test('may be refused after a chunk that is shorter than the registry asked for', () => {
+  test('may be refused after a chunk shorter than the registry asked for', () => {
     const begun = after(open({ 'oci-chunk-min-length': '8' }), took(0, 4))
     expect(rulesOf(begun, chunk(4, 2), reply(416))).toEqual([])
   })

@@ -90,6 +90,7 @@ const stateFacts = object('What was found does not fit what was done before.', {
   summary: text('What is wrong, in one line.'),
   expected: texts('Everything that would have been accepted.'),
   actual: text('What was found.'),
+  history: optional(texts('Numbered steps, from an empty repository, after which it is found.')),
   because,
   where,
 })

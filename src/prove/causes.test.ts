@@ -22,14 +22,23 @@ const seen = (faults: readonly string[], findings = 1): Case => {
 
 test('a fault is named by itself, or by another of its requirement', () => {
   const causes = measure([seen(['order']), seen(['capitals'], 3), seen(['cut'])], dictionary)
-  expect(causes).toEqual({ faults: 3, findings: 5, firstIsRight: 3, firstIsRightWithout: 2, pairs: 0, pairsRight: 0 })
+  expect(causes).toEqual({
+    faults: 3,
+    findings: 5,
+    firstIsRight: 3,
+    firstIsRightWithout: 2,
+    withSiblings: 2,
+    pairs: 0,
+    pairsRight: 0,
+  })
   expect(causesText(causes)).toEqual([
     '1.67 findings for each fault',
-    '3 of 3 faults are explained first by a fault of the requirement they break, 2 where the fault itself is not known',
+    '3 of 3 faults are explained first by a fault of the requirement they break',
+    '2 of 2 are where the fault itself is not known, and another of its requirement is',
   ])
 })
 
-test('a pair is named by both requirements, and what shows nothing does not count', () => {
+test('a pair is named by both requirements, and green does not count', () => {
   const { faults, pairs, pairsRight } = measure([seen(['order', 'cut']), seen(['unknown'])], dictionary)
   expect([faults, pairs, pairsRight]).toEqual([0, 1, 1])
 })

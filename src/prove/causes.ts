@@ -12,6 +12,8 @@ export interface Causes {
   readonly firstIsRight: number
   /** The same with each left out of the dictionary in turn, as for a mistake that nobody has recorded. */
   readonly firstIsRightWithout: number
+  /** Those that another fault of the same requirement could name. */
+  readonly withSiblings: number
   /** Pairs of faults that were tried together. */
   readonly pairs: number
   /** Those of which the first explanations name the requirements of both. */
@@ -39,12 +41,14 @@ export function measure(cases: readonly Case[], dictionary: readonly Mistake[]):
     const first = explain(shows, ran, known).slice(0, faults.length)
     return faults.every((name) => first.some(({ mistake }) => mistake.requirement === requirements.get(name)))
   }
+  const breaks = ({ faults }: Case) => requirements.get(faults[0]!)
   const without = (one: Case) => dictionary.filter(({ fault }) => !one.faults.includes(fault))
   return {
     faults: single.length,
     findings: single.reduce((sum, { findings }) => sum + findings, 0),
     firstIsRight: single.filter((one) => named(one, dictionary)).length,
     firstIsRightWithout: single.filter((one) => named(one, without(one))).length,
+    withSiblings: single.filter((one) => without(one).some(({ requirement }) => requirement === breaks(one))).length,
     pairs: pairs.length,
     pairsRight: pairs.filter((one) => named(one, dictionary)).length,
   }
@@ -72,12 +76,14 @@ export function causesText({
   findings,
   firstIsRight,
   firstIsRightWithout,
+  withSiblings,
   pairs,
   pairsRight,
 }: Causes): string[] {
   return [
     `${(findings / Math.max(faults, 1)).toFixed(2)} findings for each fault`,
-    `${firstIsRight} of ${faults} faults are explained first by a fault of the requirement they break, ${firstIsRightWithout} where the fault itself is not known`,
+    `${firstIsRight} of ${faults} faults are explained first by a fault of the requirement they break`,
+    `${firstIsRightWithout} of ${withSiblings} are where the fault itself is not known, and another of its requirement is`,
     ...(pairs === 0 ? [] : [`${pairsRight} of ${pairs} pairs of faults are explained by both requirements`]),
   ]
 }

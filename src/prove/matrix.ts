@@ -35,6 +35,8 @@ export interface FaultRow {
   readonly killedByOwn: readonly string[]
   /** Findings by which a run tells it: the check that heads each. */
   readonly findings: readonly string[]
+  /** What is still there after the clean-up, where that is what shows it. */
+  readonly leftovers?: number
   /** Those among them whose command, run alone, does not show it. */
   readonly greenReplays: readonly string[]
   /** Those among them that do not fail themselves, or fail by what is only recommended. */
@@ -106,6 +108,11 @@ function saw(id: string, outcome: string): boolean {
   return catalogue.has(id) && (outcome === 'violated' || outcome === 'broken')
 }
 
+/** Whether a fault is shown as it has to be: by a check of its requirement, or by what the clean-up tells. */
+export function isKilled({ killedByOwn, leftovers = 0 }: FaultRow): boolean {
+  return killedByOwn.length > 0 || leftovers > 0
+}
+
 export function unbrokenRow(seen: TargetSeen): UnbrokenRow {
   const { cannotJudge } = seen
   return { name: seen.target.name, red: redOf(seen), ...(cannotJudge !== undefined && { cannotJudge }) }
@@ -130,6 +137,7 @@ export function faultRow(fault: Fault, seen: TargetSeen): FaultRow {
     greenReplays: seen.greenReplays,
     weakHeads: seen.findings.filter(({ id }) => isWeak(seen.checks[id])).map(({ id }) => id),
     shows: Object.fromEntries(showsOf(seen.checks)),
+    ...(fault.told?.shows === 'leftovers' && { leftovers: seen.leftovers.length }),
     ...(seen.cannotJudge !== undefined && { cannotJudge: seen.cannotJudge }),
   }
 }
@@ -163,7 +171,9 @@ export function problemsOf({ unbroken, variants, faults, checks, pairs }: Rows):
     ...faults.flatMap(({ name, weakHeads }) =>
       weakHeads.map((id) => `${name}: ${id} heads a finding, and does not break a binding requirement itself`),
     ),
-    ...faults.flatMap(({ name, breaks, killedBy, killedByOwn, cannotJudge }) => {
+    ...faults.flatMap(({ name, breaks, killedBy, killedByOwn, cannotJudge, leftovers }) => {
+      if (leftovers !== undefined)
+        return leftovers > 0 ? [] : [`${name} survives: the clean-up does not tell what it left behind`]
       if (!requirements[breaks]) return [`${name} breaks ${breaks}, which is no requirement`]
       if (cannotJudge !== undefined) return [`${name} could not be judged: ${cannotJudge}`]
       if (killedBy.length === 0) return [`${name} survives: no check sees it`]

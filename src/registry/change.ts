@@ -14,6 +14,8 @@ export interface OperatorHints {
   readonly users?: UserSetup
   /** It differs in how it uses connections: without sockets there is nothing to see. */
   readonly onSockets?: true
+  /** What shows it, where no check does: what is left behind after the clean-up. */
+  readonly shows?: 'leftovers'
 }
 
 /** How the users of a registry log in, and whether its first repository is public. */

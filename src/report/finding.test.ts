@@ -3,9 +3,9 @@ import { curlOf, findingText, textOf } from './finding.ts'
 import { curl, sample, sampleCheck, sampleWith } from './sample-outcome.test-data.ts'
 
 const [finding] = sample.findings
-const alone = (id: string) => ({ id, level: 'MUST' as const, also: [], blocks: [] })
+const alone = (id: string) => ({ id, level: 'MUST' as const, replay: [id], also: [], blocks: [] })
 
-test('a finding is told in the words of the check that heads it, with its command', () => {
+test('a finding has the words and the command of the check that heads it', () => {
   expect(findingText(finding!, sample)).toEqual({
     ...finding,
     summary: 'a filtered list does not say which filters were applied',
@@ -29,7 +29,7 @@ test('a check without a violation is told by its reason, or its title', () => {
 
 test('an exchange that is not in the outcome has no command', () => {
   const [check] = sample.checks.filter(({ id }) => id === finding!.id)
-  expect(curlOf(check!, sample)).toBe(curl)
+  expect(curlOf(check!, sample)).toEqual(curl)
   expect(curlOf(check!, { ...sample, exchanges: [] })).toBeUndefined()
   expect(curlOf(sampleCheck('a/b', 'pass'), sample)).toBeUndefined()
 })

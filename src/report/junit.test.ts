@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Outcome } from '../outcome/outcome.ts'
+import { shellLine } from '../text/shell.ts'
 import { junit } from './junit.ts'
 import { junitProblems as problems } from './junit-problems.test-data.ts'
 import { curl, hostile, hostileSample, sample, sampleCheck, sampleWith } from './sample-outcome.test-data.ts'
@@ -94,7 +95,7 @@ describe('junit', () => {
       'actual:      no OCI-Filters-Applied header',
       'requirement: referrers/filter-header-requirement (MUST)',
       'heading:     Listing Referrers',
-      curl,
+      shellLine(curl),
     ]) {
       expect(markup).toContain(part)
     }

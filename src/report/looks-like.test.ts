@@ -23,7 +23,7 @@ test('what a mistake would show and does not is part of the text', () => {
   )
 })
 
-test('every report says what a finding looks like, and not how it is called here', () => {
+test('every report has the description of a mistake, not its name', () => {
   const reports = [summary(outcome, { color: false, width: 120 }), markdownSummary(outcome), junit(outcome)]
   for (const report of reports) {
     expect(report).toMatch(/looks like:? +Pages lose a .*filter.*; explains 14 of 16/)

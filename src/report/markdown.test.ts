@@ -1,36 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { markdownSummary } from './markdown.ts'
-import { codeBlock, literal } from './markdown-text.ts'
 import { hostile, hostileSample, sample, sampleCheck, sampleWith, stateViolation } from './sample-outcome.test-data.ts'
 
 /** The text without its code blocks, in which nothing needs to be escaped. */
 function prose(markdown: string): string {
   return markdown.replace(/^(`{3,})\w*\n[\s\S]*?\n\1$/gm, '')
 }
-
-describe('literal', () => {
-  test.each([
-    ['<b>&amp;', '&#60;b&#62;&#38;amp;'],
-    ['a|b', 'a&#124;b'],
-    ['[x](javascript:y)', '&#91;x&#93;&#40;javascript&#58;y&#41;'],
-    ['**_~`', '&#42;&#42;&#95;&#126;&#96;'],
-    ['@all #1 $x$', '&#64;all &#35;1 &#36;x&#36;'],
-    ['https://a www.b.example', 'https&#58;//a www&#46;b.example'],
-    ['\u001b[1m\n', '&#92;x1b&#91;1m&#92;n'],
-  ])('%j', (text, escaped) => {
-    expect(literal(text)).toBe(escaped)
-  })
-})
-
-test('leaves punctuation of sentences alone', () => {
-  expect(literal('status 404: not found, see a/b-c.')).toBe('status 404: not found, see a/b-c.')
-})
-
-describe('codeBlock', () => {
-  test('has a fence that its content cannot close', () => {
-    expect(codeBlock('a\n````\nb', 'sh')).toBe('`````sh\na\n````\nb\n`````')
-  })
-})
 
 describe('markdownSummary', () => {
   test('reads like this', () => {
@@ -94,7 +69,7 @@ describe('markdownSummary', () => {
   })
 
   test('gives advice where there is some', () => {
-    const findings = [{ id: 'blobs/push', level: 'MUST' as const, also: [], blocks: [] }]
+    const findings = [{ id: 'blobs/push', level: 'MUST' as const, replay: ['blobs/push'], also: [], blocks: [] }]
     const text = markdownSummary(sampleWith([sampleCheck('blobs/push', 'fail')], { findings }))
     expect(text).toContain('\n- advice: Nothing can be pushed without blobs: mend this first, and run again.\n')
   })

@@ -60,13 +60,14 @@ function profileTable({ profiles }: Outcome): string[] {
 function findingSections(outcome: Outcome): string[] {
   const findings = findingsOf(outcome)
   if (findings.length === 0) return []
-  const shown = findings.slice(0, maxFindings).map(findingSection)
+  const shown = findings.slice(0, maxFindings).map((finding) => findingSection(finding, outcome))
   const rest = findings.length - shown.length
   return ['### Findings', ...shown, ...(rest > 0 ? [`and ${rest} more`] : [])]
 }
 
-function findingSection(finding: FindingText): string {
-  const { id, level, summary, expected, actual, advice, also, blocks, curl } = finding
+function findingSection(finding: FindingText, { target }: Outcome): string {
+  const { id, level, summary, expected, actual, advice, also, blocks, curl, script, scriptless } = finding
+  const command = script === undefined ? curl : ['sh', script, target.url]
   const like = looksLikeText(finding)
   const facts = [
     ...expected.map((one, index) => `- ${index === 0 ? 'expected' : 'or'}: ${literal(one)}`),
@@ -75,11 +76,12 @@ function findingSection(finding: FindingText): string {
     ...(blocks.length > 0 ? [`- blocks ${count(blocks.length, 'check')}: ${names(blocks)}`] : []),
     ...(like === undefined ? [] : [`- looks like: ${literal(like)}`]),
     ...(advice === undefined ? [] : [`- advice: ${literal(advice)}`]),
+    ...(scriptless === undefined ? [] : [`- no script: ${literal(scriptless)}`]),
   ]
   return [
     `<details><summary><b>${literal(id)}</b> ${level ?? ''} ${literal(summary)}</summary>`,
     facts.join('\n'),
-    ...(curl === undefined ? [] : [codeBlock(showCommand(curl), 'sh')]),
+    ...(command === undefined ? [] : [codeBlock(showCommand(command), 'sh')]),
     '</details>',
   ].join('\n\n')
 }

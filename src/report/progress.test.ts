@@ -70,7 +70,7 @@ describe('on a terminal', () => {
     expect(screen(seen.written)).toMatch(/ 3\/100$/)
   })
 
-  test('draws at most ten times a second', () => {
+  test('draws no more than ten times a second', () => {
     const seen = watched({ total: 10_000 })
     run(seen, 2000, 0.5)
     expect(seen.written.length).toBe(10)
@@ -85,7 +85,7 @@ describe('on a terminal', () => {
     expect(screen(seen.written)).toMatch(/ 100\/100$/)
   })
 
-  test('draws verdicts at most ten times a second as well', () => {
+  test('draws verdicts no more than ten times a second as well', () => {
     const seen = watched()
     run(seen, 100)
     const before = seen.written.length

@@ -28,12 +28,17 @@ export function sampleCheck(
 
 const list = 'http://127.0.0.1:5000/v2/team/a/referrers/sha256:0000?artifactType=application%2Fspdx'
 
-/** The command of the exchange that shows the finding of the sample. */
-export const curl = `curl -i -H 'accept: application/vnd.oci.image.index.v1+json' -H 'cache-control: no-cache' '${list}'`
+/** The words of the command of the exchange that shows the finding of the sample. */
+export const curl = [
+  ...['curl', '-i'],
+  ...['-H', 'accept: application/vnd.oci.image.index.v1+json', '-H', 'cache-control: no-cache'],
+  list,
+]
 
 const filterHeader: Finding = {
   id: 'referrers/filter-header',
   level: 'MUST',
+  replay: ['referrers/filter-header'],
   also: ['referrers/filter-unknown'],
   blocks: ['referrers/filter-paging'],
 }

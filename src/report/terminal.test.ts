@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util'
+import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
 import type { Outcome } from '../outcome/outcome.ts'
 import { hostile, hostileSample, sample, sampleCheck, sampleWith } from './sample-outcome.test-data.ts'
 import { summary } from './terminal.ts'
-import { displayWidth } from './text-width.ts'
 
 const plain = { color: false, width: 80 }
 const lastLine = (text: string) => text.trimEnd().split('\n').at(-1)
@@ -44,8 +44,8 @@ describe('summary', () => {
       Skipped
         2    needs delete-tag, which the user declined
 
-      Left behind: 1 item could not be removed
-        team/a sha256:1111: DELETE answered 405
+      Left behind: 1 item
+        1 manifest in team/a (sha256:1111): DELETE answered 405
 
       Totals
                    pass  fail  blocked  warn  skip  observed
@@ -61,7 +61,7 @@ describe('summary', () => {
         referrers   core      does not conform: 90 passed, 2 failed, 1 blocked
 
       8 checks, 812 requests, 4.2 s, seed k3v9-20b1
-      Replay one check:
+      Replay one finding:
         npx oci-referee http://127.0.0.1:5000 --only referrers/filter-header \\
           --seed k3v9-20b1 --repo team/a --alt-repo team/b --allow-content
 
@@ -115,7 +115,7 @@ describe('summary', () => {
   test('gives advice where there is some', () => {
     const text = summary(sampleWith([sampleCheck('blobs/push', 'fail')]), { ...plain, width: 200 })
     expect(text).not.toContain('advice')
-    const findings = [{ id: 'blobs/push', level: 'MUST' as const, also: [], blocks: [] }]
+    const findings = [{ id: 'blobs/push', level: 'MUST' as const, replay: ['blobs/push'], also: [], blocks: [] }]
     const advised = summary(sampleWith([sampleCheck('blobs/push', 'fail')], { findings }), { ...plain, width: 200 })
     expect(advised).toContain('    advice      Nothing can be pushed without blobs: mend this first, and run again.\n')
   })
@@ -133,7 +133,7 @@ describe('summary', () => {
     expect(text).toContain('Repeat this run:\n  oci-referee http://127.0.0.1:5000 --seed k3v9-20b1 --repo team/a')
   })
 
-  test('tells what was claimed, what was there before, and how features are known where every check is told', () => {
+  test('tells what is claimed and there before, and verbosely all features', () => {
     const options = { ...sample.options, profiles: ['pull'] as const, readOnly: true, existing: ['team/app:v1'] }
     const text = summary({ ...sample, options }, { ...plain, verbose: true })
     expect(text).toContain('\n  existing    team/app:v1\n  claims      pull\n')
@@ -153,7 +153,7 @@ describe('summary', () => {
     for (const verbose of [true, false]) {
       const lines = summary(outcome, { color: false, width, verbose }).split('\n')
       expect(lines.length).toBeGreaterThan(40)
-      for (const line of lines) expect(displayWidth(line), line).toBeLessThanOrEqual(Math.max(40, width))
+      for (const line of lines) expect(stringWidth(line), line).toBeLessThanOrEqual(Math.max(40, width))
     }
   })
 

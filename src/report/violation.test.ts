@@ -14,7 +14,7 @@ function said(facts: ViolationFacts) {
 }
 
 describe('a status', () => {
-  test('names everything that would have been accepted, the circumstance and the body', () => {
+  test('names all that is acceptable, the circumstance and the body', () => {
     expect(
       said({ kind: 'status', expected: [200, 202], actual: 404, because: 'it was pushed', body: '{"errors":[]}' }),
     ).toEqual([`${asked} returned 404 (it was pushed)`, ['status 200', 'status 202'], 'status 404: {"errors":[]}'])
@@ -40,7 +40,7 @@ describe('a header', () => {
     ])
   })
 
-  test('that is missing; an empty one is another matter', () => {
+  test('that is missing is told from an empty one', () => {
     expect(said({ kind: 'header', name, expected: 'a' })).toEqual([
       `no OCI-Subject header in the response to ${asked}`,
       ['OCI-Subject: a'],

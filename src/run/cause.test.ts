@@ -116,7 +116,7 @@ describe('the key of a finding', () => {
     expect(key(bytes(2))).not.toBe(key(bytes(2), 'r', other))
   })
 
-  test('of a state is its problem where it has one, else requirement and request', () => {
+  test('of a state is its problem, or else its requirement and request', () => {
     const state = (summary: string, problem?: string): ViolationFacts => ({
       kind: 'state',
       summary,
@@ -134,13 +134,28 @@ describe('the key of a finding', () => {
     expect(widerKeys({ facts: state('x'), request: get }, 'listing-tags/last')).toEqual([key(state('y', 'tags-order'))])
   })
 
+  test('of another length or hash leads to other bytes', () => {
+    const bytes = key({ kind: 'bytes', expected: 1, actual: 2 }, 'r', { ...get, endpoint: 'manifests' })
+    const state = (problem: string): ViolationFacts => ({
+      kind: 'state',
+      summary: 'x',
+      expected: [],
+      actual: '',
+      problem,
+    })
+    const length: ViolationFacts = { kind: 'header', name: 'Content-Length', expected: '1', actual: '2' }
+    const of = (facts: ViolationFacts) => widerKeys({ facts, request: { ...get, endpoint: 'manifests' } }, 'r')
+    for (const facts of [state('bytes'), state('descriptor-size'), length]) expect(of(facts)).toEqual([bytes])
+    expect(of(state('descriptor-artifactType'))).toEqual([])
+  })
+
   test('of HEAD leads to that of GET', () => {
     const facts: ViolationFacts = { kind: 'status', expected: [200], actual: 404 }
     expect(widerKeys({ facts, request: { ...get, method: 'HEAD' } }, 'r')).toEqual([key(facts)])
     expect(widerKeys({ facts, request: get }, 'r')).toEqual([])
   })
 
-  test('of no response is the endpoint; where none is known, that of uploads', () => {
+  test('of no response is the endpoint, or else that of uploads', () => {
     const silent: ViolationFacts = { kind: 'no-response', reason: 'timeout', actual: '' }
     expect(findingKey({ facts: silent }, 'r')).toBe(key(silent, 'other', { ...get, endpoint: 'uploads' }))
     expect(key(silent)).not.toBe(key(silent, 'r', { ...get, endpoint: 'blobs' }))

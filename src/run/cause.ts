@@ -61,15 +61,22 @@ export function widerKeys(violation: ViolationRecord, requirement: string): stri
   if (request?.method === 'HEAD') wider.push(findingKey({ facts, request: { ...request, method: 'GET' } }, requirement))
   // A list that is wrong in the plainest case is wrong for every sort of manifest, and so is each part of it.
   if (facts.kind === 'entry-missing' || facts.kind === 'entry-extra') {
-    wider.push(...plainLists.map((plain) => entryKey(facts.kind, false, plain)))
-    if (isFiltered(request)) wider.push(entryKey(facts.kind, true, plainFilter))
+    const own = isFiltered(request) ? -1 : plainLists.indexOf(requirement)
+    wider.push(...plainLists.slice(0, own < 0 ? undefined : own).map((plain) => entryKey(facts.kind, false, plain)))
+    if (isFiltered(request) && requirement !== plainFilter) wider.push(entryKey(facts.kind, true, plainFilter))
   }
+  // Other bytes hash to no digest that is named, and have another length.
+  if (facts.kind === 'state' && facts.problem === 'bytes') wider.push(`bytes GET ${request?.endpoint}`)
+  if (facts.kind === 'state' && facts.problem === 'descriptor-size') wider.push('bytes GET manifests')
+  if (facts.kind === 'header' && facts.name.toLowerCase() === 'content-length')
+    wider.push(`bytes GET ${request?.endpoint}`)
   // The order of tags is what their pages rest on.
-  if (pagesOfTags.includes(requirement)) wider.push('state tags-order')
+  if (facts.kind === 'state' && facts.problem !== 'tags-order' && pagesOfTags.includes(requirement))
+    wider.push('state tags-order')
   return wider
 }
 
-/** Requirements that the plainest lists meet: new referrers are in them, and those of other subjects are not. */
+/** Requirements that the plainest lists meet, the plainest first: new referrers are in them, those of others are not. */
 const plainLists = ['enabling-referrers/new-listed', 'listing-referrers/same-repository']
 const plainFilter = 'listing-referrers/filter-true'
 const pagesOfTags = ['last', 'last-order', 'link', 'number', 'number-order'].map((name) => `listing-tags/${name}`)

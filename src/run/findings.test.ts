@@ -70,10 +70,10 @@ test('what follows a cause by its exchange follows all of it', () => {
     failed('a/two', { exchange: 7 }),
     failed('b/one', { exchange: 8 }, { requirement: 'r' }),
   ]
-  expect(told(checks)).toEqual([{ id: 'a/one', also: ['a/two', 'b/one'], blocks: [] }])
+  expect(told(checks)).toEqual([{ id: 'a/one', also: ['b/one', 'a/two'], blocks: [] }])
 })
 
-test('two causes stay two: other problems of one exchange, the same words in two areas', () => {
+test('other problems of one exchange, or two areas, stay two causes', () => {
   expect(
     told([
       failed('a/one', { exchange: 7, facts: state('x', 'p') }),
@@ -98,7 +98,7 @@ test('an endpoint without a response is one cause, another endpoint another', ()
   ])
 })
 
-test('an endpoint that breaks down, or leads elsewhere, is one cause, by HEAD as by GET', () => {
+test('an endpoint that breaks or leads elsewhere is one cause', () => {
   const status = (method: string, actual: number): Partial<ViolationRecord> => ({
     facts: { kind: 'status', expected: [200], actual, because: `of ${Math.random()}` },
     request: request(method),
@@ -118,26 +118,30 @@ test('an endpoint that breaks down, or leads elsewhere, is one cause, by HEAD as
   ])
 })
 
-test('a finding is headed by the check with the fewest requests, and never by one without any', () => {
+test('a finding is headed by the check with the fewest requests', () => {
   const same = { facts: state('x', 'p') }
   const checks = [
     failed('a/long', same, { exchanges: [1, 2, 3] }),
     failed('a/none', same, { exchanges: [] }),
     failed('a/short', same, { exchanges: [4] }),
   ]
-  expect(findingsOf(checks)).toEqual([{ id: 'a/short', level: 'MUST', also: ['a/long', 'a/none'], blocks: [] }])
+  expect(findingsOf(checks)).toEqual([
+    { id: 'a/short', level: 'MUST', replay: ['a/short'], also: ['a/long', 'a/none'], blocks: [] },
+  ])
 })
 
-test('a finding is headed by a check with a binding level, even where another is simpler', () => {
+test('a finding is headed by a check with a binding level', () => {
   const same = { facts: state('x', 'p') }
   const checks = [
     failed('a/should', same, { level: 'SHOULD', exchanges: [1] }),
     failed('b/must', same, { exchanges: [1, 2, 3] }),
   ]
-  expect(findingsOf(checks)).toEqual([{ id: 'b/must', level: 'MUST', also: ['a/should'], blocks: [] }])
+  expect(findingsOf(checks)).toEqual([
+    { id: 'b/must', level: 'MUST', replay: ['b/must'], also: ['a/should'], blocks: [] },
+  ])
 })
 
-test('what is blocked stands under its first cause, through any number of steps', () => {
+test('what is blocked stands under its first cause', () => {
   const checks = [
     failed('blobs/push'),
     blocked('a/one', 'blobs/push'),
@@ -170,4 +174,23 @@ test('a check that is only blocked heads no finding', () => {
 test('a target that was lost, or a circle, is nobody’s finding', () => {
   expect(findingsOf([blocked('a/one', 'target'), blocked('a/two', 'run')])).toEqual([])
   expect(findingsOf([blocked('a/one', 'a/two'), blocked('a/two', 'a/one')])).toEqual([])
+})
+
+test('a finding is headed by the plainest sign of it, not by a part', () => {
+  const missing: ViolationFacts = { kind: 'entry-missing', expected: ['a'], missing: ['a'], listed: 0 }
+  const checks = [
+    failed('a/part', { facts: missing, request: request() }, { requirement: 'listing-referrers/annotations' }),
+    failed('b/plain', { facts: missing, request: request() }, { requirement: 'enabling-referrers/new-listed' }),
+  ]
+  expect(told(checks)).toEqual([{ id: 'b/plain', also: ['a/part'], blocks: [] }])
+})
+
+test('a part of a part belongs to the widest', () => {
+  const length: ViolationFacts = { kind: 'header', name: 'Content-Length', expected: '1', actual: '2' }
+  const checks = [
+    failed('a/head', { facts: length, request: request('HEAD', 'blobs') }),
+    failed('b/get', { facts: length, request: request('GET', 'blobs') }),
+    failed('c/bytes', { facts: { kind: 'bytes', expected: 1, actual: 2 }, request: request('GET', 'blobs') }),
+  ]
+  expect(told(checks)).toEqual([{ id: 'c/bytes', also: ['a/head', 'b/get'], blocks: [] }])
 })

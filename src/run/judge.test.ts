@@ -1,119 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
-import { profileNames } from '../catalogue/profiles.ts'
 import type { Check, Scenario } from '../check/define.ts'
 import { asStep, NotApplicable, Violation } from '../check/violation.ts'
-import type { OpenExchange } from '../outcome/exchange.ts'
-import type { FeatureOutcome, Leftover, Outcome, Stopped } from '../outcome/outcome.ts'
+import type { Outcome } from '../outcome/outcome.ts'
+import { api, Counter, type Counting, check, how, judged, wrong } from './counter.test-data.ts'
 import type { Engine } from './engine/engine.ts'
 import { inProcessEngine } from './engine/in-process.ts'
 import { CannotJudge } from './errors.ts'
 import type { RunEvent } from './events.ts'
-import { type How, judge, outcomeOf } from './judge.ts'
-import type { Subject } from './subject.ts'
+import { outcomeOf } from './judge.ts'
 
-/** What checks of the counter below are given: nothing of a registry. */
-interface Counting {
-  readonly label: string
-  /** One exchange with the counter. */
-  count(): number
-}
-
-/** A thing to judge that only counts: what runs, what it was asked and in which order. */
-class Counter implements Subject<Counting> {
-  readonly calls: string[] = []
-  readonly controller = new AbortController()
-  readonly found: readonly FeatureOutcome[]
-  lost = false
-  stopped: Stopped | undefined
-  #count = 0
-
-  constructor(found: readonly FeatureOutcome[] = [api]) {
-    this.found = found
-  }
-
-  async discover(): Promise<readonly FeatureOutcome[]> {
-    this.calls.push('discover')
-    return this.found
-  }
-
-  contexts(features: ReadonlySet<string>) {
-    this.calls.push(`contexts ${[...features].join()}`)
-    return {
-      signal: this.controller.signal,
-      isLost: async () => this.lost,
-      context: (label: string, notebook: { record(exchange: OpenExchange): void }): Counting => ({
-        label,
-        count: () => {
-          this.#count++
-          notebook.record({ id: 0, at: 0, ms: 0, method: 'COUNT', url: label, request: { headers: {} }, events: [] })
-          return this.#count
-        },
-      }),
-    }
-  }
-
-  async cleanUp(stopped: Stopped | undefined): Promise<readonly Leftover[]> {
-    this.calls.push('cleanUp')
-    this.stopped = stopped
-    return [{ kind: 'tag', repository: 'none', reference: 'count', why: 'counts stay' }]
-  }
-
-  describe() {
-    return { url: 'counter:', repository: 'none', alternateRepository: 'none', server: 'counter' }
-  }
-
-  requests(): number {
-    return this.#count
-  }
-}
-
-const api: FeatureOutcome = { name: 'referrers', state: 'found', source: 'probe', how: 'asked' }
-
-const check = (id: Check['id'], judging: (context: Counting) => unknown, more: Partial<Check<Counting>> = {}) =>
-  ({
-    id,
-    observes: false,
-    scenario: undefined,
-    judge: (_: never, context) => judging(context),
-    ...more,
-  }) satisfies Check<Counting>
-
-const wrong = () => new Violation({ kind: 'state', summary: 'wrong', expected: ['right'], actual: 'wrong' })
 const passing = check('blobs/push', ({ count }) => void count())
 const failing = check('tags/list', ({ count }) => {
   count()
   throw wrong()
 })
-
-const how: How = {
-  spec: 'main',
-  seed: 'a seed',
-  options: {
-    strict: false,
-    settleMs: 0,
-    timeoutMs: 1,
-    concurrency: 1,
-    only: [],
-    skip: [],
-    profiles: profileNames,
-    readOnly: false,
-    existing: [],
-  },
-  scored: () => ['push', 'discovery'],
-}
-
-/** Judges to the end, and what happened on the way. */
-async function judged(
-  checks: readonly Check<Counting>[],
-  { subject = new Counter(), engine = inProcessEngine, more = {} as Partial<How> } = {},
-) {
-  const events: RunEvent[] = []
-  const running = judge(subject, checks, engine, { ...how, ...more }, subject.controller.signal)
-  const outcome = await outcomeOf(running, (event) => events.push(event))
-  return { subject, events, outcome }
-}
 
 const verdicts = ({ checks }: Outcome) => checks.map(({ id, verdict }) => `${id} ${verdict}`)
 
@@ -127,7 +29,9 @@ describe('a run', () => {
       ...['verdict', 'verdict', 'verdict'],
       ...['removed', 'outcome'],
     ])
-    expect(subject.calls).toEqual(['discover', 'contexts referrers', 'cleanUp'])
+    // What fails is looked at again, and once more when all is cleaned up.
+    const failingOnes = ['contexts referrers 2', 'cleanUp', 'contexts referrers 4', 'cleanUp']
+    expect(subject.calls).toEqual(['discover', 'contexts referrers 1', ...failingOnes])
     expect(events.at(-1)).toEqual({ type: 'outcome', outcome })
     expect(events.flatMap((event) => (event.type === 'verdict' ? [event.check] : []))).toEqual(outcome.checks)
   })
@@ -139,14 +43,14 @@ describe('a run', () => {
       spec: 'main',
       seed: 'a seed',
       target: { url: 'counter:', server: 'counter' },
-      requests: 2,
+      requests: 4,
       options: how.options,
       features: [api],
       profiles: [
         { name: 'push', core: { conforms: 'yes' } },
         { name: 'discovery', core: { conforms: 'no' } },
       ],
-      findings: [{ id: 'tags/list', blocks: [] }],
+      findings: [{ id: 'tags/list', replay: ['tags/list'], blocks: [] }],
       leftovers: [{ reference: 'count' }],
     })
     expect(outcome).not.toHaveProperty('stopped')
@@ -167,6 +71,7 @@ describe('a run', () => {
     })
     const { subject, outcome } = await judged([using('blobs/push'), using('tags/list')])
     expect([values, subject.requests()]).toEqual([[1, 1], 1])
+    expect(subject.calls).toEqual(['discover', 'contexts referrers 1', 'cleanUp'])
     expect(outcome.exchanges).toHaveLength(1)
   })
 
@@ -257,7 +162,7 @@ describe('a run that comes to no end', () => {
     expect([subject.calls.at(-1), subject.stopped]).toEqual(['cleanUp', outcome.stopped])
   })
 
-  test('waits a few seconds for what hangs once it is interrupted, and no longer', async () => {
+  test('waits a few seconds for what hangs once it is interrupted', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     try {
       const subject = new Counter()
@@ -328,6 +233,20 @@ describe('a run that comes to no end', () => {
   })
 })
 
+describe('a run that is interrupted late', () => {
+  test.each([2, 4])('says so, and keeps its findings, in look %d', async (late) => {
+    const subject = new Counter()
+    const interrupting = check('tags/list', ({ look }) => {
+      if (look === late) subject.controller.abort()
+      throw wrong()
+    })
+    const { outcome } = await judged([interrupting], { subject })
+    expect(outcome.stopped).toEqual({ reason: 'interrupted', message: 'the run was interrupted' })
+    expect(outcome.findings).toMatchObject([{ id: 'tags/list', replay: ['tags/list'] }])
+    expect(subject.stopped).toEqual(outcome.stopped)
+  })
+})
+
 test('the last word of a run without one is an error', async () => {
   const nothing = (async function* (): AsyncGenerator<RunEvent> {})()
   await expect(outcomeOf(nothing)).rejects.toThrow('without an outcome')
@@ -335,7 +254,7 @@ test('the last word of a run without one is an error', async () => {
 
 test('nothing here knows what a repository is', () => {
   const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
-  const own = files.filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+  const own = files.filter((name) => name.endsWith('.ts') && !/\.test(-data)?\.ts$/.test(name))
   expect(own.length).toBeGreaterThan(15)
   const knowing = own.filter((name) => /repositor/i.test(readFileSync(join(import.meta.dirname, name), 'utf8')))
   expect(knowing).toEqual([])

@@ -6,7 +6,7 @@ import type { CheckResult } from '../check/result.ts'
 import { Runner } from '../check/runner.ts'
 import type { Feature } from '../check/session.ts'
 import type { Exchange } from '../outcome/exchange.ts'
-import type { FeatureOutcome, Look, Outcome, OutcomeOptions, Stopped } from '../outcome/outcome.ts'
+import type { FeatureOutcome, Finding, Look, Outcome, OutcomeOptions, Stopped } from '../outcome/outcome.ts'
 import type { RequestFacts } from '../outcome/violation.ts'
 import { name, version } from '../version.ts'
 import { knownMistakes } from './dictionary/index.ts'
@@ -34,6 +34,8 @@ export interface How {
   /** Whether the subject claims to take such a request; absent: it claims everything. */
   readonly claims?: (request: RequestFacts) => boolean
 }
+
+const interrupted: Stopped = { reason: 'interrupted', message: 'the run was interrupted' }
 
 /** How long what is under way may take to end once a run is interrupted. Milliseconds. */
 const stopWithinMs = 5_000
@@ -71,21 +73,28 @@ export async function* judge<C>(
   const running = planned.filter(({ notRun }) => !notRun)
   const monitors = new Monitors(running.map(({ check }) => check))
   const runner = new Runner(subject.contexts(there, 1), exchanges, monitors)
+  const byId = new Map(running.map(({ id, check }) => [id as string, check]))
   const tasks = new Map(running.map(({ id, check }) => [id as string, () => runner.run(check)]))
   const results = new Map<string, CheckResult>()
   let trouble: string | undefined
   try {
     for await (const result of untilAborted(engineStarted.run(tasks, signal), signal)) {
       results.set(result.id, result)
-      yield { type: 'result', result }
+      // A monitor has its result when all responses have come.
+      if (!byId.get(result.id)?.monitor) yield { type: 'result', result }
     }
   } catch (cause) {
     trouble = cause instanceof Error ? cause.message : String(cause)
   }
 
-  for (const [id, result] of results) results.set(id, withMonitor(result, monitors))
+  for (const [id, result] of results) {
+    if (!byId.get(id)?.monitor) continue
+    const judged = withMonitor(result, monitors)
+    results.set(id, judged)
+    yield { type: 'result', result: judged }
+  }
 
-  const stopped = stoppedBy([...tasks.keys()], results, trouble, signal)
+  let stopped = stoppedBy([...tasks.keys()], results, trouble, signal)
   const { strict } = how.options
   const weighing = {
     strict,
@@ -93,24 +102,28 @@ export async function* judge<C>(
     ...(how.claims && { claims: how.claims }),
   }
   let outcomes = weigh(planned, results, weighing)
-  const byId = new Map(running.map(({ id, check }) => [id as string, check]))
   if (!stopped) {
     const looks = new Map<string, Look>()
     const tried = new Set<string>()
     // A check that was blocked may fail by itself once the one that blocked it does not fail any more.
-    for (let before = -1; tried.size > before; ) {
+    for (let before = -1, endedEarly = false; tried.size > before && !endedEarly; ) {
       before = tried.size
       const again = await lookAgain(subject, there, byId, outcomes, results, exchanges, tried)
+      endedEarly = again.endedEarly
       for (const [id, result] of again.results) results.set(id, result)
       for (const [id, look] of again.looks) looks.set(id, look)
       outcomes = weigh(planned, results, { ...weighing, looks })
     }
+    if (signal.aborted) stopped = interrupted
   }
   for (const check of outcomes) yield { type: 'verdict', check }
-  let findings = findingsOf(outcomes)
+  let findings: readonly Finding[] = findingsOf(outcomes)
   let leftovers = await subject.cleanUp(stopped)
   if (!stopped && findings.length > 0) {
-    findings = await replayable(subject, there, byId, findings, outcomes, 4)
+    const replayed = await replayable(subject, there, byId, findings, outcomes, 4)
+    findings = replayed.findings
+    for (const [finding, recording] of replayed.recordings) yield { type: 'recorded', finding, recording }
+    if (signal.aborted) stopped = interrupted
     leftovers = await subject.cleanUp(stopped)
   }
   findings = withLooksLike(findings, outcomes, knownMistakes())
@@ -195,7 +208,7 @@ function stoppedBy(
   trouble: string | undefined,
   signal: AbortSignal,
 ): Stopped | undefined {
-  if (signal.aborted) return { reason: 'interrupted', message: 'the run was interrupted' }
+  if (signal.aborted) return interrupted
   const all = [...results.values()]
   const lost = all.find((result) => result.outcome === 'lost')
   if (lost) return { reason: 'target-lost', message: `the target stopped responding in mid-run: ${lost.reason}` }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { suites } from '../../suites/index.ts'
 import { checks as catalogue, wordingIn } from '../catalogue/index.ts'
+import type { ProfileName } from '../catalogue/profiles.ts'
 import type { SpecVersion } from '../catalogue/types.ts'
 import type { FeatureOutcome, FeatureState } from '../outcome/outcome.ts'
 import { entryOf, everyId, matcher, plan, select } from './plan.ts'
@@ -12,13 +13,23 @@ const feature = (name: string, state: FeatureState, how = 'asked'): FeatureOutco
   how,
 })
 
-function planned(id: string, features: readonly FeatureOutcome[], spec: SpecVersion = '1.1.1') {
-  const [found] = plan(select(suites, [id], []), spec, features)
+function one(id: string, features: readonly FeatureOutcome[], spec: SpecVersion, claimed: readonly ProfileName[]) {
+  const [found] = plan(select(suites, [id], []), spec, features, claimed)
   expect(found?.id).toBe(id)
-  return found?.notRun
+  return found!
+}
+
+function planned(
+  id: string,
+  features: readonly FeatureOutcome[],
+  spec: SpecVersion = '1.1.1',
+  claimed: readonly ProfileName[] = [],
+) {
+  return one(id, features, spec, claimed).notRun
 }
 
 const api = feature('referrers', 'found')
+const absent = [feature('referrers', 'absent')]
 
 test('names select by id, by area and by glob', () => {
   const ids = (only: string[], skip: string[] = []) => select(suites, only, skip).map(({ id }) => id)
@@ -40,14 +51,42 @@ test('a check runs where the registry has what it needs', () => {
   expect(planned('referrers/listed', [api])).toBeUndefined()
 })
 
-test('without the API its checks are blocked, unless it is not claimed', () => {
-  expect(planned('referrers/listed', [feature('referrers', 'absent')])).toEqual({
+test('without the API its checks are skipped where it is not claimed', () => {
+  expect(planned('referrers/listed', absent)).toEqual({
+    verdict: 'skip',
+    reason: 'needs the referrers API (asked)',
+  })
+  expect(planned('referrers/listed', absent, '1.1.1', ['pull', 'push'])?.verdict).toBe('skip')
+})
+
+test('without the API its checks are blocked where its profile is claimed', () => {
+  expect(planned('referrers/listed', absent, '1.1.1', ['referrers'])).toEqual({
     verdict: 'blocked',
     reason: 'the referrers API is not there',
     blockedBy: 'referrers/api',
   })
-  expect(planned('referrers/api', [feature('referrers', 'absent')])).toBeUndefined()
-  const declined = [feature('referrers', 'declined', 'said by the user')]
+  // Of content that was there before another check tells it.
+  const reading = [...absent, feature('existing-content', 'declared')]
+  expect(planned('existing/referrers-index', reading, '1.1.1', ['referrers'])).toMatchObject({
+    verdict: 'blocked',
+    blockedBy: 'existing/referrers-api',
+  })
+})
+
+test('that the API is absent is judged, as unclaimed unless its profile is', () => {
+  expect(one('referrers/api', absent, '1.1.1', [])).toMatchObject({ level: 'MUST', unclaimed: true })
+  expect(one('referrers/api', absent, '1.1.1', [])).not.toHaveProperty('notRun')
+  for (const there of [
+    one('referrers/api', absent, '1.1.1', ['referrers']),
+    one('referrers/api', [api], '1.1.1', []),
+  ]) {
+    expect(there).not.toHaveProperty('notRun')
+    expect(there).not.toHaveProperty('unclaimed')
+  }
+})
+
+test('what the user declares as not offered is not judged', () => {
+  const declined = [feature('referrers', 'declined', 'declared by the user')]
   expect(planned('referrers/listed', declined)).toEqual({
     verdict: 'skip',
     reason: 'needs the referrers API (declared as not offered)',
@@ -64,11 +103,11 @@ test('the tag schema is judged only without the API', () => {
 })
 
 test('a feature that is not there skips, and says how that is known', () => {
-  const features = [api, feature('delete-manifest', 'absent', 'DELETE of a manifest answered 405')]
+  const features = [api, feature('delete-manifest', 'absent', 'DELETE of a manifest returned 405')]
   const deleting = suites.find((check) => check.features?.join() === 'referrers,delete-manifest')!
   expect(planned(deleting.id, features)).toEqual({
     verdict: 'skip',
-    reason: 'needs deleting manifests by digest (DELETE of a manifest answered 405)',
+    reason: 'needs deleting manifests by digest (DELETE of a manifest returned 405)',
   })
   expect(planned(deleting.id, [api])?.reason).toContain('(not asked for)')
 })

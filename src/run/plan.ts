@@ -4,7 +4,7 @@ import type { ProfileName, Tier } from '../catalogue/profiles.ts'
 import type { Level, SpecVersion } from '../catalogue/types.ts'
 import type { Check, RegistryContext } from '../check/define.ts'
 import { roles } from '../check/identity.ts'
-import { features as descriptions } from '../check/session.ts'
+import { features as descriptions, type Feature } from '../check/session.ts'
 import type { FeatureOutcome } from '../outcome/outcome.ts'
 import { profileOf, tierOf } from './profiles.ts'
 
@@ -46,7 +46,21 @@ export function matcher(patterns: readonly string[]): (id: string) => boolean {
 
 /** The checks that say whether the API is there: of what is pushed, and of what was there before. */
 export const apiChecks: readonly string[] = ['referrers/api', 'existing/referrers-api']
-const apiCheckFor = (check: Pick<Check, 'features'>) => apiChecks[check.features?.includes('existing-content') ? 1 : 0]!
+
+/** What a registry need not offer unless the user says that it claims it. */
+interface Optional {
+  readonly feature: Feature
+  readonly profile: ProfileName
+  /** Why what rests on it is not judged where it is claimed and missing. */
+  readonly isAbsent: string
+  /** Says whether it is there: first what is pushed is asked for, then what was there before. */
+  readonly heads: readonly string[]
+}
+
+const optional: readonly Optional[] = [
+  { feature: 'referrers', profile: 'referrers', isAbsent: 'the referrers API is not there', heads: apiChecks },
+  { feature: 'tags-list', profile: 'discovery', isAbsent: 'tags are not listed', heads: ['tags/list'] },
+]
 
 /**
  * Decides for each check whether it runs against a target that has these features, and if not, why.
@@ -73,12 +87,12 @@ export function plan<C>(
       }
     }
     const missing = check.features?.find((name) => !has(name))
-    const apiAbsent = states.get('referrers')?.state === 'absent' && spec !== '1.0'
-    if (missing === 'referrers' && apiAbsent && claimed.includes('referrers')) {
-      return {
-        ...planned,
-        notRun: { verdict: 'blocked', reason: 'the referrers API is not there', blockedBy: apiCheckFor(check) },
-      }
+    const absent = optional.filter(({ feature }) => isAbsent(feature, states, spec))
+    const owed = absent.find(({ feature, profile }) => feature === missing && claimed.includes(profile))
+    if (owed) {
+      const existing = check.features?.includes('existing-content') === true
+      const blockedBy = owed.heads[existing ? 1 : 0] ?? owed.heads[0]!
+      return { ...planned, notRun: { verdict: 'blocked', reason: owed.isAbsent, blockedBy } }
     }
     if (missing) {
       const { state, how } = states.get(missing) ?? {}
@@ -94,11 +108,15 @@ export function plan<C>(
     if (apiChecks.includes(check.id) && states.get('referrers')?.state === 'declined') {
       return { ...planned, notRun: { verdict: 'skip', reason: 'the referrers API is declared as not offered' } }
     }
-    // Nobody has to offer the API: what takes its place is judged instead.
-    if (apiChecks.includes(check.id) && apiAbsent && !claimed.includes('referrers'))
-      return { ...planned, unclaimed: true }
+    const judges = absent.find(({ heads }) => heads.includes(check.id))
+    if (judges && !claimed.includes(judges.profile)) return { ...planned, unclaimed: true }
     return planned
   })
+}
+
+/** The referrers API cannot be missed where the text does not have it. */
+function isAbsent(feature: Feature, states: ReadonlyMap<string, FeatureOutcome>, spec: SpecVersion): boolean {
+  return states.get(feature)?.state === 'absent' && (feature !== 'referrers' || spec !== '1.0')
 }
 
 /** Title, requirement, heading, level (null: it does not apply to this version, or is a question) and profile. */

@@ -14,6 +14,7 @@ type Placed = Pick<Check, 'features' | 'without'> & { readonly id: string }
 
 /** Features that make a profile what it is: whoever claims it is taken to offer them. */
 const essential: Readonly<Partial<Record<ProfileName, readonly Feature[]>>> = {
+  discovery: ['tags-list'],
   referrers: ['referrers'],
   management: ['delete-manifest', 'delete-tag', 'delete-blob'],
 }

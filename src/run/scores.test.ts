@@ -19,12 +19,13 @@ const check = (id: string, verdict: Verdict, more: Partial<CheckOutcome> = {}): 
 const blocking = (...blocks: string[]): Finding => ({
   id: 'a/b',
   level: 'MUST',
+  replay: [],
   also: [],
   blocks,
 })
 const core = (checks: readonly CheckOutcome[], ...findings: Finding[]) => scoresOf(['pull'], checks, findings)[0]!.core
 
-test('each profile is counted by itself, core and extended apart, without what was only observed', () => {
+test('each profile is counted by itself, core and extended apart', () => {
   const checks = [
     check('a/1', 'pass'),
     check('a/2', 'pass', { tier: 'extended' }),
@@ -44,7 +45,7 @@ test('each profile is counted by itself, core and extended apart, without what w
   ])
 })
 
-test('what a finding blocks counts against the registry, what an interruption blocks does not', () => {
+test('what a finding blocks counts against the registry, nothing else', () => {
   const checks = [check('a/1', 'pass'), check('a/2', 'blocked')]
   expect(core(checks, blocking('a/2')).conforms).toBe('no')
   expect(core(checks).conforms).toBe('unjudged')

@@ -12,6 +12,8 @@ export interface SecondLook {
   readonly results: ReadonlyMap<string, CheckResult>
   /** How often those failed that failed at first, by id. */
   readonly looks: ReadonlyMap<string, Look>
+  /** Whether it came to no end: the run was interrupted, or the target lost. */
+  readonly endedEarly: boolean
 }
 
 /** Of one cause so many checks are looked at again; where all of them fail again, so do the others. */
@@ -59,7 +61,8 @@ export async function lookAgain<C>(
       } else if (second.outcome === 'skipped') {
         steady = false
         results.set(id, second)
-      } else if (second.outcome === 'lost' || second.outcome === 'interrupted') return { results, looks }
+      } else if (second.outcome === 'lost' || second.outcome === 'interrupted')
+        return { results, looks, endedEarly: true }
     }
   }
   // Something passes in calm: then steps that stopped other checks may have failed for no reason of their own.
@@ -68,11 +71,11 @@ export async function lookAgain<C>(
     for (const { id } of stopped) {
       tried.add(id)
       const second = await calmly(id)
-      if (second.outcome === 'lost' || second.outcome === 'interrupted') return { results, looks }
+      if (second.outcome === 'lost' || second.outcome === 'interrupted') return { results, looks, endedEarly: true }
       if (second.outcome !== 'step-failed') results.set(id, second)
     }
   }
-  return { results, looks }
+  return { results, looks, endedEarly: false }
 }
 
 /**

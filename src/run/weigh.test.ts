@@ -61,7 +61,7 @@ const verdicts = (...judging: Parameters<typeof judged>) =>
   judged(...judging).map(({ id, verdict, blockedBy }) => [id, verdict, ...(blockedBy === undefined ? [] : [blockedBy])])
 
 describe('one check alone', () => {
-  test('only a broken MUST fails; a broken SHOULD warns, and fails where that was asked for', () => {
+  test('a broken MUST fails, and a broken SHOULD where that is asked for', () => {
     expect([verdict('MUST'), verdict('MUST NOT')]).toEqual(['fail', 'fail'])
     expect([verdict('SHOULD'), verdict('SHOULD NOT'), verdict('MAY')]).toEqual(['warn', 'warn', 'warn'])
     expect(verdict('SHOULD', true)).toBe('fail')
@@ -104,7 +104,7 @@ describe('one check alone', () => {
     expect(judged([skipped], [])).toMatchObject([{ verdict: 'skip', reason: 'needs a feature' }])
   })
 
-  test('outcomes come sorted by id, with violation, exchanges and a rounded time', () => {
+  test('outcomes are sorted by id, with violation, exchanges and time', () => {
     const found = judged([planned('b/x'), planned('a/x')], [violated('b/x', push(500), [3, 4]), passed('a/x')])
     expect(found.map(({ id }) => id)).toEqual(['a/x', 'b/x'])
     expect(found[1]).toMatchObject({ violation: push(500), exchanges: [3, 4], durationMs: 1.2 })
@@ -116,7 +116,7 @@ describe('one check alone', () => {
 describe('a check that needs another', () => {
   const plan = [planned('a/basic'), planned('a/fine', 'MUST', ['a/basic'])]
 
-  test('is blocked by it where both fail; alone it is a failure', () => {
+  test('is blocked by it where both fail, and fails alone', () => {
     expect(judged(plan, [violated('a/basic'), violated('a/fine')])[1]).toMatchObject({
       verdict: 'blocked',
       blockedBy: 'a/basic',
@@ -159,7 +159,7 @@ describe('a check that needs another', () => {
 })
 
 describe('a failed step', () => {
-  test('is told by a check that fails of the very same cause, before one of a coarser one', () => {
+  test('is told by a check of the very same cause before one of a coarser', () => {
     const plan = ['a/index', 'b/image', 'c/needs-image'].map((id) => planned(id))
     // The one that is coarsely the same is simpler, and comes first.
     const results = [
@@ -189,7 +189,7 @@ describe('a failed step', () => {
     }
   })
 
-  test('that nothing else tells makes the simplest check fail that it stopped, with the violation', () => {
+  test('that nothing else tells fails the simplest check that it stopped', () => {
     const plan = ['a/long', 'b/short', 'c/none'].map((id) => planned(id))
     const found = judged(plan, [
       stepFailed('a/long', push(500), [1, 2, 3]),
@@ -205,7 +205,7 @@ describe('a failed step', () => {
     expect(found[1]).not.toHaveProperty('blockedBy')
   })
 
-  test('is told by a check with a binding level, even where another one is simpler', () => {
+  test('is told by a binding check, even where another one is simpler', () => {
     const plan = [planned('a/should', 'SHOULD'), planned('b/must')]
     const results = [stepFailed('a/should', push(500), [1]), stepFailed('b/must', push(500), [1, 2])]
     expect(verdicts(plan, results)).toEqual([

@@ -17,9 +17,9 @@ const all = { only: [], skip: [], profiles: profileNames, readOnly: false, exist
 const reading = { ...all, readOnly: true, existing: [{ repository: 'a', reference: 'b' }] }
 
 describe('the checks of a run', () => {
-  test('are all but those of existing content and of identities, unless some are named', () => {
+  test('are all but those of existing content and of identities', () => {
     const about = (area: string) => suites.filter(({ id }) => id.startsWith(`${area}/`))
-    const without = [...about('existing'), ...about('access').filter(({ id }) => id !== 'access/challenge')]
+    const without = [...about('existing'), ...about('access').filter(({ id }) => !id.startsWith('access/challenge'))]
     expect(without.length).toBeGreaterThan(60)
     expect(chosen(all)).toEqual(suites.filter((check) => !without.includes(check)))
     expect(chosen({ ...all, existing: reading.existing, identities: ['somebody'] })).toEqual(suites)
@@ -60,7 +60,7 @@ describe('the checks of a run', () => {
 
 test('only features that checks of claimed profiles ask for are looked for', () => {
   const wanted = (profiles: typeof profileNames) => [...wantedFeatures({ ...all, profiles })].sort()
-  expect(wanted(['discovery'])).toEqual(['sibling-repositories'])
+  expect(wanted(['discovery'])).toEqual(['sibling-repositories', 'tags-list'])
   expect(wanted(['management'])).toEqual(['delete-blob', 'delete-manifest', 'delete-tag', 'sibling-repositories'])
   expect(wanted(['tag-schema'])).toEqual(['delete-manifest', 'referrers'])
   expect([...wantedFeatures(reading)].sort()).toEqual(['existing-content', 'filter', 'referrers'])
@@ -76,20 +76,21 @@ test('a request is claimed with the profile that it belongs to', () => {
   expect(claimed(...profileNames)).toHaveLength(6)
 })
 
-test('who claims the tag schema and not the API declines the API, unless more is said', () => {
+test('a claim of the tag schema without the API declines the API', () => {
   expect(declaredBy({ profiles: ['pull', 'tag-schema'], features: {} })).toEqual({ referrers: false })
   expect(declaredBy({ profiles: profileNames, features: {} })).toEqual({})
   expect(declaredBy({ profiles: ['pull'], features: { filter: true } })).toEqual({ filter: true })
 })
 
-test('of the API and the tag schema one is scored, or both where the API is claimed and missing', () => {
+test("the API and the tag schema take each other's place in scores", () => {
   const scored = (state: FeatureState, profiles: readonly ProfileName[] = profileNames, readOnly = false) =>
     scoredProfiles({ profiles, readOnly }, [{ name: 'referrers', state, source: 'probe', how: '' }])
   const others = ['pull', 'push', 'discovery', 'management']
   expect(scored('found')).toEqual([...others, 'referrers'])
   expect(scored('declared')).toEqual([...others, 'referrers'])
   expect(scored('declined')).toEqual([...others, 'tag-schema'])
-  expect(scored('absent')).toEqual([...others, 'referrers', 'tag-schema'])
+  expect(scored('absent')).toEqual([...others, 'tag-schema'])
+  expect(scored('absent', ['referrers', 'tag-schema'])).toEqual(['referrers', 'tag-schema'])
   expect(scored('found', ['pull', 'referrers'])).toEqual(['pull', 'referrers'])
-  expect(scored('absent', profileNames, true)).toEqual(['pull', 'discovery', 'referrers'])
+  expect(scored('absent', profileNames, true)).toEqual(['pull', 'discovery'])
 })

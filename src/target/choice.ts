@@ -27,7 +27,12 @@ export function choiceOf({ connection, selection, content, judging }: RunOptions
 
 /** The checks that a run is about: those selected, of the claimed profiles, that its mode lets run. */
 export function chosen({ only, skip, profiles, readOnly, existing, identities = [] }: Choice): Check[] {
-  return select(suites, only, skip).filter(
+  // What looks on writes nothing, as long as it takes no steps of its own.
+  const looksOn = (check: Check) => check.monitor !== undefined && readableProfiles.includes(profileOf(check))
+  const all = select(suites, only, skip).map((check) =>
+    readOnly && looksOn(check) ? { ...check, scenario: undefined, readOnly } : check,
+  )
+  return all.filter(
     (check) =>
       profiles.includes(profileOf(check)) &&
       (check.readOnly === true || !readOnly) &&
@@ -72,6 +77,7 @@ export function scoredProfiles(
     if (readOnly && !readableProfiles.includes(name)) return false
     const claimed = profiles.length < profileNames.length
     if (name === 'referrers') return api !== 'declined' && (api !== 'absent' || claimed)
+    if (name === 'discovery') return claimed || features.find((one) => one.name === 'tags-list')?.state !== 'absent'
     return name !== 'tag-schema' || (api !== 'found' && api !== 'declared')
   })
 }

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { Maker } from '../../fixtures/make/maker.ts'
+import { profileNames } from '../catalogue/profiles.ts'
 import { RegistryContexts } from '../check/contexts.ts'
 import type { RegistryContext } from '../check/define.ts'
 import type { Feature, Session } from '../check/session.ts'
@@ -75,7 +76,7 @@ export class RegistrySubject implements Subject<RegistryContext> {
       declared,
       referrers,
       wanted,
-      claimsPush: selection.profiles.includes('push'),
+      ...(selection.profiles.length < profileNames.length && { claimsPush: selection.profiles.includes('push') }),
     })
   }
 

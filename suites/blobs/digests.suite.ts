@@ -3,7 +3,7 @@ import { type Check, type Context, check, given, scenario } from '../../src/chec
 import { expectStatus } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
-import { expectNotTaken, expectRefused } from './expect-refused.ts'
+import { expectNotAccepted, expectNotTaken } from './expect-refused.ts'
 import { expectFound, expectPulled, look } from './look.ts'
 import { closeWith, pushBlob, singlePost } from './steps.ts'
 import { openSession } from './upload.ts'
@@ -59,7 +59,7 @@ export const digests: readonly Check[] = given({ needs: ['blobs/push', 'blobs/he
   ]),
   check('blobs/known-digest-kept', known, ({ here, remaining }) => {
     // A registry that has the blob may accept it unread; the other bytes must not take its place.
-    if (here.response.status !== 201) expectRefused(here.response, 'the digest is that of something else')
+    if (here.response.status !== 201) expectNotAccepted(here.response, 'the digest is that of something else')
     expectPulled([remaining])
   }),
   ...given({ needs: ['blobs/elsewhere', 'blobs/elsewhere-head'] }, [
@@ -90,6 +90,11 @@ export const digests: readonly Check[] = given({ needs: ['blobs/push', 'blobs/he
     const response = await singlePost(repo, `sha256:${make.word(12)}`, make.bytes(64))
     // Who takes no blob with a single POST need not look at its digest.
     expectStatus(response, [400, 202], 'this is no digest')
+  }),
+  check('blobs/single-post-wrong-digest-status', async ({ repo, make }) => {
+    const response = await singlePost(repo, make.digest(), make.bytes(100))
+    // A registry that takes no blob with a single POST does not look at its digest.
+    expectStatus(response, [400, 202], 'the digest is that of something else')
   }),
   check('blobs/single-post-wrong-digest', async ({ repo, make }) => {
     const digest = make.digest()

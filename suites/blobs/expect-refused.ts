@@ -12,9 +12,19 @@ export function expectRefused(response: RegistryResponse, meaning: string): void
   })
 }
 
-/** Bytes must be refused under a digest that is not theirs, and nothing may be found under it. */
+/** Fails when a request is accepted. With which status it is refused is for other checks to say. */
+export function expectNotAccepted(response: RegistryResponse, meaning: string): void {
+  expect(response.status >= 400, {
+    summary: `${request(response)} answered ${response.status} (${meaning})`,
+    expected: 'a refusal',
+    actual: `status ${response.status}${bodyOf(response)}`,
+    at: response,
+  })
+}
+
+/** Bytes must not be taken under a digest that is not theirs, and nothing may be found under it. */
 export async function expectNotTaken(repo: Repository, response: RegistryResponse, digest: string): Promise<void> {
-  expectRefused(response, 'the digest is that of something else')
+  expectNotAccepted(response, 'the digest is that of something else')
   const [get, head] = await Promise.all([repo.getBlob(digest), repo.getBlob(digest, 'HEAD')])
   expectStatus(get, 404, 'only other bytes were pushed under that digest')
   expectStatus(head, 404, 'only other bytes were pushed under that digest')

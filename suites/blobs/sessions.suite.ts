@@ -1,11 +1,10 @@
 import { digestOf } from '../../fixtures/make/digest.ts'
-import { type Check, type Context, check, given, observe, scenario } from '../../src/check/define.ts'
+import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expect, expectBytes, expectStatus, request } from '../../src/check/expect.ts'
-import type { Repository } from '../../src/check/repository.ts'
 import { asStep, NotApplicable } from '../../src/check/violation.ts'
-import type { RegistryResponse } from '../../src/client/client.ts'
 import { add, chunking } from './chunking.ts'
 import { expectPulled, look } from './look.ts'
+import { bySha512, expectBySha512, openFor } from './sha512.ts'
 import { closeWith } from './steps.ts'
 import { closing, expectLocation, locationOf, openSession, sendChunk } from './upload.ts'
 
@@ -82,26 +81,6 @@ const streamed = scenario('a chunk without Content-Range', async ({ repo, make }
   }
   return { blob, chunk, close: await closeWith(repo, next, { digest: blob.digest }) }
 })
-
-/** Opens a session for an algorithm by the parameter of the newest text. */
-function openFor(repo: Repository, algorithm: string): Promise<RegistryResponse> {
-  return repo.send('POST', `blobs/uploads/?digest-algorithm=${algorithm}`, { body: new Uint8Array() })
-}
-
-const bySha512 = scenario('a blob by its sha512 digest', async ({ repo, make, spec }: Context) => {
-  const bytes = make.bytes(300)
-  const blob = { mediaType: 'application/octet-stream', bytes, digest: digestOf(bytes, 'sha512') }
-  repo.willHold(blob)
-  const start = spec === 'main' ? await openFor(repo, 'sha512') : (await openSession(repo)).response
-  const location = start.status === 202 ? expectLocation(start, 'the upload session') : undefined
-  return { blob, response: location === undefined ? start : await closeWith(repo, location, blob) }
-})
-
-/** Fails a step unless a blob was accepted by its sha512 digest. @throws NotApplicable when the algorithm is refused */
-function expectBySha512(response: RegistryResponse): void {
-  if (response.status === 400) throw new NotApplicable('a blob by its sha512 digest is refused (status 400)')
-  asStep(() => expectStatus(response, 201))
-}
 
 export const sessions: readonly Check[] = [
   ...given({ needs: ['blobs/upload-opened'] }, [

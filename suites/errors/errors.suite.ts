@@ -1,34 +1,41 @@
-import { type Check, check, given, scenario } from '../../src/check/define.ts'
+import { type Check, given, type Look, monitor, scenario } from '../../src/check/define.ts'
 import { expect, request } from '../../src/check/expect.ts'
-import { NotApplicable } from '../../src/check/violation.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
 import { few, shorten } from '../../src/text/shorten.ts'
+import { isDirect } from '../monitors/asked.ts'
 import { codesSaid, expectCodeForm, expectForm } from './expect-errors.ts'
-import { errorsIn, jsonIn } from './read-errors.ts'
+import { codesOfTable, errorsIn, jsonIn } from './read-errors.ts'
 
-/** What the table of the text lists, and two older ones that it tells clients to expect. */
-const known = new Set([
-  'BLOB_UNKNOWN',
-  'BLOB_UPLOAD_INVALID',
-  'BLOB_UPLOAD_UNKNOWN',
-  'DIGEST_INVALID',
-  'MANIFEST_BLOB_UNKNOWN',
-  'MANIFEST_INVALID',
-  'MANIFEST_UNKNOWN',
-  'NAME_INVALID',
-  'NAME_UNKNOWN',
-  'SIZE_INVALID',
-  'UNAUTHORIZED',
-  'DENIED',
-  'UNSUPPORTED',
-  'TOOMANYREQUESTS',
-  'TAG_INVALID',
-  'MANIFEST_UNVERIFIED',
-])
+function expectKnownCode(responses: readonly RegistryResponse[]): void {
+  for (const response of responses) {
+    const odd = codesSaid(response).filter((code) => !codesOfTable.has(code))
+    expect(odd.length === 0, {
+      summary: `${request(response)} was refused with a code that the text does not have`,
+      expected: 'one of the codes that the text lists',
+      actual: few(odd),
+      at: response,
+      problem: 'code-unknown',
+    })
+  }
+}
 
-/** Requests that registries refuse, of each sort one. Only refusals that have a JSON body are judged. */
+function expectMessages(responses: readonly RegistryResponse[]): void {
+  for (const response of responses) {
+    const odd = (errorsIn(response) ?? []).filter(({ message }) => message !== undefined && typeof message !== 'string')
+    expect(odd.length === 0, {
+      summary: `${request(response)} was refused with a message that is no text`,
+      expected: 'a text, or no message',
+      actual: shorten(JSON.stringify(odd), 200),
+      at: response,
+      problem: 'error-message',
+    })
+  }
+}
+
+/** Requests that registries refuse, of each sort one. */
 const refusals = scenario('requests that are refused', async ({ repo, make }) => {
   const image = await repo.push(make.image())
-  const responses = await Promise.all([
+  await Promise.all([
     repo.get(make.digest()),
     repo.get(make.tag()),
     repo.getBlob(make.digest()),
@@ -44,44 +51,23 @@ const refusals = scenario('requests that are refused', async ({ repo, make }) =>
     repo.send('DELETE', `blobs/${make.digest()}`),
     repo.askReferrers('sha256:this-is-no-digest'),
   ])
-  return responses.filter(({ status }) => status >= 400 && status < 500)
 })
 
-const inJson = scenario('refusals in JSON', async (context) => {
-  const responses = (await context.use(refusals)).filter(jsonIn)
-  if (responses.length === 0) throw new NotApplicable('no refusal has a body in JSON')
-  return responses
-})
+/** Looks at each refusal in JSON. A store that the target redirects to is not bound by the form. */
+function ofRefusals(expectation: (refusals: readonly RegistryResponse[]) => void): () => Look {
+  return () => (response) => {
+    const isRefusal = response.status >= 400 && response.status < 500
+    if (!isRefusal || !isDirect(response) || !jsonIn(response)) return false
+    expectation([response])
+    return true
+  }
+}
 
 export const errors: readonly Check[] = [
-  check('errors/form', inJson, expectForm),
+  monitor('errors/form', ofRefusals(expectForm), refusals),
   ...given({ needs: ['errors/form'] }, [
-    check('errors/code-form', inJson, expectCodeForm),
-    ...given({ needs: ['errors/code-form'] }, [
-      check('errors/code-known', inJson, (responses) => {
-        for (const response of responses) {
-          const odd = codesSaid(response).filter((code) => !known.has(code))
-          expect(odd.length === 0, {
-            summary: `${request(response)} was refused with a code that the text does not have`,
-            expected: 'one of the codes that the text lists',
-            actual: few(odd),
-            at: response,
-          })
-        }
-      }),
-    ]),
-    check('errors/message-text', inJson, (responses) => {
-      for (const response of responses) {
-        const odd = (errorsIn(response) ?? []).filter(
-          ({ message }) => message !== undefined && typeof message !== 'string',
-        )
-        expect(odd.length === 0, {
-          summary: `${request(response)} was refused with a message that is no text`,
-          expected: 'a text, or no message',
-          actual: shorten(JSON.stringify(odd), 200),
-          at: response,
-        })
-      }
-    }),
+    monitor('errors/code-form', ofRefusals(expectCodeForm), refusals),
+    ...given({ needs: ['errors/code-form'] }, [monitor('errors/code-known', ofRefusals(expectKnownCode), refusals)]),
+    monitor('errors/message-text', ofRefusals(expectMessages), refusals),
   ]),
 ]

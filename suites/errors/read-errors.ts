@@ -28,3 +28,28 @@ export function codesIn(response: RegistryResponse): string[] | undefined {
   if (!jsonIn(response)) return undefined
   return (errorsIn(response) ?? []).map(({ code }) => String(code))
 }
+
+/** What the table of the text lists, and two older ones that it tells clients to expect. */
+export const codesOfTable: ReadonlySet<string> = new Set([
+  'BLOB_UNKNOWN',
+  'BLOB_UPLOAD_INVALID',
+  'BLOB_UPLOAD_UNKNOWN',
+  'DIGEST_INVALID',
+  'MANIFEST_BLOB_UNKNOWN',
+  'MANIFEST_INVALID',
+  'MANIFEST_UNKNOWN',
+  'NAME_INVALID',
+  'NAME_UNKNOWN',
+  'SIZE_INVALID',
+  'UNAUTHORIZED',
+  'DENIED',
+  'UNSUPPORTED',
+  'TOOMANYREQUESTS',
+  'TAG_INVALID',
+  'MANIFEST_UNVERIFIED',
+])
+
+/** Codes of a refusal, as far as they are of the table: what others stand for, nobody can say. */
+export function knownCodesIn(response: RegistryResponse): string[] {
+  return (codesIn(response) ?? []).filter((code) => codesOfTable.has(code))
+}

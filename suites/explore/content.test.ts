@@ -33,7 +33,7 @@ test('manifests name their subject and children by digest', () => {
   expect(json.annotations).toEqual(content.manifests.get('m3')!.annotations)
 })
 
-test('the type in a list is artifactType, or else for images that of the config', () => {
+test('the type in a list is artifactType, or else that of the config', () => {
   const config = JSON.parse(Buffer.from(manifests.get('m2')!).toString()).config
   expect(content.manifests.get('m2')!.artifactType).toBe(config.mediaType)
   expect(content.manifests.get('m3')!.artifactType).toMatch(/\.t2$/)

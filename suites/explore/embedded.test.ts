@@ -12,7 +12,7 @@ const target = embedded()
 /** Milliseconds: much is sent, and the machine may have other work. */
 const patience = 180_000
 
-test('random histories of the embedded registry do not differ from the model', { timeout: patience }, async () => {
+test('random histories of the embedded registry do as the model does', { timeout: patience }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ minLength: 1 }), async (seed) => {
       const { disagreements, history } = await exploreOnce(
@@ -53,6 +53,7 @@ test('situations that were met before are met less', { timeout: patience }, asyn
 const outside = new Set([
   'listed-after-two-seconds',
   'gone-after-a-second',
+  'blobs-gone-after-a-second',
   'too-many-requests',
   'slow-answers',
   'overtaking-answers',

@@ -13,6 +13,12 @@ export interface ExploreOptions extends PlayOptions {
   readonly features?: Features
   /** The number of steps in a history. */
   readonly steps: number
+  /** Kinds of steps that are not taken: the target does not offer them. */
+  readonly leaveOut?: ReadonlySet<Step['op']>
+  /** Makes the digests and tags of a second exploration with one seed other ones. */
+  readonly salt?: string
+  /** Whether nothing more may be sent, by the number of requests so far: the history ends after the step under way. */
+  readonly isOver?: (requests: number) => boolean
 }
 
 /** One random history as it was run. */
@@ -37,18 +43,19 @@ export async function exploreOnce(
 ): Promise<Explored> {
   const random = new Random(seed)
   const recipes = randomRecipes(random, options.features?.alone ?? true)
-  const player = new Player(port, { made: makeContent(recipes, seed), repositories }, seed, options)
+  const player = new Player(port, { made: makeContent(recipes, seed, options.salt), repositories }, seed, options)
   const steps: Step[] = []
   let met = noCoverage
   const timesMet = (key: string) => countOf(known, key) + countOf(met, key)
   let disagreements: readonly Disagreement[] = []
-  while (steps.length < options.steps && disagreements.length === 0) {
-    const step = nextStep(random, player.state, recipes, timesMet, steps.length + 1)
+  const isOver = () => options.isOver?.(player.driver.requests) === true
+  while (steps.length < options.steps && disagreements.length === 0 && !isOver()) {
+    const step = nextStep(random, player.state, recipes, timesMet, steps.length + 1, options.leaveOut)
     met = counted(met, classOf(player.state, step))
     steps.push(step)
     disagreements = await player.step(step)
   }
-  if (disagreements.length === 0) disagreements = await player.lookAtEverything()
+  if (disagreements.length === 0 && !isOver()) disagreements = await player.lookAtEverything()
   const history = { seed, repositories: [...repositories.keys()], recipes, steps }
   return { history, requests: player.driver.requests, disagreements, met }
 }

@@ -30,11 +30,12 @@ export function nextStep(
   recipes: Recipes,
   timesMet: (key: string) => number,
   at: number,
+  leaveOut: ReadonlySet<Step['op']> = new Set(),
 ): Step {
   let best: { step: Step; count: number } | undefined
   for (let tries = 0; tries < candidates || best === undefined; tries++) {
     const step = random.weighted(makers)(random, state, recipes, at)
-    if (!step) continue
+    if (!step || leaveOut.has(step.op)) continue
     const count = timesMet(classOf(state, step))
     if (best === undefined || count < best.count) best = { step, count }
   }

@@ -31,6 +31,8 @@ export interface PlayOptions {
   readonly now?: () => number
   /** Waits before a read that differs is tried again; false: no time is left, so the difference counts. */
   readonly mayAgree?: (tries: number) => Promise<boolean>
+  /** Is told of a difference before anything else is sent. */
+  readonly onDifference?: (found: readonly Disagreement[]) => void
 }
 
 /** Milliseconds within which no registry is supposed to collect what was just pushed, for no push would succeed. */
@@ -82,6 +84,7 @@ export class Player {
       if (!reply) continue
       const { state, disagreements } = advance(before, command, reply)
       this.#state = state
+      this.#tell(disagreements)
       found.push(...disagreements)
       if (isMain(command, step)) queries.push(...touched(before, command))
     }
@@ -122,10 +125,17 @@ export class Player {
       const reading = await read(this.driver, query)
       if (!reading) return []
       const { state, disagreements } = observe(this.#state, reading)
-      if (disagreements.length > 0 && (await this.#options.mayAgree?.(tries))) continue
+      const differs = this.#worthTelling(disagreements).length > 0
+      if (differs && (await this.#options.mayAgree?.(tries))) continue
       this.#state = state
+      this.#tell(disagreements)
       return disagreements
     }
+  }
+
+  #tell(disagreements: readonly Disagreement[]): void {
+    const found = this.#worthTelling(disagreements)
+    if (found.length > 0) this.#options.onDifference?.(found)
   }
 }
 

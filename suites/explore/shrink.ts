@@ -12,6 +12,8 @@ export interface Budget {
   readonly runs: number
   /** How often a history is run before it counts as one that passes, where the target is not steady. */
   readonly patience: number
+  /** Whether something else than the number of runs is used up, such as requests. */
+  readonly isOver?: () => boolean
 }
 
 export interface Shrunk {
@@ -62,7 +64,7 @@ class Trial {
   }
 
   get isOver(): boolean {
-    return this.#runs >= this.#budget.runs
+    return this.#runs >= this.#budget.runs || this.#budget.isOver?.() === true
   }
 
   /** Whether a history fails; one that failed once does. */

@@ -82,13 +82,21 @@ export const references: readonly Check[] = [
     }),
     ...given({ needs: ['manifests/names-of-every-form'] }, [
       check('manifests/names-pulled', names, ({ all }) => {
-        for (const { pulled, index, list, repository } of all) {
+        for (const { put, pulled, index } of all) {
+          if (put.status !== 201) continue
           expectStatus(pulled, 200)
           expectBytes(pulled, index.bytes)
-          tagsIn(list)
-          expectName(list, repository.name)
         }
       }),
+      ...given({ features: ['tags-list'], needs: ['tags/list', 'tags/form'] }, [
+        check('tags/names-listed', names, ({ all }) => {
+          for (const { put, list, repository } of all) {
+            if (put.status !== 201) continue
+            tagsIn(list)
+            expectName(list, repository.name)
+          }
+        }),
+      ]),
     ]),
   ]),
   observe('api/odd-name', async ({ repo, make }) => {

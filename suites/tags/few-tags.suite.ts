@@ -3,7 +3,7 @@ import { expect, expectStatus, request } from '../../src/check/expect.ts'
 import { nextPage } from '../../src/check/list.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
-import { few } from '../../src/text/shorten.ts'
+import { few, shorten } from '../../src/text/shorten.ts'
 import { allTags, askTags, expectTags, tagsIn } from './read-tags.ts'
 
 const howMany = 5
@@ -12,7 +12,10 @@ const howMany = 5
 const small = scenario('a repository of few tags', async ({ alt, make }) => {
   const repo = alt.sibling(`${alt.name}/inner`)
   const image = await repo.push(make.index({ children: [] }))
-  const untagged = await askTags(repo)
+  // A repository that is new in each look: the other one has tags from the first look on.
+  const other = alt.sibling(`${alt.name}/untagged-${make.word(8)}`)
+  await other.push(make.index({ children: [] }))
+  const untagged = await askTags(other)
   // Letters in small alone: in this order they stand in every order that the text allows.
   const tags = Array.from({ length: howMany }, (_, at) => `few${make.word(8)}${'abcde'[at]}`).sort()
   for (const tag of tags.toReversed()) await repo.push(image, { tag })
@@ -68,6 +71,10 @@ async function expectWhole(repo: Repository, query: string, wanted: readonly str
   expectExactly(last, tags, wanted)
 }
 
+function isArray(response: RegistryResponse): boolean {
+  return Array.isArray((JSON.parse(response.text()) as { tags?: unknown }).tags)
+}
+
 /** The tags that a list of one at a time leads through, by Link where it is there and by `last` where it is not. */
 async function oneByOne(repo: Repository, most: number): Promise<{ tags: string[]; last: RegistryResponse }> {
   const tags: string[] = []
@@ -83,11 +90,26 @@ async function oneByOne(repo: Repository, most: number): Promise<{ tags: string[
 }
 
 export const fewTags: readonly Check[] = given(
-  { features: ['sibling-repositories'], needs: ['manifests/push-by-digest', 'manifests/push-by-tag', 'tags/complete'] },
+  {
+    features: ['sibling-repositories', 'tags-list'],
+    needs: ['manifests/push-by-digest', 'manifests/push-by-tag', 'tags/complete'],
+  },
   [
     check('tags/untagged-repository', small, ({ untagged }) => {
       expectStatus(untagged, 200, 'the repository has a manifest, and maybe no tags')
       tagsIn(untagged)
+    }),
+    check('tags/empty-array', small, async ({ repo, whole, untagged }) => {
+      const zero = await askTags(repo, 'n=0')
+      for (const response of [untagged, await askTags(repo, `last=${whole.at(-1)}`), zero]) {
+        if (response.status !== 200 || tagsIn(response).length > 0) continue
+        expect(isArray(response), {
+          summary: `${request(response)} did not lead to an array`,
+          expected: '"tags": []',
+          actual: shorten(response.text(), 100),
+          at: response,
+        })
+      }
     }),
     ...given({ needs: ['tags/number'] }, [
       check('tags/number-of-all', small, async ({ repo, whole }) => {

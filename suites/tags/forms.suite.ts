@@ -57,7 +57,7 @@ export const formsOfTags: readonly Check[] = given({ needs: ['manifests/push-by-
       expectPulled(looks)
       expectFound(looks)
     }),
-    ...given({ needs: ['tags/complete'] }, [
+    ...given({ features: ['tags-list'], needs: ['tags/complete'] }, [
       check('tags/forms-listed', forms, async ({ tags }, { repo }) => {
         await repo.eventually(async () => {
           const { tags: listed, last } = await allTags(repo)
@@ -66,18 +66,20 @@ export const formsOfTags: readonly Check[] = given({ needs: ['manifests/push-by-
       }),
     ]),
   ]),
-  check('tags/grammatical', malformedPushes, async (_, { repo }) => {
-    const { tags, last } = await allTags(repo)
-    const odd = tags.filter((tag) => !grammar.test(tag))
-    expect(odd.length === 0, {
-      summary: 'the list of tags holds what is no tag',
-      expected:
-        'up to 128 letters, digits, dots, hyphens and underscores, the first of them a letter, digit or underscore',
-      actual: few(odd),
-      at: last,
-    })
-  }),
-  ...given({ needs: ['tags/complete'] }, [
+  ...given({ features: ['tags-list'], needs: ['tags/list'] }, [
+    check('tags/grammatical', malformedPushes, async (_, { repo }) => {
+      const { tags, last } = await allTags(repo)
+      const odd = tags.filter((tag) => !grammar.test(tag))
+      expect(odd.length === 0, {
+        summary: 'the list of tags holds what is no tag',
+        expected:
+          'up to 128 letters, digits, dots, hyphens and underscores, the first of them a letter, digit or underscore',
+        actual: few(odd),
+        at: last,
+      })
+    }),
+  ]),
+  ...given({ features: ['tags-list'], needs: ['tags/complete'] }, [
     check('tags/number-above', async ({ repo, make }) => {
       const tag = make.tag()
       await repo.push(make.image(), { tag })

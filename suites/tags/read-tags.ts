@@ -1,4 +1,4 @@
-import { expect, expectStatus, request } from '../../src/check/expect.ts'
+import { expect, expectPlain, expectStatus, request } from '../../src/check/expect.ts'
 import { isObject, nextPage } from '../../src/check/list.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import { Violation } from '../../src/check/violation.ts'
@@ -17,7 +17,9 @@ export function tagsIn(response: RegistryResponse): string[] {
   let json: unknown
   try {
     json = JSON.parse(response.text())
-  } catch {}
+  } catch {
+    expectPlain(response)
+  }
   const tags = isObject(json) ? (json['tags'] ?? []) : undefined
   expect(Array.isArray(tags) && tags.every((tag) => typeof tag === 'string'), {
     summary: `${request(response)} did not answer a list of tags`,

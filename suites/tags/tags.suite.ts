@@ -49,7 +49,7 @@ const deleted = scenario('one of two tags is deleted and listed', async ({ repo,
 const ordinal = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 const lexical = (a: string, b: string) => ordinal(a.toLowerCase(), b.toLowerCase())
 /** The orders that the text allows. */
-const orders = [ordinal, lexical]
+export const orders = [ordinal, lexical]
 
 /** Fails unless these tags stand in one of the orders allowed, beginning with the first of all. */
 function expectInOrder(tags: readonly string[], of: readonly string[], at: RegistryResponse): void {
@@ -83,20 +83,22 @@ function expectSorted(tags: readonly string[], at: RegistryResponse): void {
 
 export const tags: readonly Check[] = given({ needs: ['manifests/push-by-tag'] }, [
   check('tags/list', stretch, async (_, { repo }) => expectStatus(await ask(repo), 200)),
-  ...given({ needs: ['tags/list'] }, [
+  ...given({ features: ['tags-list'], needs: ['tags/list'] }, [
     check('tags/form', stretch, async (_, { repo }) => {
       const response = await ask(repo)
       tagsIn(response)
       expectName(response, repo.name)
     }),
   ]),
-  check('tags/unknown-repository', async ({ repo, make }) => {
-    const response = await ask(repo.sibling(`${repo.name}-${make.word()}`))
-    if (response.status === 401 || response.status === 403)
-      throw new NotApplicable(`this user may not look there (status ${response.status})`)
-    expectStatus(response, 404, 'nobody pushed to this repository')
-  }),
-  ...given({ needs: ['tags/list', 'tags/form'] }, [
+  ...given({ features: ['tags-list'] }, [
+    check('tags/unknown-repository', async ({ repo, make }) => {
+      const response = await ask(repo.sibling(`${repo.name}-${make.word()}`))
+      if (response.status === 401 || response.status === 403)
+        throw new NotApplicable(`this user may not look there (status ${response.status})`)
+      expectStatus(response, 404, 'nobody pushed to this repository')
+    }),
+  ]),
+  ...given({ features: ['tags-list'], needs: ['tags/list', 'tags/form'] }, [
     check('tags/complete', stretch, async ({ start, later }, { repo }) => {
       await repo.eventually(async () => {
         const { tags, last } = await all(repo)

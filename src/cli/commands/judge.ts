@@ -19,7 +19,7 @@ export const command = defineCommand({
     ['Log in', 'oci-referee registry.example --username ci --password-stdin < password.txt'],
   ],
   notes: [
-    'Most options can also be set in the environment (--only as OCI_REFEREE_ONLY) or in a config file (as the key only).',
+    'Nearly all options can also be set in the environment (--only as OCI_REFEREE_ONLY) or in a config file (as the key only).',
     'Use "oci-referee <command> --help" for more about a command.',
   ],
   // Loaded only now: help, version and wrong usage need none of it.

@@ -51,7 +51,7 @@ test('passwords: ours before the official one', () => {
   expect(passwordFrom({})).toBeUndefined()
 })
 
-test('every option but those of the command line has a variable that is named after it', () => {
+test('every option but those of the command line has a variable', () => {
   const options = [...optionsIn(runGroups)]
   for (const [name, option] of options) {
     const [first] = variablesOf(name, option)

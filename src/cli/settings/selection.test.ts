@@ -29,7 +29,7 @@ test('content is named by tag or digest, each once', () => {
   ])
 })
 
-test('where nothing is written, the repositories of a run are those of what is there', () => {
+test('a run that writes nothing has the repositories of what is there', () => {
   const run = (...existing: string[]) => {
     const { selection, content, repositories, judging, connection } = settingsFrom(runGroups, {
       readOnly: true,

@@ -1,5 +1,5 @@
 import { html, raw } from 'hono/html'
-import { type CheckRow, type FaultRow, isPart, type KillMatrix, type VariantRow } from '../matrix.ts'
+import { type CheckRow, type FaultRow, isKilled, isPart, type KillMatrix, type VariantRow } from '../matrix.ts'
 
 const style = raw(`
 :root { color-scheme: light dark; --line: #8884; --kill: #c2410c; --own: #15803d; --bad: #b91c1c; }
@@ -91,7 +91,7 @@ function folded(names: readonly string[], bad: boolean) {
 }
 
 function faultLine(fault: FaultRow, { other }: KillMatrix) {
-  const own = fault.killedByOwn.length > 0
+  const own = isKilled(fault)
   return html`<tr id="fault-${fault.name}">${ids(fault.name, !own)}${cell(fault.description)}${ids(fault.breaks)}${folded(fault.killedBy, true)}${cell(own ? 'yes' : 'no', !own)}${folded(fault.findings, false)}${other === undefined ? '' : cell(fault.other ?? '')}</tr>
 `
 }

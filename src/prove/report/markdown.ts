@@ -1,6 +1,6 @@
 import { markdownTable } from '../../text/markdown.ts'
 import { causesText } from '../causes.ts'
-import type { KillMatrix, OtherVerdict } from '../matrix.ts'
+import { isKilled, type KillMatrix, type OtherVerdict } from '../matrix.ts'
 
 /** Text of our own, in which only tags could be mistaken. */
 const cell = (text: string) => text.replaceAll('<', '&lt;').replaceAll('>', '&gt;')
@@ -16,7 +16,7 @@ const marks: Readonly<Record<OtherVerdict, string>> = {
 export function matrixMarkdown(matrix: KillMatrix): string {
   const { faults, variants, other } = matrix
   const count = (verdict: OtherVerdict) => faults.filter((fault) => fault.other === verdict).length
-  const own = faults.filter(({ killedByOwn }) => killedByOwn.length > 0).length
+  const own = faults.filter(isKilled).length
   const heads = ['Fault', 'What a client sees', 'Breaks', 'Checks that see it', ...(other ? [cell(other)] : [])]
   return [
     `${matrix.tool.name} ${matrix.tool.version}: ${own} of ${faults.length} faults are caught by a check of the requirement that they break.`,
@@ -24,8 +24,8 @@ export function matrixMarkdown(matrix: KillMatrix): string {
     ...(other === undefined
       ? []
       : [
-          `${cell(other)}: ${count('caught')} caught, ${count('missed')} missed, ${count('unclear')} unclear (it also complains about that registry without the fault), ${count('hung')} never come to an end.`,
-          `Of ${variants.length} conforming variants it complains about ${variants.filter((one) => one.other === 'red').length}.`,
+          `${cell(other)}, tried on ${faults.filter((fault) => fault.other).length} of them: ${count('caught')} caught, ${count('missed')} missed, ${count('unclear')} unclear (it also complains about that registry without the fault), ${count('hung')} never come to an end.`,
+          `Of ${variants.filter((one) => one.other).length} conforming variants it complains about ${variants.filter((one) => one.other === 'red').length}.`,
         ]),
     '',
     markdownTable(

@@ -2,7 +2,7 @@ import picocolors from 'picocolors'
 import { oneLine } from '../../text/safe.ts'
 import { table } from '../../text/table.ts'
 import { causesText } from '../causes.ts'
-import { isPart, type KillMatrix } from '../matrix.ts'
+import { isKilled, isPart, type KillMatrix } from '../matrix.ts'
 
 export interface MatrixTextOptions {
   readonly color: boolean
@@ -18,7 +18,7 @@ export function matrixText(matrix: KillMatrix, { color, faults = true }: MatrixT
     const rows = matrix.faults.map((fault) => [
       fault.name,
       String(fault.killedBy.length),
-      fault.killedByOwn.length > 0 ? 'yes' : 'NO',
+      isKilled(fault) ? 'yes' : 'NO',
       ...(matrix.other === undefined ? [] : [fault.other ?? '']),
     ])
     const heads = ['fault', 'killed by', 'by its own', ...(matrix.other === undefined ? [] : ['other tool'])]
@@ -44,7 +44,7 @@ export function matrixText(matrix: KillMatrix, { color, faults = true }: MatrixT
 function sums(matrix: KillMatrix): string[] {
   const { faults, checks, variants, pairs, unbroken } = matrix
   const part = isPart(matrix)
-  const dead = faults.filter(({ killedByOwn }) => killedByOwn.length > 0).length
+  const dead = faults.filter(isKilled).length
   const proven = checks.filter(({ kills }) => kills.length > 0).length
   const calm = [...variants, ...unbroken].filter(({ red, cannotJudge }) => red.length === 0 && !cannotJudge).length
   const told = pairs.filter(({ named }) => !named.includes(null)).length

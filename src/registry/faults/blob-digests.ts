@@ -34,7 +34,7 @@ function reading(
 
 /** Faults in what registries make of digests that are wrong, malformed or not there. */
 export const blobDigestFaults: readonly Fault[] = [
-  answering('wrong-digest-500', 'push-blobs/digest', 'A wrong digest is answered with 500', wrong, () =>
+  answering('blob-wrong-digest-500', 'push-blobs/invalid-digest', 'A wrong digest is answered with 500', wrong, () =>
     emptyResponse(500),
   ),
   answering('wrong-digest-404', 'push-blobs/invalid-digest', 'A wrong digest is answered with 404', wrong, () =>
@@ -118,6 +118,14 @@ export const blobDigestFaults: readonly Fault[] = [
     'digest-made-up',
     'A session that is closed without a digest is closed with that of its bytes',
     (digest, body) => (digest === null ? digestOf(body) : undefined),
+  ),
+  answering(
+    'single-post-wrong-digest-500',
+    'push-blobs/invalid-digest',
+    'A single POST with a wrong digest is answered with 500',
+    (request, { status }) =>
+      asks(request, 'POST', paths.uploads) && status === 400 && digestOfQuery(request)?.length === 71,
+    () => emptyResponse(500),
   ),
   answering(
     'single-post-malformed-digest-500',

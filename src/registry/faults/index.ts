@@ -7,6 +7,7 @@ import { blobIsolationFaults } from './blob-isolation.ts'
 import { blobMountFaults } from './blob-mounts.ts'
 import { blobRangeFaults } from './blob-ranges.ts'
 import { blobFaults } from './blobs.ts'
+import { cleanUpFaults } from './clean-up.ts'
 import { concurrencyFaults } from './concurrency.ts'
 import { deleteFaults } from './delete.ts'
 import { errorFaults } from './errors.ts'
@@ -20,6 +21,8 @@ import { missingFaults } from './missing.ts'
 import { orderFaults } from './order.ts'
 import { pagingFaults } from './paging.ts'
 import { pushFaults } from './push.ts'
+import { responseFaults } from './responses.ts'
+import { secondAlgorithmFaults } from './second-algorithm.ts'
 import { sessionRefusalFaults } from './session-refusals.ts'
 import { sessionFaults } from './sessions.ts'
 import { specialBlobFaults } from './special-blobs.ts'
@@ -51,15 +54,18 @@ export const faults: readonly Fault[] = [
   ...accessFaults,
   ...apiFaults,
   ...sessionFaults,
+  ...responseFaults,
   ...blobIsolationFaults,
   ...blobMountFaults,
   ...specialBlobFaults,
   ...sessionRefusalFaults,
   ...blobDigestFaults,
   ...blobRangeFaults,
+  ...cleanUpFaults,
   ...subjectFaults,
   ...missingFaults,
   ...manifestLifeFaults,
   ...tagEdgeFaults,
   ...listLifeFaults,
+  ...secondAlgorithmFaults,
 ]

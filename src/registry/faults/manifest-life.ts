@@ -524,7 +524,7 @@ const references: readonly Fault[] = [
   {
     name: 'names-with-two-underscores-refused',
     description: 'Names of repositories with two underscores are refused',
-    breaks: 'pull/name-grammar',
+    breaks: 'pull/name-accepted',
     wrap: (handler) => async (request) =>
       /^\/v2\/.*__.*\/(manifests|blobs|tags)\//.test(new URL(request.url).pathname)
         ? emptyResponse(400)
@@ -533,7 +533,7 @@ const references: readonly Fault[] = [
   {
     name: 'names-with-words-of-paths-refused',
     description: 'Names of repositories in which a part is called manifests are not found',
-    breaks: 'pull/name-grammar',
+    breaks: 'pull/name-accepted',
     wrap: (handler) => async (request) =>
       /\/manifests\/[^/]+\/manifests\//.test(new URL(request.url).pathname) ? emptyResponse(404) : handler(request),
   },

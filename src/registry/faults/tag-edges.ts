@@ -100,6 +100,59 @@ export const tagEdgeFaults: readonly Fault[] = [
       listed: (call, repository) => rules.listed(call, repository).filter((tag) => !tag.startsWith('_')),
     }),
   ),
+  listing(
+    'tags-with-words-of-storage-hidden',
+    'listing-tags/true',
+    'Tags called index or current are not listed',
+    (rules) => ({
+      listed: (call, repository) => rules.listed(call, repository).filter((tag) => !['index', 'current'].includes(tag)),
+    }),
+  ),
+  listing(
+    'tags-only-tags-404',
+    'listing-tags/true',
+    'A repository whose only tag is called tags is not found by its list',
+    (rules) => ({
+      listed: (call, repository) => {
+        if ([...repository.tags.keys()].join() === 'tags') throw refuse(404, 'NAME_UNKNOWN', 'there are no tags')
+        return rules.listed(call, repository)
+      },
+    }),
+  ),
+  listing('tags-none-null', 'listing-tags/empty', 'An empty list of tags is null', (rules) => ({
+    body: (call, tags) => ({ ...rules.body(call, tags), ...(tags.length === 0 && { tags: null }) }),
+  })),
+  {
+    name: 'tag-called-index-404',
+    description: 'A tag called index is accepted and not found',
+    breaks: 'pull/tag-grammar',
+    change: (rules) => ({
+      manifests: {
+        find: (call, repository) => (call.reference === 'index' ? undefined : rules.manifests.find(call, repository)),
+      },
+    }),
+  },
+  {
+    name: 'names-with-words-of-paths-not-pulled',
+    description: 'Manifests of a repository in which a part is called manifests are not found',
+    breaks: 'pull/name-grammar',
+    change: (rules) => ({
+      manifests: {
+        find: (call, repository) =>
+          call.request.method === 'GET' && call.name.includes('/manifests/')
+            ? undefined
+            : rules.manifests.find(call, repository),
+      },
+    }),
+  },
+  listing(
+    'tags-name-of-deep-repository-cut',
+    'listing-tags/form',
+    'A list names a repository up to a part called tags',
+    (rules) => ({
+      body: (call, tags) => ({ ...rules.body(call, tags), name: call.name.replace(/\/tags\/.*/, '') }),
+    }),
+  ),
   listing('tags-longest-hidden', 'listing-tags/true', 'Tags of 128 characters are not listed', (rules) => ({
     listed: (call, repository) => rules.listed(call, repository).filter((tag) => tag.length < 128),
   })),

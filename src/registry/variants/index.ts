@@ -6,6 +6,7 @@ import { listVariants } from './lists.ts'
 import { manifestVariants } from './manifests.ts'
 import { protectionVariants } from './protection.ts'
 import { pushVariants } from './pushes.ts'
+import { responseVariants } from './responses.ts'
 import { transportVariants } from './transport.ts'
 
 /** Every variant, grouped by area. */
@@ -17,5 +18,6 @@ export const variants: readonly Variant[] = [
   ...pushVariants,
   ...transportVariants,
   ...accessVariants,
+  ...responseVariants,
   ...blobVariants,
 ]

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { Outcome } from '../../outcome/outcome.ts'
 import { count } from '../../text/count.ts'
 import type { Page } from '../../text/page.ts'
@@ -10,7 +11,11 @@ import { printCommand } from './command.ts'
 const indent = 4
 
 /** Each cause of failing checks, numbered. */
-export function printFindings(page: Page, outcome: Outcome): void {
+export function printFindings(
+  page: Page,
+  outcome: Outcome,
+  { reportsDir = '' }: { reportsDir?: string | undefined } = {},
+): void {
   const findings = findingsOf(outcome)
   if (findings.length === 0) return
   page.heading('Findings')
@@ -21,11 +26,12 @@ export function printFindings(page: Page, outcome: Outcome): void {
       bold(red(line)),
     )
     printFinding(page, finding)
+    printScript(page, finding, { url: outcome.target.url, reportsDir })
   })
 }
 
 function printFinding(page: Page, finding: FindingText): void {
-  const { summary, expected, actual, also, blocks, curl, advice } = finding
+  const { summary, expected, actual, also, blocks, advice } = finding
   page.text(summary, undefined, indent)
   printExpected(page, expected, actual)
   if (also.length > 0) page.field('also fails', few(also, 5), { indent })
@@ -33,7 +39,21 @@ function printFinding(page: Page, finding: FindingText): void {
   const like = looksLikeText(finding)
   if (like !== undefined) page.field('looks like', like, { indent })
   if (advice !== undefined) page.field('advice', advice, { indent })
-  if (curl !== undefined) printCommand(page, curl, { label: 'see', indent, column: 12 })
+}
+
+/** A command that shows it: the script from nothing, or the request itself where it can be sent again as it is. */
+function printScript(
+  page: Page,
+  { script, scriptless, curl }: FindingText,
+  { url, reportsDir }: { url: string; reportsDir: string },
+): void {
+  const place = { label: 'see', indent, column: 12 }
+  if (script !== undefined) {
+    printCommand(page, ['sh', posix.join(reportsDir, script), url], place)
+    return
+  }
+  if (curl !== undefined) printCommand(page, curl, place)
+  if (scriptless !== undefined) page.field('no script', scriptless, { indent })
 }
 
 function printExpected(page: Page, expected: readonly string[], actual: string): void {

@@ -31,7 +31,7 @@ const mistake: Mistake = {
   shows: new Map(['blobs/pull', 'blobs/mounted', 'blobs/push', 'blobs/head'].map((id) => [id, 'bytes'])),
 }
 
-test('a finding says which mistake explains how much of the run, and how sure that is', () => {
+test('a finding says which mistake explains how much of the run', () => {
   const checks = [
     check('blobs/pull', 'fail'),
     check('blobs/mounted', 'blocked'),

@@ -24,7 +24,10 @@ export interface Discovery {
   readonly referrers: boolean
   /** What is asked for; absent: everything. */
   readonly wanted?: ReadonlySet<Feature>
-  /** False: the registry does not claim to take pushes, which are only what the rest needs. */
+  /**
+   * True: the user names pushes as claimed. False: the registry does not claim to take them, they are only what the
+   * rest needs. Absent: nobody said.
+   */
   readonly claimsPush?: boolean
 }
 
@@ -108,6 +111,11 @@ async function expectRights(discovery: Discovery): Promise<void> {
       if (response.status === 401 || response.status === 403) {
         throw new CannotJudge(
           `${one.name}: starting a push answers ${response.status}; give credentials that may write there, or other names with --repo and --alt-repo`,
+        )
+      }
+      if (response.status === 405 && discovery.claimsPush !== true) {
+        throw new CannotJudge(
+          `${one.name}: pushes are not offered (starting one returned 405); judge what is there with --read-only --existing repo:tag`,
         )
       }
       if (response.status === 404) {
@@ -218,6 +226,13 @@ const probes: Readonly<Record<Exclude<Feature, Given>, (discovery: Discovery) =>
     if (!referrers) return [false, 'not part of the text that is judged by']
     const response = await repo.askReferrers(make.digest(), {}, 'HEAD')
     return [response.status === 200, `HEAD of a list returned ${response.status}`]
+  },
+  'tags-list': async ({ repo, make }) => {
+    const own = make.part('tags-list')
+    await repo.push(own.image(), { tag: own.tag() })
+    const { status } = await repo.send('GET', 'tags/list')
+    // A list that is broken in another way is there, and judged.
+    return [![404, 405, 501].includes(status), `GET of a list of tags returned ${status}`]
   },
   namespaces: async ({ repo, make }) => {
     const own = make.part('namespaces')

@@ -31,17 +31,17 @@ async function featuresOf(options: Parameters<typeof target>[0], how: Partial<ty
 
 test('lists of existing content tell whether there is an API and a filter', async () => {
   expect(await featuresOf({})).toEqual([
-    'referrers found: GET of a list answered 200',
+    'referrers found: GET of a list returned 200',
     'filter absent: OCI-Filters-Applied is not answered',
   ])
   expect(await featuresOf({ list: { body: index, headers: { 'oci-filters-applied': 'artifactType' } } })).toEqual([
-    'referrers found: GET of a list answered 200',
+    'referrers found: GET of a list returned 200',
     'filter found: OCI-Filters-Applied is answered',
   ])
-  expect((await featuresOf({ list: { status: 404 } }))[0]).toBe('referrers absent: GET of a list answered 404')
-  expect((await featuresOf({ list: { status: 500 } }))[0]).toBe('referrers found: GET of a list answered 500')
+  expect((await featuresOf({ list: { status: 404 } }))[0]).toBe('referrers absent: GET of a list returned 404')
+  expect((await featuresOf({ list: { status: 500 } }))[0]).toBe('referrers found: GET of a list returned 500')
   const page = { body: '<html>', headers: { 'content-type': 'text/html' } }
-  expect((await featuresOf({ list: page }))[0]).toBe('referrers absent: GET of a list answered 200')
+  expect((await featuresOf({ list: page }))[0]).toBe('referrers absent: GET of a list returned 200')
 })
 
 test('features that are declared, absent or unneeded are not probed', async () => {

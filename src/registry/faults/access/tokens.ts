@@ -64,6 +64,18 @@ export const tokens: readonly Wrong[] = [
       return bare ? altered(response, { headers: { 'WWW-Authenticate': null } }) : response
     },
   },
+  {
+    name: 'challenge-without-scheme',
+    breaks: 'access/challenge',
+    description: 'WWW-Authenticate of a 401 has no scheme',
+    wrap: (handler) => async (request) => {
+      const response = await handler(request)
+      const header = response.headers.get('WWW-Authenticate')
+      if (request.headers.has('Authorization') && response.status === 401 && header !== null)
+        response.headers.set('WWW-Authenticate', header.replace(/^\w+ /, ''))
+      return response
+    },
+  },
   reaching(
     'tokens-list-tags-anywhere',
     'Tags are listed with a token for whatever repository',

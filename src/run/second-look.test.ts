@@ -1,0 +1,197 @@
+import { describe, expect, test } from 'vitest'
+import type { Check } from '../check/define.ts'
+import { asStep, NotApplicable, Violation } from '../check/violation.ts'
+import { NoResponse } from '../client/wire.ts'
+import { Counter, type Counting, check, judged, wrong } from './counter.test-data.ts'
+
+/** A 5xx, with nothing that tells where. */
+const down = () => new Violation({ kind: 'status', expected: [200], actual: 500 })
+/** One mistake that is seen in many places. */
+const malformed = () => new Violation({ kind: 'body', problem: 'no-json', actual: '<html>' })
+
+/** A check whose runs throw these in turn; undefined: that run passes. */
+function inTurn(id: Check['id'], ...runs: readonly (Error | undefined)[]) {
+  const calm: boolean[] = []
+  const looks: number[] = []
+  const own = check(id, (context) => {
+    const cause = runs[looks.length]
+    calm.push(context.calm())
+    looks.push(context.look)
+    if (cause) throw cause
+  })
+  return { own, calm, looks }
+}
+
+async function lookOf(one: Check<Counting>) {
+  const { outcome } = await judged([one])
+  const { verdict, look } = outcome.checks[0]!
+  return { verdict, ...look }
+}
+
+describe('a check that fails', () => {
+  test('again in calm fails always', async () => {
+    const { own, calm, looks } = inTurn('tags/list', wrong(), wrong(), wrong())
+    expect(await lookOf(own)).toEqual({ verdict: 'fail', when: 'always', failed: 2, of: 2 })
+    // The third run is that of the replay.
+    expect(calm).toEqual([false, true, false])
+    expect(looks).toEqual([1, 2, 4])
+  })
+
+  test('side by side and not in calm fails by overlap', async () => {
+    const { own, calm, looks } = inTurn('tags/list', wrong(), undefined, wrong())
+    expect(await lookOf(own)).toEqual({ verdict: 'fail', when: 'overlap', failed: 2, of: 3 })
+    expect([calm.slice(0, 3), looks.slice(0, 3)]).toEqual([
+      [false, true, false],
+      [1, 2, 3],
+    ])
+  })
+
+  test('once fails sometimes', async () => {
+    const { own } = inTurn('tags/list', wrong())
+    expect(await lookOf(own)).toEqual({ verdict: 'fail', when: 'sometimes', failed: 1, of: 3 })
+  })
+
+  test('for another reason in calm tells that one', async () => {
+    const { own } = inTurn('tags/list', down(), malformed())
+    const { outcome } = await judged([own])
+    expect(outcome.checks[0]).toMatchObject({ look: { when: 'always' }, violation: { facts: { kind: 'body' } } })
+  })
+
+  test('and does not apply in calm is skipped', async () => {
+    const { own } = inTurn('tags/list', wrong(), new NotApplicable('nothing to see'))
+    const { outcome } = await judged([own])
+    expect(outcome.checks).toMatchObject([{ verdict: 'skip', reason: 'nothing to see' }])
+    expect(outcome.findings).toEqual([])
+  })
+})
+
+describe('a 5xx', () => {
+  test('that comes each time side by side fails by overlap', async () => {
+    const { own, calm } = inTurn('tags/list', down(), undefined, down(), down())
+    expect(await lookOf(own)).toEqual({ verdict: 'fail', when: 'overlap', failed: 3, of: 4 })
+    expect(calm.slice(0, 4)).toEqual([false, true, false, false])
+  })
+
+  test('that comes twice of three times side by side warns', async () => {
+    const { own } = inTurn('tags/list', down(), undefined, down())
+    expect(await lookOf(own)).toEqual({ verdict: 'warn', when: 'sometimes', failed: 2, of: 4 })
+  })
+
+  test('that does not come again warns', async () => {
+    const { own, looks } = inTurn('tags/list', down())
+    expect(await lookOf(own)).toEqual({ verdict: 'warn', when: 'sometimes', failed: 1, of: 3 })
+    expect(looks).toEqual([1, 2, 3])
+  })
+
+  test('that comes in calm fails', async () => {
+    const { own } = inTurn('tags/list', down(), down())
+    expect(await lookOf(own)).toMatchObject({ verdict: 'fail', when: 'always' })
+  })
+})
+
+test('what passes is not looked at again', async () => {
+  const { own, looks } = inTurn('tags/list')
+  expect(await lookOf(own)).toEqual({ verdict: 'pass' })
+  expect(looks).toEqual([1])
+})
+
+test('of one cause three failing checks are looked at again', async () => {
+  const ids = ['blobs/push', 'blobs/pull', 'referrers/listed', 'tags/list', 'manifests/push-by-tag'] as const
+  const all = ids.map((id) => inTurn(id, malformed(), malformed()))
+  const { outcome } = await judged(all.map(({ own }) => own))
+  expect(outcome.checks.map(({ look }) => look)).toEqual([
+    ...Array(3).fill({ when: 'always', failed: 2, of: 2 }),
+    ...Array(2).fill({ when: 'always', failed: 1, of: 1 }),
+  ])
+  const lookedAt = all.filter(({ looks }) => looks.includes(2))
+  expect(lookedAt).toHaveLength(3)
+})
+
+test('those that pass in calm do not use up the three of a cause', async () => {
+  const ids = ['blobs/push', 'blobs/pull', 'referrers/listed', 'tags/list', 'manifests/push-by-tag'] as const
+  const all = ids.map((id) => inTurn(id, malformed()))
+  await judged(all.map(({ own }) => own))
+  expect(all.map(({ looks }) => looks.slice(0, 3))).toEqual(Array(5).fill([1, 2, 3]))
+})
+
+describe('a check that a failed step stopped', () => {
+  const stoppedInTurn = (id: Check['id'], ...runs: readonly (Error | undefined)[]) => {
+    const { own, looks } = inTurn(id, ...runs)
+    const stepped = {
+      ...own,
+      judge: (value: never, context: Counting) => asStep(() => own.judge(value, context as never)),
+    }
+    return { own: stepped as Check<Counting>, looks }
+  }
+
+  test('is judged after all where its step works in calm', async () => {
+    const failing = inTurn('blobs/push', down())
+    const stopped = stoppedInTurn('tags/list', down())
+    const { outcome } = await judged([failing.own, stopped.own])
+    expect(outcome.checks.map(({ id, verdict }) => [id, verdict])).toEqual([
+      ['blobs/push', 'warn'],
+      ['tags/list', 'pass'],
+    ])
+    expect(stopped.looks).toEqual([1, 2])
+  })
+
+  test('that fails in calm by itself fails', async () => {
+    const failing = inTurn('blobs/push', down())
+    let run = 0
+    const stopped = check('tags/list', () => {
+      if (run++ > 0) throw wrong()
+      asStep(() => {
+        throw down()
+      })
+    })
+    const { outcome } = await judged([failing.own, stopped])
+    expect(outcome.checks.map(({ verdict }) => verdict)).toEqual(['warn', 'fail'])
+    expect(outcome.checks[1]!.violation!.facts.kind).toBe('state')
+  })
+
+  test('stays blocked where all fails in calm as well', async () => {
+    const failing = inTurn('blobs/push', down(), down())
+    const stopped = stoppedInTurn('tags/list', down(), down())
+    const { outcome } = await judged([failing.own, stopped.own])
+    expect(outcome.checks[1]).toMatchObject({ verdict: 'blocked', blockedBy: 'blobs/push' })
+    expect(stopped.looks).toEqual([1])
+  })
+})
+
+test('a check is looked at again once the one that blocked it passes', async () => {
+  const first = inTurn('blobs/push', down())
+  const blocked = inTurn('tags/list', wrong(), wrong())
+  const { outcome } = await judged([first.own, { ...blocked.own, needs: ['blobs/push'] }])
+  expect(outcome.checks.map(({ verdict, look }) => [verdict, look?.when])).toEqual([
+    ['warn', 'sometimes'],
+    ['fail', 'always'],
+  ])
+})
+
+test('a monitor is not looked at again', async () => {
+  const looks: number[] = []
+  const monitor = check('tags/list', ({ look }) => void looks.push(look), {
+    monitor: () => (response) => {
+      if (response.status === 418) throw wrong()
+      return true
+    },
+  })
+  const sending = check('blobs/push', ({ respond }) => void respond(418))
+  const { outcome } = await judged([monitor, sending])
+  expect(outcome.checks[1]).toMatchObject({ id: 'tags/list', verdict: 'fail' })
+  expect(outcome.checks[1]).not.toHaveProperty('look')
+  expect(looks).not.toContain(2)
+})
+
+test('the loss of the target ends it', async () => {
+  const subject = new Counter()
+  const losing = check('blobs/push', ({ look }) => {
+    if (look === 1) throw wrong()
+    subject.lost = true
+    throw new NoResponse('refused', 'gone')
+  })
+  const later = inTurn('tags/list', malformed(), malformed())
+  const { outcome } = await judged([losing, later.own], { subject })
+  expect(later.looks).not.toContain(2)
+  expect(outcome.checks.map(({ verdict }) => verdict)).toEqual(['fail', 'fail'])
+})

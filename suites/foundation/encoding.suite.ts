@@ -1,0 +1,51 @@
+import { gunzipSync } from 'node:zlib'
+import { type Check, check, given } from '../../src/check/define.ts'
+import { expect, expectStatus, request } from '../../src/check/expect.ts'
+import { accepted } from '../../src/check/repository.ts'
+import { asStep } from '../../src/check/violation.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
+
+/** The bytes of a response once decoded; undefined: they cannot be. */
+function decoded(response: RegistryResponse): Uint8Array | undefined {
+  const encoding = (response.header('content-encoding') ?? 'identity').toLowerCase()
+  if (encoding === 'identity') return response.body
+  if (encoding !== 'gzip' && encoding !== 'x-gzip') return undefined
+  try {
+    return gunzipSync(response.body)
+  } catch {
+    return undefined
+  }
+}
+
+/** Fails unless a response to a client that takes gzip holds these bytes, plain or as gzip that says so. */
+function expectDecoded(response: RegistryResponse, bytes: Uint8Array): void {
+  asStep(() => expectStatus(response, 200))
+  const found = decoded(response)
+  expect(found !== undefined && Buffer.compare(found, bytes) === 0, {
+    summary: `${request(response)} with Accept-Encoding: gzip did not return what was pushed`,
+    expected: [`the ${bytes.length} bytes that were pushed`, 'the same as gzip, with Content-Encoding: gzip'],
+    actual: `${response.body.length} other bytes, Content-Encoding: ${response.header('content-encoding') ?? 'none'}`,
+    at: response,
+    problem: 'encoded-wrongly',
+  })
+}
+
+const takesGzip = { 'accept-encoding': 'gzip' }
+
+/** What clients get that take more than plain bytes. */
+export const encoding: readonly Check[] = [
+  ...given({ needs: ['blobs/pull'] }, [
+    check('blobs/encoded', async ({ repo, make }) => {
+      const blob = make.blob(2000)
+      await repo.ensureBlob(blob)
+      expectDecoded(await repo.send('GET', `blobs/${blob.digest}`, { headers: takesGzip }), blob.bytes)
+    }),
+  ]),
+  ...given({ needs: ['manifests/pull-by-digest'] }, [
+    check('manifests/encoded', async ({ repo, make }) => {
+      const image = await repo.push(make.image())
+      const headers = { ...takesGzip, accept: accepted }
+      expectDecoded(await repo.send('GET', `manifests/${image.digest}`, { headers }), image.bytes)
+    }),
+  ]),
+]

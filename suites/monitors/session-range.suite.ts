@@ -1,0 +1,86 @@
+import { type Check, type Look, monitor } from '../../src/check/define.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
+import { locationOf } from '../blobs/upload.ts'
+import { asked } from './asked.ts'
+import { expectField } from './expect-field.ts'
+import { everySort } from './steps.ts'
+
+const form = '0-<the last byte>'
+
+/** The last byte that has arrived, as a response tells it; undefined: not in the form of the text. */
+function lastIn(response: RegistryResponse): number | undefined {
+  const [, last] = /^0-(\d+)$/.exec(response.header('range') ?? '') ?? []
+  return last === undefined ? undefined : Number(last)
+}
+
+/** How far sessions have come, by their locations. */
+class Progress {
+  readonly #last = new Map<string, number>()
+
+  of(url: string): number | undefined {
+    return this.#last.get(url)
+  }
+
+  note(response: RegistryResponse, last: number): void {
+    this.#last.set(asked(response).url, last)
+    const next = locationOf(response)
+    if (next !== undefined) this.#last.set(next, last)
+  }
+}
+
+/** The first and last byte of a chunk, where the request says so and tells the truth. */
+function chunkIn(response: RegistryResponse): readonly [first: number, last: number] | undefined {
+  const [, first, last] = /^(\d+)-(\d+)$/.exec(asked(response).header('content-range') ?? '') ?? []
+  const length = response.request.body?.length ?? 0
+  if (first === undefined || Number(last) - Number(first) + 1 !== length) return undefined
+  return [Number(first), Number(last)]
+}
+
+const isChunk = ({ request: { method, body }, status }: RegistryResponse) =>
+  method === 'PATCH' && status === 202 && body !== undefined && body.length > 0
+
+function chunkRange(): Look {
+  const progress = new Progress()
+  return (response) => {
+    if (!isChunk(response)) return false
+    const before = progress.of(asked(response).url)
+    const last = lastIn(response)
+    expectField(response, 'Range', last !== undefined, form)
+    expectField(response, 'Range', (last ?? 0) >= (before ?? 0), `0-${before} or more`, 'so much had arrived before')
+    const chunk = chunkIn(response)
+    // A chunk that does not come next is for other checks to judge.
+    if (chunk && chunk[0] === (before ?? -1) + 1)
+      expectField(response, 'Range', last === chunk[1], `0-${chunk[1]}`, 'the end of the chunk')
+    progress.note(response, last ?? 0)
+    return true
+  }
+}
+
+/** Of a session where nothing has arrived, the form of the text can say nothing. */
+function statusRange(): Look {
+  const progress = new Progress()
+  return (response) => {
+    const last = lastIn(response)
+    if (isChunk(response) && last !== undefined) progress.note(response, last)
+    const before = progress.of(asked(response).url)
+    if (response.request.method !== 'GET' || response.status !== 204 || before === undefined) return false
+    expectField(response, 'Range', last !== undefined, form)
+    expectField(response, 'Range', (last ?? 0) >= before, `0-${before} or more`, 'so much had arrived before')
+    progress.note(response, last ?? 0)
+    return true
+  }
+}
+
+const chunkMinimum: Look = (response) => {
+  const value = response.header('oci-chunk-min-length')
+  if (value === undefined) return false
+  expectField(response, 'OCI-Chunk-Min-Length', /^\d+$/.test(value), 'a number of bytes')
+  return true
+}
+
+/** What upload sessions say of themselves. */
+export const sessionRange: readonly Check[] = [
+  monitor('responses/chunk-range', chunkRange, everySort),
+  monitor('responses/status-range', statusRange, everySort),
+  monitor('responses/chunk-minimum', () => chunkMinimum, everySort),
+]

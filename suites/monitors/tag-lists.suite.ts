@@ -1,0 +1,79 @@
+import { type Check, type Look, monitor } from '../../src/check/define.ts'
+import { expect, expectPlain, request } from '../../src/check/expect.ts'
+import { isObject } from '../../src/check/list.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
+import { few, shorten } from '../../src/text/shorten.ts'
+import { orders } from '../tags/tags.suite.ts'
+import { asked } from './asked.ts'
+import { everySort } from './steps.ts'
+
+const isList = (response: RegistryResponse) =>
+  asked(response).endpoint === 'tags' && response.request.method === 'GET' && response.status === 200
+
+/** A list as JSON, and its tags; undefined where it has another form. Null counts as none, as Go writes it so. */
+function listIn(response: RegistryResponse): { readonly name: unknown; readonly tags: string[] } | undefined {
+  try {
+    const json: unknown = JSON.parse(response.text())
+    if (!isObject(json)) return undefined
+    const tags = json['tags'] ?? []
+    const isTags = Array.isArray(tags) && tags.every((tag) => typeof tag === 'string')
+    return isTags ? { name: json['name'], tags } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const form: Look = (response) => {
+  if (!isList(response)) return false
+  const { repository } = asked(response)
+  expectPlain(response)
+  expect(listIn(response)?.name === repository, {
+    summary: `${request(response)} did not return a list of the tags of ${repository}`,
+    expected: `a JSON object with the name ${repository} and an array of texts in \`tags\``,
+    actual: shorten(response.text(), 200),
+    at: response,
+    problem: 'tags-form',
+  })
+  return true
+}
+
+/** The text does not say where other characters stand than letters and digits. */
+const order: Look = (response) => {
+  const list = isList(response) ? listIn(response) : undefined
+  const tags = list?.tags.filter((tag) => /^[a-zA-Z0-9]+$/.test(tag)) ?? []
+  if (tags.length < 2) return false
+  const allowed = orders.map((one) => [...tags].sort(one))
+  expect(
+    allowed.some((one) => one.join() === tags.join()),
+    {
+      summary: `${request(response)} returned tags that are not in alphabetical order`,
+      expected: allowed.map((one) => few(one, 6)),
+      actual: few(tags, 6),
+      at: response,
+      problem: 'tags-order',
+    },
+  )
+  return true
+}
+
+const number: Look = (response) => {
+  const list = isList(response) ? listIn(response) : undefined
+  const n = asked(response).query.get('n') ?? ''
+  // Of zero tags another sentence speaks.
+  if (!list || !/^[1-9]\d{0,8}$/.test(n)) return false
+  expect(list.tags.length <= Number(n), {
+    summary: `${request(response)} returned more tags than were asked for`,
+    expected: `no more than ${n} tags`,
+    actual: `${list.tags.length} tags: ${few(list.tags)}`,
+    at: response,
+    problem: 'tags-number',
+  })
+  return true
+}
+
+/** Every list of tags. */
+export const tagLists: readonly Check[] = [
+  monitor('responses/tags-form', () => form, everySort),
+  monitor('responses/tags-order', () => order, everySort),
+  monitor('responses/tags-number', () => number, everySort),
+]
