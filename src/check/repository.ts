@@ -291,7 +291,7 @@ export function expectAccepted(by: CheckId, response: RegistryResponse): void {
 
 /** Whether time may mend it: a malformed response stays malformed. */
 function isTimely({ facts }: Violation): boolean {
-  if (facts.kind === 'state') return facts.problem === undefined
+  if (facts.kind === 'state') return facts.mistake === undefined
   return facts.kind !== 'body' && facts.kind !== 'link'
 }
 

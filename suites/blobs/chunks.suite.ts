@@ -96,7 +96,7 @@ export const chunked: readonly Check[] = given({ needs: ['blobs/push'] }, [
       const { location, chunks, size, minimum } = await begun(context)
       if (minimum !== undefined) {
         expect(/^\d+$/.test(minimum), {
-          summary: 'the least length of a chunk is no number',
+          problem: 'chunk-minimum-no-number',
           expected: 'OCI-Chunk-Min-Length: a number of bytes',
           actual: `OCI-Chunk-Min-Length: ${shorten(minimum, 60)}`,
         })
@@ -105,7 +105,8 @@ export const chunked: readonly Check[] = given({ needs: ['blobs/push'] }, [
       for (const [number, bytes] of chunks.slice(0, 2).entries()) {
         const response = await sendChunk(context.repo, at, number * size, bytes)
         expect(response.status < 400 || response.status >= 500, {
-          summary: `a chunk of ${size} bytes is refused, and ${minimum === undefined ? 'no' : 'another'} minimum was told`,
+          problem: 'chunk-minimum-untold',
+          parts: [String(size), String(minimum === undefined ? 'no' : 'another')],
           expected: 'status 202, or a larger OCI-Chunk-Min-Length when the session is opened',
           actual: `status ${response.status}`,
           at: response,

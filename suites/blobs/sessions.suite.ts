@@ -1,6 +1,6 @@
 import { digestOf } from '../../fixtures/make/digest.ts'
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
-import { expect, expectBytes, expectStatus, request } from '../../src/check/expect.ts'
+import { expect, expectBytes, expectStatus } from '../../src/check/expect.ts'
 import { asStep, NotApplicable } from '../../src/check/violation.ts'
 import { add, chunking } from './chunking.ts'
 import { expectPulled, look } from './look.ts'
@@ -90,7 +90,7 @@ export const sessions: readonly Check[] = [
       const places = opened.map(({ location }) => location)
       const twice = opened.find(({ location }, at) => places.indexOf(location) !== at)
       expect(twice === undefined, {
-        summary: `${twice && request(twice.response)} gave the same upload session twice`,
+        problem: 'session-given-twice',
         expected: 'a location of its own for each session',
         actual: `twice ${twice && new URL(twice.location).pathname}`,
         ...(twice && { at: twice.response }),

@@ -1,5 +1,5 @@
 import type { Blob } from '../../fixtures/make/manifest.ts'
-import { expect, expectBytes, expectStatus, request } from '../../src/check/expect.ts'
+import { expect, expectBytes, expectStatus } from '../../src/check/expect.ts'
 import type { Notebook, Repository } from '../../src/check/repository.ts'
 import { asStep } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
@@ -16,7 +16,7 @@ export function locationOf(response: RegistryResponse): string | undefined {
 export function expectLocation(response: RegistryResponse, of: string): string {
   const location = locationOf(response)
   expect(location !== undefined, {
-    summary: `no usable Location header in the answer to ${request(response)}`,
+    problem: 'location-unusable',
     expected: `Location: the URL of ${of}, absolute or relative`,
     actual: `Location: ${response.header('location') ?? 'absent'}`,
     at: response,

@@ -87,8 +87,9 @@ export function violationOf({ disagreement, history, port }: Discovery, ground: 
   return new Violation(
     {
       kind: 'state',
-      problem: `model-${rule}`,
-      summary: `${sources[rule].says} (${resource} in ${repository})`,
+      mistake: `model-${rule}`,
+      problem: 'model-differs',
+      parts: [sources[rule].says, resource, repository],
       expected: [JSON.stringify(expected)],
       actual: JSON.stringify(actual),
       history: inWords(history),

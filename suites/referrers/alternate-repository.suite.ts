@@ -198,7 +198,7 @@ export const alternateRepository: readonly Check[] = [
       if (shown.length === 0)
         return expectStatus(response, [200, 400, 401, 403, 404], 'nobody wrote to this repository')
       throw stateViolation({
-        summary: 'the list of a repository that nobody wrote to shows referrers of another one',
+        problem: 'unknown-repository-shows-referrers',
         expected: ['an empty list', 'status 404, 401 or 403'],
         actual: `status ${response.status} and ${shown.length} referrers of ${b.name}`,
         at: response,

@@ -104,7 +104,7 @@ export const concurrency: readonly Check[] = given({ features: ['referrers'], ne
   check('referrers/burst-same-listed-once', sameMany, async ({ subject, referrer }, { repo }) => {
     const list = await repo.settled(subject, { has: [referrer] })
     expect(list.descriptors.length === 1, {
-      summary: 'a referrer pushed several times at once is listed several times',
+      problem: 'listed-twice-after-burst',
       expected: 'one descriptor',
       actual: `${list.descriptors.length} descriptors`,
       at: list.pages[0]!,
@@ -124,7 +124,7 @@ export const concurrency: readonly Check[] = given({ features: ['referrers'], ne
       const allowed = new Set<string>((filtered ? typed : all).map(({ digest }) => digest))
       const invented = list.digests.filter((digest) => !allowed.has(digest))
       expect(invented.length === 0, {
-        summary: 'a list read while referrers were pushed holds what does not belong in it',
+        problem: 'list-unsound-while-pushing',
         expected: 'nothing but referrers that are being pushed',
         actual: few(invented.map(short)),
         at: list.pages[0]!,

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../fixtures/make/manifest.ts'
 import type { Context } from '../../src/check/define.ts'
-import { expect, expectBytes, expectStatus, request } from '../../src/check/expect.ts'
+import { expect, expectBytes, expectStatus } from '../../src/check/expect.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 
 /** The answer to a push must have a Location from which the manifest can be pulled, byte for byte. */
@@ -11,7 +11,7 @@ export async function expectPullable(
 ): Promise<void> {
   const location = put.header('location')
   expect(location !== undefined && URL.canParse(location, put.url), {
-    summary: `no usable Location header in the answer to ${request(put)}`,
+    problem: 'location-unusable',
     expected: 'Location: a URL, absolute or relative, from which the manifest can be pulled',
     actual: location === undefined ? 'no Location header' : `Location: ${location}`,
     at: put,

@@ -59,7 +59,7 @@ function expectDifferentPages(list: ReferrersList): void {
     for (const { digest } of body['manifests'] as { digest: string }[]) {
       const before = seen.get(digest)
       expect(before === undefined || before === page, {
-        summary: 'the same descriptor stands on two pages of a list',
+        problem: 'descriptor-on-two-pages',
         expected: 'different descriptors on each page',
         actual: `${short(digest)} on pages ${(before ?? 0) + 1} and ${page + 1}`,
         at: list.pages[page]!,
@@ -74,7 +74,8 @@ function expectPages(list: ReferrersList): void {
     expectContentType(page, indexType)
     const errors = listErrors(list.bodies[at])
     expect(errors.length === 0, {
-      summary: `page ${at + 1} of a list is not a valid image index`,
+      problem: 'page-no-index',
+      parts: [String(at + 1)],
       expected: 'an image index on every page',
       actual: few(errors),
       at: page,
