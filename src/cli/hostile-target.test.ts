@@ -21,7 +21,7 @@ test.concurrent('a target that dies in mid-run keeps its verdicts, without blame
   die()
   const ran = await running.ended
   expect(ran, ran.stderr).toMatchObject({ code: 3 })
-  expect(ran.stdout).toContain('could not be judged: the target stopped answering in mid-run: ')
+  expect(ran.stdout).toContain('could not be judged: the target stopped responding in mid-run: ')
   const outcome = await outcomeOf(ran)
   expect(outcome.stopped).toMatchObject({ reason: 'target-lost' })
   expect(idsWith(outcome, 'fail')).toEqual([])

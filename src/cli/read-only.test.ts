@@ -48,7 +48,7 @@ test.concurrent('what is there is judged, and not one request writes', async () 
     ['pull', 'discovery', 'referrers'].map((name) => ({ name, core: { conforms: 'yes' } })),
   )
   expect(outcome.features).toEqual([
-    { name: 'referrers', state: 'found', source: 'probe', how: 'GET of a list answered 200' },
+    { name: 'referrers', state: 'found', source: 'probe', how: 'GET of a list returned 200' },
     { name: 'filter', state: 'found', source: 'probe', how: 'OCI-Filters-Applied is answered' },
     { name: 'existing-content', state: 'declared', source: 'other-option', how: `--existing ${names.join(',')}` },
   ])
