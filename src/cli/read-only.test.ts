@@ -116,9 +116,17 @@ test.concurrent('what is wrong with it is found', async () => {
 
 test.concurrent('a missing API is one finding where it is claimed, and none elsewhere', async () => {
   const { url, names } = await filled({ features: { referrers: false } })
-  const claimed = await cli([url, ...reading(names)])
-  expect(claimed, claimed.stderr).toMatchObject({ code: 1 })
-  expect((await outcomeOf(claimed)).findings.map(({ id }) => id)).toEqual(['existing/referrers-api'])
+  for (const claim of [
+    ['--profile', 'pull,referrers'],
+    ['--feature', 'referrers=yes', '--only', 'existing/referrers-api'],
+  ]) {
+    const claimed = await cli([url, ...claim, ...reading(names)])
+    expect(claimed, claimed.stderr).toMatchObject({ code: 1 })
+    expect((await outcomeOf(claimed)).findings.map(({ id }) => id)).toEqual(['existing/referrers-api'])
+  }
+  const unclaimed = await cli([url, ...reading(names)])
+  expect(unclaimed, unclaimed.stderr).toMatchObject({ code: 0 })
+  expect(idsWith(await outcomeOf(unclaimed), 'warn')).toEqual(['existing/referrers-api'])
   for (const said of [
     ['--profile', 'pull,discovery'],
     ['--feature', 'referrers=no'],
