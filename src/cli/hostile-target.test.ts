@@ -29,7 +29,7 @@ test.concurrent('a target that dies in mid-run keeps its verdicts, without blame
   expect(idsWith(outcome, 'pass')).toEqual(['referrers/api', 'referrers/listed'])
   expect(checkIn(outcome, 'referrers/page-bytes')).toMatchObject({ verdict: 'blocked', blockedBy: 'target' })
   expect(outcome.leftovers.length).toBeGreaterThan(5)
-  expect(new Set(outcome.leftovers.map(({ why }) => why))).toEqual(new Set(['the target does not answer any more']))
+  expect(new Set(outcome.leftovers.map(({ why }) => why))).toEqual(new Set(['the target does not respond any more']))
   expect(await filesIn(join(ran.cwd, 'reports'))).toEqual(['junit.xml', 'outcome.json'])
   expect(await readFile(join(ran.cwd, 'reports', 'junit.xml'), 'utf8')).toContain('name="referrers/page-bytes"')
 })
