@@ -74,9 +74,8 @@ export async function giveBack(repository: Repository, response: RegistryRespons
 
 /** Where an upload goes on that an answer opened. */
 export function sessionIn(response: RegistryResponse): string | undefined {
-  const location = response.header('location')
-  if (response.status !== 202 || location === undefined || !URL.canParse(location, response.url)) return undefined
-  const url = new URL(location, response.url)
+  const url = response.location()
+  if (response.status !== 202 || !url) return undefined
   return url.origin === new URL(response.url).origin ? url.pathname + url.search : undefined
 }
 

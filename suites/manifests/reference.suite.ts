@@ -109,9 +109,8 @@ export const references: readonly Check[] = [
       const odd = repo.sibling(`${repo.name}${end}`)
       const response = await odd.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
       responses.push(`${what}: ${response.status}`)
-      const location = response.header('location')
-      if (response.status === 202 && location !== undefined && URL.canParse(location, response.url))
-        await odd.send('DELETE', new URL(location, response.url).href)
+      const session = response.location()
+      if (response.status === 202 && session) await odd.send('DELETE', session.href)
     }
     return responses.join(', ')
   }),

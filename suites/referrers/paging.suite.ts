@@ -3,6 +3,7 @@ import { listErrors } from '../../fixtures/schemas/validate.ts'
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expect, expectContentType, expectHeader } from '../../src/check/expect.ts'
 import { entryOf, expectOnly, nextPage, type ReferrersList } from '../../src/check/list.ts'
+import { expectReferrers } from '../../src/check/repository.ts'
 import { few, short } from '../../src/text/shorten.ts'
 import { expectTaken } from '../manifests/expect-refusal.ts'
 import { expectAnnotations, expectField } from './expect-entry.ts'
@@ -101,7 +102,7 @@ export const paging: readonly Check[] = given(
       }),
       check('referrers/many-again', many, async ({ subject, all, list }, { repo }) => {
         await list()
-        for (let time = 0; time < 2; time++) expectOnly(await repo.settled(subject, { has: all }), all)
+        for (let time = 0; time < 2; time++) await expectReferrers(repo, subject, all)
       }),
     ]),
     ...given({ needs: ['referrers/heavy-listed'] }, [
