@@ -53,7 +53,7 @@ async function readContent(driver: Driver, query: ContentQuery): Promise<Content
   const headers = query.read === 'blob' ? {} : { accept: accepted }
   const isPromise = query.read !== 'tag' && query.at === 'location'
   const path = driver.pathOf(query.repository, rest)
-  const to = isPromise ? driver.path.location()?.href : path
+  const to = isPromise ? driver.locationOf(path) : path
   if (to === undefined) return undefined
   const response = await driver.request(query.method, to, headers)
   const digest = response.headers['docker-content-digest']
