@@ -77,7 +77,11 @@ const sentences: { readonly [Kind in ViolationFacts['kind']]: Sentence<Kind> } =
     expected: ['a complete response'],
     actual,
   }),
-  state: ({ summary, expected, actual }) => ({ summary, expected, actual }),
+  state: ({ summary, expected, actual, history = [] }) => ({
+    summary,
+    expected,
+    actual: history.length === 0 ? actual : `${actual}, after these steps: ${history.join(' ')}`,
+  }),
 }
 
 const bodyProblems: Readonly<Record<FactsOf<'body'>['problem'], string>> = {

@@ -116,6 +116,22 @@ export async function campaign(ground: Ground, options: CampaignOptions): Promis
   return { histories, requests, coverage, found }
 }
 
+/** Plays a history with patience. Undefined: target and model agree all the way. */
+export async function replay(
+  ground: Ground,
+  history: History,
+  options: Pick<CampaignOptions, 'features' | 'salt' | 'ignore'>,
+): Promise<Discovery | undefined> {
+  const port = ground.port()
+  const made = makeContent(history.recipes, history.seed, options.salt)
+  const { disagreements } = await play(port, { made, repositories: ground.repositories }, history, {
+    ...patiently(ground, port, options),
+    ...(options.ignore && { ignore: options.ignore }),
+  })
+  const [disagreement] = disagreements
+  return disagreement && { disagreement, history, isSteady: true, port }
+}
+
 /** Shortens a history within a number of requests, without waiting, and then makes sure of what is left with patience. */
 async function shrinkOnce(
   ground: Ground,
@@ -146,7 +162,7 @@ async function shrinkOnce(
 }
 
 /** How histories are played that wait until what is read has settled. */
-function patiently(ground: Ground, port: Port, { features }: CampaignOptions): PlayOptions {
+function patiently(ground: Ground, port: Port, { features }: Pick<CampaignOptions, 'features'>): PlayOptions {
   let since = 0
   return {
     ...(features && { features }),
