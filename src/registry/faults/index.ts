@@ -11,6 +11,7 @@ import { concurrencyFaults } from './concurrency.ts'
 import { deleteFaults } from './delete.ts'
 import { errorFaults } from './errors.ts'
 import { filterFaults } from './filter.ts'
+import { historyFaults } from './history-faults.ts'
 import { lifeFaults } from './life.ts'
 import { listFaults } from './list.ts'
 import { listLifeFaults } from './list-life.ts'
@@ -62,4 +63,5 @@ export const faults: readonly Fault[] = [
   ...manifestLifeFaults,
   ...tagEdgeFaults,
   ...listLifeFaults,
+  ...historyFaults,
 ]
