@@ -135,7 +135,7 @@ export async function replay(
 /** Shortens a history within a number of requests, without waiting, and then makes sure of what is left with patience. */
 async function shrinkOnce(
   ground: Ground,
-  { history }: Explored,
+  { history, atEnd }: Explored,
   first: Pick<Discovery, 'disagreement' | 'port'>,
   options: CampaignOptions,
 ): Promise<{ readonly discovery: Discovery; readonly requests: number }> {
@@ -146,6 +146,7 @@ async function shrinkOnce(
     const played = await play(port, { made, repositories: ground.repositories }, tried, {
       ...(isPatient ? patiently(ground, port, options) : options.features && { features: options.features }),
       ...(options.ignore && { ignore: options.ignore }),
+      atEnd,
     })
     requests += played.requests
     const disagreement = played.disagreements.find(({ rule }) => rule === first.disagreement.rule)

@@ -521,4 +521,7 @@ const uploads: readonly Fault[] = [
 ]
 
 /** Faults that show after several steps alone, or where two repositories meet. */
-export const historyFaults: readonly Fault[] = [...moves, ...deletes, ...lists, ...uploads]
+export const historyFaults: readonly Fault[] = [...moves, ...deletes, ...lists, ...uploads].map((fault) => ({
+  ...fault,
+  inHistoriesAlone: true,
+}))
