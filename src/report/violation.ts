@@ -78,10 +78,10 @@ const sentences: { readonly [Kind in ViolationFacts['kind']]: Sentence<Kind> } =
     expected: ['a complete response'],
     actual,
   }),
-  state: ({ problem, parts = [], expected, actual }, request) => ({
+  state: ({ problem, parts = [], expected, actual, history = [] }, request) => ({
     summary: problemSentence(problem, request, parts),
     expected,
-    actual,
+    actual: history.length === 0 ? actual : `${actual}, after these steps: ${history.join(' ')}`,
   }),
 }
 
