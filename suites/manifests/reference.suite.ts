@@ -43,6 +43,15 @@ export const references: readonly Check[] = [
       expectStatus(response, 200, 'it was accepted')
       expectBytes(response, image.bytes)
     }),
+    check('manifests/pull-any-type', async ({ repo, make }) => {
+      const [image, tag] = [make.image(), make.tag()]
+      await repo.push(image, { tag })
+      // Whoever names no type takes any, and so does whoever says so.
+      for (const headers of [{ accept: '*/*' }, {} as { accept?: string }]) {
+        const response = await repo.send('GET', `manifests/${tag}`, { headers })
+        expectStatus(response, 200, headers.accept ? 'it is pulled with Accept: */*' : 'it is pulled without Accept')
+      }
+    }),
     observe('manifests/odd-tag', malformedPushes, (puts) =>
       puts.map(({ what, status }) => `${what}: ${status}`).join(', '),
     ),
