@@ -1,5 +1,6 @@
 import type { RegistryResponse } from '../client/client.ts'
 import { short, shorten } from '../text/shorten.ts'
+import { bytesFacts } from './expected-bytes.ts'
 import { Violation } from './violation.ts'
 
 /** Fails unless the status is one of those accepted. */
@@ -52,7 +53,7 @@ export function expectNoHeader(response: RegistryResponse, name: string, because
 export function expectBytes(response: RegistryResponse, bytes: Uint8Array): void {
   if (Buffer.compare(response.body, bytes) === 0) return
   expectPlain(response)
-  throw new Violation({ kind: 'bytes', expected: bytes.length, actual: response.body.length }, response)
+  throw new Violation(bytesFacts(bytes, response.body), response)
 }
 
 /** Fails where a response is encoded although its request did not say that it takes that. */

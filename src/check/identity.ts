@@ -1,5 +1,6 @@
 import { type Access, AccessRefused, Authenticator } from '../client/auth/authenticator.ts'
 import { Client, type ClientOptions } from '../client/client.ts'
+import type { Sender } from '../outcome/recording.ts'
 import type { DeclaredIdentity } from './declared.ts'
 import { type Imposture, imposturesOf } from './impostors.ts'
 import type { Right } from './rights.ts'
@@ -37,18 +38,18 @@ export function createIdentityClients(
   declared: readonly DeclaredIdentity[],
 ): IdentityClients {
   const { transport, redactor, signal } = options
-  const memberFor = (one: DeclaredIdentity): Member => {
+  const memberFor = (one: DeclaredIdentity, sender: Sender = 'identity'): Member => {
     const authenticator = new RefusalIsAnswer({ credentials: one.credentials, transport, redactor, signal })
     return {
       declared: one,
-      client: new LoggedIn({ ...options, authenticator }, one.credentials !== undefined),
+      client: new LoggedIn({ ...options, authenticator, sender }, one.credentials !== undefined),
       authorization: (access) => authenticator.known(access),
     }
   }
-  const members = declared.map(memberFor)
-  const nobody = memberFor(anonymous)
+  const members = declared.map((one) => memberFor(one))
+  const nobody = memberFor(anonymous, 'anonymous')
   const impostors = imposturesOf(declared).map((one) => ({ ...one, ...memberFor(one.declared) }))
-  const stranger = new Client(options)
+  const stranger = new Client({ ...options, sender: 'stranger' })
   return {
     members,
     stranger,

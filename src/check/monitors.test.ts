@@ -9,7 +9,11 @@ import { Violation } from './violation.ts'
 
 function response(status: number, id = 0): RegistryResponse {
   const exchange = { id, at: 0, ms: 0, method: 'GET', url: 'http://r/v2/', request: { headers: {} }, events: [] }
-  return new RegistryResponse({ status, headers: {}, body: Buffer.of() }, exchange, 'http://r/v2/')
+  return new RegistryResponse({ status, headers: {}, body: Buffer.of() }, exchange, 'http://r/v2/', {
+    method: 'GET',
+    to: '/v2/',
+    access: { action: 'pull' },
+  })
 }
 
 /** Looks at refusals, and finds each 418 wrong. */

@@ -1,5 +1,6 @@
 import { AccessRefused } from '../client/auth/authenticator.ts'
 import type { RegistryResponse } from '../client/client.ts'
+import type { RawRequest } from '../client/exchange.ts'
 import { NoResponse } from '../client/wire.ts'
 import type { Exchange, OpenExchange } from '../outcome/exchange.ts'
 import type { Note } from '../outcome/outcome.ts'
@@ -7,6 +8,7 @@ import type { Check, Composing, Scenario } from './define.ts'
 import { Monitors } from './monitors.ts'
 import type { Notebook } from './repository.ts'
 import type { CheckResult, Result } from './result.ts'
+import type { Tape } from './tape.ts'
 import { NotApplicable, recordOf, StepFailed, Violation } from './violation.ts'
 
 /** Makes what scenarios and checks are given: a context of their own for each of them. */
@@ -24,18 +26,22 @@ class Notes implements Notebook {
   readonly notes: Note[] = []
   readonly #keep: (exchange: OpenExchange) => number
   readonly #monitors: Monitors
+  readonly #tape: Tape | undefined
 
-  constructor(keep: (exchange: OpenExchange) => number, monitors: Monitors) {
+  constructor(keep: (exchange: OpenExchange) => number, monitors: Monitors, tape: Tape | undefined) {
     this.#keep = keep
     this.#monitors = monitors
+    this.#tape = tape
   }
 
   receive(response: RegistryResponse): void {
     this.#monitors.receive(response)
+    this.#tape?.receive(response)
   }
 
-  record(exchange: OpenExchange): void {
+  record(exchange: OpenExchange, raw?: RawRequest): void {
     this.exchanges.push(this.#keep(exchange))
+    if (raw) this.#tape?.send(exchange, raw)
   }
 
   note(note: Note): void {
@@ -59,15 +65,18 @@ export class Runner<C> {
   readonly #steps = new Map<Scenario<unknown, C>, Steps>()
 
   readonly #monitors: Monitors
+  readonly #tape: Tape | undefined
 
   /**
    * @param exchanges where exchanges are kept; runners of one run share it
    * @param monitors what looks at each response
+   * @param tape keeps whole what is sent and comes back
    */
-  constructor(contexts: ContextFactory<C>, exchanges: Exchange[] = [], monitors = new Monitors([])) {
+  constructor(contexts: ContextFactory<C>, exchanges: Exchange[] = [], monitors = new Monitors([]), tape?: Tape) {
     this.#contexts = contexts
     this.exchanges = exchanges
     this.#monitors = monitors
+    this.#tape = tape
   }
 
   /** Runs one check. Never rejects: whatever happens is part of the result. */
@@ -135,11 +144,15 @@ export class Runner<C> {
   }
 
   #notes(): Notes {
-    return new Notes((exchange) => {
-      const id = this.exchanges.push(exchange) - 1
-      exchange.id = id
-      return id
-    }, this.#monitors)
+    return new Notes(
+      (exchange) => {
+        const id = this.exchanges.push(exchange) - 1
+        exchange.id = id
+        return id
+      },
+      this.#monitors,
+      this.#tape,
+    )
   }
 
   #context(label: string, notes: Notes, used: Set<Steps>): C & Composing<C> {

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Exchange, OpenExchange, SentContent } from '../outcome/exchange.ts'
+import type { Sender } from '../outcome/recording.ts'
 import { type Access, AccessRefused, type Authenticator } from './auth/authenticator.ts'
 import { bodyRecord, type Recorder, type Watcher } from './exchange.ts'
 import type { Redactor } from './redact.ts'
@@ -20,6 +21,8 @@ export interface ClientOptions {
   readonly signal?: AbortSignal
   /** Refuses to send anything that could change the target. */
   readonly readOnly?: boolean
+  /** Who it speaks for: `user` unless it is said. */
+  readonly sender?: Sender
 }
 
 export interface ClientRequest {
@@ -51,7 +54,8 @@ export class RegistryResponse {
   readonly url: string
   /** What was sent to get it. */
   readonly request: ClientRequest
-  readonly #headers: WireResponse['headers']
+  /** By names in lower case. */
+  readonly headers: WireResponse['headers']
 
   constructor(wire: WireResponse, exchange: Exchange, url: string, request: ClientRequest) {
     this.request = request
@@ -59,17 +63,17 @@ export class RegistryResponse {
     this.body = wire.body
     this.exchange = exchange
     this.url = url
-    this.#headers = wire.headers
+    this.headers = wire.headers
   }
 
   /** All values of a header, joined as RFC 9110 allows; undefined when it was not sent. */
   header(name: string): string | undefined {
-    return this.#headers[name.toLowerCase()]?.join(', ')
+    return this.headers[name.toLowerCase()]?.join(', ')
   }
 
   /** The values of a header, one per field line. */
   headerLines(name: string): readonly string[] {
-    return this.#headers[name.toLowerCase()] ?? []
+    return this.headers[name.toLowerCase()] ?? []
   }
 
   text(): string {
@@ -128,7 +132,12 @@ export class Client {
       events: [],
       ...(request.content && { content: request.content }),
     }
-    recorder.record(exchange)
+    recorder.record(exchange, {
+      sender: this.#options.sender ?? 'user',
+      to: request.to,
+      headers: request.headers ?? {},
+      ...(request.body && { body: request.body }),
+    })
     // A caller that says who asks means just that.
     const authenticator = madeUp === undefined ? this.#options.authenticator : undefined
     let authorization: string | undefined

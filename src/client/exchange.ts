@@ -1,8 +1,12 @@
 import type { BodyRecord, OpenExchange } from '../outcome/exchange.ts'
+import type { RecordedExchange } from '../outcome/recording.ts'
+
+/** What a record does not carry: the request as it was, secrets included. */
+export type RawRequest = Pick<RecordedExchange, 'sender' | 'to' | 'headers' | 'body'>
 
 /** Collects the exchanges of one scenario or check. */
 export interface Recorder {
-  record(exchange: OpenExchange): void
+  record(exchange: OpenExchange, raw?: RawRequest): void
 }
 
 /** Is shown each response, whole, when it has come. */

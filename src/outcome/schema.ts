@@ -80,6 +80,8 @@ export const finding = object('One cause of failing checks. Its head is a check 
   id: id('The check that shows it best: its violation tells the cause.'),
   level,
   replay: texts('Checks that show it when they alone are run from nothing; none: only the whole run does.'),
+  script: optional(text('Path of a script, from the folder of the reports, that shows it from nothing.')),
+  scriptless: optional(text('Why there is no script.')),
   also: texts('Checks that fail for the same reason.'),
   blocks: texts('Checks that could not be judged because of it.'),
 })

@@ -12,7 +12,7 @@ import { Gate } from '../client/gate.ts'
 import { Redactor } from '../client/redact.ts'
 import { httpTransport } from '../client/transport.ts'
 import { NoResponse, type Transport } from '../client/wire.ts'
-import type { Finding, Leftover, Outcome, Verdict } from '../outcome/outcome.ts'
+import type { FeatureOutcome, Finding, Leftover, Outcome, Verdict } from '../outcome/outcome.ts'
 import { createRegistry, type Registry, serveRegistry } from '../registry/index.ts'
 import { inProcessEngine } from '../run/engine/in-process.ts'
 import { CannotJudge } from '../run/errors.ts'
@@ -66,13 +66,47 @@ export async function judgeTarget(target: Target, seed: string): Promise<TargetS
   return { ...seen, greenReplays: green.map(({ id }) => id) }
 }
 
-async function judgeOnce(target: Target, seed: string, only: readonly string[] = []): Promise<TargetSeen> {
-  const start = performance.now()
-  const registry = createRegistry({
+/** What came of the checks of one target when each ran once, before anything is weighed or looked at again. */
+export interface FirstLook {
+  readonly features: readonly FeatureOutcome[]
+  readonly results: readonly CheckResult[]
+}
+
+/** Runs every check that applies to a target once, and ends there. */
+export async function firstLook(target: Target, seed: string): Promise<FirstLook> {
+  const registry = registryOf(target)
+  const clients = await reach(registry, target)
+  try {
+    const options = await prepared(target, registry, clients, optionsFor(target, seed, clients.client.origin, []))
+    const results: CheckResult[] = []
+    let features: readonly FeatureOutcome[] = []
+    let running = Number.POSITIVE_INFINITY
+    for await (const event of judgeRegistry(options, clients, inProcessEngine)) {
+      if (event.type === 'features') features = event.features
+      if (event.type === 'planned') running = event.planned.filter(({ notRun }) => !notRun).length
+      if (event.type === 'result') results.push(event.result)
+      if (results.length >= running) break
+    }
+    return { features, results }
+  } catch (cause) {
+    if (cause instanceof CannotJudge) return { features: [], results: [] }
+    throw cause
+  } finally {
+    await clients.close()
+  }
+}
+
+function registryOf(target: Target): Registry {
+  return createRegistry({
     faults: target.faults,
     variants: target.variants,
     ...(target.users && { access: accessFor(target.users, repository, alternateRepository) }),
   })
+}
+
+async function judgeOnce(target: Target, seed: string, only: readonly string[] = []): Promise<TargetSeen> {
+  const start = performance.now()
+  const registry = registryOf(target)
   const clients = await reach(registry, target)
   const requests = () => clients.client.requests + clients.identityClients.requests
   const done = (seen: Pick<TargetSeen, 'checks' | 'findings' | 'leftovers' | 'cannotJudge'>): TargetSeen => ({

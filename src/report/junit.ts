@@ -83,7 +83,8 @@ function bodyOf(check: CheckOutcome, outcome: Outcome): string {
   const { violation, level, requirement, heading, title, verdict } = check
   const { expected, actual } = textOf(check)
   const [first, ...others] = expected
-  const command = curlOf(check, outcome)
+  const script = scriptFor(check, outcome)
+  const command = script === undefined ? curlOf(check, outcome) : undefined
   return [
     oneLine(causeOf(check, outcome)),
     '',
@@ -95,8 +96,15 @@ function bodyOf(check: CheckOutcome, outcome: Outcome): string {
     ...(violation ? [`actual:      ${block(actual)}`] : []),
     `requirement: ${oneLine(requirement)}${level ? ` (${level})` : ''}`,
     `heading:     ${oneLine(heading)}`,
+    ...(script === undefined ? [] : ['', `see ${script}`]),
     ...(command === undefined ? [] : ['', showCommand(command)]),
   ].join('\n')
+}
+
+/** The script of the finding that a check belongs to. */
+function scriptFor({ id }: CheckOutcome, { findings }: Outcome): string | undefined {
+  return findings.find((finding) => finding.id === id || finding.also.includes(id) || finding.blocks.includes(id))
+    ?.script
 }
 
 function outputOf(check: CheckOutcome, outcome: Outcome): string {

@@ -59,23 +59,26 @@ function profileTable({ profiles }: Outcome): string[] {
 function findingSections(outcome: Outcome): string[] {
   const findings = findingsOf(outcome)
   if (findings.length === 0) return []
-  const shown = findings.slice(0, maxFindings).map(findingSection)
+  const shown = findings.slice(0, maxFindings).map((finding) => findingSection(finding, outcome))
   const rest = findings.length - shown.length
   return ['### Findings', ...shown, ...(rest > 0 ? [`and ${rest} more`] : [])]
 }
 
-function findingSection({ id, level, summary, expected, actual, advice, also, blocks, curl }: FindingText): string {
+function findingSection(finding: FindingText, { target }: Outcome): string {
+  const { id, level, summary, expected, actual, advice, also, blocks, curl, script, scriptless } = finding
+  const command = script === undefined ? curl : ['sh', script, target.url]
   const facts = [
     ...expected.map((one, index) => `- ${index === 0 ? 'expected' : 'or'}: ${literal(one)}`),
     `- actual: ${literal(actual)}`,
     ...(also.length > 0 ? [`- also fails: ${names(also)}`] : []),
     ...(blocks.length > 0 ? [`- blocks ${count(blocks.length, 'check')}: ${names(blocks)}`] : []),
     ...(advice === undefined ? [] : [`- advice: ${literal(advice)}`]),
+    ...(scriptless === undefined ? [] : [`- no script: ${literal(scriptless)}`]),
   ]
   return [
     `<details><summary><b>${literal(id)}</b> ${level ?? ''} ${literal(summary)}</summary>`,
     facts.join('\n'),
-    ...(curl === undefined ? [] : [codeBlock(showCommand(curl), 'sh')]),
+    ...(command === undefined ? [] : [codeBlock(showCommand(command), 'sh')]),
     '</details>',
   ].join('\n\n')
 }

@@ -21,6 +21,8 @@ export interface SummaryOptions {
   readonly quiet?: boolean
   /** How the tool is called, for commands to repeat: `oci-referee` unless told, or `npx oci-referee`. */
   readonly command?: string
+  /** Folder of the reports, where scripts lie. */
+  readonly reportsDir?: string
   /** What to name as the target in such commands, where its address would not do, as `--embedded`. */
   readonly target?: string | undefined
 }
@@ -34,7 +36,7 @@ export function summary(outcome: Outcome, options: SummaryOptions): string {
     printFeatures(page, outcome)
     printChecks(page, outcome)
   }
-  printFindings(page, outcome)
+  printFindings(page, outcome, { reportsDir: options.reportsDir })
   if (!quiet) {
     printWarnings(page, outcome)
     printObservations(page, outcome)

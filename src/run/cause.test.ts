@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { RequestFacts, ViolationFacts, ViolationRecord } from '../outcome/violation.ts'
-import { causesOf, findingKey } from './cause.ts'
+import { causesOf, findingKey, widerKeys } from './cause.ts'
 
 const request: RequestFacts = {
   method: 'PUT',
@@ -66,54 +66,53 @@ describe('the key of a finding', () => {
     expect(key(link('endless'))).not.toBe(key(link('no-url')))
   })
 
-  test('of a 5xx or 3xx is the endpoint, of any other status the requirement', () => {
-    const status = (actual: number, because?: string): ViolationFacts => ({
+  test('of a status is the endpoint, with what was owed unless it broke down', () => {
+    const status = (actual: number, expected = 200): ViolationFacts => ({
       kind: 'status',
-      expected: [200],
+      expected: [expected],
       actual,
-      ...(because !== undefined && { because }),
+      because: `of ${Math.random()}`,
     })
-    for (const actual of [302, 500, 503]) expect(key(status(actual), 'r')).toBe(key(status(actual, 'x'), 'other'))
-    for (const actual of [200, 299, 400, 499]) expect(key(status(actual), 'r')).not.toBe(key(status(actual), 'other'))
-    // Which other status came says nothing of the cause; the circumstance does.
-    expect(key(status(404))).toBe(key(status(400)))
-    expect(key(status(404, 'a'))).not.toBe(key(status(404, 'b')))
+    for (const actual of [302, 404, 500, 503]) expect(key(status(actual), 'r')).toBe(key(status(actual), 'other'))
+    expect(key(status(500))).toBe(key(status(500, 404)))
+    expect(key(status(202))).not.toBe(key(status(202, 404)))
+    expect(key(status(404))).not.toBe(key(status(400)))
+    expect(key(status(404))).not.toBe(key(status(404), 'r', { ...get, endpoint: 'blobs' }))
   })
 
-  test('of a header is its name, and whether it is there', () => {
+  test('of a header is its name and form, whatever the requirement', () => {
     const header = (name: string, actual?: string): ViolationFacts => ({
       kind: 'header',
       name,
       expected: 'x',
       ...(actual !== undefined && { actual }),
     })
-    expect(key(header('A', 'y'))).toBe(key(header('A', 'z')))
+    const unwanted: ViolationFacts = { kind: 'header', name: 'A', actual: 'y' }
+    expect(key(header('A', 'y'))).toBe(key(header('a', 'z'), 'other'))
     expect(key(header('A', 'y'))).not.toBe(key(header('A')))
+    expect(key(header('A', 'y'))).not.toBe(key(unwanted))
     expect(key(header('A'))).not.toBe(key(header('B')))
-    expect(key(header('A'))).not.toBe(key(header('A'), 'other'))
+    expect(key(header('A'))).not.toBe(key(header('A'), 'r', { ...get, endpoint: 'blobs' }))
   })
 
-  test('of entries is the requirement and the circumstance, not the digests', () => {
-    const extra = (digest: string, because?: string): ViolationFacts => ({
-      kind: 'entry-extra',
-      extra: [digest],
-      ...(because !== undefined && { because }),
-    })
-    expect(key(extra('a'))).toBe(key(extra('b')))
-    expect(key(extra('a', 'that was removed'))).not.toBe(key(extra('a')))
+  test('of entries is whether they are missing or extra, and of which list', () => {
+    const filtered: RequestFacts = { ...get, path: `${get.path}?artifactType=a` }
+    const extra = (digest: string): ViolationFacts => ({ kind: 'entry-extra', extra: [digest] })
     const missing: ViolationFacts = { kind: 'entry-missing', expected: ['a'], missing: ['a'], listed: 0 }
+    expect(key(extra('a'))).toBe(key(extra('b'), 'other'))
     expect(key(missing)).not.toBe(key(extra('a')))
-    expect(key(missing)).not.toBe(key(missing, 'other'))
+    expect(key(missing)).not.toBe(key(missing, 'r', filtered))
+    expect(widerKeys({ facts: missing, request: filtered }, 'r')).toContain(key(missing))
+    expect(widerKeys({ facts: missing, request: get }, 'r')).toEqual([])
   })
 
-  test('of bytes is the requirement and the method, not the length', () => {
+  test('of bytes is the endpoint and the method, not the length', () => {
     const bytes = (actual: number): ViolationFacts => ({ kind: 'bytes', expected: 1, actual })
-    expect(key(bytes(2))).toBe(key(bytes(3)))
+    expect(key(bytes(2))).toBe(key(bytes(3), 'other'))
     expect(key(bytes(2))).not.toBe(key(bytes(2), 'r', other))
-    expect(key(bytes(2))).not.toBe(key(bytes(2), 'other'))
   })
 
-  test('of a state is its problem, else what the requirement found', () => {
+  test('of a state is its problem where it has one, else area and request', () => {
     const state = (summary: string, problem?: string): ViolationFacts => ({
       kind: 'state',
       summary,
@@ -122,8 +121,18 @@ describe('the key of a finding', () => {
       ...(problem !== undefined && { problem }),
     })
     expect(key(state('x', 'p'), 'r')).toBe(key(state('y', 'p'), 'other'))
-    expect(key(state('x'))).not.toBe(key(state('y')))
-    expect(key(state('x'))).not.toBe(key(state('x'), 'other'))
+    expect(key(state('x', 'p'))).not.toBe(key(state('x', 'q')))
+    expect(key(state('x'), 'a/one')).toBe(key(state('y'), 'a/two'))
+    expect(key(state('x'), 'a/one')).not.toBe(key(state('x'), 'b/one'))
+    expect(key(state('x'), 'a/one', { ...get, status: 200 })).not.toBe(
+      key(state('x'), 'a/one', { ...get, status: 403 }),
+    )
+  })
+
+  test('of HEAD leads to that of GET', () => {
+    const facts: ViolationFacts = { kind: 'status', expected: [200], actual: 404 }
+    expect(widerKeys({ facts, request: { ...get, method: 'HEAD' } }, 'r')).toEqual([key(facts)])
+    expect(widerKeys({ facts, request: get }, 'r')).toEqual([])
   })
 
   test('of no response is the endpoint, or else that of uploads', () => {

@@ -1,4 +1,5 @@
-import type { RequestFacts, ViolationRecord } from '../outcome/violation.ts'
+import { areaOf } from '../outcome/outcome.ts'
+import type { FactsOf, RequestFacts, ViolationRecord } from '../outcome/violation.ts'
 
 /**
  * Two names of what caused a violation, for finding others of the same cause: the first tells what was sent, the second
@@ -16,10 +17,12 @@ function contentOf(request: RequestFacts | undefined): string {
 }
 
 /**
- * What is wrong, apart from where it was seen: violations with one key are one finding.
+ * What is wrong, apart from where it was seen: violations with one key are one finding. Made of fields alone: sentences
+ * tell of one place, and a mistake shows in many.
  * @param requirement what the check that saw it judges
  */
 export function findingKey({ facts, request }: ViolationRecord, requirement: string): string {
+  const at = `${request?.method} ${request?.endpoint}`
   switch (facts.kind) {
     // An endpoint that does not respond is one cause, whatever was to be judged there.
     case 'no-response':
@@ -28,19 +31,48 @@ export function findingKey({ facts, request }: ViolationRecord, requirement: str
     case 'body':
     case 'link':
       return `${facts.kind} ${facts.problem}`
+    // So is a status, wherever else the same comes for the same sort of request.
     case 'status':
-      // So is an endpoint that leads elsewhere without end, or breaks down: every request shows it.
-      if ((facts.actual >= 300 && facts.actual < 400) || facts.actual >= 500)
-        return `status ${request?.method} ${request?.endpoint} ${facts.actual}`
-      return `${requirement} status ${request?.method} ${facts.because ?? ''}`
+      return breaksDown(facts.actual)
+        ? `status ${at} ${facts.actual}`
+        : `status ${at} ${facts.expected[0]} ${facts.actual}`
     case 'header':
-      return `${requirement} header ${facts.name} ${facts.actual === undefined} ${request?.method}`
+      return `header ${facts.name.toLowerCase()} ${formOf(facts)} ${at}`
     case 'entry-missing':
     case 'entry-extra':
-      return `${requirement} ${facts.kind} ${facts.because ?? ''}`
+      return `${facts.kind} ${isFiltered(request) ? 'filtered' : ''}`
     case 'bytes':
-      return `${requirement} bytes ${request?.method}`
+      return `bytes ${at}`
     case 'state':
-      return facts.problem === undefined ? `${requirement} ${facts.summary}` : `state ${facts.problem}`
+      return facts.problem === undefined
+        ? `state ${areaOf(requirement)} ${at} ${request?.status}`
+        : `state ${facts.problem}`
   }
+}
+
+/**
+ * Keys of wider mistakes of which a violation is a part: where a check of the same run shows one of them, this one is
+ * no finding of its own.
+ */
+export function widerKeys(violation: ViolationRecord, requirement: string): string[] {
+  const { facts, request } = violation
+  const wider: string[] = []
+  // HEAD tells what GET would: where both are wrong in the same way, there is one mistake.
+  if (request?.method === 'HEAD') wider.push(findingKey({ facts, request: { ...request, method: 'GET' } }, requirement))
+  // What is not in the whole list is in no part of it.
+  if ((facts.kind === 'entry-missing' || facts.kind === 'entry-extra') && isFiltered(request))
+    wider.push(`${facts.kind} `)
+  return wider
+}
+
+function breaksDown(status: number): boolean {
+  return (status >= 300 && status < 400) || status >= 500
+}
+
+function formOf({ expected, actual }: FactsOf<'header'>): string {
+  return actual === undefined ? 'missing' : expected === undefined ? 'unwanted' : 'wrong'
+}
+
+function isFiltered(request: RequestFacts | undefined): boolean {
+  return request?.path.includes('artifactType=') === true
 }

@@ -66,7 +66,11 @@ export class Counter implements Subject<Counting> {
           respond: (status) => {
             const own = { ...exchange(), response: { status, headers: {}, body: { bytes: 0 } } }
             notebook.record(own)
-            const response = new RegistryResponse({ status, headers: {}, body: Buffer.of() }, own, label)
+            const response = new RegistryResponse({ status, headers: {}, body: Buffer.of() }, own, label, {
+              method: 'GET',
+              to: label,
+              access: { action: 'pull' },
+            })
             notebook.receive?.(response)
             return response
           },

@@ -1,6 +1,6 @@
 import { isBinding } from '../catalogue/index.ts'
 import type { CheckOutcome, Finding } from '../outcome/outcome.ts'
-import { findingKey } from './cause.ts'
+import { findingKey, widerKeys } from './cause.ts'
 import { simplestFirst } from './weigh.ts'
 
 /**
@@ -9,18 +9,7 @@ import { simplestFirst } from './weigh.ts'
  */
 export function findingsOf(checks: readonly CheckOutcome[]): Finding[] {
   const groups = new Map<string, CheckOutcome[]>()
-  const byExchange = new Map<string, string>()
-  for (const check of checks) {
-    if (check.verdict !== 'fail' || !check.violation) continue
-    const { exchange, facts } = check.violation
-    // Many checks may rest on one exchange and find different things wrong with it.
-    const same = exchange === undefined ? undefined : `${exchange} ${JSON.stringify(facts)}`
-    // What fails only while requests overlap has one cause, whatever was lost by it.
-    const own = check.look && check.look.when !== 'always' ? 'overlap' : findingKey(check.violation, check.requirement)
-    const key = (same && byExchange.get(same)) ?? own
-    if (same && !byExchange.has(same)) byExchange.set(same, key)
-    groups.set(key, [...(groups.get(key) ?? []), check])
-  }
+  for (const [check, key] of keysOf(checks)) groups.set(key, [...(groups.get(key) ?? []), check])
   const found = [...groups.values()].map((group) => {
     // A binding level first: it is what makes the exit code. Then one that fails also when it runs alone.
     const rank = (check: CheckOutcome) => Number(isBinding(check.level)) * 2 + Number(check.look?.when !== 'sometimes')
@@ -38,6 +27,28 @@ export function findingsOf(checks: readonly CheckOutcome[]): Finding[] {
       return { id: head.id, level: head.level, replay: [head.id], also: others, blocks }
     })
     .sort((a, b) => b.blocks.length - a.blocks.length || (a.id < b.id ? -1 : 1))
+}
+
+/** Each failing check with the key of its finding. */
+function keysOf(checks: readonly CheckOutcome[]): [CheckOutcome, string][] {
+  const failing = checks.filter(({ verdict, violation }) => verdict === 'fail' && violation)
+  const own = new Map(failing.map((check) => [check, ownKey(check)]))
+  const there = new Set(own.values())
+  const byExchange = new Map<string, string>()
+  return failing.map((check) => {
+    const { exchange, facts } = check.violation!
+    // Many checks may rest on one exchange and find different things wrong with it.
+    const same = exchange === undefined ? undefined : `${exchange} ${JSON.stringify(facts)}`
+    const wide = widerKeys(check.violation!, check.requirement).find((key) => there.has(key))
+    const key = (same && byExchange.get(same)) ?? wide ?? own.get(check)!
+    if (same && !byExchange.has(same)) byExchange.set(same, key)
+    return [check, key]
+  })
+}
+
+function ownKey({ look, violation, requirement }: CheckOutcome): string {
+  // What fails only while requests overlap has one cause, whatever was lost by it.
+  return look && look.when !== 'always' ? 'overlap' : findingKey(violation!, requirement)
 }
 
 /** Follows what blocks what to its beginning. */

@@ -6,7 +6,7 @@ import type { CheckResult } from '../check/result.ts'
 import { Runner } from '../check/runner.ts'
 import type { Feature } from '../check/session.ts'
 import type { Exchange } from '../outcome/exchange.ts'
-import type { FeatureOutcome, Look, Outcome, OutcomeOptions, Stopped } from '../outcome/outcome.ts'
+import type { FeatureOutcome, Finding, Look, Outcome, OutcomeOptions, Stopped } from '../outcome/outcome.ts'
 import type { RequestFacts } from '../outcome/violation.ts'
 import { name, version } from '../version.ts'
 import type { Engine } from './engine/engine.ts'
@@ -115,10 +115,12 @@ export async function* judge<C>(
     if (signal.aborted) stopped = interrupted
   }
   for (const check of outcomes) yield { type: 'verdict', check }
-  let findings = findingsOf(outcomes)
+  let findings: readonly Finding[] = findingsOf(outcomes)
   let leftovers = await subject.cleanUp(stopped)
   if (!stopped && findings.length > 0) {
-    findings = await replayable(subject, there, byId, findings, outcomes, 4)
+    const replayed = await replayable(subject, there, byId, findings, outcomes, 4)
+    findings = replayed.findings
+    for (const [finding, recording] of replayed.recordings) yield { type: 'recorded', finding, recording }
     if (signal.aborted) stopped = interrupted
     leftovers = await subject.cleanUp(stopped)
   }

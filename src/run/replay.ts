@@ -3,18 +3,26 @@ import { Monitors } from '../check/monitors.ts'
 import type { CheckResult, Result } from '../check/result.ts'
 import { Runner } from '../check/runner.ts'
 import type { Feature } from '../check/session.ts'
+import { Tape } from '../check/tape.ts'
 import type { CheckOutcome, Finding } from '../outcome/outcome.ts'
+import type { Recording } from '../outcome/recording.ts'
 import type { Subject } from './subject.ts'
 import { simplestFirst } from './weigh.ts'
 
 /** So many checks of a finding are tried before it counts as one that only the whole run shows. */
 const maxTries = 3
 
+/** Findings headed by what fails alone, and what showed it, by the ids of the heads. */
+interface Replayed {
+  readonly findings: readonly Finding[]
+  readonly recordings: ReadonlyMap<string, Recording>
+}
+
 /**
  * Heads each finding by a check that fails also when it is run alone, now that everything is cleaned up: the command
  * that reports name for it then shows it. Where none of its first checks does, only the whole run shows it. A monitor
- * is run with the simplest check that sent what it saw. Findings that are not tried before the run is interrupted or the
- * target lost stay as they are.
+ * is run with the simplest check that sent what it saw. What is sent on the way is recorded whole. Findings that are not
+ * tried before the run is interrupted or the target lost stay as they are.
  * @param look number of the look, for fresh content
  */
 export async function replayable<C>(
@@ -24,9 +32,10 @@ export async function replayable<C>(
   findings: readonly Finding[],
   outcomes: readonly CheckOutcome[],
   look: number,
-): Promise<Finding[]> {
+): Promise<Replayed> {
   const byId = new Map(outcomes.map((outcome) => [outcome.id, outcome]))
   const result: Finding[] = []
+  const recordings = new Map<string, Recording>()
   for (const [at, finding] of findings.entries()) {
     const all = [finding.id, ...finding.also]
     // Checks of another level would change what the finding says of the exit code.
@@ -34,9 +43,11 @@ export async function replayable<C>(
     let found: { head: string; replay: readonly string[] } | undefined
     for (const head of heads) {
       const replay = [head, ...witnessOf(checks.get(head)!, byId.get(head)!, outcomes)]
-      const { outcome } = await runAlone(head, replay)
-      if (outcome === 'interrupted' || outcome === 'lost') return [...result, ...findings.slice(at)]
-      if (outcome !== 'violated' && outcome !== 'step-failed') continue
+      const { judged, recording } = await runAlone(head, replay)
+      if (judged.outcome === 'interrupted' || judged.outcome === 'lost')
+        return { findings: [...result, ...findings.slice(at)], recordings }
+      if (!recording) continue
+      recordings.set(head, recording)
       found = { head, replay }
       break
     }
@@ -46,16 +57,24 @@ export async function replayable<C>(
       result.push({ ...finding, id: head, replay, also: all.filter((id) => id !== head) })
     }
   }
-  return result
+  return { findings: result, recordings }
 
-  async function runAlone(head: string, ids: readonly string[]): Promise<Result> {
+  /** What a check comes to alone, and what it sends where it is red. */
+  async function runAlone(
+    head: string,
+    ids: readonly string[],
+  ): Promise<{ readonly judged: Result; readonly recording: Recording | undefined }> {
     const chosen = ids.map((id) => checks.get(id)!)
     const monitors = new Monitors(chosen)
-    const runner = new Runner(subject.contexts(features, look), [], monitors)
+    const tape = new Tape()
+    const runner = new Runner(subject.contexts(features, look), [], monitors, tape)
     const results: CheckResult[] = []
     for (const check of chosen) results.push(await runner.run(check))
     const own = results.find(({ id }) => id === head)!
-    return monitors.resultOf(head, own)
+    const judged = monitors.resultOf(head, own)
+    // The next one is to begin with nothing, too.
+    await subject.cleanUp(undefined)
+    return { judged, recording: 'violation' in judged ? tape.recording(judged.violation) : undefined }
   }
 }
 

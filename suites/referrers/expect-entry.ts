@@ -16,6 +16,7 @@ export function expectField(list: ReferrersList, entry: Entry, manifest: Shown, 
     expected: value === undefined ? `no ${field}` : `${field}: ${shown(value)}`,
     actual: `${field}: ${shown(entry[field])} (${short(manifest.digest)})`,
     at: list.pages[0]!,
+    problem: `descriptor-${field}`,
   })
 }
 
@@ -31,8 +32,7 @@ export function expectAnnotations(list: ReferrersList, entry: Entry, manifest: S
     expected: `annotations: ${shown(Object.fromEntries(wrong.map((key) => [key, wanted[key]])))}`,
     actual: `annotations: ${shown(entry['annotations'])}`,
     at: list.pages[0]!,
-    // Left out altogether is one mistake wherever it is seen; what is wrong with some of them may be many.
-    ...(entry['annotations'] === undefined && { problem: `${manifest.kind}-without-annotations` }),
+    problem: 'descriptor-annotations',
   })
 }
 

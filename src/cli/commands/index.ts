@@ -21,6 +21,7 @@ export const commands = {
     load: () => import('./prove.ts'),
   },
   report: { summary: 'Make the reports of a run again', load: () => import('./report.ts') },
+  repro: { summary: 'Print the script that shows a finding', load: () => import('./repro.ts') },
   wording: {
     summary: 'Compare a specification text with the checks',
     load: () => import('./wording.ts'),

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { conclude } from '../../report/conclusion.ts'
 import { summary } from '../../report/terminal.ts'
 import { defineCommand } from '../command.ts'
@@ -33,7 +34,7 @@ export const command = defineCommand({
     const names = formatsIn(format).filter((name) => name !== 'json')
     await prepareFolder(reportsDir, names)
     const { written, failed } = await writeReports(outcome, reportsDir, names)
-    print(summary(outcome, { ...terminalOf(process.stdout, color), command: calledAs() }))
+    print(summary(outcome, { ...terminalOf(process.stdout, color), command: calledAs(), reportsDir: dirname(file) }))
     for (const path of written) print(`wrote ${path}\n`)
     for (const message of failed) process.stderr.write(`oci-referee: ${message}\n`)
     return exitCodeOf(conclude(outcome))

@@ -1,8 +1,11 @@
 import { rm } from 'node:fs/promises'
+import type { Recording } from '../../outcome/recording.ts'
+import type { RunEvent } from '../../run/events.ts'
 import type { RunOptions } from '../../target/options.ts'
 import { prepareFolder } from '../files.ts'
 import type { Interruption } from '../interrupt.ts'
 import { formatsIn } from '../options/output.ts'
+import { removeScripts, writeScripts } from '../scripts.ts'
 import { showProgress } from './progress.ts'
 import { type Output, report } from './report.ts'
 import { watched } from './retention.ts'
@@ -22,10 +25,19 @@ export async function judgeTarget(
   interruption: Interruption,
   { observeRetention, verified, shownTarget }: HowToJudge,
 ): Promise<number> {
-  await prepareFolder(output.reportsDir, formatsIn(output.format))
+  const names = formatsIn(output.format)
+  const writesFiles = names.length > 0
+  await prepareFolder(output.reportsDir, names)
+  if (writesFiles) await removeScripts(output.reportsDir)
   const { run } = await import('../../target/run.ts')
   const progress = showProgress(options, output)
-  const judged = await run(options, progress.onEvent, interruption.signal).finally(progress.end)
+  const recordings = new Map<string, Recording>()
+  const onEvent = (event: RunEvent) => {
+    if (event.type === 'recorded') recordings.set(event.finding, event.recording)
+    progress.onEvent(event)
+  }
+  const unscripted = await run(options, onEvent, interruption.signal).finally(progress.end)
+  const judged = writesFiles ? await writeScripts(unscripted, recordings, output.reportsDir) : unscripted
   // Verified and removed: verifying it again would only find that it is gone.
   if (verified !== undefined && !judged.stopped && !options.repositories.keep) await rm(verified, { force: true })
   const outcome =

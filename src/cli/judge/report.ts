@@ -18,7 +18,8 @@ export async function report(outcome: Outcome, values: Output, target?: string):
   const { reportsDir, format, quiet, verbose, color, ...rest } = values
   allUsed(rest)
   const { written, failed } = await writeReports(outcome, reportsDir, formatsIn(format))
-  print(summary(outcome, { ...terminalOf(process.stdout, color), quiet, verbose, command: calledAs(), target }))
+  const shown = { ...terminalOf(process.stdout, color), quiet, verbose, reportsDir, command: calledAs(), target }
+  print(summary(outcome, shown))
   if (!quiet) for (const path of written) print(`wrote ${path}\n`)
   for (const message of failed) process.stderr.write(`oci-referee: ${message}\n`)
   return exitCodeOf(conclude(outcome))

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { Outcome } from '../../outcome/outcome.ts'
 import { count } from '../../text/count.ts'
 import type { Page } from '../../text/page.ts'
@@ -9,7 +10,11 @@ import { printCommand } from './command.ts'
 const indent = 4
 
 /** Each cause of failing checks, numbered. */
-export function printFindings(page: Page, outcome: Outcome): void {
+export function printFindings(
+  page: Page,
+  outcome: Outcome,
+  { reportsDir = '' }: { reportsDir?: string | undefined } = {},
+): void {
   const findings = findingsOf(outcome)
   if (findings.length === 0) return
   page.heading('Findings')
@@ -20,16 +25,31 @@ export function printFindings(page: Page, outcome: Outcome): void {
       bold(red(line)),
     )
     printFinding(page, finding)
+    printScript(page, finding, { url: outcome.target.url, reportsDir })
   })
 }
 
-function printFinding(page: Page, { summary, expected, actual, also, blocks, curl, advice }: FindingText): void {
+function printFinding(page: Page, { summary, expected, actual, also, blocks, advice }: FindingText): void {
   page.text(summary, undefined, indent)
   printExpected(page, expected, actual)
   if (also.length > 0) page.field('also fails', few(also, 5), { indent })
   if (blocks.length > 0) page.field('blocks', `${count(blocks.length, 'check')}: ${few(blocks, 3)}`, { indent })
   if (advice !== undefined) page.field('advice', advice, { indent })
-  if (curl !== undefined) printCommand(page, curl, { label: 'see', indent, column: 12 })
+}
+
+/** A command that shows it: the script from nothing, or the request itself where it can be sent again as it is. */
+function printScript(
+  page: Page,
+  { script, scriptless, curl }: FindingText,
+  { url, reportsDir }: { url: string; reportsDir: string },
+): void {
+  const place = { label: 'see', indent, column: 12 }
+  if (script !== undefined) {
+    printCommand(page, ['sh', posix.join(reportsDir, script), url], place)
+    return
+  }
+  if (curl !== undefined) printCommand(page, curl, place)
+  if (scriptless !== undefined) page.field('no script', scriptless, { indent })
 }
 
 function printExpected(page: Page, expected: readonly string[], actual: string): void {

@@ -1,0 +1,70 @@
+import { readFile, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Finding } from '../../outcome/outcome.ts'
+import { UsageError } from '../../run/errors.ts'
+import { oneLine } from '../../text/safe.ts'
+import { defineCommand } from '../command.ts'
+import { readOutcome } from '../files.ts'
+import { nearest } from '../nearest.ts'
+import { allUsed, group, option } from '../options/define.ts'
+import { text } from '../options/kinds.ts'
+import { print } from '../terminal.ts'
+
+export const command = defineCommand({
+  description: 'Print the script that shows a finding from nothing: plain sh and curl, without this tool.',
+  groups: {
+    subject: group('Subject', {
+      id: option(text, {
+        argument: '<id>',
+        required: true,
+        commandLineOnly: true,
+        help: 'Check that heads a finding, or fails for the same reason',
+      }),
+      outcome: option(text, {
+        argument: '[outcome]',
+        default: 'reports',
+        commandLineOnly: true,
+        help: 'outcome.json of a run, or the folder of its reports',
+      }),
+    }),
+  },
+  examples: [['Show what is wrong with a filter', 'oci-referee repro referrers/filter-exact reports']],
+  notes: ['The bodies that a script sends lie beside it, in a folder of the same name.'],
+  async run({ subject: { id, outcome, ...rest }, ...others }) {
+    allUsed(rest)
+    allUsed(others)
+    const isFolder = await stat(outcome).then(
+      (found) => found.isDirectory(),
+      () => false,
+    )
+    const file = isFolder ? join(outcome, 'outcome.json') : outcome
+    const { findings } = await readOutcome(file)
+    print(await scriptIn(findingFor(id, findings), dirname(file)))
+    return 0
+  },
+})
+
+/** The finding that a check heads or belongs to. @throws UsageError where there is none */
+function findingFor(id: string, findings: readonly Finding[]): Finding {
+  const found =
+    findings.find((one) => one.id === id) ??
+    findings.find(({ also, blocks }) => also.includes(id) || blocks.includes(id))
+  if (found) return found
+  const near = nearest(
+    id,
+    findings.map((one) => one.id),
+  )
+  const hint = near.length > 0 ? `; did you mean ${near.join(' or ')}?` : ''
+  throw new UsageError(`no finding of that run is called ${JSON.stringify(id)}${hint}`)
+}
+
+async function scriptIn({ id, script, scriptless }: Finding, folder: string): Promise<string> {
+  if (script === undefined)
+    throw new UsageError(`there is no script of ${id}: ${oneLine(scriptless ?? 'that run wrote none')}`)
+  // An outcome may come from anywhere: it names nothing outside of its own folder.
+  if (!/^repro\/[A-Za-z0-9._-]+\.sh$/.test(script)) throw new UsageError(`${id} names no script but ${oneLine(script)}`)
+  const path = join(folder, script)
+  return await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new UsageError(`${path} cannot be read (${cause.code})`)
+  })
+}

@@ -1,0 +1,51 @@
+import type { FactsOf, ViolationFacts } from '../../outcome/violation.ts'
+import { shellQuote } from '../../text/shell.ts'
+import type { Names } from './print.ts'
+import type { Step } from './steps.ts'
+import { literal, word } from './word.ts'
+
+/** Name of the file with the bytes that should have come. */
+export const expectedFile = 'expected.bin'
+
+/** The condition, in sh, that holds where the last response is the wrong one. */
+export function conditionOf(facts: ViolationFacts, last: Step, names: Names, hasBytes: boolean): string {
+  const say = conditions[facts.kind] as Condition<ViolationFacts['kind']>
+  return say(facts, last, names, hasBytes)
+}
+
+type Condition<Kind extends ViolationFacts['kind']> = (
+  facts: FactsOf<Kind>,
+  last: Step,
+  names: Names,
+  hasBytes: boolean,
+) => string
+
+const same = ({ number, recorded, sum }: Step) => `same ${number} ${recorded.exchange.method} ${sum}`
+
+const conditions: { readonly [Kind in ViolationFacts['kind']]: Condition<Kind> } = {
+  status: ({ expected }, { number }) => `! one_of "$(status ${number})" ${expected.join(' ')}`,
+  header: ({ name, expected }, { number }, names) => {
+    const header = `header ${number} "${literal(name)}"`
+    if (expected === undefined) return `${header} >/dev/null`
+    if (name.toLowerCase() !== 'content-type') return `[ "$(${header})" != ${word(expected, names)} ]`
+    // Parameters and capitals do not make it another type.
+    const type = `$(${header} | sed 's/[ ;].*//' | tr 'A-Z' 'a-z')`
+    return `[ "${type}" != ${word(expected.toLowerCase(), names)} ]`
+  },
+  bytes: (_facts, last, _names, hasBytes) =>
+    hasBytes ? `! cmp -s "$WORK/${last.number}.body" "$BODIES/${expectedFile}"` : same(last),
+  body: ({ problem }, last) => {
+    const isOdd =
+      problem === 'no-descriptors' ? same(last) : `! grep -q '"manifests" *: *\\[' "$WORK/${last.number}.body"`
+    return `{ ${same(last)} || ${isOdd}; }`
+  },
+  'entry-missing': ({ expected }, { number }) => `lacks_one ${number} ${digests(expected)}`,
+  'entry-extra': ({ extra }, last) => (extra.length === 0 ? same(last) : `has_one ${last.number} ${digests(extra)}`),
+  link: ({ problem }, last) => (problem === 'endless' ? `[ -e "$WORK/${last.number}.endless" ]` : same(last)),
+  'no-response': (_facts, { number }) => `[ "$(cat "$WORK/${number}.code")" != 0 ]`,
+  state: (_facts, last) => same(last),
+}
+
+function digests(list: readonly string[]): string {
+  return list.map((digest) => shellQuote(digest.replace(/[^\w.:+-]/g, ''))).join(' ')
+}
