@@ -27,6 +27,16 @@ export const documentGrammar = {
       'manifests/malformed-not-found': 'A reference that is no tag and no digest finds nothing',
     },
   },
+  'pull/malformed-refused': {
+    actor: 'registry',
+    heading: 'Pulling manifests',
+    says: 'A reference that is no tag and no digest is answered as one that is not found, or as malformed.',
+    wordings: [{ since: '1.0', level: 'SHOULD' }],
+    implied: 'The text says how a manifest is missed, and not that such a reference counts as one.',
+    checks: {
+      'manifests/malformed-status': 'A reference that is no tag and no digest is refused with 404 or 400',
+    },
+  },
   'pull/name-grammar': {
     actor: 'both',
     heading: 'Pulling manifests',

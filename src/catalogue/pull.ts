@@ -11,6 +11,7 @@ export const pull = {
       'manifests/pull-by-tag': 'A manifest pulled by tag is the one pushed',
       'existing/pulled': 'A manifest that was there before is pulled',
       'existing/by-digest': 'A manifest that was there before is the same by its digest',
+      'manifests/pull-any-type': 'A manifest is pulled with Accept: */*, and without Accept',
       'manifests/sha512': 'A manifest pushed by its sha512 digest is pulled by it',
       'manifests/kinds-pulled': 'Manifests of every kind are pulled by digest and by tag',
       'manifests/docker-image-pulled': 'A docker image that was accepted is pulled',

@@ -37,4 +37,15 @@ export const push = {
       'manifests/missing-child': 'An index that lacks a child is refused with MANIFEST_BLOB_UNKNOWN',
     },
   },
+  'push/missing-reference-named': {
+    actor: 'registry',
+    heading: 'Push',
+    says: 'A refusal for what a manifest refers to names its error in other formats than JSON as well.',
+    wordings: [{ since: '1.1.0', level: 'SHOULD' }],
+    implied:
+      'The error is asked for, while the body of a refusal may have any format: one that is not JSON can hold it.',
+    checks: {
+      'manifests/missing-named': 'A refusal for a missing blob that is not JSON names the error',
+    },
+  },
 } as const satisfies Requirements

@@ -116,13 +116,13 @@ describe('the key of a finding', () => {
     expect(key(bytes(2))).not.toBe(key(bytes(2), 'r', other))
   })
 
-  test('of a state is its problem, or else its requirement and request', () => {
-    const state = (summary: string, problem?: string): ViolationFacts => ({
+  test('of a state is its mistake, or else its requirement and request', () => {
+    const state = (problem: string, mistake?: string): ViolationFacts => ({
       kind: 'state',
-      summary,
+      problem,
       expected: [],
       actual: '',
-      ...(problem !== undefined && { problem }),
+      ...(mistake !== undefined && { mistake }),
     })
     expect(key(state('x', 'p'), 'r')).toBe(key(state('y', 'p'), 'other'))
     expect(key(state('x', 'p'))).not.toBe(key(state('x', 'q')))
@@ -136,12 +136,12 @@ describe('the key of a finding', () => {
 
   test('of another length or hash leads to other bytes', () => {
     const bytes = key({ kind: 'bytes', expected: 1, actual: 2 }, 'r', { ...get, endpoint: 'manifests' })
-    const state = (problem: string): ViolationFacts => ({
+    const state = (mistake: string): ViolationFacts => ({
       kind: 'state',
-      summary: 'x',
+      problem: 'x',
       expected: [],
       actual: '',
-      problem,
+      mistake,
     })
     const length: ViolationFacts = { kind: 'header', name: 'Content-Length', expected: '1', actual: '2' }
     const of = (facts: ViolationFacts) => widerKeys({ facts, request: { ...get, endpoint: 'manifests' } }, 'r')

@@ -44,7 +44,7 @@ export function findingKey({ facts, request }: ViolationRecord, requirement: str
     case 'bytes':
       return `bytes ${at}`
     case 'state':
-      if (facts.problem !== undefined) return `state ${facts.problem}`
+      if (facts.mistake !== undefined) return `state ${facts.mistake}`
       // Who may send a request is one matter, whoever it is; elsewhere, each requirement has a state of its own.
       return `state ${areaOf(requirement) === 'access' ? 'access' : requirement} ${at} ${request?.status}`
   }
@@ -66,12 +66,12 @@ export function widerKeys(violation: ViolationRecord, requirement: string): stri
     if (isFiltered(request) && requirement !== plainFilter) wider.push(entryKey(facts.kind, true, plainFilter))
   }
   // Other bytes hash to no digest that is named, and have another length.
-  if (facts.kind === 'state' && facts.problem === 'bytes') wider.push(`bytes GET ${request?.endpoint}`)
-  if (facts.kind === 'state' && facts.problem === 'descriptor-size') wider.push('bytes GET manifests')
+  if (facts.kind === 'state' && facts.mistake === 'bytes') wider.push(`bytes GET ${request?.endpoint}`)
+  if (facts.kind === 'state' && facts.mistake === 'descriptor-size') wider.push('bytes GET manifests')
   if (facts.kind === 'header' && facts.name.toLowerCase() === 'content-length')
     wider.push(`bytes GET ${request?.endpoint}`)
   // The order of tags is what their pages rest on.
-  if (facts.kind === 'state' && facts.problem !== 'tags-order' && pagesOfTags.includes(requirement))
+  if (facts.kind === 'state' && facts.mistake !== 'tags-order' && pagesOfTags.includes(requirement))
     wider.push('state tags-order')
   return wider
 }

@@ -1,11 +1,11 @@
 import type { Maker } from '../../fixtures/make/maker.ts'
 import type { Manifest } from '../../fixtures/make/manifest.ts'
 import { type Check, type Context, check, given, observe, scenario } from '../../src/check/define.ts'
-import { expect, expectBytes, expectStatus, request } from '../../src/check/expect.ts'
+import { expect, expectBytes, expectStatus } from '../../src/check/expect.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
-import { few } from '../../src/text/shorten.ts'
+import { few, shorten } from '../../src/text/shorten.ts'
 import { codesIn } from '../errors/read-errors.ts'
 import { isRefusal } from './expect-refusal.ts'
 import { ask } from './look.ts'
@@ -17,6 +17,8 @@ interface Tried {
   readonly manifest: Manifest
   readonly reference: string
   readonly response: RegistryResponse
+  /** The refusal has the code, in whatever format. */
+  readonly named: boolean
 }
 
 const code = 'MANIFEST_BLOB_UNKNOWN'
@@ -35,9 +37,9 @@ async function push(
   const { manifest, whole } = of(make)
   const tag = byTag ? make.tag() : undefined
   const response = await repo.put(manifest, tag === undefined ? {} : { tag })
-  const codes = isRefusal(response) ? codesIn(response) : [code]
-  if (codes !== undefined && !codes.includes(code) && (await putWhole(repo, whole)).status !== 201) return undefined
-  return { lacks, manifest, reference: tag ?? manifest.digest, response }
+  const named = codesIn(response)?.includes(code) ?? response.text().includes(code)
+  if (isRefusal(response) && !named && (await putWhole(repo, whole)).status !== 201) return undefined
+  return { lacks, manifest, reference: tag ?? manifest.digest, response, named }
 }
 
 /** Every shape is tried, by digest and by tag in turn. */
@@ -61,7 +63,8 @@ function expectCode(all: readonly Tried[]): void {
     if (codes === undefined) continue
     judged++
     expect(codes.includes(code), {
-      summary: `${request(response)} does not say that ${lacks} is missing`,
+      problem: 'missing-content-untold',
+      parts: [lacks],
       expected: ['status 201', `a refusal with the code ${code}`],
       actual: `status ${response.status}, ${few(codes) || 'no code'}`,
       at: response,
@@ -69,6 +72,21 @@ function expectCode(all: readonly Tried[]): void {
   }
   if (judged === 0)
     throw new NotApplicable('the target takes manifests that lack something, or its refusals are not in JSON')
+}
+
+/** A refusal in another format than JSON is to have the code as well. */
+function expectNamed(all: readonly Tried[]): void {
+  const other = all.filter(({ response }) => isRefusal(response) && codesIn(response) === undefined)
+  if (other.length === 0) throw new NotApplicable('manifests that lack something are taken, or refused in JSON')
+  for (const { lacks, response, named } of other) {
+    expect(named, {
+      problem: 'missing-content-untold',
+      parts: [lacks],
+      expected: `a refusal that names ${code}`,
+      actual: `status ${response.status}, ${response.text() === '' ? 'an empty body' : shorten(response.text(), 100)}`,
+      at: response,
+    })
+  }
 }
 
 async function expectPulledIfTaken(all: readonly Tried[], { repo }: Context): Promise<void> {
@@ -84,6 +102,7 @@ async function expectPulledIfTaken(all: readonly Tried[], { repo }: Context): Pr
 export const missingReferences: readonly Check[] = given({ needs: ['manifests/push-by-digest'] }, [
   check('manifests/missing-blob', withoutBlob, expectCode),
   ...given({ needs: ['manifests/missing-blob'] }, [check('manifests/missing-child', withoutChild, expectCode)]),
+  check('manifests/missing-named', withoutBlob, expectNamed),
   check('manifests/refused-not-found', withoutBlob, async (all, { repo }) => {
     const refused = all.filter(({ response }) => isRefusal(response))
     await Promise.all(

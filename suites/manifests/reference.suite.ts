@@ -1,5 +1,5 @@
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
-import { expectBytes, expectHeader, expectStatus } from '../../src/check/expect.ts'
+import { expect, expectBytes, expectHeader, expectStatus } from '../../src/check/expect.ts'
 import { expectAccepted } from '../../src/check/repository.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import { expectName } from '../tags/expect-name.ts'
@@ -10,6 +10,16 @@ const bySha512 = scenario('an image by its sha512 digest', async ({ repo, make }
   const image = make.image({ algorithm: 'sha512' })
   const put = await repo.put(image)
   return { image, put }
+})
+
+const malformedReads = scenario('reads by malformed references', async ({ repo, make }) => {
+  await repo.push(make.image())
+  const references = malformedReferences(make)
+  const asked = [
+    ...references.map(([what, reference]) => ({ what, response: repo.get(reference) })),
+    ...references.slice(0, 4).map(([what, reference]) => ({ what, response: repo.get(reference, 'HEAD') })),
+  ]
+  return Promise.all(asked.map(async ({ what, response }) => ({ what, response: await response })))
 })
 
 /** Repositories at the edges of the grammar of names; parts of them are words that paths of the API have too. */
@@ -43,20 +53,36 @@ export const references: readonly Check[] = [
       expectStatus(response, 200, 'it was accepted')
       expectBytes(response, image.bytes)
     }),
+    check('manifests/pull-any-type', async ({ repo, make }) => {
+      const [image, tag] = [make.image(), make.tag()]
+      await repo.push(image, { tag })
+      // Whoever names no type takes any, and so does whoever says so.
+      for (const headers of [{ accept: '*/*' }, {} as { accept?: string }]) {
+        const response = await repo.send('GET', `manifests/${tag}`, { headers })
+        expectStatus(response, 200, headers.accept ? 'it is pulled with Accept: */*' : 'it is pulled without Accept')
+      }
+    }),
     observe('manifests/odd-tag', malformedPushes, (puts) =>
       puts.map(({ what, status }) => `${what}: ${status}`).join(', '),
     ),
   ]),
   ...given({ needs: ['manifests/push-by-digest'] }, [
-    check('manifests/malformed-not-found', async ({ repo, make }) => {
-      await repo.push(make.image())
-      await Promise.all(
-        malformedReferences(make).map(async ([what, reference], at) => {
-          expectStatus(await repo.get(reference), [404, 400], `${what} names no manifest`)
-          if (at < 4) expectStatus(await repo.get(reference, 'HEAD'), [404, 400], `${what} names no manifest`)
-        }),
-      )
+    check('manifests/malformed-not-found', malformedReads, (reads) => {
+      for (const { what, response } of reads) {
+        expect(response.status >= 400, {
+          problem: 'malformed-reference-found',
+          parts: [what],
+          expected: ['status 404', 'status 400'],
+          actual: `status ${response.status}`,
+          at: response,
+        })
+      }
     }),
+    ...given({ needs: ['manifests/malformed-not-found'] }, [
+      check('manifests/malformed-status', malformedReads, (reads) => {
+        for (const { what, response } of reads) expectStatus(response, [404, 400], `${what} names no manifest`)
+      }),
+    ]),
     check('manifests/delete-malformed', async ({ repo, make }) => {
       await repo.push(make.image())
       for (const [what, reference] of malformedReferences(make).slice(0, 4))
@@ -109,9 +135,8 @@ export const references: readonly Check[] = [
       const odd = repo.sibling(`${repo.name}${end}`)
       const response = await odd.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
       responses.push(`${what}: ${response.status}`)
-      const location = response.header('location')
-      if (response.status === 202 && location !== undefined && URL.canParse(location, response.url))
-        await odd.send('DELETE', new URL(location, response.url).href)
+      const session = response.location()
+      if (response.status === 202 && session) await odd.send('DELETE', session.href)
     }
     return responses.join(', ')
   }),

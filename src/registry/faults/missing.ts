@@ -31,6 +31,16 @@ const standardConfig = 'application/vnd.oci.image.config.v1+json'
 
 /** Faults that show with manifests that lack something. */
 export const missingFaults: readonly Fault[] = [
+  {
+    name: 'missing-reference-without-body',
+    description: 'A manifest that lacks something is refused without a body',
+    breaks: 'push/missing-reference-named',
+    wrap: (handler) => async (request) => {
+      const response = await handler(request)
+      const text = response.status === 404 && request.method === 'PUT' ? await response.clone().text() : ''
+      return text.includes('MANIFEST_BLOB_UNKNOWN') ? new Response(null, { status: 400 }) : response
+    },
+  },
   refusing(
     'missing-child-other-code',
     'An index that lacks a child is refused with MANIFEST_UNKNOWN',

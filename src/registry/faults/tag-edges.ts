@@ -123,6 +123,18 @@ export const tagEdgeFaults: readonly Fault[] = [
     body: (call, tags) => ({ ...rules.body(call, tags), ...(tags.length === 0 && { tags: null }) }),
   })),
   {
+    name: 'accept-anything-404',
+    description: 'Where Accept names no type of OCI manifests, none is found',
+    breaks: 'pull/manifest-exact',
+    wrap: (handler) => async (request) => {
+      const accept = request.headers.get('Accept')
+      const any = accept === null || accept === '*/*'
+      return request.method === 'GET' && /\/manifests\/[^/]+$/.test(new URL(request.url).pathname) && any
+        ? new Response(null, { status: 404 })
+        : handler(request)
+    },
+  },
+  {
     name: 'tag-called-index-404',
     description: 'A tag called index is accepted and not found',
     breaks: 'pull/tag-grammar',
