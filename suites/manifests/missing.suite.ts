@@ -80,7 +80,8 @@ function expectNamed(all: readonly Tried[]): void {
   if (other.length === 0) throw new NotApplicable('manifests that lack something are taken, or refused in JSON')
   for (const { lacks, response, named } of other) {
     expect(named, {
-      summary: `${request(response)} does not say that ${lacks} is missing`,
+      problem: 'missing-content-untold',
+      parts: [lacks],
       expected: `a refusal that names ${code}`,
       actual: `status ${response.status}, ${response.text() === '' ? 'an empty body' : shorten(response.text(), 100)}`,
       at: response,

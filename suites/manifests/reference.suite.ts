@@ -1,5 +1,5 @@
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
-import { expect, expectBytes, expectHeader, expectStatus, request } from '../../src/check/expect.ts'
+import { expect, expectBytes, expectHeader, expectStatus } from '../../src/check/expect.ts'
 import { expectAccepted } from '../../src/check/repository.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import { expectName } from '../tags/expect-name.ts'
@@ -70,7 +70,8 @@ export const references: readonly Check[] = [
     check('manifests/malformed-not-found', malformedReads, (reads) => {
       for (const { what, response } of reads) {
         expect(response.status >= 400, {
-          summary: `${request(response)} found something, though ${what} names no manifest`,
+          problem: 'malformed-reference-found',
+          parts: [what],
           expected: ['status 404', 'status 400'],
           actual: `status ${response.status}`,
           at: response,
