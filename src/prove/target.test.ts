@@ -31,8 +31,8 @@ test('options of a run reach its target and name features that exist', () => {
   expect(named('filter-ignored')).toMatchObject({ features: {}, upgrades: true, spec: 'main', onSockets: false })
   expect(named('tokens-good-anywhere')?.users).toEqual({ scheme: 'bearer' })
   expect(named('filter-ignored')).not.toHaveProperty('users')
-  const told = [...faultTargets(), ...variantTargets()].flatMap((target) => Object.keys(target.features))
-  expect(told.filter((name) => !(name in features))).toEqual([])
+  const hints = [...faultTargets(), ...variantTargets()].flatMap((target) => Object.keys(target.features))
+  expect(hints.filter((name) => !(name in features))).toEqual([])
 })
 
 test('a pair has both faults', () => {
