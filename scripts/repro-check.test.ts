@@ -28,7 +28,7 @@ const table: readonly (readonly [kind: string, fault: string, check: string])[] 
   ['chunk session', 'chunk-range-missing', 'blobs/chunk-range'],
   ['chunk session', 'chunk-out-of-order-400', 'blobs/chunk-ahead'],
   ['upload session', 'upload-location-missing', 'blobs/pull'],
-  ['mount', 'mount-unknown-404', 'blobs/mount-unknown'],
+  ['mount', 'mount-not-kept', 'blobs/mounted'],
   ['delete', 'delete-without-effect', 'manifests/deleted'],
   ['delete', 'deleted-index-listed', 'referrers/deleted-index-not-listed'],
   ['tag', 'tag-read-stale', 'manifests/tag-moved'],

@@ -120,10 +120,10 @@ test('bytes: the same pass, others tell both lengths', async () => {
 
 test('any condition', async () => {
   const response = await answering({})
-  expectHolds(true, { summary: 'wrong', expected: 'right', actual: 'wrong', at: response })
-  const wrong = { summary: 'it is wrong', expected: ['this', 'or that'], actual: 'neither' }
-  const violation = failed(() => expectHolds(false, { ...wrong, at: response, problem: 'torn' }))
-  expect(violation.facts).toEqual({ kind: 'state', ...wrong, problem: 'torn' })
+  expectHolds(true, { problem: 'tags-twice', expected: 'right', actual: 'wrong', at: response })
+  const wrong = { problem: 'tags-twice' as const, expected: ['this', 'or that'], actual: 'neither' }
+  const violation = failed(() => expectHolds(false, { ...wrong, at: response, mistake: 'torn' }))
+  expect(violation.facts).toEqual({ kind: 'state', ...wrong, mistake: 'torn' })
   expect(violation.exchange).toBe(response.exchange)
   const bare = failed(() => expectHolds(false, { ...wrong, expected: 'this' }))
   expect(bare.facts).toStrictEqual({ kind: 'state', ...wrong, expected: ['this'] })

@@ -1,4 +1,5 @@
 import type { RegistryResponse } from '../client/client.ts'
+import type { Problem } from '../outcome/problems.ts'
 import { short, shorten } from '../text/shorten.ts'
 import { bytesFacts } from './expected-bytes.ts'
 import { Violation } from './violation.ts'
@@ -62,11 +63,11 @@ export function expectPlain(response: RegistryResponse): void {
   const takesMore = Object.keys(response.request.headers ?? {}).some((name) => /^accept-encoding$/i.test(name))
   if (takesMore || encoding === 'identity') return
   throw stateViolation({
-    summary: `the response to ${request(response)} is encoded, which it was not asked to be`,
+    problem: 'encoded-unasked',
     expected: 'plain bytes: Accept-Encoding: identity was sent',
     actual: `Content-Encoding: ${encoding}`,
     at: response,
-    problem: 'content-encoding',
+    mistake: 'content-encoding',
   })
 }
 
@@ -74,25 +75,37 @@ export function expectPlain(response: RegistryResponse): void {
 export function expect(
   holds: boolean,
   facts: {
-    summary: string
+    /** Names what is wrong. */
+    problem: Problem
+    /** Names and numbers of this case that the sentence for the problem tells. */
+    parts?: readonly string[]
     expected: string | readonly string[]
     actual: string
     at?: RegistryResponse
-    problem?: string
+    /** Names one mistake that shows in many places, and that time does not mend. */
+    mistake?: string
   },
 ): asserts holds {
   if (!holds) throw stateViolation(facts)
 }
 
 /** What does not fit what was done before. */
-export function stateViolation({ summary, expected, actual, at, problem }: Parameters<typeof expect>[1]): Violation {
+export function stateViolation({
+  problem,
+  parts,
+  expected,
+  actual,
+  at,
+  mistake,
+}: Parameters<typeof expect>[1]): Violation {
   return new Violation(
     {
       kind: 'state',
-      summary,
+      problem,
+      ...(parts && { parts }),
       expected: typeof expected === 'string' ? [expected] : expected,
       actual,
-      ...(problem !== undefined && { problem }),
+      ...(mistake !== undefined && { mistake }),
     },
     at,
   )

@@ -7,7 +7,7 @@ import type { Recorder, Watcher } from '../client/exchange.ts'
 import type { Note } from '../outcome/outcome.ts'
 import { expectStatus } from './expect.ts'
 import type { Pushed } from './journal.ts'
-import { expectHas, expectLacks, type ReferrersList, readList } from './list.ts'
+import { expectHas, expectLacks, expectOnly, type ReferrersList, readList } from './list.ts'
 import type { Session } from './session.ts'
 import { asStep, NotApplicable, Violation } from './violation.ts'
 
@@ -167,9 +167,8 @@ export class Repository {
   async putBlob(blob: Blob): Promise<{ start: RegistryResponse; close?: RegistryResponse }> {
     this.#session.journal.pushed({ repository: this.name, reference: blob.digest, kind: 'blob' })
     const start = await this.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
-    const location = start.header('location')
-    if (start.status !== 202 || location === undefined || !URL.canParse(location, start.url)) return { start }
-    const session = new URL(location, start.url)
+    const session = start.location()
+    if (start.status !== 202 || !session) return { start }
     // The location may carry state in its query: the digest is added to it, nothing else is touched.
     const query = `${session.search ? `${session.search}&` : '?'}digest=${encodeURIComponent(blob.digest)}`
     const close = await this.send('PUT', `${session.origin}${session.pathname}${query}`, {
@@ -278,6 +277,18 @@ export function isProtected(response: RegistryResponse): boolean {
   return protectedStatuses.includes(response.status)
 }
 
+/**
+ * Fails unless the list of a subject comes to hold exactly these manifests, within the time that changes may take.
+ * @example await expectReferrers(repo, subject, [sbom, signature])
+ */
+export async function expectReferrers(
+  repository: Repository,
+  subject: Descriptor | Manifest | { readonly digest: string },
+  referrers: readonly { readonly digest: string }[],
+): Promise<void> {
+  expectOnly(await repository.settled(subject, { has: referrers }), referrers)
+}
+
 /** A registry may refuse to delete what it protects. @throws NotApplicable when the response says so */
 export function expectNotRefused(response: RegistryResponse): void {
   if (!isProtected(response)) return
@@ -291,7 +302,7 @@ export function expectAccepted(by: CheckId, response: RegistryResponse): void {
 
 /** Whether time may mend it: a malformed response stays malformed. */
 function isTimely({ facts }: Violation): boolean {
-  if (facts.kind === 'state') return facts.problem === undefined
+  if (facts.kind === 'state') return facts.mistake === undefined
   return facts.kind !== 'body' && facts.kind !== 'link'
 }
 

@@ -25,7 +25,7 @@ function before(reply: (path: string) => Reply | Error = () => ({}), { upgradeSe
   return { runner, session, run: (check: Check) => runner.run(check) }
 }
 
-const facts = { kind: 'state', summary: 'it is wrong', expected: ['this', 'that'], actual: 'neither' } as const
+const facts = { kind: 'state', problem: 'it is wrong', expected: ['this', 'that'], actual: 'neither' } as const
 const wrong = () => new Violation(facts)
 const note = (ms: number) => ({ type: 'visible-after', ms }) as const
 const failing = (cause: unknown): Check => check('referrers/listed', () => Promise.reject(cause))

@@ -21,7 +21,7 @@ test.concurrent('a target that dies in mid-run keeps its verdicts, without blame
   die()
   const ran = await running.ended
   expect(ran, ran.stderr).toMatchObject({ code: 3 })
-  expect(ran.stdout).toContain('could not be judged: the target stopped answering in mid-run: ')
+  expect(ran.stdout).toContain('could not be judged: the target stopped responding in mid-run: ')
   const outcome = await outcomeOf(ran)
   expect(outcome.stopped).toMatchObject({ reason: 'target-lost' })
   expect(idsWith(outcome, 'fail')).toEqual([])
@@ -29,7 +29,7 @@ test.concurrent('a target that dies in mid-run keeps its verdicts, without blame
   expect(idsWith(outcome, 'pass')).toEqual(['referrers/api', 'referrers/listed'])
   expect(checkIn(outcome, 'referrers/page-bytes')).toMatchObject({ verdict: 'blocked', blockedBy: 'target' })
   expect(outcome.leftovers.length).toBeGreaterThan(5)
-  expect(new Set(outcome.leftovers.map(({ why }) => why))).toEqual(new Set(['the target does not answer any more']))
+  expect(new Set(outcome.leftovers.map(({ why }) => why))).toEqual(new Set(['the target does not respond any more']))
   expect(await filesIn(join(ran.cwd, 'reports'))).toEqual(['junit.xml', 'outcome.json'])
   expect(await readFile(join(ran.cwd, 'reports', 'junit.xml'), 'utf8')).toContain('name="referrers/page-bytes"')
 })

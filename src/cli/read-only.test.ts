@@ -48,7 +48,7 @@ test.concurrent('what is there is judged, and not one request writes', async () 
     ['pull', 'discovery', 'referrers'].map((name) => ({ name, core: { conforms: 'yes' } })),
   )
   expect(outcome.features).toEqual([
-    { name: 'referrers', state: 'found', source: 'probe', how: 'GET of a list answered 200' },
+    { name: 'referrers', state: 'found', source: 'probe', how: 'GET of a list returned 200' },
     { name: 'filter', state: 'found', source: 'probe', how: 'OCI-Filters-Applied is answered' },
     { name: 'existing-content', state: 'declared', source: 'other-option', how: `--existing ${names.join(',')}` },
   ])
@@ -116,9 +116,17 @@ test.concurrent('what is wrong with it is found', async () => {
 
 test.concurrent('a missing API is one finding where it is claimed, and none elsewhere', async () => {
   const { url, names } = await filled({ features: { referrers: false } })
-  const claimed = await cli([url, ...reading(names)])
-  expect(claimed, claimed.stderr).toMatchObject({ code: 1 })
-  expect((await outcomeOf(claimed)).findings.map(({ id }) => id)).toEqual(['existing/referrers-api'])
+  for (const claim of [
+    ['--profile', 'pull,referrers'],
+    ['--feature', 'referrers=yes', '--only', 'existing/referrers-api'],
+  ]) {
+    const claimed = await cli([url, ...claim, ...reading(names)])
+    expect(claimed, claimed.stderr).toMatchObject({ code: 1 })
+    expect((await outcomeOf(claimed)).findings.map(({ id }) => id)).toEqual(['existing/referrers-api'])
+  }
+  const unclaimed = await cli([url, ...reading(names)])
+  expect(unclaimed, unclaimed.stderr).toMatchObject({ code: 0 })
+  expect(idsWith(await outcomeOf(unclaimed), 'warn')).toEqual(['existing/referrers-api'])
   for (const said of [
     ['--profile', 'pull,discovery'],
     ['--feature', 'referrers=no'],

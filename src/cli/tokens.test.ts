@@ -89,7 +89,7 @@ test.concurrent('a service that fails in mid-run says nothing about the registry
   const outcome = await outcomeOf(ran)
   expect(outcome.stopped).toEqual({
     reason: 'target-lost',
-    message: `the target stopped answering in mid-run: the token service ${service} answered 503 instead of a token`,
+    message: `the target stopped responding in mid-run: the token service ${service} answered 503 instead of a token`,
   })
   expect(outcome.findings).toEqual([])
 })

@@ -56,7 +56,9 @@ test.concurrent('a seed that is refused in part is one line and leaves nothing',
   })
   const ran = await cli([url, '--upgrade-seed', '--repo', 'team/a', '--alt-repo', 'team/b'])
   expect(ran, ran.stderr).toMatchObject({ code: 3, stdout: '' })
-  expect(ran.stderr).toMatch(/^oci-referee: http.*: what an upgrade starts from could not be pushed: .*answered 403\n$/)
+  expect(ran.stderr).toMatch(
+    /^oci-referee: http.*: what an upgrade starts from could not be pushed: PUT .* gave 403\n$/,
+  )
   expect(heldBy(registry)).toEqual(nothing)
   expect(await filesIn(ran.cwd)).toEqual([])
 })

@@ -76,6 +76,12 @@ export class RegistryResponse {
     return this.headers[name.toLowerCase()] ?? []
   }
 
+  /** Where its Location leads, absolute; undefined when it has none, or one that is no URL. */
+  location(): URL | undefined {
+    const location = this.header('location')
+    return location !== undefined && URL.canParse(location, this.url) ? new URL(location, this.url) : undefined
+  }
+
   text(): string {
     return Buffer.from(this.body.buffer, this.body.byteOffset, this.body.length).toString('utf8')
   }

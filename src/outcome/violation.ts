@@ -86,8 +86,9 @@ const noResponseFacts = object('No complete response came.', {
 
 const stateFacts = object('What was found does not fit what was done before.', {
   kind: literal('state'),
-  problem: optional(text('Names what is wrong, apart from where it was seen; absent: the requirement says it.')),
-  summary: text('What is wrong, in one line.'),
+  problem: text('Names what is wrong; the sentence for it is in the reports.'),
+  parts: optional(texts('Names and numbers of this case that the sentence tells.')),
+  mistake: optional(text('Names one mistake that shows in many places; absent: it shows where the requirement says.')),
   expected: texts('Everything that would have been accepted.'),
   actual: text('What was found.'),
   history: optional(texts('Numbered steps, from an empty repository, after which it is found.')),

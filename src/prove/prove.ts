@@ -1,10 +1,10 @@
-import { faults, variants } from '../registry/index.ts'
+import { variants } from '../registry/index.ts'
 import type { TargetSeen } from './judge-target.ts'
 import { checkRows, faultRow, type KillMatrix, type PairRow, problemsOf, unbrokenRow, variantRow } from './matrix.ts'
 import { type OtherTool, withOther } from './other-tool.ts'
 import { pairRow, samplePairs } from './pairs.ts'
 import type { Pool } from './pool.ts'
-import { faultTargets, pairTarget, type Target, unbrokenTargets, variantTargets } from './target.ts'
+import { faultTargets, pairTarget, provenFaults, type Target, unbrokenTargets, variantTargets } from './target.ts'
 
 export interface ProveOptions {
   readonly tool: { readonly name: string; readonly version: string }
@@ -45,7 +45,7 @@ export async function prove(options: ProveOptions, pool: Pool, events: ProveEven
   // Variants first: some of them take their time, and others can use it.
   const [seenVaried, seenUnbroken, seenFaulty] = await Promise.all([all(varied), all(unbroken), all(faulty)])
   const byName = new Map([...seenVaried, ...seenFaulty].map((seen) => [seen.target.name, seen]))
-  const each = faults.filter(chosen).map((fault) => ({ fault, seen: byName.get(fault.name)! }))
+  const each = provenFaults.filter(chosen).map((fault) => ({ fault, seen: byName.get(fault.name)! }))
   const sample = samplePairs(each, options.pairs, options.seed)
   const pairs: PairRow[] = await Promise.all(
     sample.map(async (pair) => pairRow(pair, await judge(pairTarget(pair[0].fault.name, pair[1].fault.name)))),

@@ -46,6 +46,8 @@ export interface Change {
 export interface Fault extends Change {
   /** Slug of the requirement it breaks. */
   readonly breaks: string
+  /** It shows in rare histories alone: exploration has to find it, and no check of a run need do so. */
+  readonly inHistoriesAlone?: true
 }
 
 /** A different behaviour that the specification allows. */

@@ -50,7 +50,7 @@ export function stateViolation(
   actual: string,
   exchange?: number,
 ): ViolationRecord {
-  return { facts: { kind: 'state', summary, expected, actual }, ...(exchange !== undefined && { exchange }) }
+  return { facts: { kind: 'state', problem: summary, expected, actual }, ...(exchange !== undefined && { exchange }) }
 }
 
 /** One outcome with every verdict. */

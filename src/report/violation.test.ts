@@ -143,7 +143,7 @@ test('no response says why', () => {
 })
 
 test('a state is told in its own words', () => {
-  const facts = { kind: 'state', summary: 'it is wrong', expected: ['this', 'or that'], actual: 'neither' } as const
+  const facts = { kind: 'state', problem: 'it is wrong', expected: ['this', 'or that'], actual: 'neither' } as const
   expect(said(facts)).toEqual(['it is wrong', ['this', 'or that'], 'neither'])
 })
 

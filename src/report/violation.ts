@@ -1,5 +1,6 @@
 import type { FactsOf, RequestFacts, ViolationFacts, ViolationRecord } from '../outcome/violation.ts'
 import { few, short, shorten } from '../text/shorten.ts'
+import { problemSentence } from './problems.ts'
 
 /** A violation in words. */
 export interface ViolationText {
@@ -77,7 +78,11 @@ const sentences: { readonly [Kind in ViolationFacts['kind']]: Sentence<Kind> } =
     expected: ['a complete response'],
     actual,
   }),
-  state: ({ summary, expected, actual }) => ({ summary, expected, actual }),
+  state: ({ problem, parts = [], expected, actual, history = [] }, request) => ({
+    summary: problemSentence(problem, request, parts),
+    expected,
+    actual: history.length === 0 ? actual : `${actual}, after these steps: ${history.join(' ')}`,
+  }),
 }
 
 const bodyProblems: Readonly<Record<FactsOf<'body'>['problem'], string>> = {

@@ -112,13 +112,13 @@ describe('the key of a finding', () => {
     expect(key(bytes(2))).not.toBe(key(bytes(2), 'r', other))
   })
 
-  test('of a state is its problem where it has one, else area and request', () => {
-    const state = (summary: string, problem?: string): ViolationFacts => ({
+  test('of a state is its mistake where it has one, else area and request', () => {
+    const state = (problem: string, mistake?: string): ViolationFacts => ({
       kind: 'state',
-      summary,
+      problem,
       expected: [],
       actual: '',
-      ...(problem !== undefined && { problem }),
+      ...(mistake !== undefined && { mistake }),
     })
     expect(key(state('x', 'p'), 'r')).toBe(key(state('y', 'p'), 'other'))
     expect(key(state('x', 'p'))).not.toBe(key(state('x', 'q')))

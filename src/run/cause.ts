@@ -44,9 +44,9 @@ export function findingKey({ facts, request }: ViolationRecord, requirement: str
     case 'bytes':
       return `bytes ${at}`
     case 'state':
-      return facts.problem === undefined
+      return facts.mistake === undefined
         ? `state ${areaOf(requirement)} ${at} ${request?.status}`
-        : `state ${facts.problem}`
+        : `state ${facts.mistake}`
   }
 }
 

@@ -114,7 +114,7 @@ export function check(
 
 /** Something wrong that has no exchange: one cause for each check. */
 export function wrong(): Violation {
-  return new Violation({ kind: 'state', summary: 'wrong', expected: ['right'], actual: 'wrong' })
+  return new Violation({ kind: 'state', problem: 'wrong', expected: ['right'], actual: 'wrong' })
 }
 
 /** How the counter is judged. */

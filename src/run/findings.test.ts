@@ -20,12 +20,12 @@ function outcome(id: string, more: Partial<CheckOutcome>): CheckOutcome {
   }
 }
 
-const state = (summary = 'wrong', problem?: string): ViolationFacts => ({
+const state = (problem = 'wrong', mistake?: string): ViolationFacts => ({
   kind: 'state',
-  summary,
+  problem,
   expected: ['right'],
   actual: 'wrong',
-  ...(problem !== undefined && { problem }),
+  ...(mistake !== undefined && { mistake }),
 })
 const request = (method = 'GET', endpoint: RequestFacts['endpoint'] = 'referrers'): RequestFacts => ({
   method,
@@ -50,7 +50,7 @@ test('what only warns is no finding', () => {
   expect(findingsOf([failed('a/one', {}, { verdict: 'warn', level: 'SHOULD' })])).toEqual([])
 })
 
-test('one cause is told once: by problem, by exchange, by requirement', () => {
+test('one cause is told once: by mistake, by exchange, by requirement', () => {
   const one = [{ id: 'a/one', also: ['a/two'], blocks: [] }]
   expect(told([failed('a/one', { facts: state('x', 'p') }), failed('a/two', { facts: state('y', 'p') })])).toEqual(one)
   expect(told([failed('a/one', { exchange: 7 }), failed('a/two', { exchange: 7 })])).toEqual(one)

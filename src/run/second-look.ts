@@ -73,9 +73,10 @@ export async function lookAgain<C>(
   if (!steady) {
     const stopped = outcomes.filter(({ id }) => first.get(id)?.outcome === 'step-failed' && !tried.has(id))
     for (const { id } of stopped) {
-      tried.add(id)
       const second = await calmly(id)
       if (second.outcome === 'lost' || second.outcome === 'interrupted') return { results, looks, endedEarly: true }
+      // What fails now by itself has yet to be looked at again.
+      if (second.outcome !== 'violated') tried.add(id)
       if (second.outcome !== 'step-failed') results.set(id, second)
     }
   }

@@ -25,7 +25,7 @@ const result = (id: string, of: Result, exchanges: readonly number[] = [1]): Che
   durationMs: 1.234,
 })
 
-const facts: ViolationFacts = { kind: 'state', summary: 'wrong', expected: ['right'], actual: 'wrong' }
+const facts: ViolationFacts = { kind: 'state', problem: 'wrong', expected: ['right'], actual: 'wrong' }
 const passed = (id: string) => result(id, { outcome: 'passed' })
 const violated = (id: string, violation: ViolationRecord = { facts }, exchanges?: readonly number[]) =>
   result(id, { outcome: 'violated', violation }, exchanges)

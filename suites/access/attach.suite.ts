@@ -49,7 +49,8 @@ export const attach: readonly Check[] = given({ features: ['vendor'], needs: ['a
       const after = await seen(reader, context, subject, [tag])
       const fresh = after.filter((one) => !before.includes(one))
       expect(fresh.length === 0 && after.length === before.length, {
-        summary: `what a vendor attached in ${context.alt.name} changes what is read in ${context.repo.name}`,
+        problem: 'attached-changes-subject',
+        parts: [context.alt.name, context.repo.name],
         expected: `the same list and tags as before: ${few(before)}`,
         actual: fresh.length > 0 ? `besides, there is ${few(fresh)}` : `there is only ${few(after)}`,
       })

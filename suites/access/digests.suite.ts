@@ -40,7 +40,8 @@ export const digests: readonly Check[] = given({ features: ['identities'] }, [
         const { image, referrer } = shelf[place.side]
         const response = await place.elsewhere.askReferrers(image)
         expect(!response.text().includes(referrer.digest), {
-          summary: `${request(response)} lists to ${place.identity.declared.name} a referrer of ${place.here.name}`,
+          problem: 'hidden-referrer-listed',
+          parts: [place.identity.declared.name, place.here.name],
           expected: 'nothing of a repository that this user may not read',
           actual: `status ${response.status}, with ${short(referrer.digest)}`,
           at: response,
@@ -69,7 +70,8 @@ export const digests: readonly Check[] = given({ features: ['identities'] }, [
         const response = await elsewhere.send('POST', `blobs/uploads/?mount=${blob.digest}`, { body: new Uint8Array() })
         await giveBack(elsewhere, response)
         expect(response.status !== 201, {
-          summary: `${at(there(place))} may mount a blob of ${place.here.name} without naming it: ${request(response)} answered 201`,
+          problem: 'mount-without-source-granted',
+          parts: [at(there(place)), place.here.name],
           expected: ['status 202 and an upload session', 'status 401, 403 or 404'],
           actual: 'status 201',
           at: response,
@@ -116,7 +118,8 @@ export const digests: readonly Check[] = given({ features: ['identities'] }, [
         const reads = [await elsewhere.getBlob(blob.digest), await elsewhere.get(image.digest)]
         const got = reads.filter(({ status }) => status === 200)
         expect(got.length === 0, {
-          summary: `${at(there(place))} reads content of ${place.here.name} once a manifest there names it`,
+          problem: 'named-content-readable',
+          parts: [at(there(place)), place.here.name],
           expected: 'status 404 for what was never pushed there',
           actual: `${few(got.map(request))} answered 200 (the pushes were answered ${puts.map(({ status }) => status).join(' and ')})`,
           ...(got[0] && { at: got[0] }),

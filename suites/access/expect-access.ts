@@ -1,5 +1,5 @@
 import type { Blob } from '../../fixtures/make/manifest.ts'
-import { bodyOf, expect, expectStatus, request } from '../../src/check/expect.ts'
+import { bodyOf, expect, expectStatus } from '../../src/check/expect.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { at, type Place } from './cast.ts'
@@ -21,7 +21,8 @@ export function expectRefused(
   doing: string,
 ): void {
   expect(!isGranted(response), {
-    summary: `${at(place)} may ${doing}: ${request(response)} answered ${response.status}`,
+    problem: 'access-not-refused',
+    parts: [at(place), doing, String(response.status)],
     expected: 'status 401, 403 or 404',
     actual: `status ${response.status}${bodyOf(response)}`,
     at: response,
@@ -35,7 +36,8 @@ export function expectGranted(
   doing: string,
 ): void {
   expect(![401, 403, 404].includes(response.status), {
-    summary: `${at(place)} may not ${doing}, as was declared: ${request(response)} answered ${response.status}`,
+    problem: 'access-refused',
+    parts: [at(place), doing, String(response.status)],
     expected: 'what the declared rights allow (is the password right, and the declaration?)',
     actual: `status ${response.status}${bodyOf(response)}`,
     at: response,
@@ -56,7 +58,8 @@ export async function expectKept(own: Repository, what: Blob | string, who: stri
 export async function expectAbsent(own: Repository, what: Blob | string, who: string): Promise<void> {
   const response = await askedAs(own, what)
   expect(response.status === 404, {
-    summary: `${request(response)} finds what ${who} was refused to put there`,
+    problem: 'refused-push-found',
+    parts: [who],
     expected: 'status 404',
     actual: `status ${response.status}`,
     at: response,
@@ -71,9 +74,8 @@ export async function giveBack(repository: Repository, response: RegistryRespons
 
 /** Where an upload goes on that an answer opened. */
 export function sessionIn(response: RegistryResponse): string | undefined {
-  const location = response.header('location')
-  if (response.status !== 202 || location === undefined || !URL.canParse(location, response.url)) return undefined
-  const url = new URL(location, response.url)
+  const url = response.location()
+  if (response.status !== 202 || !url) return undefined
   return url.origin === new URL(response.url).origin ? url.pathname + url.search : undefined
 }
 

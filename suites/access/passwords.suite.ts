@@ -1,5 +1,5 @@
 import { type Check, check, given } from '../../src/check/define.ts'
-import { expect, request } from '../../src/check/expect.ts'
+import { expect } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import { atOnce, labelOf, shelves } from './cast.ts'
 import { expectAbsent, expectRefused, giveBack, isGranted } from './expect-access.ts'
@@ -79,7 +79,8 @@ export const passwords: readonly Check[] = given({ features: ['identities'] }, [
     await atOnce(impostors, async ({ repo, declared }) => {
       const response = await repo.send('GET', '/v2/')
       expect(!isGranted(response), {
-        summary: `${declared.name} is logged in: ${request(response)} answered ${response.status}`,
+        problem: 'wrong-login-taken',
+        parts: [declared.name, String(response.status)],
         expected: ['status 401', 'status 403'],
         actual: `status ${response.status}`,
         at: response,

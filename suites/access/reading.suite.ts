@@ -1,5 +1,5 @@
 import { type Check, check, given } from '../../src/check/define.ts'
-import { expect, request } from '../../src/check/expect.ts'
+import { expect } from '../../src/check/expect.ts'
 import { nextPage } from '../../src/check/list.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import { at, atOnce, borders, hide, places, shelves } from './cast.ts'
@@ -66,7 +66,8 @@ export const reading: readonly Check[] = [
             await giveBack(elsewhere, response)
             const there = await target.getBlob(blob.digest, 'HEAD')
             expect(response.status !== 201 && !isGranted(there), {
-              summary: `${at(place)} may mount a blob: ${request(response)} answered ${response.status}`,
+              problem: 'mount-not-refused',
+              parts: [at(place), String(response.status)],
               expected: ['status 202 and an upload session', 'status 401, 403 or 404'],
               actual: `status ${response.status}, and the blob is ${isGranted(there) ? '' : 'not '}in ${elsewhere.name}`,
               at: response,

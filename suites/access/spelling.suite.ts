@@ -1,5 +1,5 @@
 import { type Check, type Context, check, given } from '../../src/check/define.ts'
-import { expect, request } from '../../src/check/expect.ts'
+import { expect } from '../../src/check/expect.ts'
 import { accepted } from '../../src/check/repository.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { short } from '../../src/text/shorten.ts'
@@ -133,7 +133,7 @@ function expectNothing(response: RegistryResponse, secrets: readonly Uint8Array[
     (secret) => body.includes(Buffer.from(secret)) && !response.url.includes(Buffer.from(secret).toString()),
   )
   expect(!shown, {
-    summary: `${request(response)} shows what the user may not read`,
+    problem: 'hidden-content-shown',
     expected: 'nothing of the repository',
     actual: `status ${response.status} and content of it`,
     at: response,
@@ -143,7 +143,7 @@ function expectNothing(response: RegistryResponse, secrets: readonly Uint8Array[
 /** HEAD tells the digest behind a tag, if anything. */
 function expectNoHeader(response: RegistryResponse, digest: string): void {
   expect(response.header('docker-content-digest') !== digest || response.url.includes(digest), {
-    summary: `${request(response)} tells a digest to a user who may not read`,
+    problem: 'hidden-digest-told',
     expected: 'no Docker-Content-Digest',
     actual: `status ${response.status} and ${short(digest)}`,
     at: response,

@@ -1,5 +1,5 @@
 import { type Check, type Context, check, given, observe } from '../../src/check/define.ts'
-import { expect, request } from '../../src/check/expect.ts'
+import { expect } from '../../src/check/expect.ts'
 import { isObject } from '../../src/check/list.ts'
 import { accepted, type Repository } from '../../src/check/repository.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
@@ -135,11 +135,11 @@ export const tokens: readonly Check[] = [
       expect(
         response.headerLines('www-authenticate').some((line) => /\w/.test(line)),
         {
-          summary: `${request(response)} answered 401 without saying how to log in`,
+          problem: 'challenge-missing',
           expected: 'a WWW-Authenticate header, such as `Basic realm="registry"`',
           actual: 'no WWW-Authenticate header',
           at: response,
-          problem: 'no-challenge',
+          mistake: 'no-challenge',
         },
       )
     }

@@ -1,6 +1,6 @@
 import { type Blob, descriptorOf, imageType, type Manifest, manifestOf } from '../../fixtures/make/manifest.ts'
 import { type Check, type Context, check, given, observe } from '../../src/check/define.ts'
-import { expect, request } from '../../src/check/expect.ts'
+import { expect } from '../../src/check/expect.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { few, short } from '../../src/text/shorten.ts'
 import { at, atOnce, borders, labelOf, type Place, places, type Stock, shelves } from './cast.ts'
@@ -40,7 +40,8 @@ async function compared(
 
 function expectAlike(difference: Awaited<ReturnType<typeof compared>>, place: Place): void {
   expect(difference === undefined, {
-    summary: `${at(place)} can tell what exists: ${difference && request(difference.response)} is refused in another way than what does not exist`,
+    problem: 'existence-told',
+    parts: [at(place)],
     expected: `the same as for what does not exist: ${difference?.otherwise}`,
     actual: difference?.seen ?? '',
     ...(difference && { at: difference.response }),
@@ -56,7 +57,8 @@ export const traces: readonly Check[] = given({ features: ['identities'] }, [
       // What was asked for may be repeated.
       const shown = secretsOf(stock).filter((secret) => told.includes(secret) && !response.url.includes(secret))
       expect(shown.length === 0, {
-        summary: `${request(response)} was refused to ${place.identity.declared.name}, and shows content all the same`,
+        problem: 'refusal-shows-content',
+        parts: [place.identity.declared.name],
         expected: 'a refusal without anything of the repository',
         actual: `status ${response.status}, with ${few(shown.map(short))}`,
         at: response,

@@ -1,6 +1,6 @@
 import { referrersTag } from '../../fixtures/make/digest.ts'
 import { type Check, check, given } from '../../src/check/define.ts'
-import { expect, expectStatus, request } from '../../src/check/expect.ts'
+import { expect, expectStatus } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import { tagIndex } from '../fallback/tag-index.ts'
 import { atOnce, borders, labelOf, places } from './cast.ts'
@@ -24,7 +24,8 @@ export const writing: readonly Check[] = given({ features: ['identities'] }, [
       await expectAbsent(own, theirs.digest, name)
       const kept = await own.get(tag)
       expect(Buffer.compare(kept.body, mine.bytes) === 0, {
-        summary: `${name} moved a tag in ${own.name}, and may not write there`,
+        problem: 'tag-moved-without-right',
+        parts: [name, own.name],
         expected: `the manifest that ${tag} named before`,
         actual: `status ${kept.status} and other bytes`,
         at: kept,
@@ -119,7 +120,8 @@ export const writing: readonly Check[] = given({ features: ['identities'] }, [
         expectRefused(await here.putManifestOnly(index, { tag }), place, 'plant a list of referrers')
         const response = await own.get(tag)
         expect(!response.text().includes(index.children[0]!.digest), {
-          summary: `${request(response)} shows a list that ${identity.declared.name} planted, who may not write there`,
+          problem: 'planted-list-shown',
+          parts: [identity.declared.name],
           expected: 'status 404',
           actual: `status ${response.status}`,
           at: response,

@@ -8,7 +8,7 @@ import { expectPartOrWhole } from './expect-part.ts'
 import { expectNotTaken } from './expect-refused.ts'
 import { getPart } from './look.ts'
 import { closeWith } from './steps.ts'
-import { closing, expectBlobAt, expectLocation, locationOf, sendChunk } from './upload.ts'
+import { closing, expectBlobAt, expectLocation, sendChunk } from './upload.ts'
 
 const whole = scenario('a blob in three chunks', (context) =>
   chunking(context, async ({ location, blob, chunks, size }) => {
@@ -25,7 +25,7 @@ const whole = scenario('a blob in three chunks', (context) =>
       const status = await repo.send('GET', next)
       statuses.push(status)
       // Clients go on from where the status says, as they do after a connection was lost.
-      at = (status.status === 204 ? locationOf(status) : undefined) ?? next
+      at = (status.status === 204 ? status.location()?.href : undefined) ?? next
     }
     const close = await closeWith(repo, at, { digest: blob.digest })
     return { blob, responses, statuses, close, size }
@@ -96,7 +96,7 @@ export const chunked: readonly Check[] = given({ needs: ['blobs/push'] }, [
       const { location, chunks, size, minimum } = await begun(context)
       if (minimum !== undefined) {
         expect(/^\d+$/.test(minimum), {
-          summary: 'the least length of a chunk is no number',
+          problem: 'chunk-minimum-no-number',
           expected: 'OCI-Chunk-Min-Length: a number of bytes',
           actual: `OCI-Chunk-Min-Length: ${shorten(minimum, 60)}`,
         })
@@ -105,12 +105,13 @@ export const chunked: readonly Check[] = given({ needs: ['blobs/push'] }, [
       for (const [number, bytes] of chunks.slice(0, 2).entries()) {
         const response = await sendChunk(context.repo, at, number * size, bytes)
         expect(response.status < 400 || response.status >= 500, {
-          summary: `a chunk of ${size} bytes is refused, and ${minimum === undefined ? 'no' : 'another'} minimum was told`,
+          problem: 'chunk-minimum-untold',
+          parts: [String(size), String(minimum === undefined ? 'no' : 'another')],
           expected: 'status 202, or a larger OCI-Chunk-Min-Length when the session is opened',
           actual: `status ${response.status}`,
           at: response,
         })
-        at = locationOf(response) ?? at
+        at = response.location()?.href ?? at
       }
       await context.repo.send('DELETE', at)
     }),

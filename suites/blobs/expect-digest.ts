@@ -1,5 +1,5 @@
 import { hashesTo } from '../../fixtures/make/digest.ts'
-import { expect, request } from '../../src/check/expect.ts'
+import { expect } from '../../src/check/expect.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { shorten } from '../../src/text/shorten.ts'
 
@@ -13,10 +13,8 @@ export function expectDigest(response: RegistryResponse, bytes: Uint8Array, dige
   const actual = response.header(header)
   const known = actual !== undefined && /^sha(256|512):/.test(actual)
   expect(actual !== undefined && (known ? hashesTo(bytes, actual) : /^[a-z0-9+._-]+:.+$/.test(actual)), {
-    summary:
-      actual === undefined
-        ? `no ${header} header in the answer to ${request(response)}`
-        : `wrong ${header} header in the answer to ${request(response)}`,
+    problem: 'digest-header',
+    parts: [actual === undefined ? 'no' : 'wrong'],
     expected: `${header}: ${digest}`,
     actual: actual === undefined ? `no ${header} header` : `${header}: ${shorten(actual)}`,
     at: response,

@@ -1,4 +1,4 @@
-import { expect, expectBytes, expectHeader, expectStatus, request } from '../../src/check/expect.ts'
+import { expect, expectBytes, expectHeader, expectStatus } from '../../src/check/expect.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { partsOf } from './parts.ts'
 
@@ -34,7 +34,7 @@ export function expectTrueParts(response: RegistryResponse, blob: Uint8Array): v
       !range || range.of !== blob.length || Buffer.compare(bytes, blob.subarray(range.first, range.last + 1)) !== 0,
   )
   expect(parts.length > 0 && !wrong, {
-    summary: `a part in the response to ${request(response)} is not what it says it is`,
+    problem: 'part-not-as-named',
     expected: 'parts whose bytes are those that their Content-Range names',
     actual: wrong ? `${wrong.bytes.length} bytes as ${wrong.name ?? 'no Content-Range'}` : 'no parts',
     at: response,

@@ -1,11 +1,12 @@
-import { bodyOf, expect, expectStatus, request } from '../../src/check/expect.ts'
+import { bodyOf, expect, expectStatus } from '../../src/check/expect.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 
 /** Fails unless a request is refused as a mistake of its sender: an error of the target itself refuses nothing. */
 export function expectRefused(response: RegistryResponse, meaning: string): void {
   expect(response.status >= 400 && response.status < 500, {
-    summary: `${request(response)} answered ${response.status} (${meaning})`,
+    problem: 'not-a-refusal',
+    parts: [String(response.status), meaning],
     expected: 'a refusal with 400, or with another 4xx',
     actual: `status ${response.status}${bodyOf(response)}`,
     at: response,
@@ -15,7 +16,8 @@ export function expectRefused(response: RegistryResponse, meaning: string): void
 /** Fails when a request is accepted. With which status it is refused is for other checks to say. */
 export function expectNotAccepted(response: RegistryResponse, meaning: string): void {
   expect(response.status >= 400, {
-    summary: `${request(response)} answered ${response.status} (${meaning})`,
+    problem: 'not-a-refusal',
+    parts: [String(response.status), meaning],
     expected: 'a refusal',
     actual: `status ${response.status}${bodyOf(response)}`,
     at: response,

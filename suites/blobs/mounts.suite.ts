@@ -6,7 +6,7 @@ import type { RegistryResponse } from '../../src/client/client.ts'
 import { expectPart } from './expect-part.ts'
 import { expectDigests, expectFound, expectPulled, expectSizes, getPart, type Look, look } from './look.ts'
 import { closeWith, expectGranted, mount, pushBlob } from './steps.ts'
-import { expectBlobAt, expectLocation, locationOf } from './upload.ts'
+import { expectBlobAt, expectLocation } from './upload.ts'
 
 /** A mount and what came of it: the blob once it was mounted, or once the session that was opened took it. */
 interface Mount {
@@ -21,7 +21,7 @@ async function mountOrUpload(into: Repository, blob: Blob, from: string | undefi
   into.willHold(blob)
   const response = await mount(into, blob.digest, from)
   if (response.status === 201) return { state, response, look: await look(into, blob, `it was mounted, ${state}`) }
-  const location = response.status === 202 ? locationOf(response) : undefined
+  const location = response.status === 202 ? response.location()?.href : undefined
   if (location === undefined) return { state, response }
   const close = await closeWith(into, location, blob)
   const uploaded = close.status === 201 ? await look(into, blob, 'it was uploaded in place of a mount') : undefined

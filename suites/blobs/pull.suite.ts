@@ -1,5 +1,5 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
-import { expect, expectStatus, request } from '../../src/check/expect.ts'
+import { expect, expectStatus } from '../../src/check/expect.ts'
 import { expectSameHeaders } from '../foundation/expect-same-headers.ts'
 import { expectDigest } from './expect-digest.ts'
 import { expectDigests, expectFound, expectSizes, expectTrueDigests, look } from './look.ts'
@@ -15,7 +15,7 @@ export const pullBlobs: readonly Check[] = given({ needs: ['blobs/push', 'blobs/
     expectFound([seen])
     const { head } = seen
     expect(head.body.length === 0, {
-      summary: `${request(head)} answered a body`,
+      problem: 'body-unexpected',
       expected: 'no body',
       actual: `${head.body.length} bytes`,
       at: head,

@@ -5,7 +5,7 @@ import { asStep, NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { add, type Begun, chunking, expectChunkTaken, mayBeTooShort } from './chunking.ts'
 import { expectRefused } from './expect-refused.ts'
-import { closing, expectLocation, locationOf, openSession, sendChunk } from './upload.ts'
+import { closing, expectLocation, openSession, sendChunk } from './upload.ts'
 
 /** A chunk that does not come next, and what the session says of itself after it. */
 interface Refusal {
@@ -33,7 +33,7 @@ const disorder = scenario('chunks out of order', (context) =>
       const response = await sendChunk(repo, at, start, blob.bytes.subarray(start, start + size))
       const status = await repo.send('GET', at)
       intact = response.status === 416 && status.status === 204 && status.header('range') === `0-${size - 1}`
-      if (intact) at = locationOf(status) ?? at
+      if (intact) at = status.location()?.href ?? at
       return { response, status }
     }
     const ahead = await refuse(outOfOrder.ahead(size))
@@ -52,7 +52,7 @@ const lastDisorder = scenario('a last chunk out of order', (context) =>
     const at = await add(repo, location, 0, chunks[0])
     const response = await sendChunk(repo, closing(at, blob.digest), 2 * size, chunks[2], 'PUT')
     const status = await repo.send('GET', at)
-    const next = (status.status === 204 ? locationOf(status) : undefined) ?? at
+    const next = (status.status === 204 ? status.location()?.href : undefined) ?? at
     const close = await sendChunk(repo, closing(next, blob.digest), size, blob.bytes.subarray(size), 'PUT')
     const pulled = close.status === 201 ? await repo.getBlob(blob.digest) : undefined
     return { blob, size, refusal: { response, status }, close, pulled }
@@ -66,7 +66,7 @@ const firstDisorder = scenario('a first chunk out of order', (context) =>
     const response = await sendChunk(context.repo, location, size, chunks[1])
     const next = await sendChunk(context.repo, location, 0, chunks[0])
     if (next.status >= 400 && mayBeTooShort(first)) expectChunkTaken(next)
-    await context.repo.send('DELETE', locationOf(next) ?? location)
+    await context.repo.send('DELETE', next.location()?.href ?? location)
     return { response, next }
   }),
 )
@@ -98,7 +98,7 @@ async function goingOn({ repo }: Context, { location, blob, chunks, size }: Begu
       headers: { 'content-type': 'application/octet-stream', 'content-range': oddRange(arrived, bytes.length) },
       body: bytes,
     })
-    const status = await repo.send('GET', (odd.status === 202 ? locationOf(odd) : undefined) ?? at)
+    const status = await repo.send('GET', (odd.status === 202 ? odd.location()?.href : undefined) ?? at)
     if (status.status === 404)
       throw new NotApplicable(`the session ends with an odd Content-Range (status ${odd.status})`)
     expectStatus(status, 204, `a chunk with an odd Content-Range was answered ${odd.status}`)

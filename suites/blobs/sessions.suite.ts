@@ -1,12 +1,12 @@
 import { digestOf } from '../../fixtures/make/digest.ts'
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
-import { expect, expectBytes, expectStatus, request } from '../../src/check/expect.ts'
+import { expect, expectBytes, expectStatus } from '../../src/check/expect.ts'
 import { asStep, NotApplicable } from '../../src/check/violation.ts'
 import { add, chunking } from './chunking.ts'
 import { expectPulled, look } from './look.ts'
 import { bySha512, expectBySha512, openFor } from './sha512.ts'
 import { closeWith } from './steps.ts'
-import { closing, expectLocation, locationOf, openSession, sendChunk } from './upload.ts'
+import { closing, expectLocation, openSession, sendChunk } from './upload.ts'
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i
 
@@ -28,7 +28,7 @@ const cancelled = scenario('an upload session that is cancelled', async ({ repo,
   repo.willHold(blob)
   const { location } = await openSession(repo)
   const chunk = await sendChunk(repo, location, 0, blob.bytes.subarray(0, 100))
-  const next = locationOf(chunk) ?? location
+  const next = chunk.location()?.href ?? location
   const response = await repo.send('DELETE', next)
   if (response.status >= 400 && response.status < 500)
     throw new NotApplicable(`the session was not cancelled (status ${response.status})`)
@@ -74,7 +74,7 @@ const streamed = scenario('a chunk without Content-Range', async ({ repo, make }
   const { location } = await openSession(repo)
   const headers = { 'content-type': 'application/octet-stream' }
   const chunk = await repo.send('PATCH', location, { headers, body: blob.bytes })
-  const next = locationOf(chunk)
+  const next = chunk.location()?.href
   if (chunk.status !== 202 || next === undefined) {
     await repo.send('DELETE', location)
     return { blob, chunk }
@@ -90,7 +90,7 @@ export const sessions: readonly Check[] = [
       const places = opened.map(({ location }) => location)
       const twice = opened.find(({ location }, at) => places.indexOf(location) !== at)
       expect(twice === undefined, {
-        summary: `${twice && request(twice.response)} gave the same upload session twice`,
+        problem: 'session-given-twice',
         expected: 'a location of its own for each session',
         actual: `twice ${twice && new URL(twice.location).pathname}`,
         ...(twice && { at: twice.response }),

@@ -6,13 +6,13 @@ import type { Repository } from '../../src/check/repository.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import { expectFound, expectPulled, look } from './look.ts'
 import { closeWith, singlePost } from './steps.ts'
-import { expectBlobAt, expectLocation, locationOf } from './upload.ts'
+import { expectBlobAt, expectLocation } from './upload.ts'
 
 /** A blob pushed with a single POST, or through the session that was opened in place of taking it. */
 async function postOrUpload(repo: Repository, blob: Blob, what: string) {
   repo.willHold(blob)
   const response = await singlePost(repo, blob.digest, blob.bytes)
-  const location = response.status === 202 ? locationOf(response) : undefined
+  const location = response.status === 202 ? response.location()?.href : undefined
   const close = location === undefined ? undefined : await closeWith(repo, location, blob)
   return { blob, response, close, pushed: await look(repo, blob, `${what} was pushed with a single POST`) }
 }

@@ -4,7 +4,7 @@ import { expectHeader, expectStatus } from '../../src/check/expect.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { expectDigests, expectFound, expectPulled, expectSizes, look } from './look.ts'
 import { closeWith, expectGranted, mount, pushBlob } from './steps.ts'
-import { expectBlobAt, expectLocation, locationOf, openSession, sendChunk } from './upload.ts'
+import { expectBlobAt, expectLocation, openSession, sendChunk } from './upload.ts'
 
 const { empty, emptyObject, newline } = commonContents
 
@@ -26,7 +26,7 @@ const oneByte = scenario('a blob of one byte in one chunk', async ({ repo }) => 
   repo.willHold(newline)
   const { location } = await openSession(repo)
   const chunk = await sendChunk(repo, location, 0, newline.bytes)
-  const close = await closeWith(repo, locationOf(chunk) ?? location, { digest: newline.digest })
+  const close = await closeWith(repo, chunk.location()?.href ?? location, { digest: newline.digest })
   return { chunk, close, pushed: await look(repo, newline, 'it is of one byte') }
 })
 

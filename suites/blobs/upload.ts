@@ -1,22 +1,14 @@
 import type { Blob } from '../../fixtures/make/manifest.ts'
-import { expect, expectBytes, expectStatus, request } from '../../src/check/expect.ts'
+import { expect, expectBytes, expectStatus } from '../../src/check/expect.ts'
 import type { Notebook, Repository } from '../../src/check/repository.ts'
 import { asStep } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 
-/** Where an answer says that things go on, absolute; undefined when it does not say so, or not as a URL. */
-export function locationOf(response: RegistryResponse): string | undefined {
-  const location = response.header('location')
-  return location !== undefined && URL.canParse(location, response.url)
-    ? new URL(location, response.url).href
-    : undefined
-}
-
 /** Fails unless an answer has a Location that is a URL, absolute or relative. */
 export function expectLocation(response: RegistryResponse, of: string): string {
-  const location = locationOf(response)
+  const location = response.location()?.href
   expect(location !== undefined, {
-    summary: `no usable Location header in the answer to ${request(response)}`,
+    problem: 'location-unusable',
     expected: `Location: the URL of ${of}, absolute or relative`,
     actual: `Location: ${response.header('location') ?? 'absent'}`,
     at: response,

@@ -1,5 +1,5 @@
 import { type Check, check, given } from '../../src/check/define.ts'
-import { expect, expectStatus, request } from '../../src/check/expect.ts'
+import { expect, expectStatus } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { few } from '../../src/text/shorten.ts'
@@ -22,11 +22,11 @@ function expectCode(response: RegistryResponse, fitting: readonly string[]): voi
   expect(
     codes.some((code) => fitting.includes(code) || hiding.includes(code)),
     {
-      summary: `${request(response)} was refused with a code that stands for something else`,
+      problem: 'code-of-something-else',
       expected: fitting.map((code) => `the code ${code}`),
       actual: few(codes),
       at: response,
-      problem: `not-${fitting[0]}`,
+      mistake: `not-${fitting[0]}`,
     },
   )
 }

@@ -1,5 +1,5 @@
 import { type Check, given, type Look, monitor, scenario } from '../../src/check/define.ts'
-import { expect, request } from '../../src/check/expect.ts'
+import { expect } from '../../src/check/expect.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { few, shorten } from '../../src/text/shorten.ts'
 import { isDirect } from '../monitors/asked.ts'
@@ -10,11 +10,11 @@ function expectKnownCode(responses: readonly RegistryResponse[]): void {
   for (const response of responses) {
     const odd = codesSaid(response).filter((code) => !codesOfTable.has(code))
     expect(odd.length === 0, {
-      summary: `${request(response)} was refused with a code that the text does not have`,
+      problem: 'code-unknown',
       expected: 'one of the codes that the text lists',
       actual: few(odd),
       at: response,
-      problem: 'code-unknown',
+      mistake: 'code-unknown',
     })
   }
 }
@@ -23,11 +23,11 @@ function expectMessages(responses: readonly RegistryResponse[]): void {
   for (const response of responses) {
     const odd = (errorsIn(response) ?? []).filter(({ message }) => message !== undefined && typeof message !== 'string')
     expect(odd.length === 0, {
-      summary: `${request(response)} was refused with a message that is no text`,
+      problem: 'message-no-text',
       expected: 'a text, or no message',
       actual: shorten(JSON.stringify(odd), 200),
       at: response,
-      problem: 'error-message',
+      mistake: 'error-message',
     })
   }
 }

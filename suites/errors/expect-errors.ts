@@ -1,4 +1,4 @@
-import { expect, request } from '../../src/check/expect.ts'
+import { expect } from '../../src/check/expect.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { few, shorten } from '../../src/text/shorten.ts'
 import { errorsIn } from './read-errors.ts'
@@ -8,11 +8,11 @@ export function expectForm(responses: readonly RegistryResponse[]): void {
   for (const response of responses) {
     const errors = errorsIn(response)
     expect(errors !== undefined && errors.length > 0 && errors.every(({ code }) => typeof code === 'string'), {
-      summary: `${request(response)} was refused in JSON of another form`,
+      problem: 'errors-form',
       expected: '`errors`, an array of objects with a `code` each',
       actual: shorten(response.text(), 200),
       at: response,
-      problem: 'error-form',
+      mistake: 'error-form',
     })
   }
 }
@@ -22,11 +22,11 @@ export function expectCodeForm(responses: readonly RegistryResponse[]): void {
   for (const response of responses) {
     const odd = codesSaid(response).filter((code) => !/^[A-Z_]+$/.test(code))
     expect(odd.length === 0, {
-      summary: `${request(response)} was refused with a code of other characters`,
+      problem: 'code-characters',
       expected: 'capital letters and underscores',
       actual: few(odd),
       at: response,
-      problem: 'code-form',
+      mistake: 'code-form',
     })
   }
 }

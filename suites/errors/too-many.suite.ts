@@ -1,5 +1,5 @@
 import { type Check, check } from '../../src/check/define.ts'
-import { expect, request } from '../../src/check/expect.ts'
+import { expect } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import type { Exchange } from '../../src/outcome/exchange.ts'
 
@@ -15,7 +15,7 @@ export const tooMany: readonly Check[] = [
       expect(
         waitsOf(response.exchange).every(({ announced }) => announced),
         {
-          summary: `${request(response)} was answered with 429, and not when to come back`,
+          problem: 'retry-after-missing',
           expected: 'Retry-After: seconds, or a date',
           actual: 'no Retry-After header',
           at: response,

@@ -1,5 +1,5 @@
 import { type Check, given, type Look, monitor, scenario } from '../../src/check/define.ts'
-import { expect, request } from '../../src/check/expect.ts'
+import { expect } from '../../src/check/expect.ts'
 import { shorten } from '../../src/text/shorten.ts'
 
 /** One request of each sort: a registry may warn wherever it likes. */
@@ -38,11 +38,11 @@ const form: Look = (response) => {
   if (header === undefined) return false
   const wrong = mistake(header)
   expect(wrong === undefined, {
-    summary: `the response to ${request(response)} has a Warning of another form`,
+    problem: 'warning-form',
     expected: 'Warning: 299 - "text"',
     actual: wrong ?? '',
     at: response,
-    problem: 'warning-form',
+    mistake: 'warning-form',
   })
   return true
 }
@@ -51,11 +51,12 @@ const size: Look = (response) => {
   if (response.header('warning') === undefined) return false
   const bytes = response.headerLines('warning').reduce((sum, line) => sum + Buffer.byteLength(line), 0)
   expect(bytes <= 4096, {
-    summary: `the response to ${request(response)} has ${bytes} bytes of warnings`,
+    problem: 'warnings-too-long',
+    parts: [String(bytes)],
     expected: 'no more than 4096 bytes',
     actual: `${bytes} bytes`,
     at: response,
-    problem: 'warnings-too-long',
+    mistake: 'warnings-too-long',
   })
   return true
 }

@@ -1,6 +1,6 @@
 import { hashesTo } from '../../fixtures/make/digest.ts'
 import { type Context, scenario } from '../../src/check/define.ts'
-import { expect, expectStatus, request } from '../../src/check/expect.ts'
+import { expect, expectStatus } from '../../src/check/expect.ts'
 import { asStep, NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { short } from '../../src/text/shorten.ts'
@@ -65,7 +65,7 @@ export function expectBlobs(asked: Asked): PulledBlob[] {
   return asked.map(({ repository, digest, response }) => {
     expectStatus(response, 200, 'a manifest names it, and HEAD finds it or GET does not say 404')
     expect(!/^sha(256|512):/.test(digest) || hashesTo(response.body, digest), {
-      summary: `${request(response)} answered a blob that does not hash to its digest`,
+      problem: 'blob-bytes-differ',
       expected: `bytes that hash to ${short(digest)}`,
       actual: `${response.body.length} other bytes`,
       at: response,

@@ -2,7 +2,7 @@ import { digestOf, hashesTo } from '../../fixtures/make/digest.ts'
 import { imageType, indexType } from '../../fixtures/make/manifest.ts'
 import { scenario } from '../../src/check/define.ts'
 import type { Existing } from '../../src/check/existing.ts'
-import { expect, expectStatus, request } from '../../src/check/expect.ts'
+import { expect, expectStatus } from '../../src/check/expect.ts'
 import { isObject } from '../../src/check/list.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import { asStep } from '../../src/check/violation.ts'
@@ -56,14 +56,14 @@ function jsonOf(text: string): Record<string, unknown> | undefined {
 export function expectNamed({ reference }: Existing, response: RegistryResponse): void {
   expectStatus(response, 200, 'it is in the repository')
   expect(jsonOf(response.text()) !== undefined, {
-    summary: `${request(response)} answered no manifest`,
+    problem: 'no-manifest',
     expected: 'a manifest: an object in JSON',
     actual: shorten(response.text(), 200),
     at: response,
   })
   if (!/^sha(256|512):/.test(reference)) return
   expect(hashesTo(response.body, reference), {
-    summary: `${request(response)} answered a manifest that does not hash to its digest`,
+    problem: 'manifest-bytes-differ',
     expected: `bytes that hash to ${short(reference)}`,
     actual: `${response.body.length} other bytes`,
     at: response,

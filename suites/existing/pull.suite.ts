@@ -1,5 +1,5 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
-import { expect, expectBytes, expectHeader, expectStatus, request } from '../../src/check/expect.ts'
+import { expect, expectBytes, expectHeader, expectStatus } from '../../src/check/expect.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
@@ -39,7 +39,7 @@ const refusals = scenario('refusals in JSON of content that is not there', async
 
 function expectNoBody(response: RegistryResponse): void {
   expect(response.body.length === 0, {
-    summary: `${request(response)} answered a body`,
+    problem: 'body-unexpected',
     expected: 'no body',
     actual: `${response.body.length} bytes`,
     at: response,
@@ -67,7 +67,7 @@ const ofManifests: readonly Check[] = [
     if (typed.length === 0) throw new NotApplicable('no manifest that was named says what it is')
     for (const { response, json } of typed) {
       expect(typeOf(response) === String(json['mediaType']).toLowerCase(), {
-        summary: `${request(response)} answered another Content-Type than the manifest says of itself`,
+        problem: 'content-type-other-than-said',
         expected: `Content-Type: ${json['mediaType']}`,
         actual: `Content-Type: ${response.header('content-type') ?? 'absent'}`,
         at: response,
@@ -77,7 +77,7 @@ const ofManifests: readonly Check[] = [
   check('existing/content-type-bare', named, (all) => {
     for (const { response } of all) {
       expect(!response.header('content-type')?.includes(';'), {
-        summary: `${request(response)} answered a Content-Type with a parameter`,
+        problem: 'content-type-parameter',
         expected: 'a Content-Type without parameters',
         actual: `Content-Type: ${response.header('content-type')}`,
         at: response,

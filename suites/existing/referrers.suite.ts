@@ -112,7 +112,7 @@ const ofEntries: readonly Check[] = [
     for (const { response, digest } of all) {
       expectStatus(response, 200, 'the list names it')
       expect(!/^sha(256|512):/.test(digest) || hashesTo(response.body, digest), {
-        summary: 'a manifest that the list names does not hash to its digest',
+        problem: 'listed-bytes-differ',
         expected: `bytes that hash to ${short(digest)}`,
         actual: `${response.body.length} other bytes`,
         at: response,
@@ -125,7 +125,7 @@ const ofEntries: readonly Check[] = [
     each(({ of, response, digest }) => {
       const actual = subjectOf(response.text())
       expect(actual === of.digest, {
-        summary: 'the list names a manifest with another subject',
+        problem: 'listed-with-other-subject',
         expected: `subject: ${of.digest}`,
         actual: `subject: ${actual ?? 'none'} (${short(digest)})`,
         at: response,

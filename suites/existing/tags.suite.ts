@@ -1,5 +1,5 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
-import { expect, expectStatus, request } from '../../src/check/expect.ts'
+import { expect, expectStatus } from '../../src/check/expect.ts'
 import { nextPage } from '../../src/check/list.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
@@ -46,7 +46,7 @@ export const existingTags: readonly Check[] = given(
           // Whoever was redirected to answers by its own name.
           const own = /^\/v2\/(.+)\/tags\/list$/.exec(new URL(response.url).pathname)?.[1] ?? repo.name
           expect(name === own, {
-            summary: 'the list of tags does not have the name of its repository',
+            problem: 'tags-without-name',
             expected: `name: ${own}`,
             actual: `name: ${shorten(JSON.stringify(name) ?? 'absent')}`,
             at: response,
@@ -74,7 +74,8 @@ export const existingTags: readonly Check[] = given(
             const response = await askTags(repo, 'n=1')
             const tags = tagsIn(response)
             expect(tags.length === 1 || (tags.length === 0 && response.header('link') !== undefined), {
-              summary: `${request(response)} answered ${tags.length} tags`,
+              problem: 'number-of-tags',
+              parts: [String(tags.length)],
               expected: ['1 tag', 'none, and a Link header'],
               actual: `${tags.length} tags${response.header('link') === undefined ? ', no Link header' : ''}`,
               at: response,
@@ -89,7 +90,7 @@ export const existingTags: readonly Check[] = given(
           const response = await askTags(repo, 'n=0')
           const tags = tagsIn(response)
           expect(tags.length === 0 && response.header('link') === undefined, {
-            summary: 'asking for zero tags did not answer an empty list without a Link header',
+            problem: 'zero-tags-not-empty',
             expected: 'an empty list, no Link header',
             actual: `${tags.length} tags, Link: ${response.header('link') ?? 'absent'}`,
             at: response,
@@ -131,7 +132,7 @@ async function expectPages(repo: Repository): Promise<void> {
     }
     const wanted = whole.slice(0, nextPage(page) ? seen.length : whole.length)
     expect(seen.join() === wanted.join(), {
-      summary: 'pages of tags hold other tags than the whole list',
+      problem: 'tag-pages-differ',
       expected: few(wanted, 8),
       actual: few(seen, 8),
       at: page,

@@ -116,10 +116,26 @@ export async function campaign(ground: Ground, options: CampaignOptions): Promis
   return { histories, requests, coverage, found }
 }
 
+/** Plays a history with patience. Undefined: target and model agree all the way. */
+export async function replay(
+  ground: Ground,
+  history: History,
+  options: Pick<CampaignOptions, 'features' | 'salt' | 'ignore'>,
+): Promise<Discovery | undefined> {
+  const port = ground.port()
+  const made = makeContent(history.recipes, history.seed, options.salt)
+  const { disagreements } = await play(port, { made, repositories: ground.repositories }, history, {
+    ...patiently(ground, port, options),
+    ...(options.ignore && { ignore: options.ignore }),
+  })
+  const [disagreement] = disagreements
+  return disagreement && { disagreement, history, isSteady: true, port }
+}
+
 /** Shortens a history within a number of requests, without waiting, and then makes sure of what is left with patience. */
 async function shrinkOnce(
   ground: Ground,
-  { history }: Explored,
+  { history, atEnd }: Explored,
   first: Pick<Discovery, 'disagreement' | 'port'>,
   options: CampaignOptions,
 ): Promise<{ readonly discovery: Discovery; readonly requests: number }> {
@@ -130,6 +146,7 @@ async function shrinkOnce(
     const played = await play(port, { made, repositories: ground.repositories }, tried, {
       ...(isPatient ? patiently(ground, port, options) : options.features && { features: options.features }),
       ...(options.ignore && { ignore: options.ignore }),
+      atEnd,
     })
     requests += played.requests
     const disagreement = played.disagreements.find(({ rule }) => rule === first.disagreement.rule)
@@ -146,7 +163,7 @@ async function shrinkOnce(
 }
 
 /** How histories are played that wait until what is read has settled. */
-function patiently(ground: Ground, port: Port, { features }: CampaignOptions): PlayOptions {
+function patiently(ground: Ground, port: Port, { features }: Pick<CampaignOptions, 'features'>): PlayOptions {
   let since = 0
   return {
     ...(features && { features }),

@@ -2,8 +2,7 @@ import { type CheckId, requirements } from '../../src/catalogue/index.ts'
 import { type Check, type Context, check, scenario } from '../../src/check/define.ts'
 import type { Feature } from '../../src/check/session.ts'
 import { Violation } from '../../src/check/violation.ts'
-import type { Features, Rule } from '../../src/model/index.ts'
-import { rules } from '../../src/model/index.ts'
+import { type Features, type Rule, rules } from '../../src/model/index.ts'
 import { type Campaign, campaign, type Discovery } from './campaign.ts'
 import { groundOf, type RepositoryGround } from './ground.ts'
 import type { Step } from './history.ts'
@@ -92,8 +91,9 @@ export function violationOf({ disagreement, history, port }: Discovery, ground: 
   return new Violation(
     {
       kind: 'state',
-      problem: `model-${rule}`,
-      summary: `${sources[rule].says} (${resource} in ${repository})`,
+      mistake: `model-${rule}`,
+      problem: 'model-differs',
+      parts: [sources[rule].says, resource, repository],
       expected: [JSON.stringify(expected)],
       actual: JSON.stringify(actual),
       history: inWords(history),

@@ -26,6 +26,8 @@ export interface Explored {
   readonly history: History
   readonly requests: number
   readonly disagreements: readonly Disagreement[]
+  /** They showed only when everything was read after the last step. */
+  readonly atEnd: boolean
   /** The classes of situations that it met. */
   readonly met: Coverage
 }
@@ -55,7 +57,8 @@ export async function exploreOnce(
     steps.push(step)
     disagreements = await player.step(step)
   }
-  if (disagreements.length === 0 && !isOver()) disagreements = await player.lookAtEverything()
+  const atEnd = disagreements.length === 0 && !isOver()
+  if (atEnd) disagreements = await player.lookAtEverything()
   const history = { seed, repositories: [...repositories.keys()], recipes, steps }
-  return { history, requests: player.driver.requests, disagreements, met }
+  return { history, requests: player.driver.requests, disagreements, atEnd, met }
 }

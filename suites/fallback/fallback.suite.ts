@@ -2,14 +2,7 @@ import { referrersTag } from '../../fixtures/make/digest.ts'
 import type { Maker } from '../../fixtures/make/maker.ts'
 import { type Descriptor, indexType, type Manifest } from '../../fixtures/make/manifest.ts'
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
-import {
-  expect,
-  expectBytes,
-  expectContentType,
-  expectNoHeader,
-  expectStatus,
-  request,
-} from '../../src/check/expect.ts'
+import { expect, expectBytes, expectContentType, expectNoHeader, expectStatus } from '../../src/check/expect.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import { tagIndex } from './tag-index.ts'
 
@@ -110,7 +103,7 @@ export const fallback: readonly Check[] = [
         expectBytes(await b.get(tag), index.bytes)
         const elsewhere = await a.get(tag)
         expect(elsewhere.status === 404, {
-          summary: `${request(elsewhere)} shows a list that was pushed to another repository`,
+          problem: 'list-of-other-repository',
           expected: 'status 404',
           actual: `status ${elsewhere.status}`,
           at: elsewhere,

@@ -1,5 +1,5 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
-import { expect, expectHeader, request } from '../../src/check/expect.ts'
+import { expect, expectHeader } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 
@@ -12,7 +12,8 @@ const published = scenario('one tagged image to be asked for by every endpoint',
 /** Fails when an answer says that there is no such endpoint, or that it does not know the method. */
 function expectOffered(response: RegistryResponse, missing: readonly number[], expected: string): void {
   expect(!missing.includes(response.status), {
-    summary: `${request(response)} answered ${response.status}, as if there were no such endpoint`,
+    problem: 'no-such-endpoint',
+    parts: [String(response.status)],
     expected,
     actual: `status ${response.status}`,
     at: response,
@@ -50,9 +51,8 @@ export const api: readonly Check[] = [
     check('api/other-categories', published, async (_, { repo, make }) => {
       const start = await repo.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
       expectOffered(start, [404, 405, 501], 'status 202: an upload session')
-      const location = start.header('location')
-      if (location !== undefined && URL.canParse(location, start.url))
-        await repo.send('DELETE', new URL(location, start.url).href)
+      const session = start.location()
+      if (session) await repo.send('DELETE', session.href)
       expectOffered(await repo.send('GET', 'tags/list'), [404, 405, 501], 'status 200: a list of tags')
       // Whoever has switched deletes off says so with 400 or 405, and that is an answer of the API.
       const image = await repo.push(make.image())
@@ -65,7 +65,7 @@ export const api: readonly Check[] = [
     if (response.status !== 405)
       throw new NotApplicable(`a method that is not there is answered with ${response.status}`)
     expect(response.header('allow') !== undefined, {
-      summary: `no Allow header in the answer to ${request(response)}`,
+      problem: 'allow-missing',
       expected: 'Allow: the methods that there are',
       actual: 'no Allow header',
       at: response,

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import { type Check, check, given } from '../../src/check/define.ts'
-import { expect, expectStatus, request } from '../../src/check/expect.ts'
+import { expect, expectStatus } from '../../src/check/expect.ts'
 import { accepted } from '../../src/check/repository.ts'
 import { asStep } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
@@ -22,11 +22,11 @@ function expectDecoded(response: RegistryResponse, bytes: Uint8Array): void {
   asStep(() => expectStatus(response, 200))
   const found = decoded(response)
   expect(found !== undefined && Buffer.compare(found, bytes) === 0, {
-    summary: `${request(response)} with Accept-Encoding: gzip did not return what was pushed`,
+    problem: 'gzip-does-not-decode',
     expected: [`the ${bytes.length} bytes that were pushed`, 'the same as gzip, with Content-Encoding: gzip'],
     actual: `${response.body.length} other bytes, Content-Encoding: ${response.header('content-encoding') ?? 'none'}`,
     at: response,
-    problem: 'encoded-wrongly',
+    mistake: 'encoded-wrongly',
   })
 }
 

@@ -1,4 +1,4 @@
-import { expect, request } from '../../src/check/expect.ts'
+import { expect } from '../../src/check/expect.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { shorten } from '../../src/text/shorten.ts'
 
@@ -9,7 +9,8 @@ export function expectSameHeaders(get: RegistryResponse, head: RegistryResponse)
   for (const name of compared) {
     const [wanted, actual] = [get.header(name), head.header(name)]
     expect(wanted === undefined || actual === undefined || wanted === actual, {
-      summary: `the answers to HEAD and to ${request(get)} have another ${name}`,
+      problem: 'head-header-differs',
+      parts: [name],
       expected: `${name}: ${shorten(wanted ?? '')}, as GET has it`,
       actual: `${name}: ${shorten(actual ?? '')}`,
       at: head,

@@ -1,5 +1,5 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
-import { expect, expectBytes, expectStatus, request } from '../../src/check/expect.ts'
+import { expect, expectBytes, expectStatus } from '../../src/check/expect.ts'
 import { expectNotRefused } from '../../src/check/repository.ts'
 import { expectPullable } from '../referrers/expect-pullable.ts'
 
@@ -47,7 +47,7 @@ export const foundation: readonly Check[] = [
   check('blobs/push', blob, async ({ start, close, blob }) => {
     expectStatus(start, 202)
     expect(close !== undefined, {
-      summary: `no usable Location header in the answer to ${request(start)}`,
+      problem: 'location-unusable',
       expected: 'Location: the URL of the upload session, absolute or relative',
       actual: `Location: ${start.header('location') ?? 'absent'}`,
       at: start,

@@ -1,4 +1,4 @@
-import { expect, expectStatus, request } from '../../src/check/expect.ts'
+import { expect, expectStatus } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 
@@ -8,7 +8,8 @@ export function expectAllowedOrRefused(response: RegistryResponse): void {
     throw new NotApplicable(`this user may not delete (status ${response.status})`)
   const accepted = response.status >= 200 && response.status < 300
   expect(accepted || response.status === 400 || response.status === 405, {
-    summary: `${request(response)} was refused with ${response.status}`,
+    problem: 'refused-with-status',
+    parts: [String(response.status)],
     expected: ['status 202', 'status 405', 'status 400'],
     actual: `status ${response.status}`,
     at: response,
@@ -35,7 +36,8 @@ export function expectTaken(response: RegistryResponse, what: string): void {
  */
 export function expectRefused(response: RegistryResponse, why: string): void {
   expect(isRefusal(response), {
-    summary: `${request(response)} was not refused, though ${why}`,
+    problem: 'not-refused',
+    parts: [why],
     expected: 'a status from 400 to 499',
     actual: `status ${response.status}`,
     at: response,

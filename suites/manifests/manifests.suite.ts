@@ -1,7 +1,7 @@
 import type { Maker } from '../../fixtures/make/maker.ts'
 import type { Manifest } from '../../fixtures/make/manifest.ts'
 import { type Check, type Context, check, given, observe, scenario } from '../../src/check/define.ts'
-import { expect, expectBytes, expectHeader, expectStatus, request } from '../../src/check/expect.ts'
+import { expect, expectBytes, expectHeader, expectStatus } from '../../src/check/expect.ts'
 import { expectAccepted } from '../../src/check/repository.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import { few } from '../../src/text/shorten.ts'
@@ -68,7 +68,7 @@ export const manifests: readonly Check[] = given({ needs: ['manifests/push-by-di
       const response = await repo.get(reference, 'HEAD')
       expectStatus(response, 200)
       expect(response.body.length === 0, {
-        summary: `${request(response)} answered a body`,
+        problem: 'body-unexpected',
         expected: 'no body',
         actual: `${response.body.length} bytes`,
         at: response,
@@ -105,7 +105,7 @@ export const manifests: readonly Check[] = given({ needs: ['manifests/push-by-di
         const response = await repo.get(one.digest)
         const type = response.header('content-type')
         expect(type?.replace(/;.*$/, '').trim().toLowerCase() === one.mediaType, {
-          summary: `${request(response)} answered another Content-Type than was pushed`,
+          problem: 'content-type-other-than-pushed',
           expected: `Content-Type: ${one.mediaType}`,
           actual: `Content-Type: ${type ?? 'absent'}`,
           at: response,
@@ -115,7 +115,7 @@ export const manifests: readonly Check[] = given({ needs: ['manifests/push-by-di
     check('manifests/content-type-bare', stored, async ({ all }, { repo }) => {
       const response = await repo.get(all[0]!.digest)
       expect(!response.header('content-type')?.includes(';'), {
-        summary: `${request(response)} answered a Content-Type with a parameter`,
+        problem: 'content-type-parameter',
         expected: `Content-Type: ${all[0]!.mediaType}`,
         actual: `Content-Type: ${response.header('content-type')}`,
         at: response,
@@ -176,7 +176,7 @@ export const manifests: readonly Check[] = given({ needs: ['manifests/push-by-di
     if (named.length === 0 && there.length === 0) throw new NotApplicable('the target takes no tags in the query')
     const same = named.length === there.length && there.every((tag) => named.includes(tag))
     expect(same, {
-      summary: 'OCI-Tag does not name the tags that were pushed in the query',
+      problem: 'oci-tag-incomplete',
       expected: `OCI-Tag: ${few(there)}`,
       actual: `OCI-Tag: ${few(named) || 'absent'}`,
       at: response,
@@ -188,7 +188,8 @@ export const manifests: readonly Check[] = given({ needs: ['manifests/push-by-di
       if (few.length === 0) throw new NotApplicable('the target takes no tags in the query')
       const { there, response } = await context.use(tenInQuery)
       expect(there.length === 10, {
-        summary: `${request(response)} took ${there.length} of ten tags`,
+        problem: 'not-ten-tags',
+        parts: [String(there.length)],
         expected: 'all ten tags',
         actual: `status ${response.status}, ${there.length} tags`,
         at: response,

@@ -1,7 +1,7 @@
 import type { Maker } from '../../fixtures/make/maker.ts'
 import type { Manifest } from '../../fixtures/make/manifest.ts'
 import { type Check, type Context, check, given, observe, scenario } from '../../src/check/define.ts'
-import { expect, expectBytes, expectStatus, request } from '../../src/check/expect.ts'
+import { expect, expectBytes, expectStatus } from '../../src/check/expect.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
@@ -63,7 +63,8 @@ function expectCode(all: readonly Tried[]): void {
     if (codes === undefined) continue
     judged++
     expect(codes.includes(code), {
-      summary: `${request(response)} does not say that ${lacks} is missing`,
+      problem: 'missing-content-untold',
+      parts: [lacks],
       expected: ['status 201', `a refusal with the code ${code}`],
       actual: `status ${response.status}, ${few(codes) || 'no code'}`,
       at: response,
@@ -79,7 +80,8 @@ function expectNamed(all: readonly Tried[]): void {
   if (other.length === 0) throw new NotApplicable('manifests that lack something are taken, or refused in JSON')
   for (const { lacks, response, named } of other) {
     expect(named, {
-      summary: `${request(response)} does not say that ${lacks} is missing`,
+      problem: 'missing-content-untold',
+      parts: [lacks],
       expected: `a refusal that names ${code}`,
       actual: `status ${response.status}, ${response.text() === '' ? 'an empty body' : shorten(response.text(), 100)}`,
       at: response,

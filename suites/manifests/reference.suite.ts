@@ -1,5 +1,5 @@
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
-import { expect, expectBytes, expectHeader, expectStatus, request } from '../../src/check/expect.ts'
+import { expect, expectBytes, expectHeader, expectStatus } from '../../src/check/expect.ts'
 import { expectAccepted } from '../../src/check/repository.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import { expectName } from '../tags/expect-name.ts'
@@ -70,7 +70,8 @@ export const references: readonly Check[] = [
     check('manifests/malformed-not-found', malformedReads, (reads) => {
       for (const { what, response } of reads) {
         expect(response.status >= 400, {
-          summary: `${request(response)} found something, though ${what} names no manifest`,
+          problem: 'malformed-reference-found',
+          parts: [what],
           expected: ['status 404', 'status 400'],
           actual: `status ${response.status}`,
           at: response,
@@ -134,9 +135,8 @@ export const references: readonly Check[] = [
       const odd = repo.sibling(`${repo.name}${end}`)
       const response = await odd.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
       responses.push(`${what}: ${response.status}`)
-      const location = response.header('location')
-      if (response.status === 202 && location !== undefined && URL.canParse(location, response.url))
-        await odd.send('DELETE', new URL(location, response.url).href)
+      const session = response.location()
+      if (response.status === 202 && session) await odd.send('DELETE', session.href)
     }
     return responses.join(', ')
   }),

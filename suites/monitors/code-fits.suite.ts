@@ -1,5 +1,5 @@
 import { type Check, type Look, monitor } from '../../src/check/define.ts'
-import { expect, request } from '../../src/check/expect.ts'
+import { expect } from '../../src/check/expect.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { few } from '../../src/text/shorten.ts'
 import { knownCodesIn } from '../errors/read-errors.ts'
@@ -31,11 +31,11 @@ const fits: Look = (response) => {
   const wrong = misfitsOf(response)
   if (codes.length === 0 || !wrong) return false
   expect(!codes.every((code) => wrong.includes(code)), {
-    summary: `${request(response)} was refused with a code that stands for something else`,
+    problem: 'code-of-something-else',
     expected: `a code that fits the status ${response.status}`,
     actual: few(codes),
     at: response,
-    problem: `misfit-${codes[0]}`,
+    mistake: `misfit-${codes[0]}`,
   })
   return true
 }

@@ -1,6 +1,5 @@
 import { type Check, type Look, monitor } from '../../src/check/define.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
-import { locationOf } from '../blobs/upload.ts'
 import { asked } from './asked.ts'
 import { expectField } from './expect-field.ts'
 import { everySort } from './steps.ts'
@@ -23,7 +22,7 @@ class Progress {
 
   note(response: RegistryResponse, last: number): void {
     this.#last.set(asked(response).url, last)
-    const next = locationOf(response)
+    const next = response.location()?.href
     if (next !== undefined) this.#last.set(next, last)
   }
 }

@@ -1,5 +1,5 @@
 import { type Check, type Look, monitor } from '../../src/check/define.ts'
-import { expect, expectPlain, request } from '../../src/check/expect.ts'
+import { expect, expectPlain } from '../../src/check/expect.ts'
 import { isObject } from '../../src/check/list.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { few, shorten } from '../../src/text/shorten.ts'
@@ -28,11 +28,12 @@ const form: Look = (response) => {
   const { repository } = asked(response)
   expectPlain(response)
   expect(listIn(response)?.name === repository, {
-    summary: `${request(response)} did not return a list of the tags of ${repository}`,
+    problem: 'no-list-of-tags',
+    parts: [String(repository)],
     expected: `a JSON object with the name ${repository} and an array of texts in \`tags\``,
     actual: shorten(response.text(), 200),
     at: response,
-    problem: 'tags-form',
+    mistake: 'tags-form',
   })
   return true
 }
@@ -46,11 +47,11 @@ const order: Look = (response) => {
   expect(
     allowed.some((one) => one.join() === tags.join()),
     {
-      summary: `${request(response)} returned tags that are not in alphabetical order`,
+      problem: 'page-not-in-order',
       expected: allowed.map((one) => few(one, 6)),
       actual: few(tags, 6),
       at: response,
-      problem: 'tags-order',
+      mistake: 'tags-order',
     },
   )
   return true
@@ -62,11 +63,11 @@ const number: Look = (response) => {
   // Of zero tags another sentence speaks.
   if (!list || !/^[1-9]\d{0,8}$/.test(n)) return false
   expect(list.tags.length <= Number(n), {
-    summary: `${request(response)} returned more tags than were asked for`,
+    problem: 'too-many-tags',
     expected: `no more than ${n} tags`,
     actual: `${list.tags.length} tags: ${few(list.tags)}`,
     at: response,
-    problem: 'tags-number',
+    mistake: 'tags-number',
   })
   return true
 }

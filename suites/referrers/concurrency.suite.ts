@@ -1,6 +1,7 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expect, expectStatus } from '../../src/check/expect.ts'
 import { expectOnly, type ReferrersList } from '../../src/check/list.ts'
+import { expectReferrers } from '../../src/check/repository.ts'
 import { asStep } from '../../src/check/violation.ts'
 import { few, short } from '../../src/text/shorten.ts'
 
@@ -82,36 +83,36 @@ export const concurrency: readonly Check[] = given({ features: ['referrers'], ne
   }),
   check('referrers/burst-listed', burst, async ({ subject, all, puts }, { repo }) => {
     for (const put of puts) asStep(() => expectStatus(put, 201, 'pushed together with others'))
-    expectOnly(await repo.settled(subject, { has: all }), all)
+    await expectReferrers(repo, subject, all)
   }),
   check('referrers/burst-absent-subject-listed', burstAbsent, async ({ subject, all }, { repo }) => {
-    expectOnly(await repo.settled(subject, { has: all }), all)
+    await expectReferrers(repo, subject, all)
   }),
   check('referrers/burst-two-repositories-listed', burstBoth, async ({ subject, inA, inB }, { repo, alt }) => {
-    expectOnly(await repo.settled(subject, { has: inA }), inA)
-    expectOnly(await alt.settled(subject, { has: inB }), inB)
+    await expectReferrers(repo, subject, inA)
+    await expectReferrers(alt, subject, inB)
   }),
   check('referrers/burst-same-in-both-listed', sameBoth, async ({ subject, all }, { repo, alt }) => {
-    expectOnly(await repo.settled(subject, { has: all }), all)
-    expectOnly(await alt.settled(subject, { has: all }), all)
+    await expectReferrers(repo, subject, all)
+    await expectReferrers(alt, subject, all)
   }),
   check('referrers/burst-same-accepted', sameMany, ({ puts }) => {
     for (const put of puts) expectStatus(put, 201, 'the same bytes are being pushed')
   }),
   check('referrers/burst-same-listed', sameMany, async ({ subject, referrer }, { repo }) => {
-    expectOnly(await repo.settled(subject, { has: [referrer] }), [referrer])
+    await expectReferrers(repo, subject, [referrer])
   }),
   check('referrers/burst-same-listed-once', sameMany, async ({ subject, referrer }, { repo }) => {
     const list = await repo.settled(subject, { has: [referrer] })
     expect(list.descriptors.length === 1, {
-      summary: 'a referrer pushed several times at once is listed several times',
+      problem: 'listed-twice-after-burst',
       expected: 'one descriptor',
       actual: `${list.descriptors.length} descriptors`,
       at: list.pages[0]!,
     })
   }),
   check('referrers/burst-with-subject-listed', withSubject, async ({ subject, all }, { repo }) => {
-    expectOnly(await repo.settled(subject, { has: all }), all)
+    await expectReferrers(repo, subject, all)
   }),
   ...given({ features: ['delete-manifest'] }, [
     check('referrers/push-while-deleting-listed', pushAndDelete, async ({ subject, gone, pushed }, { repo }) => {
@@ -124,7 +125,7 @@ export const concurrency: readonly Check[] = given({ features: ['referrers'], ne
       const allowed = new Set<string>((filtered ? typed : all).map(({ digest }) => digest))
       const invented = list.digests.filter((digest) => !allowed.has(digest))
       expect(invented.length === 0, {
-        summary: 'a list read while referrers were pushed holds what does not belong in it',
+        problem: 'list-unsound-while-pushing',
         expected: 'nothing but referrers that are being pushed',
         actual: few(invented.map(short)),
         at: list.pages[0]!,
@@ -132,6 +133,6 @@ export const concurrency: readonly Check[] = given({ features: ['referrers'], ne
     }
   }),
   check('referrers/list-while-pushing-complete', listWhilePushing, async ({ subject, all }, { repo }) => {
-    expectOnly(await repo.settled(subject, { has: all }), all)
+    await expectReferrers(repo, subject, all)
   }),
 ])

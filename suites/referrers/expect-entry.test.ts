@@ -30,17 +30,14 @@ test('a field has exactly its value, or is left out', () => {
   expectField(list, { size: 7 }, manifest, 'size', 7)
   expectField(list, {}, bare, 'artifactType', undefined)
   const wrong = failed(() => expectField(list, { size: '7' }, manifest, 'size', 7))
-  expect(wrong.summary).toBe('wrong size in the descriptor of an artifact')
+  expect([wrong.problem, wrong.parts]).toEqual(['descriptor-field-wrong', ['size', 'an artifact']])
   expect(wrong.expected).toEqual(['size: 7'])
   expect(wrong.actual).toMatch(/^size: "7" \(sha256:[0-9a-f]{12}…\)$/)
   expect(wrong.exchange).toBe(page.exchange)
   expect(failed(() => expectField(list, {}, manifest, 'size', 7)).actual).toMatch(/^size: no such field/)
   for (const value of ['', null, 'a/b']) {
     const extra = failed(() => expectField(list, { artifactType: value }, bare, 'artifactType', undefined))
-    expect([extra.summary, extra.expected]).toEqual([
-      'wrong artifactType in the descriptor of an index',
-      ['no artifactType'],
-    ])
+    expect([extra.parts, extra.expected]).toEqual([['artifactType', 'an index'], ['no artifactType']])
     expect(extra.actual).toMatch(`artifactType: ${JSON.stringify(value)}`)
   }
 })
@@ -62,7 +59,7 @@ test.each([
   ['words', { annotations: 'a' }, { a: '1', b: '', c: '日本' }],
 ])('annotations that are %s are told', (_, entry, missing) => {
   const violation = failed(() => expectAnnotations(list, entry, manifest))
-  expect(violation.summary).toMatch(/^the descriptor of an artifact lacks annotations/)
+  expect([violation.problem, violation.parts]).toEqual(['annotations-lacking', ['an artifact']])
   expect(violation.expected).toEqual([`annotations: ${JSON.stringify(missing)}`])
   expect(violation.exchange).toBe(page.exchange)
 })

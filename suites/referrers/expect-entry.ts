@@ -12,11 +12,12 @@ const shown = (value: unknown) => (value === undefined ? 'no such field' : short
 /** One field of a descriptor must have this value; undefined: it must be left out. */
 export function expectField(list: ReferrersList, entry: Entry, manifest: Shown, field: string, value: unknown): void {
   expect(entry[field] === value, {
-    summary: `wrong ${field} in the descriptor of ${an(manifest)}`,
+    problem: 'descriptor-field-wrong',
+    parts: [field, an(manifest)],
     expected: value === undefined ? `no ${field}` : `${field}: ${shown(value)}`,
     actual: `${field}: ${shown(entry[field])} (${short(manifest.digest)})`,
     at: list.pages[0]!,
-    problem: `descriptor-${field}`,
+    mistake: `descriptor-${field}`,
   })
 }
 
@@ -28,11 +29,12 @@ export function expectAnnotations(list: ReferrersList, entry: Entry, manifest: S
     ? Object.keys(wanted).filter((key) => actual[key] !== wanted[key])
     : Object.keys(wanted)
   expect(wrong.length === 0 && isObject(actual), {
-    summary: `the descriptor of ${an(manifest)} lacks annotations of its manifest, or has them changed`,
+    problem: 'annotations-lacking',
+    parts: [an(manifest)],
     expected: `annotations: ${shown(Object.fromEntries(wrong.map((key) => [key, wanted[key]])))}`,
     actual: `annotations: ${shown(entry['annotations'])}`,
     at: list.pages[0]!,
-    problem: 'descriptor-annotations',
+    mistake: 'descriptor-annotations',
   })
 }
 

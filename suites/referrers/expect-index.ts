@@ -8,7 +8,7 @@ export function expectIndex(body: Record<string, unknown>, list: ReferrersList, 
   const errors = listErrors(body)
   if (errors.length === 0) return
   throw stateViolation({
-    summary: 'the list is not a valid image index',
+    problem: 'list-no-index',
     expected: 'schemaVersion 2, `manifests` an array of descriptors with mediaType, digest and size',
     actual: few(errors),
     at: list.pages[page]!,

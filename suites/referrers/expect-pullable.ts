@@ -1,6 +1,6 @@
 import type { Manifest } from '../../fixtures/make/manifest.ts'
 import type { Context } from '../../src/check/define.ts'
-import { expect, expectBytes, expectStatus, request } from '../../src/check/expect.ts'
+import { expect, expectBytes, expectStatus } from '../../src/check/expect.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 
 /** The answer to a push must have a Location from which the manifest can be pulled, byte for byte. */
@@ -9,14 +9,13 @@ export async function expectPullable(
   put: RegistryResponse,
   manifest: Manifest,
 ): Promise<void> {
-  const location = put.header('location')
-  expect(location !== undefined && URL.canParse(location, put.url), {
-    summary: `no usable Location header in the answer to ${request(put)}`,
+  const url = put.location()
+  expect(url !== undefined, {
+    problem: 'location-unusable',
     expected: 'Location: a URL, absolute or relative, from which the manifest can be pulled',
-    actual: location === undefined ? 'no Location header' : `Location: ${location}`,
+    actual: put.header('location') === undefined ? 'no Location header' : `Location: ${put.header('location')}`,
     at: put,
   })
-  const url = new URL(location, put.url)
   if (url.origin !== new URL(put.url).origin) {
     // A target behind a proxy may name itself otherwise; this run sends nothing to hosts the user did not name.
     notebook.note({ type: 'not-followed', origin: url.origin })

@@ -3,8 +3,9 @@ import type { Maker } from '../../fixtures/make/maker.ts'
 import { emptyType as emptyMediaType, indexType, type Manifest } from '../../fixtures/make/manifest.ts'
 import { rewrite } from '../../fixtures/make/rewrite.ts'
 import { type Check, type Context, check, given, observe, scenario } from '../../src/check/define.ts'
-import { expect, expectContentType, expectStatus, request } from '../../src/check/expect.ts'
+import { expect, expectContentType, expectStatus } from '../../src/check/expect.ts'
 import { entryOf, expectLacks, expectOnly, isObject, type ReferrersList } from '../../src/check/list.ts'
+import { expectReferrers } from '../../src/check/repository.ts'
 import { few, short } from '../../src/text/shorten.ts'
 import { expectTaken } from '../manifests/expect-refusal.ts'
 import { expectAnnotations, expectField } from './expect-entry.ts'
@@ -134,7 +135,7 @@ const malformed = {
 
 export const list: readonly Check[] = given({ features: ['referrers'] }, [
   check('referrers/listed', basic, async ({ subject, referrer }, { repo }) => {
-    expectOnly(await repo.settled(subject, { has: [referrer] }), [referrer])
+    await expectReferrers(repo, subject, [referrer])
   }),
   check('referrers/list-is-index', basic, async ({ subject, referrer }, { repo }) => {
     const list = await repo.settled(subject, { has: [referrer] })
@@ -150,7 +151,7 @@ export const list: readonly Check[] = given({ features: ['referrers'] }, [
     check('referrers/list-media-type', basic, async ({ subject }, { repo }) => {
       const list = await repo.referrers(subject)
       expect(list.bodies[0]!['mediaType'] === indexType, {
-        summary: 'the list does not say in `mediaType` that it is an image index',
+        problem: 'list-without-media-type',
         expected: `mediaType: ${indexType}`,
         actual: `mediaType: ${JSON.stringify(list.bodies[0]!['mediaType'])}`,
         at: list.pages[0]!,
@@ -159,7 +160,7 @@ export const list: readonly Check[] = given({ features: ['referrers'] }, [
   ]),
   ...given({ needs: ['referrers/listed', 'referrers/list-is-index'] }, [
     check('referrers/list-all-sorts', sorts, async ({ subject, all }, { repo }) => {
-      expectOnly(await repo.settled(subject, { has: all }), all)
+      await expectReferrers(repo, subject, all)
     }),
     check('referrers/list-all-sorts-valid', sorts, async ({ subject, all }, { repo }) => {
       const list = await repo.settled(subject, { has: all })
@@ -183,7 +184,7 @@ export const list: readonly Check[] = given({ features: ['referrers'] }, [
           const response = await repo.get(digest)
           expectStatus(response, 200, 'the list names it')
           expect(hashesTo(response.body, digest), {
-            summary: 'a manifest that the list names does not hash to its digest',
+            problem: 'listed-bytes-differ',
             expected: `bytes that hash to ${short(digest)}`,
             actual: `${response.body.length} other bytes`,
             at: response,
@@ -198,7 +199,7 @@ export const list: readonly Check[] = given({ features: ['referrers'] }, [
           const response = await repo.get(digest)
           const actual = subjectOf(response.text())
           expect(response.status !== 200 || actual === subject.digest, {
-            summary: 'the list names a manifest with another subject',
+            problem: 'listed-with-other-subject',
             expected: `subject: ${subject.digest}`,
             actual: `subject: ${actual ?? 'none'} (${short(digest)})`,
             at: response,
@@ -227,7 +228,7 @@ export const list: readonly Check[] = given({ features: ['referrers'] }, [
         const [list, one] = await entry(value, sort, context)
         const annotations = one['annotations']
         expect(annotations === undefined || (isObject(annotations) && Object.keys(annotations).length === 0), {
-          summary: 'the descriptor of a manifest without annotations has some',
+          problem: 'annotations-invented',
           expected: ['no annotations', 'annotations: {}'],
           actual: `annotations: ${JSON.stringify(annotations)}`,
           at: list.pages[0]!,
@@ -235,13 +236,13 @@ export const list: readonly Check[] = given({ features: ['referrers'] }, [
       }
     }),
     check('referrers/tagged-listed', tagged, async ({ subject, referrer }, { repo }) => {
-      expectOnly(await repo.settled(subject, { has: [referrer] }), [referrer])
+      await expectReferrers(repo, subject, [referrer])
     }),
     check('referrers/tagged-listed-once', tagged, async ({ subject, referrer }, { repo }) => {
       const list = await repo.settled(subject, { has: [referrer] })
       const times = list.digests.filter((digest) => digest === referrer.digest).length
       expect(times === 1, {
-        summary: 'a referrer with several tags is listed several times',
+        problem: 'listed-once-per-tag',
         expected: 'one descriptor',
         actual: `${times} descriptors with the digest ${short(referrer.digest)}`,
         at: list.pages[0]!,
@@ -283,14 +284,15 @@ export const list: readonly Check[] = given({ features: ['referrers'] }, [
       const [head, get] = [await repo.askReferrers(subject, {}, 'HEAD'), await repo.askReferrers(subject)]
       for (const name of ['Content-Type', 'OCI-Filters-Applied', 'Link']) {
         expect(head.header(name) === get.header(name), {
-          summary: `HEAD and GET of a list disagree about ${name}`,
+          problem: 'head-differs-from-get',
+          parts: [name],
           expected: `${name}: ${get.header(name) ?? 'absent'}`,
           actual: `${name}: ${head.header(name) ?? 'absent'}`,
           at: head,
         })
       }
       expect(head.body.length === 0, {
-        summary: `${request(head)} answered a body`,
+        problem: 'body-unexpected',
         expected: 'no body',
         actual: `${head.body.length} bytes`,
         at: head,

@@ -2,7 +2,7 @@ import type { Kind } from '../../fixtures/make/manifest.ts'
 import { type Check, check, given, type Scenario, scenario } from '../../src/check/define.ts'
 import { expectHeader, expectNoHeader, expectStatus } from '../../src/check/expect.ts'
 import { expectOnly } from '../../src/check/list.ts'
-import { expectAccepted } from '../../src/check/repository.ts'
+import { expectAccepted, expectReferrers } from '../../src/check/repository.ts'
 import { Violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { expectPullable } from './expect-pullable.ts'
@@ -39,7 +39,7 @@ function first(kind: Kind, by: (typeof ways)[number]): Check[] {
           if (early) expectOnly(early, [referrer])
         }),
         check(`referrers/${kind}-first-by-${by}-listed`, steps, async ({ subject, referrer }, { repo }) => {
-          expectOnly(await repo.settled(subject, { has: [referrer] }), [referrer])
+          await expectReferrers(repo, subject, [referrer])
         }),
       ]),
     ]),
@@ -65,7 +65,7 @@ function after(kind: Kind, by: (typeof ways)[number]): Check[] {
           expectSubject(put, subject.digest),
         ),
         check(`referrers/${kind}-after-by-${by}-listed`, steps, async ({ subject, referrer }, { repo }) => {
-          expectOnly(await repo.settled(subject, { has: [referrer] }), [referrer])
+          await expectReferrers(repo, subject, [referrer])
         }),
       ]),
     ]),
@@ -160,16 +160,16 @@ export const order: readonly Check[] = [
 
   ...given({ features: ['referrers'] }, [
     check('referrers/never-listed', never, async ({ subject, all }, { repo }) => {
-      expectOnly(await repo.settled(subject, { has: all }), all)
+      await expectReferrers(repo, subject, all)
     }),
     check('referrers/later-by-tag-listed', laterByTag, async ({ subject, before }, { repo }) => {
-      expectOnly(await repo.settled(subject, { has: [before] }), [before])
+      await expectReferrers(repo, subject, [before])
     }),
     check('referrers/before-and-after-listed', around, async ({ subject, all }, { repo }) => {
-      expectOnly(await repo.settled(subject, { has: all }), all)
+      await expectReferrers(repo, subject, all)
     }),
     check('referrers/index-subject-listed', indexSubject, async ({ subject, byDigest, byTag }, { repo }) => {
-      expectOnly(await repo.settled(subject, { has: [byDigest, byTag] }), [byDigest, byTag])
+      await expectReferrers(repo, subject, [byDigest, byTag])
     }),
     check('referrers/index-subject-header', indexSubject, ({ subject, early, late }) => {
       for (const put of [early, late]) expectAccepted('referrers/index-subject-accepted', put)
@@ -179,17 +179,17 @@ export const order: readonly Check[] = [
     check('referrers/chain-from-top-listed', chainFromTop, async ({ chain }, { repo }) => {
       for (const [at, one] of chain.entries()) {
         const referrers = chain.slice(at + 1, at + 2)
-        expectOnly(await repo.settled(one, { has: referrers }), referrers)
+        await expectReferrers(repo, one, referrers)
       }
     }),
     check('referrers/chain-from-bottom-listed', chainFromBottom, async ({ chain }, { repo }) => {
       for (const [at, one] of chain.entries()) {
         const referrers = chain.slice(at + 1, at + 2)
-        expectOnly(await repo.settled(one, { has: referrers }), referrers)
+        await expectReferrers(repo, one, referrers)
       }
     }),
     check('referrers/pushed-twice-listed', twice, async ({ subject, referrer }, { repo }) => {
-      expectOnly(await repo.settled(subject, { has: [referrer] }), [referrer])
+      await expectReferrers(repo, subject, [referrer])
     }),
     ...given({ features: ['sha512-subject'] }, [
       check('referrers/sha512-subject-accepted', sha512, ({ put }) =>
@@ -200,11 +200,11 @@ export const order: readonly Check[] = [
         expectSubject(put, subject.digest)
       }),
       check('referrers/sha512-subject-listed', sha512, async ({ subject, referrer }, { repo }) => {
-        expectOnly(await repo.settled(subject, { has: [referrer] }), [referrer])
+        await expectReferrers(repo, subject, [referrer])
       }),
       ...given({ features: ['sha512'] }, [
         check('referrers/sha512-subject-present-listed', sha512Present, async ({ subject, all }, { repo }) => {
-          expectOnly(await repo.settled(subject, { has: all }), all)
+          await expectReferrers(repo, subject, all)
         }),
       ]),
     ]),

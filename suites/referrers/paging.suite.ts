@@ -3,6 +3,7 @@ import { listErrors } from '../../fixtures/schemas/validate.ts'
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expect, expectContentType, expectHeader } from '../../src/check/expect.ts'
 import { entryOf, expectOnly, nextPage, type ReferrersList } from '../../src/check/list.ts'
+import { expectReferrers } from '../../src/check/repository.ts'
 import { few, short } from '../../src/text/shorten.ts'
 import { expectTaken } from '../manifests/expect-refusal.ts'
 import { expectAnnotations, expectField } from './expect-entry.ts'
@@ -59,7 +60,7 @@ function expectDifferentPages(list: ReferrersList): void {
     for (const { digest } of body['manifests'] as { digest: string }[]) {
       const before = seen.get(digest)
       expect(before === undefined || before === page, {
-        summary: 'the same descriptor stands on two pages of a list',
+        problem: 'descriptor-on-two-pages',
         expected: 'different descriptors on each page',
         actual: `${short(digest)} on pages ${(before ?? 0) + 1} and ${page + 1}`,
         at: list.pages[page]!,
@@ -74,7 +75,8 @@ function expectPages(list: ReferrersList): void {
     expectContentType(page, indexType)
     const errors = listErrors(list.bodies[at])
     expect(errors.length === 0, {
-      summary: `page ${at + 1} of a list is not a valid image index`,
+      problem: 'page-no-index',
+      parts: [String(at + 1)],
       expected: 'an image index on every page',
       actual: few(errors),
       at: page,
@@ -100,7 +102,7 @@ export const paging: readonly Check[] = given(
       }),
       check('referrers/many-again', many, async ({ subject, all, list }, { repo }) => {
         await list()
-        for (let time = 0; time < 2; time++) expectOnly(await repo.settled(subject, { has: all }), all)
+        for (let time = 0; time < 2; time++) await expectReferrers(repo, subject, all)
       }),
     ]),
     ...given({ needs: ['referrers/heavy-listed'] }, [

@@ -6,7 +6,7 @@ import { shorten } from '../../src/text/shorten.ts'
 export function expectName(list: RegistryResponse, repository: string): void {
   const { name } = JSON.parse(list.text()) as { name?: unknown }
   expect(name === repository, {
-    summary: 'the list of tags does not have the name of its repository',
+    problem: 'tags-without-name',
     expected: `name: ${repository}`,
     actual: `name: ${shorten(JSON.stringify(name) ?? 'absent')}`,
     at: list,

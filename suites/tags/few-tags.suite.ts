@@ -1,5 +1,5 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
-import { expect, expectStatus, request } from '../../src/check/expect.ts'
+import { expect, expectStatus } from '../../src/check/expect.ts'
 import { nextPage } from '../../src/check/list.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
@@ -58,7 +58,7 @@ const emptied = scenario('a repository whose tags are deleted', async ({ alt, ma
 /** Fails unless these are the tags of a response, in this order. */
 function expectExactly(response: RegistryResponse, tags: readonly string[], wanted: readonly string[]): void {
   expect(tags.join() === wanted.join(), {
-    summary: `${request(response)} did not lead to the tags that stand there in the whole list`,
+    problem: 'tags-not-followed',
     expected: few(wanted) || 'no tags',
     actual: few(tags) || 'no tags',
     at: response,
@@ -104,7 +104,7 @@ export const fewTags: readonly Check[] = given(
       for (const response of [untagged, await askTags(repo, `last=${whole.at(-1)}`), zero]) {
         if (response.status !== 200 || tagsIn(response).length > 0) continue
         expect(isArray(response), {
-          summary: `${request(response)} did not lead to an array`,
+          problem: 'no-array-in-list',
           expected: '"tags": []',
           actual: shorten(response.text(), 100),
           at: response,
@@ -161,7 +161,7 @@ export const fewTags: readonly Check[] = given(
         const response = await askTags(repo, `n=0&last=${whole[0]}`)
         expectExactly(response, tagsIn(response), [])
         expect(response.header('link') === undefined, {
-          summary: `${request(response)} answered a Link header`,
+          problem: 'link-unexpected',
           expected: 'an empty list without a Link header',
           actual: `Link: ${response.header('link')}`,
           at: response,

@@ -71,7 +71,7 @@ export const formsOfTags: readonly Check[] = given({ needs: ['manifests/push-by-
       const { tags, last } = await allTags(repo)
       const odd = tags.filter((tag) => !grammar.test(tag))
       expect(odd.length === 0, {
-        summary: 'the list of tags holds what is no tag',
+        problem: 'list-holds-no-tag',
         expected:
           'up to 128 letters, digits, dots, hyphens and underscores, the first of them a letter, digit or underscore',
         actual: few(odd),

@@ -1,4 +1,4 @@
-import { expect, expectPlain, expectStatus, request } from '../../src/check/expect.ts'
+import { expect, expectPlain, expectStatus } from '../../src/check/expect.ts'
 import { isObject, nextPage } from '../../src/check/list.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import { Violation } from '../../src/check/violation.ts'
@@ -22,7 +22,7 @@ export function tagsIn(response: RegistryResponse): string[] {
   }
   const tags = isObject(json) ? (json['tags'] ?? []) : undefined
   expect(Array.isArray(tags) && tags.every((tag) => typeof tag === 'string'), {
-    summary: `${request(response)} did not answer a list of tags`,
+    problem: 'no-list-of-tags-here',
     expected: 'a JSON object with an array of texts in `tags`',
     actual: shorten(response.text(), 200),
     at: response,
@@ -51,21 +51,21 @@ export function expectTags(
 ): void {
   const missing = has.filter((tag) => !tags.includes(tag))
   expect(missing.length === 0, {
-    summary: 'tags are missing from the list',
+    problem: 'tags-missing',
     expected: `in the list: ${few(has)}`,
     actual: `missing: ${few(missing)}`,
     at,
   })
   const extra = lacks.filter((tag) => tags.includes(tag))
   expect(extra.length === 0, {
-    summary: 'the list holds tags that do not belong in it',
+    problem: 'tags-extra',
     expected: `not in the list: ${few(lacks)}`,
     actual: `listed: ${few(extra)}`,
     at,
   })
   const twice = has.filter((tag) => tags.indexOf(tag) !== tags.lastIndexOf(tag))
   expect(twice.length === 0, {
-    summary: 'the list holds tags twice',
+    problem: 'tags-twice',
     expected: 'each tag once',
     actual: few(twice),
     at,

@@ -1,5 +1,5 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
-import { expect, expectStatus, request } from '../../src/check/expect.ts'
+import { expect, expectStatus } from '../../src/check/expect.ts'
 import { nextPage } from '../../src/check/list.ts'
 import { NotApplicable, Violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
@@ -57,7 +57,7 @@ function expectInOrder(tags: readonly string[], of: readonly string[], at: Regis
   expect(
     allowed.some((one) => one.join() === tags.join()),
     {
-      summary: 'tags are not in alphabetical order, or some are left out',
+      problem: 'tags-out-of-order-or-left-out',
       expected: allowed.map((one) => few(one, 6)),
       actual: few(tags, 6),
       at,
@@ -71,7 +71,7 @@ function expectSorted(tags: readonly string[], at: RegistryResponse): void {
   expect(
     allowed.some((one) => one.join() === tags.join()),
     {
-      summary: 'tags are not in alphabetical order',
+      problem: 'tags-out-of-order',
       expected: allowed.map((one) => few(one, 6)),
       actual: few(tags, 6),
       at,
@@ -131,7 +131,8 @@ export const tags: readonly Check[] = given({ needs: ['manifests/push-by-tag'] }
         const tags = tagsIn(response)
         const enough = tags.length === 3 || (tags.length < 3 && response.header('link') !== undefined)
         expect(enough, {
-          summary: `${request(response)} answered ${tags.length} tags`,
+          problem: 'number-of-tags',
+          parts: [String(tags.length)],
           expected: ['3 tags', 'fewer tags, and a Link header'],
           actual: `${tags.length} tags${response.header('link') === undefined ? ', no Link header' : ''}`,
           at: response,
@@ -140,7 +141,7 @@ export const tags: readonly Check[] = given({ needs: ['manifests/push-by-tag'] }
         expect(
           first.some((allowed) => allowed.every((tag) => tags.includes(tag))),
           {
-            summary: `${request(response)} left out tags that come first`,
+            problem: 'first-tags-left-out',
             expected: first.map((allowed) => few(allowed)),
             actual: few(tags),
             at: response,
@@ -178,7 +179,8 @@ export const tags: readonly Check[] = given({ needs: ['manifests/push-by-tag'] }
         const response = await ask(repo, 'n=0')
         const tags = tagsIn(response)
         expect(tags.length === 0 && response.header('link') === undefined, {
-          summary: `${request(response)} answered ${tags.length === 0 ? 'a Link header' : 'tags'}`,
+          problem: 'something-for-zero-tags',
+          parts: [String(tags.length === 0 ? 'a Link header' : 'tags')],
           expected: 'an empty list without a Link header',
           actual: `${tags.length} tags, Link: ${response.header('link') ?? 'absent'}`,
           at: response,
@@ -189,7 +191,7 @@ export const tags: readonly Check[] = given({ needs: ['manifests/push-by-tag'] }
         const link = page.header('link')
         if (link === undefined) throw new NotApplicable('the target sends no Link header with tags')
         expect(nextPage(page) !== undefined, {
-          summary: `the Link header in the answer to ${request(page)} leads to no next page`,
+          problem: 'link-leads-nowhere',
           expected: 'Link: <URL>; rel="next"',
           actual: `Link: ${shorten(link)}`,
           at: page,

@@ -20,6 +20,8 @@ export const commands = {
     summary: 'Prove that every fault is caught by a check',
     load: () => import('./prove.ts'),
   },
+  explore: { summary: 'Look for mistakes by random histories', load: () => import('./explore.ts') },
+  replay: { summary: 'Play a history that explore found', load: () => import('./replay.ts') },
   report: { summary: 'Make the reports of a run again', load: () => import('./report.ts') },
   repro: { summary: 'Print the script that shows a finding', load: () => import('./repro.ts') },
   wording: {

@@ -12,6 +12,7 @@ import { concurrencyFaults } from './concurrency.ts'
 import { deleteFaults } from './delete.ts'
 import { errorFaults } from './errors.ts'
 import { filterFaults } from './filter.ts'
+import { historyFaults } from './history-faults.ts'
 import { lifeFaults } from './life.ts'
 import { listFaults } from './list.ts'
 import { listLifeFaults } from './list-life.ts'
@@ -68,4 +69,5 @@ export const faults: readonly Fault[] = [
   ...tagEdgeFaults,
   ...listLifeFaults,
   ...secondAlgorithmFaults,
+  ...historyFaults,
 ]

@@ -270,8 +270,6 @@ export function isList(response: RegistryResponse): boolean {
 
 /** Gives an upload session back that was only asked for to see whether it is given. */
 async function cancel(repo: Repository, response: RegistryResponse): Promise<void> {
-  const location = response.header('location')
-  if (location === undefined || !URL.canParse(location, response.url)) return
-  const url = new URL(location, response.url)
-  if (url.origin === new URL(response.url).origin) await repo.send('DELETE', url.href)
+  const url = response.location()
+  if (url?.origin === new URL(response.url).origin) await repo.send('DELETE', url.href)
 }

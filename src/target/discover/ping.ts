@@ -47,9 +47,8 @@ const wantsCertificate = 'it asks for a certificate of this client that it trust
 
 /** Where a redirect leads that was not followed. */
 function place(response: RegistryResponse): string {
-  const location = response.header('location')
-  if (location === undefined || !URL.canParse(location, response.url)) return 'nowhere'
-  return withoutQuery(new URL(location, response.url))
+  const location = response.location()
+  return location ? withoutQuery(location) : 'nowhere'
 }
 
 /** The place on another origin to which redirects were followed, a login page perhaps; undefined: they were not. */

@@ -1,0 +1,35 @@
+import { defineCommand } from '../command.ts'
+import { historyIn } from '../explore/corpus.ts'
+import { discoveryText } from '../explore/finding.ts'
+import { targetGroups, targetOptions } from '../explore/target.ts'
+import { onInterrupt } from '../interrupt.ts'
+import { group, option } from '../options/define.ts'
+import { text } from '../options/kinds.ts'
+import { print } from '../terminal.ts'
+
+export const command = defineCommand({
+  description:
+    'Play a history that the explore command wrote, and say whether the registry still differs from the model: then the exit code is 1, else 0.',
+  groups: {
+    input: group('Input', {
+      file: option(text, { commandLineOnly: true, argument: '<file>', required: true, help: 'File of a history' }),
+    }),
+    ...targetGroups,
+  },
+  examples: [['See whether it was mended', 'oci-referee replay reports/explore/1.history.json localhost:5000']],
+  async run({ input: { file }, ...target }) {
+    const history = await historyIn(file)
+    const options = await targetOptions(target)
+    const { spec } = options.selection
+    const interruption = onInterrupt((text) => process.stderr.write(`\noci-referee: ${text}\n`))
+    try {
+      const { replayOnTarget } = await import('../../target/explore.ts')
+      const { found, leftovers } = await replayOnTarget(options, history, interruption.signal)
+      if (leftovers.length > 0) print(`${leftovers.length} things that were pushed are still there\n`)
+      print(found ? discoveryText(found, spec, options.judging.strict) : 'The registry does what the model says.\n')
+      return interruption.exitCode() ?? (found ? 1 : 0)
+    } finally {
+      interruption.release()
+    }
+  },
+})

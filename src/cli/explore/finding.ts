@@ -1,0 +1,27 @@
+import type { Discovery } from '../../../suites/explore/campaign.ts'
+import { levelOf, sources } from '../../../suites/explore/rules.ts'
+import { inWords } from '../../../suites/explore/words.ts'
+import { isBinding, requirements } from '../../catalogue/index.ts'
+import type { SpecVersion } from '../../catalogue/types.ts'
+
+/** Whether a difference from the model says that a registry does not conform. */
+export function fails({ disagreement: { rule } }: Discovery, spec: SpecVersion, strict: boolean): boolean {
+  const level = levelOf(rule, spec)
+  return level !== undefined && (strict || isBinding(level))
+}
+
+/** A difference from the model in words: what is wrong, the requirement that it breaks, and the steps that show it. */
+export function discoveryText(found: Discovery, spec: SpecVersion, strict: boolean): string {
+  const { rule, repository, resource, expected, actual } = found.disagreement
+  const { requirement, says } = sources[rule]
+  const word = fails(found, spec, strict) ? 'FAIL' : 'WARN'
+  const level = levelOf(rule, spec) ?? 'not in this version'
+  return [
+    `${word}  ${rule}: ${says}`,
+    `      ${level}, ${requirements[requirement]?.heading}: ${requirements[requirement]?.says}`,
+    ...inWords(found.history).map((line) => `      ${line}`),
+    `      Then ${resource} in ${repository}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`,
+    ...(found.isSteady ? [] : ['      It did not come back when these steps were taken again.']),
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,25 @@
+import { group, option } from './define.ts'
+import { duration, text, wholeNumber } from './kinds.ts'
+
+const here = { commandLineOnly: true } as const
+
+export const exploration = group('Exploration', {
+  for: option(duration, {
+    ...here,
+    flags: '--for <time>',
+    otherwise: '1m, or no end where --runs is given',
+    help: 'Stop after this long',
+  }),
+  runs: option(wholeNumber(1, 10_000_000), { ...here, flags: '--runs <number>', help: 'Stop after so many histories' }),
+  steps: option(wholeNumber(1, 200), {
+    ...here,
+    flags: '--steps <number>',
+    default: 12,
+    help: 'Number of steps in a history',
+  }),
+  corpus: option(text, {
+    ...here,
+    flags: '--corpus <folder>',
+    help: 'Play the histories of this folder first, and add those that meet something new',
+  }),
+})

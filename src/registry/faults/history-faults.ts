@@ -1,0 +1,527 @@
+import type { Fault } from '../change.ts'
+import type { Call, Core, PartialRules, Push, Rules } from '../contract.ts'
+import { refuse } from '../errors.ts'
+import { isIndex, type StoredManifest } from '../manifest.ts'
+import type { Repository } from '../repository.ts'
+
+/** What happened in a registry so far, for faults that need several steps to show. */
+class Past {
+  readonly #counts = new Map<string, number>()
+
+  /** @returns how often it happened, this time included */
+  add(...what: readonly string[]): number {
+    const times = this.times(...what) + 1
+    this.#counts.set(what.join(' '), times)
+    return times
+  }
+
+  times(...what: readonly string[]): number {
+    return this.#counts.get(what.join(' ')) ?? 0
+  }
+
+  has(...what: readonly string[]): boolean {
+    return this.times(...what) > 0
+  }
+}
+
+const othersThan = (core: Core, { name }: Repository) =>
+  [...core.store.repositories.values()].filter((other) => other.name !== name)
+
+/** A fault that does something more once a manifest and its tags are kept. */
+function afterKeep(
+  name: string,
+  breaks: string,
+  description: string,
+  more: (push: Push, past: Past, rules: Rules) => Promise<void> | void,
+  before: (push: Push, past: Past) => void = () => {},
+): Fault {
+  return {
+    name,
+    breaks,
+    description,
+    change: (rules) => {
+      const past = new Past()
+      return {
+        manifests: {
+          keep: async (push) => {
+            before(push, past)
+            await rules.manifests.keep(push)
+            await more(push, past, rules)
+          },
+          remove: async (call, repository, manifest) => {
+            await rules.manifests.remove(call, repository, manifest)
+            past.add('deleted', repository.name, manifest.digest)
+            past.add('deleted', manifest.digest)
+          },
+          untag: async (call, repository, tag) => {
+            past.add('untagged', repository.name, tag)
+            await rules.manifests.untag(call, repository, tag)
+          },
+        },
+      }
+    },
+  }
+}
+
+/** A fault that does something more once a manifest is deleted. */
+function afterRemove(
+  name: string,
+  breaks: string,
+  description: string,
+  more: (gone: Removal, past: Past, rules: Rules) => Promise<void> | void,
+  keep: (push: Push, past: Past) => void = () => {},
+): Fault {
+  return {
+    name,
+    breaks,
+    description,
+    change: (rules, core) => {
+      const past = new Past()
+      return {
+        manifests: {
+          keep: async (push) => {
+            keep(push, past)
+            await rules.manifests.keep(push)
+          },
+          remove: async (call, repository, manifest) => {
+            const tags = [...repository.tags].flatMap(([tag, digest]) => (digest === manifest.digest ? [tag] : []))
+            await rules.manifests.remove(call, repository, manifest)
+            await more({ call, core, repository, manifest, tags }, past, rules)
+          },
+        },
+      }
+    },
+  }
+}
+
+interface Removal {
+  readonly call: Call
+  readonly core: Core
+  readonly repository: Repository
+  readonly manifest: StoredManifest
+  /** The tags that it had. */
+  readonly tags: readonly string[]
+}
+
+/** Digests of everything that a manifest names, its subject aside. */
+function named(manifest: StoredManifest): readonly string[] {
+  const {
+    config,
+    layers = [],
+    manifests = [],
+  } = JSON.parse(new TextDecoder().decode(manifest.bytes)) as {
+    readonly config?: { readonly digest: string }
+    readonly layers?: readonly { readonly digest: string }[]
+    readonly manifests?: readonly { readonly digest: string }[]
+  }
+  return [...(config ? [config] : []), ...layers, ...manifests].map(({ digest }) => digest)
+}
+
+const subjectOf = ({ content }: StoredManifest) => content.subject?.digest
+
+/** What of a blob is remembered of how it came to a repository, and what that leads to. */
+function blobs(
+  name: string,
+  breaks: string,
+  description: string,
+  change: (rules: Rules, core: Core, past: Past) => PartialRules,
+): Fault {
+  return { name, breaks, description, change: (rules, core) => change(rules, core, new Past()) }
+}
+
+const moves: readonly Fault[] = [
+  afterKeep(
+    'third-move-of-tag-ignored',
+    'pushing-manifests/tag-moves',
+    'The third time that a tag is pushed it goes on to name what it named',
+    ({ repository, tags }, past) => {
+      for (const tag of tags) {
+        const before =
+          past.times('before', repository.name, tag) > 0 && past.times('push', repository.name, tag) % 3 === 0
+        if (before) repository.removeTag(tag)
+      }
+    },
+    ({ repository, tags }, past) => {
+      for (const tag of tags) {
+        past.add('push', repository.name, tag)
+        if (repository.tags.has(tag)) past.add('before', repository.name, tag)
+      }
+    },
+  ),
+  afterRemove(
+    'delete-takes-tag-that-moved-away',
+    'deleting/manifest-here',
+    'Deleting a manifest takes a tag along that has moved to another one since',
+    ({ repository, manifest }, past) => {
+      for (const tag of [...repository.tags.keys()]) {
+        if (past.has(repository.name, tag, manifest.digest)) repository.removeTag(tag)
+      }
+    },
+    ({ repository, manifest, tags }, past) => {
+      for (const tag of tags) past.add(repository.name, tag, manifest.digest)
+    },
+  ),
+  {
+    name: 'pushed-again-brings-tags-back',
+    breaks: 'deleting/tag-gone',
+    description: 'A manifest that is deleted and pushed again has the tags that it had',
+    change: (rules) => {
+      const tagsOf = new Map<string, readonly string[]>()
+      return {
+        manifests: {
+          keep: async (push) => {
+            await rules.manifests.keep(push)
+            const { repository, manifest } = push
+            for (const tag of tagsOf.get(`${repository.name} ${manifest.digest}`) ?? []) {
+              if (!repository.tags.has(tag)) repository.setTag(tag, manifest.digest)
+            }
+          },
+          remove: async (call, repository, manifest) => {
+            const tags = [...repository.tags].flatMap(([tag, digest]) => (digest === manifest.digest ? [tag] : []))
+            tagsOf.set(`${repository.name} ${manifest.digest}`, tags)
+            await rules.manifests.remove(call, repository, manifest)
+          },
+        },
+      }
+    },
+  },
+  {
+    name: 'tag-used-again-names-old',
+    breaks: 'pull/manifest-exact',
+    description: 'A tag that was deleted and is pushed for another manifest names the old one',
+    change: (rules) => {
+      const old = new Map<string, string>()
+      return {
+        manifests: {
+          untag: async (call, repository, tag) => {
+            const digest = repository.tags.get(tag)
+            if (digest !== undefined) old.set(`${repository.name} ${tag}`, digest)
+            await rules.manifests.untag(call, repository, tag)
+          },
+          keep: async (push) => {
+            await rules.manifests.keep(push)
+            for (const tag of push.tags) {
+              const digest = old.get(`${push.repository.name} ${tag}`)
+              if (digest !== undefined && push.repository.manifests.has(digest)) push.repository.setTag(tag, digest)
+            }
+          },
+        },
+      }
+    },
+  },
+  {
+    name: 'push-by-other-tag-brings-tag-back',
+    breaks: 'deleting/tag-gone',
+    description: 'A tag that was deleted is there again once its manifest is pushed by another one',
+    change: (rules) => {
+      const deleted = new Map<string, string>()
+      return {
+        manifests: {
+          untag: async (call, repository, tag) => {
+            deleted.set(`${repository.name} ${repository.tags.get(tag)}`, tag)
+            await rules.manifests.untag(call, repository, tag)
+          },
+          keep: async (push) => {
+            await rules.manifests.keep(push)
+            const tag = deleted.get(`${push.repository.name} ${push.manifest.digest}`)
+            if (tag !== undefined && !push.byDigest) push.repository.setTag(tag, push.manifest.digest)
+          },
+        },
+      }
+    },
+  },
+  {
+    name: 'tag-deleted-with-its-namesake',
+    breaks: 'deleting/tag-only',
+    description: 'Deleting a tag deletes that of the same name and manifest in the other repository',
+    change: (rules, core) => ({
+      manifests: {
+        untag: async (call, repository, tag) => {
+          const digest = repository.tags.get(tag)
+          await rules.manifests.untag(call, repository, tag)
+          for (const other of othersThan(core, repository)) if (other.tags.get(tag) === digest) other.removeTag(tag)
+        },
+      },
+    }),
+  },
+  {
+    name: 'tag-listed-once-for-both-moves',
+    breaks: 'listing-tags/true',
+    description: 'A tag that moved and moved back is not listed',
+    change: (rules) => {
+      const past = new Past()
+      const back = new Set<string>()
+      return {
+        manifests: {
+          keep: async (push) => {
+            const { repository, manifest, tags } = push
+            for (const tag of tags) {
+              const now = repository.tags.get(tag)
+              if (now !== undefined && now !== manifest.digest && past.has(repository.name, tag, manifest.digest)) {
+                back.add(`${repository.name} ${tag}`)
+              }
+              past.add(repository.name, tag, manifest.digest)
+            }
+            await rules.manifests.keep(push)
+          },
+        },
+        tags: {
+          listed: (call, repository) =>
+            rules.tags.listed(call, repository).filter((tag) => !back.has(`${repository.name} ${tag}`)),
+        },
+      }
+    },
+  },
+]
+
+const deletes: readonly Fault[] = [
+  afterRemove(
+    'delete-takes-blobs-in-use',
+    'pull/blob-exact',
+    'Deleting a manifest deletes its blobs, also those that other manifests name',
+    ({ repository, manifest }) => {
+      if (!isIndex(manifest)) for (const digest of named(manifest)) repository.removeBlob(digest)
+    },
+  ),
+  afterRemove(
+    'delete-takes-blobs-elsewhere',
+    'pull/blob-exact',
+    'Deleting a manifest deletes its blobs from the other repository',
+    ({ core, repository, manifest }) => {
+      if (isIndex(manifest)) return
+      for (const other of othersThan(core, repository)) for (const digest of named(manifest)) other.removeBlob(digest)
+    },
+  ),
+  afterRemove(
+    'index-delete-takes-tagged-children',
+    'deleting/manifest-here',
+    'Deleting an index deletes what it lists, tagged or not',
+    async ({ call, repository, manifest }, _, rules) => {
+      if (!isIndex(manifest)) return
+      for (const digest of named(manifest)) {
+        const child = repository.manifests.get(digest)
+        if (child) await rules.manifests.remove(call, repository, child)
+      }
+    },
+  ),
+  afterRemove(
+    'tagged-delete-takes-tags-elsewhere',
+    'deleting/manifest-here',
+    'Deleting a manifest takes its tags from the other repository as well',
+    ({ core, repository, tags }) => {
+      for (const other of othersThan(core, repository)) for (const tag of tags) other.removeTag(tag)
+    },
+  ),
+  {
+    name: 'deleted-elsewhere-cannot-be-deleted',
+    breaks: 'deleting/manifest-accepted',
+    description: 'A manifest that was deleted from one repository is not found for a delete from the other',
+    change: (rules) => {
+      const past = new Past()
+      return {
+        manifests: {
+          remove: async (call, repository, manifest) => {
+            if (past.has(manifest.digest) && !past.has(repository.name, manifest.digest)) {
+              throw refuse(404, 'MANIFEST_UNKNOWN', 'it was deleted before')
+            }
+            past.add(manifest.digest)
+            past.add(repository.name, manifest.digest)
+            await rules.manifests.remove(call, repository, manifest)
+          },
+        },
+      }
+    },
+  },
+  afterKeep(
+    'pushed-a-third-time-vanishes',
+    'pull/manifest-exact',
+    'A manifest that was deleted twice is accepted a third time and not found',
+    ({ repository, manifest }, past) => {
+      if (past.times('deleted', repository.name, manifest.digest) >= 2) repository.removeManifest(manifest.digest)
+    },
+  ),
+]
+
+const lists: readonly Fault[] = [
+  afterKeep(
+    'referrer-pushed-again-unlisted',
+    'enabling-referrers/new-listed',
+    'A referrer that is deleted and pushed again is not listed',
+    async ({ repository, manifest }, past, rules) => {
+      if (past.has('deleted', repository.name, manifest.digest)) await rules.referrers.forget(repository, manifest)
+    },
+  ),
+  afterKeep(
+    'referrer-deleted-elsewhere-unlisted',
+    'enabling-referrers/new-listed',
+    'A referrer that was deleted from one repository is not listed when the other gets it',
+    async ({ repository, manifest }, past, rules) => {
+      const here = past.has('deleted', repository.name, manifest.digest)
+      if (past.has('deleted', manifest.digest) && !here) await rules.referrers.forget(repository, manifest)
+    },
+  ),
+  {
+    name: 'referrer-listed-where-pushed-last',
+    breaks: 'enabling-referrers/new-listed',
+    description: 'A tagged referrer is listed in the repository to which it was pushed last, and not in the other',
+    change: (rules, core) => ({
+      manifests: {
+        keep: async (push) => {
+          await rules.manifests.keep(push)
+          if (push.byDigest) return
+          for (const other of othersThan(core, push.repository)) {
+            if (other.manifests.has(push.manifest.digest)) await rules.referrers.forget(other, push.manifest)
+          }
+        },
+      },
+    }),
+  },
+  {
+    name: 'referrer-stays-after-tag-delete',
+    breaks: 'listing-referrers/same-repository',
+    description: 'A referrer whose tag was deleted is still listed when it is deleted itself',
+    change: (rules) => {
+      const past = new Past()
+      return {
+        manifests: {
+          untag: async (call, repository, tag) => {
+            past.add(repository.name, repository.tags.get(tag) ?? '')
+            await rules.manifests.untag(call, repository, tag)
+          },
+        },
+        referrers: {
+          forget: async (repository, manifest) => {
+            if (!past.has(repository.name, manifest.digest)) await rules.referrers.forget(repository, manifest)
+          },
+        },
+      }
+    },
+  },
+  {
+    name: 'lists-of-chains-end-with-delete',
+    breaks: 'enabling-referrers/new-listed',
+    description: 'Once a referrer is deleted, what refers to its subject and has referrers itself is not listed',
+    change: (rules) => {
+      const past = new Past()
+      return {
+        referrers: {
+          forget: async (repository, manifest) => {
+            await rules.referrers.forget(repository, manifest)
+            past.add(repository.name, subjectOf(manifest) ?? '')
+          },
+          listed: async (call, repository) => {
+            const all = await rules.referrers.listed(call, repository)
+            if (!past.has(call.name, call.reference)) return all
+            return all.filter(({ digest }) => (repository?.referrers.get(digest) ?? []).length === 0)
+          },
+        },
+      }
+    },
+  },
+  {
+    name: 'annotations-lost-by-tag-move',
+    breaks: 'listing-referrers/annotations',
+    description: 'A referrer that loses its tag to another manifest is listed without annotations',
+    change: (rules) => {
+      const past = new Past()
+      return {
+        manifests: {
+          keep: async (push) => {
+            const { repository, manifest, tags } = push
+            for (const tag of tags) {
+              const before = repository.tags.get(tag)
+              if (before !== undefined && before !== manifest.digest) past.add(repository.name, before)
+            }
+            await rules.manifests.keep(push)
+          },
+        },
+        referrers: {
+          descriptor: (manifest, call) => {
+            const { annotations, ...rest } = rules.referrers.descriptor(manifest, call)
+            return annotations && !past.has(call.name, manifest.digest) ? { ...rest, annotations } : rest
+          },
+        },
+      }
+    },
+  },
+]
+
+const uploads: readonly Fault[] = [
+  blobs(
+    'mounted-blob-goes-with-its-source',
+    'pull/blob-exact',
+    'A blob that was mounted is gone once it is deleted where it came from',
+    (rules, core, past) => ({
+      uploads: {
+        mount: (call, digest, from) => {
+          const bytes = rules.uploads.mount(call, digest, from)
+          if (bytes) past.add(call.name, digest)
+          return bytes
+        },
+      },
+      blobs: {
+        remove: async (call, repository) => {
+          await rules.blobs.remove(call, repository)
+          for (const other of othersThan(core, repository)) {
+            if (past.has(other.name, call.reference)) other.removeBlob(call.reference)
+          }
+        },
+      },
+    }),
+  ),
+  blobs(
+    'mounted-blob-stays-when-deleted',
+    'pull/blob-absent',
+    'A blob that was mounted stays where it is though its delete is accepted',
+    (rules, _core, past) => ({
+      uploads: {
+        mount: (call, digest, from) => {
+          const bytes = rules.uploads.mount(call, digest, from)
+          if (bytes) past.add(call.name, digest)
+          return bytes
+        },
+      },
+      blobs: {
+        remove: async (call, repository) => {
+          if (!past.has(call.name, call.reference)) await rules.blobs.remove(call, repository)
+        },
+      },
+    }),
+  ),
+  blobs(
+    'blob-deleted-elsewhere-not-kept',
+    'pull/blob-exact',
+    'A blob that the other repository deleted is not found where it is pushed after that',
+    (rules, _core, past) => ({
+      blobs: {
+        remove: async (call, repository) => {
+          await rules.blobs.remove(call, repository)
+          past.add(call.reference)
+          past.add(call.name, call.reference)
+        },
+        find: (call, repository) => {
+          const isOthers = past.has(call.reference) && !past.has(call.name, call.reference)
+          return isOthers && call.request.method === 'GET' ? undefined : rules.blobs.find(call, repository)
+        },
+      },
+    }),
+  ),
+  blobs(
+    'blob-deleted-twice-stays',
+    'pull/blob-absent',
+    'A blob that is deleted, pushed again and deleted again is still there',
+    (rules, _core, past) => ({
+      blobs: {
+        remove: async (call, repository) => {
+          if (past.add(call.name, call.reference) < 2) await rules.blobs.remove(call, repository)
+        },
+      },
+    }),
+  ),
+]
+
+/** Faults that show after several steps alone, or where two repositories meet. */
+export const historyFaults: readonly Fault[] = [...moves, ...deletes, ...lists, ...uploads].map((fault) => ({
+  ...fault,
+  inHistoriesAlone: true,
+}))

@@ -1,0 +1,112 @@
+import { campaign, type Discovery, type Progress, replay } from '../../suites/explore/campaign.ts'
+import { featuresOf, leftOut } from '../../suites/explore/explore.suite.ts'
+import { groundOf, type RepositoryGround } from '../../suites/explore/ground.ts'
+import type { History } from '../../suites/explore/history.ts'
+import type { RegistryContext } from '../check/define.ts'
+import type { Feature } from '../check/session.ts'
+import { NoResponse } from '../client/wire.ts'
+import type { Leftover } from '../outcome/outcome.ts'
+import { CannotJudge } from '../run/errors.ts'
+import { connect } from './connect.ts'
+import type { RunOptions } from './options.ts'
+import { RegistrySubject } from './registry-subject.ts'
+
+export interface HowToExplore {
+  /** Milliseconds after which no new step is taken. */
+  readonly forMs: number
+  /** How many histories are run at most. */
+  readonly runs: number
+  /** The number of steps in a history. */
+  readonly steps: number
+  /** Histories of earlier explorations, which are played first. */
+  readonly known: readonly History[]
+  readonly onHistory: (progress: Progress) => void
+  readonly onFound: (found: Discovery) => void
+}
+
+/** How many histories run side by side. */
+const lanes = 4
+/** Requests that may be spent to shorten one history. */
+const shrinkRequests = 1500
+
+/**
+ * Explores a registry by random histories until time or runs are used up, or the signal is aborted, and removes what
+ * they pushed.
+ * @throws CannotJudge when the target cannot be reached, or stops responding
+ */
+export function exploreTarget(
+  options: RunOptions,
+  how: HowToExplore,
+  signal: AbortSignal,
+): Promise<readonly Leftover[]> {
+  return onTarget(options, signal, async (ground, context) => {
+    const end = performance.now() + how.forMs
+    const isOver = () => signal.aborted || performance.now() >= end
+    const common = { features: featuresOf(context), salt: '' }
+    for (const history of how.known) {
+      if (isOver()) return
+      const found = await replay(ground, history, common)
+      if (found) how.onFound(found)
+    }
+    await campaign(ground, {
+      ...common,
+      seed: context.seed,
+      leaveOut: leftOut((feature) => context.has(feature)),
+      lanes,
+      runs: how.runs,
+      steps: how.steps,
+      sample: 2,
+      shrinkRequests,
+      isOver,
+      onHistory: how.onHistory,
+      onFound: how.onFound,
+    })
+  })
+}
+
+/**
+ * Plays one history on a registry, and removes what it pushed.
+ * @returns what still differs from the model, if anything does
+ * @throws CannotJudge when the target cannot be reached, or stops responding
+ */
+export async function replayOnTarget(
+  options: RunOptions,
+  history: History,
+  signal: AbortSignal,
+): Promise<{ readonly found: Discovery | undefined; readonly leftovers: readonly Leftover[] }> {
+  let found: Discovery | undefined
+  const leftovers = await onTarget(options, signal, async (ground, context) => {
+    found = await replay(ground, history, { features: featuresOf(context), salt: context.seed })
+  })
+  return { found, leftovers }
+}
+
+/** Does something in the two repositories of a target, and cleans up after it whatever comes. */
+async function onTarget(
+  options: RunOptions,
+  signal: AbortSignal,
+  work: (ground: RepositoryGround, context: RegistryContext) => Promise<void>,
+): Promise<readonly Leftover[]> {
+  const clients = connect(options.connection)
+  try {
+    const subject = new RegistrySubject(options, clients, signal)
+    const features = await subject.discover()
+    const there = features.filter(({ state }) => state === 'found' || state === 'declared')
+    const notebook = { record: () => {}, note: () => {} }
+    const names = new Set(there.map(({ name }) => name as Feature))
+    const context = subject.contexts(names, 1).context('explore', notebook)
+    try {
+      await work(groundOf([context.repo, context.alt]), context)
+    } catch (cause) {
+      // A wait that the signal ended is no trouble.
+      if (!signal.aborted) {
+        await subject.cleanUp(undefined)
+        if (cause instanceof NoResponse) throw new CannotJudge(`the target stopped responding: ${cause.message}`)
+        throw cause
+      }
+    }
+    return await subject.cleanUp(undefined)
+  } finally {
+    await clients.close()
+  }
+}
