@@ -54,7 +54,7 @@ const whole = new Set(all.filter((name) => !/^(upgrade-seed|namespaces)$/.test(n
 const bare = new Set([...whole].filter((name) => !/^(referrers|filter|referrers-head)$/.test(name)))
 /** This registry never warns, lets everybody in, takes any chunk and as many requests, refuses in JSON: nothing of that is judged. */
 const silent = (id: string) =>
-  /^warnings\/|^access\/challenge|^errors\/retry-after$|^responses\/(retry-after|chunk-minimum)$|^manifests\/lacking-/.test(
+  /^warnings\/|^access\/challenge|^errors\/retry-after$|^responses\/(retry-after|chunk-minimum)$|^manifests\/(lacking-|missing-named$)/.test(
     id,
   )
 const plain = ({ notes: _, exchanges: __, durationMs: ___, ...result }: CheckResult) => result
