@@ -638,7 +638,7 @@ const again: readonly Fault[] = [
   {
     name: 'unnamed-manifests-refused',
     description: 'A manifest without mediaType is refused',
-    breaks: 'pushing-manifests/created',
+    breaks: 'pushing-manifests/without-type',
     change: () => ({
       manifests: {
         checkSubject: ({ manifest }) => {
