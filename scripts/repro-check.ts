@@ -61,7 +61,7 @@ export async function checkScripts(name: string, only: readonly string[] = []): 
 
 async function judged(
   registry: RegistryOptions,
-  hints: (typeof faults)[number]['told'] & object,
+  hints: (typeof faults)[number]['hints'] & object,
   only: readonly string[],
 ): Promise<{ outcome: Outcome; recordings: Map<string, Recording> }> {
   const { url, close } = await serveRegistry(createRegistry(registry))

@@ -394,27 +394,6 @@ const lists: readonly Fault[] = [
     }),
   },
   {
-    name: 'referrer-stays-after-tag-delete',
-    breaks: 'listing-referrers/same-repository',
-    description: 'A referrer whose tag was deleted is still listed when it is deleted itself',
-    change: (rules) => {
-      const past = new Past()
-      return {
-        manifests: {
-          untag: async (call, repository, tag) => {
-            past.add(repository.name, repository.tags.get(tag) ?? '')
-            await rules.manifests.untag(call, repository, tag)
-          },
-        },
-        referrers: {
-          forget: async (repository, manifest) => {
-            if (!past.has(repository.name, manifest.digest)) await rules.referrers.forget(repository, manifest)
-          },
-        },
-      }
-    },
-  },
-  {
     name: 'lists-of-chains-end-with-delete',
     breaks: 'enabling-referrers/new-listed',
     description: 'Once a referrer is deleted, what refers to its subject and has referrers itself is not listed',
@@ -519,18 +498,6 @@ const uploads: readonly Fault[] = [
         find: (call, repository) => {
           const isOthers = past.has(call.reference) && !past.has(call.name, call.reference)
           return isOthers && call.request.method === 'GET' ? undefined : rules.blobs.find(call, repository)
-        },
-      },
-    }),
-  }),
-  blobs({
-    name: 'blob-deleted-twice-stays',
-    breaks: 'pull/blob-absent',
-    description: 'A blob that is deleted, pushed again and deleted again is still there',
-    change: (rules, _core, past) => ({
-      blobs: {
-        remove: async (call, repository) => {
-          if (past.add(call.name, call.reference) < 2) await rules.blobs.remove(call, repository)
         },
       },
     }),
