@@ -52,9 +52,9 @@ async function running(options: { features: ReadonlySet<Feature>; seed?: string;
 const all = (Object.keys(features) as Feature[]).filter((name) => !(name in roles))
 const whole = new Set(all.filter((name) => !/^(upgrade-seed|namespaces)$/.test(name)))
 const bare = new Set([...whole].filter((name) => !/^(referrers|filter|referrers-head)$/.test(name)))
-/** This registry never warns, lets everybody in, takes any chunk and as many requests: nothing of that is judged. */
+/** This registry never warns, lets all in, takes any chunk, refuses in JSON, and takes as many requests: not judged. */
 const silent = (id: string) =>
-  /^warnings\/|^access\/challenge|^errors\/retry-after$|^responses\/(retry-after|chunk-minimum)$|^manifests\/lacking-/.test(
+  /^warnings\/|^access\/challenge|^errors\/retry-after$|^responses\/(retry-after|chunk-minimum)$|^manifests\/(lacking-|missing-named$)/.test(
     id,
   )
 const plain = ({ notes: _, exchanges: __, durationMs: ___, ...result }: CheckResult) => result

@@ -41,6 +41,16 @@ export const pushingManifests = {
       'referrers/life-accepted': 'Referrers are accepted again after each change',
     },
   },
+  'pushing-manifests/without-type': {
+    actor: 'registry',
+    heading: 'Pushing Manifests',
+    says: 'A manifest without mediaType is accepted as what Content-Type says.',
+    wordings: [{ since: '1.0', level: 'SHOULD' }],
+    implied: 'The field is recommended to those who push, and not required.',
+    checks: {
+      'manifests/unnamed-accepted': 'A manifest without mediaType is accepted',
+    },
+  },
   'pushing-manifests/exact': {
     actor: 'registry',
     heading: 'Pushing Manifests',

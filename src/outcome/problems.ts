@@ -45,6 +45,7 @@ export const problems = [
   'location-unusable',
   'manifest-bytes-differ',
   'message-no-text',
+  'malformed-reference-found',
   'missing-content-untold',
   'model-differs',
   'mount-not-refused',

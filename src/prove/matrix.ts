@@ -137,7 +137,7 @@ export function faultRow(fault: Fault, seen: TargetSeen): FaultRow {
     greenReplays: seen.greenReplays,
     weakHeads: seen.findings.filter(({ id }) => isWeak(seen.checks[id])).map(({ id }) => id),
     shows: Object.fromEntries(showsOf(seen.checks)),
-    ...(fault.told?.shows === 'leftovers' && { leftovers: seen.leftovers.length }),
+    ...(fault.hints?.shows === 'leftovers' && { leftovers: seen.leftovers.length }),
     ...(seen.cannotJudge !== undefined && { cannotJudge: seen.cannotJudge }),
   }
 }

@@ -50,6 +50,7 @@ const problemSentences: Readonly<Record<Problem, (request: string, parts: readon
   'location-unusable': (request) => `no usable Location header in the response to ${request}`,
   'manifest-bytes-differ': (request) => `${request} returned a manifest that does not hash to its digest`,
   'message-no-text': (request) => `${request} was refused with a message that is no text`,
+  'malformed-reference-found': (request, parts) => `${request} found something, though ${parts[0]} names no manifest`,
   'missing-content-untold': (request, parts) => `${request} does not say that ${parts[0]} is missing`,
   'model-differs': (_, parts) => `${parts[0]} (${parts[1]} in ${parts[2]})`,
   'mount-not-refused': (request, parts) => `${parts[0]} may mount a blob: ${request} returned ${parts[1]}`,

@@ -14,13 +14,12 @@ type Placed = Pick<Check, 'features' | 'without'> & { readonly id: string }
 
 /** Features that make a profile what it is: whoever claims it is taken to offer them. */
 const essential: Readonly<Partial<Record<ProfileName, readonly Feature[]>>> = {
-  discovery: ['tags-list'],
   referrers: ['referrers'],
   management: ['delete-manifest', 'delete-tag', 'delete-blob'],
 }
 
-/** Ways of running that are no parts of a registry: they make nothing optional. */
-const given: readonly Feature[] = ['existing-content']
+/** They make nothing optional: a way of running is no part of a registry, and lists of tags are looked at everywhere. */
+const given: readonly Feature[] = ['existing-content', 'tags-list']
 
 /** Features whose checks belong to one profile, whatever heading they stand under: the first that has any of them. */
 const owned: readonly (readonly [owner: ProfileName, features: readonly Feature[]])[] = [

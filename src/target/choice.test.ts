@@ -61,7 +61,13 @@ describe('the checks of a run', () => {
 test('only features that checks of claimed profiles ask for are looked for', () => {
   const wanted = (profiles: typeof profileNames) => [...wantedFeatures({ ...all, profiles })].sort()
   expect(wanted(['discovery'])).toEqual(['sibling-repositories', 'tags-list'])
-  expect(wanted(['management'])).toEqual(['delete-blob', 'delete-manifest', 'delete-tag', 'sibling-repositories'])
+  expect(wanted(['management'])).toEqual([
+    'delete-blob',
+    'delete-manifest',
+    'delete-tag',
+    'sibling-repositories',
+    'tags-list',
+  ])
   expect(wanted(['tag-schema'])).toEqual(['delete-manifest', 'referrers'])
   expect([...wantedFeatures(reading)].sort()).toEqual(['existing-content', 'filter', 'referrers'])
 })

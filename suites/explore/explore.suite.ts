@@ -33,7 +33,10 @@ const histories = scenario(
   'explore/histories',
   async (context): Promise<Campaign & { readonly ground: RepositoryGround }> => {
     const ground = groundOf([context.repo, context.alt])
-    const known = rules.filter((rule) => !isBindingRule(rule, context.spec) || checkOf(rule) === undefined)
+    const unlisted = (rule: Rule) => checkOf(rule) === 'explore/tags' && !context.has('tags-list')
+    const known = rules.filter(
+      (rule) => !isBindingRule(rule, context.spec) || checkOf(rule) === undefined || unlisted(rule),
+    )
     const explored = await campaign(ground, {
       ...budget,
       seed: context.seed,
@@ -58,6 +61,7 @@ export function leftOut(has: (feature: Feature) => boolean): ReadonlySet<Step['o
     ['delete-tag', 'delete-tag'],
     ['delete-blob', 'delete-blob'],
     ['referrers', 'list'],
+    ['tags-list', 'page-tags'],
   ]
   return new Set(needed.flatMap(([feature, op]) => (has(feature) ? [] : [op])))
 }
@@ -77,6 +81,7 @@ export const explored: readonly Check[] = (Object.keys(groups) as CheckId[]).map
   }),
   needs: needsOf(id),
   ...(id === 'explore/referrers' && { features: ['referrers'] as const }),
+  ...(id === 'explore/tags' && { features: ['tags-list'] as const }),
   ...(id === 'explore/deletes' && { features: ['delete-manifest'] as const }),
 }))
 

@@ -17,55 +17,55 @@ const gets = (request: Request, response: Response) => asks(request, 'GET', path
 
 /** Faults that show with some kinds of manifests alone. */
 const kinds: readonly Fault[] = [
-  answering(
-    'head-404-for-tagged-indexes',
-    'checking/found',
-    'HEAD does not find an index by its tag',
-    (request, response) => heads(request, response) && byTag(request) && isIndexResponse(response),
-    () => emptyResponse(404),
-  ),
-  answering(
-    'head-404-for-docker-lists',
-    'checking/found',
-    'HEAD does not find a docker list',
-    (request, response) => heads(request, response) && isTypeOf(mediaTypes.dockerList)(response),
-    () => emptyResponse(404),
-  ),
-  answering(
-    'head-without-digest-for-tagged-indexes',
-    'checking/digest',
-    'HEAD of an index by its tag has no digest',
-    (request, response) => heads(request, response) && byTag(request) && isIndexResponse(response),
-    (response) => altered(response, { headers: { 'Docker-Content-Digest': null } }),
-  ),
-  answering(
-    'head-without-size-for-tagged-indexes',
-    'checking/size',
-    'HEAD of an index by its tag has no size',
-    (request, response) => heads(request, response) && byTag(request) && isIndexResponse(response),
-    (response) => altered(response, { headers: { 'Content-Length': null } }),
-  ),
-  answering(
-    'digest-missing-for-tagged-indexes',
-    'pull/manifest-digest',
-    'An index pulled by its tag comes without its digest',
-    (request, response) => gets(request, response) && byTag(request) && isIndexResponse(response),
-    (response) => altered(response, { headers: { 'Docker-Content-Digest': null } }),
-  ),
-  answering(
-    'docker-images-as-oci',
-    'pull/manifest-type',
-    'A docker image comes with the Content-Type of an OCI image',
-    (request, response) => gets(request, response) && isTypeOf(mediaTypes.dockerImage)(response),
-    (response) => altered(response, { headers: { 'Content-Type': mediaTypes.image } }),
-  ),
-  answering(
-    'docker-lists-not-found-by-tag',
-    'pull/manifest-exact',
-    'A docker list is found by its digest alone',
-    (request, response) => gets(request, response) && byTag(request) && isTypeOf(mediaTypes.dockerList)(response),
-    () => emptyResponse(404),
-  ),
+  answering({
+    name: 'head-404-for-tagged-indexes',
+    breaks: 'checking/found',
+    description: 'HEAD does not find an index by its tag',
+    when: (request, response) => heads(request, response) && byTag(request) && isIndexResponse(response),
+    change: () => emptyResponse(404),
+  }),
+  answering({
+    name: 'head-404-for-docker-lists',
+    breaks: 'checking/found',
+    description: 'HEAD does not find a docker list',
+    when: (request, response) => heads(request, response) && isTypeOf(mediaTypes.dockerList)(response),
+    change: () => emptyResponse(404),
+  }),
+  answering({
+    name: 'head-without-digest-for-tagged-indexes',
+    breaks: 'checking/digest',
+    description: 'HEAD of an index by its tag has no digest',
+    when: (request, response) => heads(request, response) && byTag(request) && isIndexResponse(response),
+    change: (response) => altered(response, { headers: { 'Docker-Content-Digest': null } }),
+  }),
+  answering({
+    name: 'head-without-size-for-tagged-indexes',
+    breaks: 'checking/size',
+    description: 'HEAD of an index by its tag has no size',
+    when: (request, response) => heads(request, response) && byTag(request) && isIndexResponse(response),
+    change: (response) => altered(response, { headers: { 'Content-Length': null } }),
+  }),
+  answering({
+    name: 'digest-missing-for-tagged-indexes',
+    breaks: 'pull/manifest-digest',
+    description: 'An index pulled by its tag comes without its digest',
+    when: (request, response) => gets(request, response) && byTag(request) && isIndexResponse(response),
+    change: (response) => altered(response, { headers: { 'Docker-Content-Digest': null } }),
+  }),
+  answering({
+    name: 'docker-images-as-oci',
+    breaks: 'pull/manifest-type',
+    description: 'A docker image comes with the Content-Type of an OCI image',
+    when: (request, response) => gets(request, response) && isTypeOf(mediaTypes.dockerImage)(response),
+    change: (response) => altered(response, { headers: { 'Content-Type': mediaTypes.image } }),
+  }),
+  answering({
+    name: 'docker-lists-not-found-by-tag',
+    breaks: 'pull/manifest-exact',
+    description: 'A docker list is found by its digest alone',
+    when: (request, response) => gets(request, response) && byTag(request) && isTypeOf(mediaTypes.dockerList)(response),
+    change: () => emptyResponse(404),
+  }),
   {
     name: 'subject-types-as-json',
     description: 'A manifest with a subject that was pushed by tag comes as application/json',
@@ -638,7 +638,7 @@ const again: readonly Fault[] = [
   {
     name: 'unnamed-manifests-refused',
     description: 'A manifest without mediaType is refused',
-    breaks: 'pushing-manifests/created',
+    breaks: 'pushing-manifests/without-type',
     change: () => ({
       manifests: {
         checkSubject: ({ manifest }) => {
