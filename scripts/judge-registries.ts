@@ -70,11 +70,11 @@ async function publish({
   version: string
 }): Promise<void> {
   await mkdir(published, { recursive: true })
-  const told = kept(outcome)
+  const hints = kept(outcome)
   const steps = [...registry.reproduce, `npx oci-referee http://localhost:5000 --seed ${seed}`].join('\n')
-  const page = `# ${registry.name} ${version}\n\nHow to reproduce:\n\n\`\`\`sh\n${steps}\n\`\`\`\n\nJudged by ${checkSetOf(told)}.\n\n${markdownSummary(told).trim()}\n`
+  const page = `# ${registry.name} ${version}\n\nHow to reproduce:\n\n\`\`\`sh\n${steps}\n\`\`\`\n\nJudged by ${checkSetOf(hints)}.\n\n${markdownSummary(hints).trim()}\n`
   await writeFile(join(published, `${registry.name}.md`), page)
-  await writeFile(join(published, `${registry.name}.json`), `${JSON.stringify(told, null, 1)}\n`)
+  await writeFile(join(published, `${registry.name}.json`), `${JSON.stringify(hints, null, 1)}\n`)
 }
 
 /** How many checks came to another verdict than was published; those that are newer are listed and do not count. */

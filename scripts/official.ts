@@ -125,16 +125,16 @@ export async function runOfficial(options: OfficialOptions): Promise<OfficialRun
 const USAGE = `usage: official.js <url> [--spec-version 1.1] [--results-dir reports/official] [--insecure] [--json]
 Credentials come from the variables OCI_USERNAME and OCI_PASSWORD.`
 
-const told = (counts: OfficialCounts) =>
+const hints = (counts: OfficialCounts) =>
   `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped, ${counts.errored} errored`
 
 /** A run in a few lines, without the names of its tests. */
 export function describeOfficial(run: OfficialRun): string {
   return [
     `official suite ${run.version}, specification ${run.specVersion}`,
-    `tests: ${told(run.counts)} (${run.totals.failures} failures in its own total)`,
-    `of these, listing referrers (${run.referrers.listRequests} of ${run.requests} requests): ${told(run.referrers.listing)}`,
-    `of these, pushing with a subject: ${told(run.referrers.pushing)}`,
+    `tests: ${hints(run.counts)} (${run.totals.failures} failures in its own total)`,
+    `of these, listing referrers (${run.referrers.listRequests} of ${run.requests} requests): ${hints(run.referrers.listing)}`,
+    `of these, pushing with a subject: ${hints(run.referrers.pushing)}`,
     `wall time: ${(run.wallTimeMs / 1000).toFixed(1)} s`,
   ].join('\n')
 }

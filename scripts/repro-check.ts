@@ -41,7 +41,7 @@ export async function checkScripts(name: string, only: readonly string[] = []): 
   const fault = faults.find((one) => one.name === name)!
   const folder = await mkdtemp(join(tmpdir(), 'oci-referee-repro-'))
   try {
-    const { outcome, recordings } = await judged({ faults: [name] }, fault.told ?? {}, only)
+    const { outcome, recordings } = await judged({ faults: [name] }, fault.hints ?? {}, only)
     const { findings } = await writeScripts(outcome, recordings, folder)
     const seen: ScriptSeen[] = []
     for (const { id, script, scriptless } of findings) {
@@ -61,7 +61,7 @@ export async function checkScripts(name: string, only: readonly string[] = []): 
 
 async function judged(
   registry: RegistryOptions,
-  told: (typeof faults)[number]['told'] & object,
+  hints: (typeof faults)[number]['hints'] & object,
   only: readonly string[],
 ): Promise<{ outcome: Outcome; recordings: Map<string, Recording> }> {
   const { url, close } = await serveRegistry(createRegistry(registry))
@@ -69,9 +69,9 @@ async function judged(
   const options: RunOptions = {
     connection: { ...defaults.connection, origin: url },
     repositories: { ...defaults.repositories, ...repositoriesOf(seed) },
-    selection: { ...defaults.selection, spec: told.spec ?? 'main', features: told.features ?? {}, only },
+    selection: { ...defaults.selection, spec: hints.spec ?? 'main', features: hints.features ?? {}, only },
     content: { ...defaults.content, seed },
-    judging: { ...defaults.judging, settleMs: Math.max(200, told.settleMs ?? 0) },
+    judging: { ...defaults.judging, settleMs: Math.max(200, hints.settleMs ?? 0) },
   }
   const clients = connect(options.connection)
   const recordings = new Map<string, Recording>()
@@ -133,7 +133,7 @@ async function main(): Promise<number> {
   })
   const isWanted = picomatch(values.only.split(','))
   // Access takes users with rights of their own: no script shows that.
-  const wanted = faults.filter(({ name, told }) => isWanted(name) && !told?.users)
+  const wanted = faults.filter(({ name, hints }) => isWanted(name) && !hints?.users)
   const only = values.checks === '' ? [] : values.checks.split(',')
   const killers = values.brief ? await killersIn() : new Map<string, readonly string[]>()
   const all: ScriptSeen[] = []

@@ -60,7 +60,7 @@ function apart(rows: readonly Row[]): void {
   for (let a = 0; a < rows.length; a++)
     for (let b = a + 1; b < rows.length; b++) {
       const [one, other] = [breaks.get(rows[a]!.name)!, breaks.get(rows[b]!.name)!]
-      if (one.breaks === other.breaks || JSON.stringify(one.told) !== JSON.stringify(other.told)) continue
+      if (one.breaks === other.breaks || JSON.stringify(one.hints) !== JSON.stringify(other.hints)) continue
       const [ofA, ofB] = [evidence(a, b), evidence(b, a)]
       if (ofA.length === 0 || ofB.length === 0) continue
       pairs++

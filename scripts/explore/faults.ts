@@ -18,12 +18,12 @@ const repositories = new Map([
 const isWanted = picomatch(values.only.split(','))
 const lengths: number[] = []
 const missed: string[] = []
-for (const { name, told } of faults) {
+for (const { name, hints } of faults) {
   // Users and sockets are outside of what a history can meet.
-  if (told?.users || told?.onSockets || !isWanted(name)) continue
+  if (hints?.users || hints?.onSockets || !isWanted(name)) continue
   const start = performance.now()
   const target = { repositories, port: () => fetchPort(createRegistry({ faults: [name] }).fetch) }
-  const features = { ...allFeatures, referrers: told?.features?.['referrers'] !== false }
+  const features = { ...allFeatures, referrers: hints?.features?.['referrers'] !== false }
   const options = { ...plainOptions, features, seed: 'faults', runs: Number(values.runs) }
   const found = await findDifference(target, options)
   if (!found) {

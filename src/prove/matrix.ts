@@ -128,7 +128,7 @@ export function faultRow(fault: Fault, seen: TargetSeen): FaultRow {
     killedByOwn: killedBy.filter((id) => catalogue.get(id)?.requirementId === fault.breaks),
     findings: seen.findings.map(({ id }) => id),
     greenReplays: seen.greenReplays,
-    ...(fault.told?.shows === 'leftovers' && { leftovers: seen.leftovers.length }),
+    ...(fault.hints?.shows === 'leftovers' && { leftovers: seen.leftovers.length }),
     ...(seen.cannotJudge !== undefined && { cannotJudge: seen.cannotJudge }),
   }
 }

@@ -31,11 +31,11 @@ test('another tool is asked about the same faults and variants', async () => {
     faults: [fault('api-root-204'), fault('filter-ignored'), fault('tag-schema-fixed'), fault('heads-open')],
     variants: [variant('page-of-one'), variant('unknown-repository-404')],
   }
-  const told: string[] = []
-  const { faults, variants } = await withOther(rows, asking, (done, of) => told.push(`${done}/${of}`))
+  const hints: string[] = []
+  const { faults, variants } = await withOther(rows, asking, (done, of) => hints.push(`${done}/${of}`))
   expect(faults.map(({ other }) => other)).toEqual(['caught', 'missed', 'unclear', 'unclear'])
   expect(variants.map(({ other }) => other)).toEqual(['green', 'red'])
-  expect(told).toEqual(['1/6', '2/6', '3/6', '4/6', '5/6', '6/6'])
+  expect(hints).toEqual(['1/6', '2/6', '3/6', '4/6', '5/6', '6/6'])
 })
 
 test('a command is told the registry, and complains by its exit code', async () => {

@@ -77,9 +77,9 @@ export async function withOther<T extends { faults: readonly FaultRow[]; variant
   const baselines = new Map<string, Promise<boolean | 'hung'>>()
   const baseline = (change: Change): Promise<boolean | 'hung'> => {
     // Nobody tells the other tool of users: it could not even log in.
-    if (change.told?.users) return Promise.resolve(true)
+    if (change.hints?.users) return Promise.resolve(true)
     // What nobody tells a tool is part of what it has to find out.
-    const features = (change.told?.features && change.features) ?? {}
+    const features = (change.hints?.features && change.features) ?? {}
     const key = JSON.stringify(features)
     const known = baselines.get(key) ?? complains(`unbroken-${baselines.size}`, {}, features)
     baselines.set(key, known)

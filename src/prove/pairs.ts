@@ -42,10 +42,10 @@ export function samplePairs(all: readonly Seen[], count: number, seed: string): 
 }
 
 function fits(a: Seen, b: Seen): boolean {
-  const told = ({ fault, seen }: Seen) => JSON.stringify([fault.told ?? {}, seen.target.features])
+  const hints = ({ fault, seen }: Seen) => JSON.stringify([fault.hints ?? {}, seen.target.features])
   return (
     a.fault.breaks !== b.fault.breaks &&
-    told(a) === told(b) &&
+    hints(a) === hints(b) &&
     evidence(a.seen, b.seen).length > 0 &&
     evidence(b.seen, a.seen).length > 0
   )

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import { requirements } from '../catalogue/index.ts'
 import { features } from '../check/session.ts'
 import { faults, variants } from '../registry/index.ts'
-import { faultTargets, pairTarget, unbrokenTargets, variantTargets } from './target.ts'
+import { faultTargets, pairTarget, provenFaults, unbrokenTargets, variantTargets } from './target.ts'
 
 test('each fault, variant and version of the text has a target', () => {
-  expect(faultTargets().map(({ faults: [name] }) => name)).toEqual(faults.map(({ name }) => name))
+  expect(faultTargets().map(({ faults: [name] }) => name)).toEqual(provenFaults.map(({ name }) => name))
   expect(variantTargets().map(({ variants: [name] }) => name)).toEqual(variants.map(({ name }) => name))
   expect(unbrokenTargets().flatMap(({ spec, users }) => (users ? [] : spec))).toEqual(['1.0', '1.1.0', '1.1.1', 'main'])
   expect(unbrokenTargets().flatMap(({ users }) => users?.scheme ?? [])).toEqual(['basic', 'bearer', 'bearer'])
@@ -31,8 +31,8 @@ test('options of a run reach its target and name features that exist', () => {
   expect(named('filter-ignored')).toMatchObject({ features: {}, upgrades: true, spec: 'main', onSockets: false })
   expect(named('tokens-good-anywhere')?.users).toEqual({ scheme: 'bearer' })
   expect(named('filter-ignored')).not.toHaveProperty('users')
-  const told = [...faultTargets(), ...variantTargets()].flatMap((target) => Object.keys(target.features))
-  expect(told.filter((name) => !(name in features))).toEqual([])
+  const hints = [...faultTargets(), ...variantTargets()].flatMap((target) => Object.keys(target.features))
+  expect(hints.filter((name) => !(name in features))).toEqual([])
 })
 
 test('a pair has both faults', () => {

@@ -27,17 +27,17 @@ export interface Target {
 const settleMs = 200
 
 function target(name: string, kind: Target['kind'], changes: readonly Change[], spec: SpecVersion = 'main'): Target {
-  const told = changes.map((change) => change.told ?? {})
-  const users = told.find((one) => one.users)?.users
+  const hints = changes.map((change) => change.hints ?? {})
+  const users = hints.find((one) => one.users)?.users
   return {
     name,
     kind,
     faults: changes.filter((change) => 'breaks' in change).map((change) => change.name),
     variants: changes.filter((change) => 'allowed' in change).map((change) => change.name),
-    spec: told.find((one) => one.spec)?.spec ?? spec,
-    features: Object.assign({}, ...told.map((one) => one.features)),
-    settleMs: Math.max(settleMs, ...told.map((one) => one.settleMs ?? 0)),
-    onSockets: told.some((one) => one.onSockets === true),
+    spec: hints.find((one) => one.spec)?.spec ?? spec,
+    features: Object.assign({}, ...hints.map((one) => one.features)),
+    settleMs: Math.max(settleMs, ...hints.map((one) => one.settleMs ?? 0)),
+    onSockets: hints.some((one) => one.onSockets === true),
     ...(users && { users }),
     upgrades: !changes.some((change) => change.features?.referrers === false),
   }

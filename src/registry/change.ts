@@ -39,7 +39,7 @@ export interface Change {
   readonly change?: (rules: Rules, core: Core) => PartialRules
   /** Stands around the whole registry: sees every request and response. Called once for each registry. */
   readonly wrap?: (handler: Handler, core: Core) => Handler
-  readonly told?: OperatorHints
+  readonly hints?: OperatorHints
 }
 
 /** A behaviour that breaks the specification. */

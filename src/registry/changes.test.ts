@@ -403,7 +403,7 @@ test('names are unique slugs, and everything is described in one line', () => {
 })
 
 // Those that need users to show have a conversation of their own, beside them.
-const shown = [...faults, ...variants].filter(({ told }) => !told?.users)
+const shown = [...faults, ...variants].filter(({ hints }) => !hints?.users)
 const named = (all: readonly { readonly name: string }[]) =>
   all.map(({ name }) => name).filter((name) => shown.some((one) => one.name === name))
 

@@ -65,7 +65,7 @@ const known: Readonly<Record<string, Partial<Features>>> = {
 }
 
 describe('a variant of the embedded registry does not differ from the model', { timeout: patience }, () => {
-  const judged = variants.filter(({ name, told }) => !outside.has(name) && !told?.users && !told?.onSockets)
+  const judged = variants.filter(({ name, hints }) => !outside.has(name) && !hints?.users && !hints?.onSockets)
 
   test.each(judged.map(({ name }) => name))('%s', async (name) => {
     const features = { ...allFeatures, ...known[name] }

@@ -76,7 +76,7 @@ async function serve(
     variants: knownNames('--variant', variant, variants),
   }
   const ofUsers = [...faults, ...variants].find(
-    ({ name, told }) => told?.users && [...changes.faults, ...changes.variants].includes(name),
+    ({ name, hints }) => hints?.users && [...changes.faults, ...changes.variants].includes(name),
   )
   if (ofUsers && !access)
     throw new UsageError(`${ofUsers.name} is about what users may do: say who there is with --users`)

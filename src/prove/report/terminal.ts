@@ -46,13 +46,13 @@ function sums(matrix: KillMatrix): string[] {
   const dead = faults.filter(isKilled).length
   const proven = checks.filter(({ kills }) => kills.length > 0).length
   const calm = [...variants, ...unbroken].filter(({ red, cannotJudge }) => red.length === 0 && !cannotJudge).length
-  const told = pairs.filter(({ named }) => !named.includes(null)).length
+  const hints = pairs.filter(({ named }) => !named.includes(null)).length
   const count = (verdict: string) => faults.filter(({ other }) => other === verdict).length
   return [
     `${dead} of ${faults.length} faults are killed by a check of the requirement they break`,
     ...(part ? [] : [`${proven} of ${checks.length} checks are turned red by a fault`]),
     `${calm} of ${variants.length + unbroken.length} conforming registries turn nothing red`,
-    ...(part ? [] : [`${told} of ${pairs.length} pairs of faults are told as two findings`]),
+    ...(part ? [] : [`${hints} of ${pairs.length} pairs of faults are told as two findings`]),
     ...(matrix.other === undefined
       ? []
       : [

@@ -44,8 +44,8 @@ async function conversation(
       const token = await registry.fetch(new Request(url, { headers: basic ? { authorization: basic } : {} }))
       answer = await send(`Bearer ${((await token.json()) as { token?: string }).token}`)
     }
-    const told = [...answer.headers].filter(([name]) => !/location|uuid/.test(name)).map((one) => one.join(': '))
-    const told2 = [user, request.method, request.url, answer.status, ...told, await answer.clone().text()]
+    const hints = [...answer.headers].filter(([name]) => !/location|uuid/.test(name)).map((one) => one.join(': '))
+    const told2 = [user, request.method, request.url, answer.status, ...hints, await answer.clone().text()]
     lines.push(told2.join('\n').replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<uuid>'))
     if (reference && lines.at(-1) !== reference[lines.length - 1]) throw new Different()
     return answer
@@ -218,7 +218,7 @@ test('the conversation is the same every time', async () => {
 })
 
 const ofUsers = (all: readonly Change[]) =>
-  all.flatMap(({ name, told }) => (told?.users ? [[name, told.users.scheme, told.users] as const] : []))
+  all.flatMap(({ name, hints }) => (hints?.users ? [[name, hints.users.scheme, hints.users] as const] : []))
 
 test.each(ofUsers(faults))('fault %s shows where users log in by %s', async (name, _, users) => {
   await expect(conversation(users, { faults: [name] }, await unbroken(users))).rejects.toThrow(Different)

@@ -4,7 +4,15 @@ import { type ErrorCode, refuse } from '../errors.ts'
 import type { Repository } from '../repository.ts'
 
 /** A fault that lists the referrers of some other repositories too. */
-function leaking(name: string, description: string, from: (other: string, asked: string) => boolean): Fault {
+function leaking({
+  name,
+  description,
+  from,
+}: {
+  readonly name: string
+  readonly description: string
+  readonly from: (other: string, asked: string) => boolean
+}): Fault {
   return {
     name,
     description,
@@ -28,7 +36,15 @@ function repositories(core: Core): readonly Repository[] {
 }
 
 /** A fault that refuses to list the referrers of a digest that is not in the repository. */
-function refusing(name: string, status: number, code: ErrorCode): Fault {
+function refusing({
+  name,
+  status,
+  code,
+}: {
+  readonly name: string
+  readonly status: number
+  readonly code: ErrorCode
+}): Fault {
   return {
     name,
     description: `Listing the referrers of a subject that is not in the repository answers ${status}`,
@@ -46,17 +62,23 @@ function refusing(name: string, status: number, code: ErrorCode): Fault {
 
 /** Referrers may live in another repository than their subject: faults in keeping repositories apart. */
 export const alternateRepositoryFaults: readonly Fault[] = [
-  leaking('lists-cross-repositories', 'Referrers in every repository are listed', () => true),
-  leaking(
-    'lists-leak-from-longer-names',
-    'The list of a repository includes those of repositories whose names begin with its name',
-    (other, asked) => other.startsWith(asked),
-  ),
-  leaking('lists-leak-from-parent', 'The list of a repository includes those of its parent', (other, asked) =>
-    asked.startsWith(`${other}/`),
-  ),
-  refusing('list-404-without-subject', 404, 'MANIFEST_UNKNOWN'),
-  refusing('list-400-without-subject', 400, 'MANIFEST_INVALID'),
+  leaking({
+    name: 'lists-cross-repositories',
+    description: 'Referrers in every repository are listed',
+    from: () => true,
+  }),
+  leaking({
+    name: 'lists-leak-from-longer-names',
+    description: 'The list of a repository includes those of repositories whose names begin with its name',
+    from: (other, asked) => other.startsWith(asked),
+  }),
+  leaking({
+    name: 'lists-leak-from-parent',
+    description: 'The list of a repository includes those of its parent',
+    from: (other, asked) => asked.startsWith(`${other}/`),
+  }),
+  refusing({ name: 'list-404-without-subject', status: 404, code: 'MANIFEST_UNKNOWN' }),
+  refusing({ name: 'list-400-without-subject', status: 400, code: 'MANIFEST_INVALID' }),
   {
     name: 'list-empty-without-subject',
     description: 'The list is empty as long as the subject is not in the repository',

@@ -16,39 +16,39 @@ export const apiFaults: readonly Fault[] = [
         ? core.rules.http.error(methodNotAllowed('HEAD means nothing here', ['GET']), request)
         : handler(request),
   },
-  answering(
-    'deletes-not-offered',
-    'requirements/other-categories',
-    'A DELETE of a manifest is answered as if there were no such endpoint',
-    (request) => asks(request, 'DELETE', paths.manifest),
-    () => emptyResponse(404),
-  ),
-  answering(
-    'manifest-head-other-type',
-    'api/http-semantics',
-    'HEAD of a manifest answers another Content-Type than GET',
-    (request, { status }) => asks(request, 'HEAD', paths.manifest) && status === 200,
-    (response) => altered(response, { headers: { 'Content-Type': 'application/json' } }),
-  ),
-  answering(
-    'blob-head-other-type',
-    'api/http-semantics',
-    'HEAD of a blob answers another Content-Type than GET',
-    (request, { status }) => asks(request, 'HEAD', paths.blob) && status === 200,
-    (response) => altered(response, { headers: { 'Content-Type': 'text/plain' } }),
-  ),
-  answering(
-    'not-allowed-without-allow',
-    'api/http-semantics',
-    'An answer with 405 does not say which methods there are',
-    (_, { status }) => status === 405,
-    (response) => altered(response, { headers: { Allow: null } }),
-  ),
+  answering({
+    name: 'deletes-not-offered',
+    breaks: 'requirements/other-categories',
+    description: 'A DELETE of a manifest is answered as if there were no such endpoint',
+    when: (request) => asks(request, 'DELETE', paths.manifest),
+    change: () => emptyResponse(404),
+  }),
+  answering({
+    name: 'manifest-head-other-type',
+    breaks: 'api/http-semantics',
+    description: 'HEAD of a manifest answers another Content-Type than GET',
+    when: (request, { status }) => asks(request, 'HEAD', paths.manifest) && status === 200,
+    change: (response) => altered(response, { headers: { 'Content-Type': 'application/json' } }),
+  }),
+  answering({
+    name: 'blob-head-other-type',
+    breaks: 'api/http-semantics',
+    description: 'HEAD of a blob answers another Content-Type than GET',
+    when: (request, { status }) => asks(request, 'HEAD', paths.blob) && status === 200,
+    change: (response) => altered(response, { headers: { 'Content-Type': 'text/plain' } }),
+  }),
+  answering({
+    name: 'not-allowed-without-allow',
+    breaks: 'api/http-semantics',
+    description: 'An answer with 405 does not say which methods there are',
+    when: (_, { status }) => status === 405,
+    change: (response) => altered(response, { headers: { Allow: null } }),
+  }),
   {
     name: 'namespace-not-repeated',
     description: 'A registry that goes by ns does not say so in OCI-Namespace',
     breaks: 'proxying/namespace-header',
-    told: { features: { namespaces: true } },
+    hints: { features: { namespaces: true } },
     wrap: (handler) => async (request) => {
       const { host, searchParams } = new URL(request.url)
       const namespace = searchParams.get('ns')
@@ -78,29 +78,29 @@ export const apiFaults: readonly Fault[] = [
       }
     },
   },
-  answering(
-    'tags-unknown-repository-empty',
-    'endpoints/unknown-tags',
-    'The tags of a repository that does not exist are an empty list',
-    (request, { status }) => asks(request, 'GET', paths.tags) && status === 404,
-    (response, request) =>
+  answering({
+    name: 'tags-unknown-repository-empty',
+    breaks: 'endpoints/unknown-tags',
+    description: 'The tags of a repository that does not exist are an empty list',
+    when: (request, { status }) => asks(request, 'GET', paths.tags) && status === 404,
+    change: (response, request) =>
       altered(response, {
         status: 200,
         body: JSON.stringify({ name: new URL(request.url).pathname.slice(4, -'/tags/list'.length), tags: [] }),
       }),
-  ),
-  answering(
-    'delete-unknown-manifest-202',
-    'endpoints/delete-unknown',
-    'Deleting a manifest that is not there is answered with 202',
-    (request, { status }) => asks(request, 'DELETE', paths.manifestByDigest) && status === 404,
-    () => emptyResponse(202),
-  ),
-  answering(
-    'delete-unknown-tag-202',
-    'endpoints/delete-unknown',
-    'Deleting a tag that is not there is answered with 202',
-    (request, { status }) => asks(request, 'DELETE', paths.manifestByTag) && status === 404,
-    () => emptyResponse(202),
-  ),
+  }),
+  answering({
+    name: 'delete-unknown-manifest-202',
+    breaks: 'endpoints/delete-unknown',
+    description: 'Deleting a manifest that is not there is answered with 202',
+    when: (request, { status }) => asks(request, 'DELETE', paths.manifestByDigest) && status === 404,
+    change: () => emptyResponse(202),
+  }),
+  answering({
+    name: 'delete-unknown-tag-202',
+    breaks: 'endpoints/delete-unknown',
+    description: 'Deleting a tag that is not there is answered with 202',
+    when: (request, { status }) => asks(request, 'DELETE', paths.manifestByTag) && status === 404,
+    change: () => emptyResponse(202),
+  }),
 ]

@@ -11,11 +11,15 @@ const wrong = (request: Request, { status }: Response) =>
 const folder = (request: Request) => new URL(request.url).pathname.replace(/uploads\/[^/]*$/, '')
 
 /** A fault by which the digest of a closing request is read as another one, if it is one of some sort. */
-function reading(
-  name: string,
-  description: string,
-  read: (digest: string | null, body: Uint8Array) => string | undefined,
-): Fault {
+function reading({
+  name,
+  description,
+  read,
+}: {
+  readonly name: string
+  readonly description: string
+  readonly read: (digest: string | null, body: Uint8Array) => string | undefined
+}): Fault {
   return {
     name,
     description,
@@ -34,12 +38,20 @@ function reading(
 
 /** Faults in what registries make of digests that are wrong, malformed or not there. */
 export const blobDigestFaults: readonly Fault[] = [
-  answering('blob-wrong-digest-500', 'push-blobs/invalid-digest', 'A wrong digest is answered with 500', wrong, () =>
-    emptyResponse(500),
-  ),
-  answering('wrong-digest-404', 'push-blobs/invalid-digest', 'A wrong digest is answered with 404', wrong, () =>
-    emptyResponse(404),
-  ),
+  answering({
+    name: 'blob-wrong-digest-500',
+    breaks: 'push-blobs/invalid-digest',
+    description: 'A wrong digest is answered with 500',
+    when: wrong,
+    change: () => emptyResponse(500),
+  }),
+  answering({
+    name: 'wrong-digest-404',
+    breaks: 'push-blobs/invalid-digest',
+    description: 'A wrong digest is answered with 404',
+    when: wrong,
+    change: () => emptyResponse(404),
+  }),
   {
     name: 'wrong-digest-found-by-head',
     description: 'HEAD finds what was refused for a wrong digest under that digest',
@@ -108,51 +120,55 @@ export const blobDigestFaults: readonly Fault[] = [
       }
     },
   },
-  reading('digest-in-capitals-taken', 'A digest in capitals is taken for the same in small letters', (digest) =>
-    /^sha256:[0-9A-F]{64}$/.test(digest ?? '') ? digest?.toLowerCase() : undefined,
-  ),
-  reading('digest-without-algorithm-taken', 'A digest without algorithm is taken for one of sha256', (digest) =>
-    /^[0-9a-f]{64}$/.test(digest ?? '') ? `sha256:${digest}` : undefined,
-  ),
-  reading(
-    'digest-made-up',
-    'A session that is closed without a digest is closed with that of its bytes',
-    (digest, body) => (digest === null ? digestOf(body) : undefined),
-  ),
-  answering(
-    'single-post-wrong-digest-500',
-    'push-blobs/invalid-digest',
-    'A single POST with a wrong digest is answered with 500',
-    (request, { status }) =>
+  reading({
+    name: 'digest-in-capitals-taken',
+    description: 'A digest in capitals is taken for the same in small letters',
+    read: (digest) => (/^sha256:[0-9A-F]{64}$/.test(digest ?? '') ? digest?.toLowerCase() : undefined),
+  }),
+  reading({
+    name: 'digest-without-algorithm-taken',
+    description: 'A digest without algorithm is taken for one of sha256',
+    read: (digest) => (/^[0-9a-f]{64}$/.test(digest ?? '') ? `sha256:${digest}` : undefined),
+  }),
+  reading({
+    name: 'digest-made-up',
+    description: 'A session that is closed without a digest is closed with that of its bytes',
+    read: (digest, body) => (digest === null ? digestOf(body) : undefined),
+  }),
+  answering({
+    name: 'single-post-wrong-digest-500',
+    breaks: 'push-blobs/invalid-digest',
+    description: 'A single POST with a wrong digest is answered with 500',
+    when: (request, { status }) =>
       asks(request, 'POST', paths.uploads) && status === 400 && digestOfQuery(request)?.length === 71,
-    () => emptyResponse(500),
-  ),
-  answering(
-    'single-post-malformed-digest-500',
-    'push-blobs/invalid-digest',
-    'A single POST with a malformed digest is answered with 500',
-    (request, { status }) => asks(request, 'POST', paths.uploads) && status === 400,
-    () => emptyResponse(500),
-  ),
-  answering(
-    'sha512-500',
-    'push-blobs/invalid-digest',
-    'A blob by its sha512 digest is answered with 500',
-    (request) => closing(request) && digestOfQuery(request)?.startsWith('sha512:') === true,
-    () => emptyResponse(500),
-  ),
-  answering(
-    'malformed-digest-pull-500',
-    'pull/blob-absent',
-    'Pulling a blob by a malformed digest is answered with 500',
-    (request, { status }) => asks(request, 'GET', paths.blob) && status === 400,
-    () => emptyResponse(500),
-  ),
-  answering(
-    'malformed-digest-head-500',
-    'checking/absent',
-    'HEAD of a blob by a malformed digest is answered with 500',
-    (request, { status }) => asks(request, 'HEAD', paths.blob) && status === 400,
-    () => emptyResponse(500),
-  ),
+    change: () => emptyResponse(500),
+  }),
+  answering({
+    name: 'single-post-malformed-digest-500',
+    breaks: 'push-blobs/invalid-digest',
+    description: 'A single POST with a malformed digest is answered with 500',
+    when: (request, { status }) => asks(request, 'POST', paths.uploads) && status === 400,
+    change: () => emptyResponse(500),
+  }),
+  answering({
+    name: 'sha512-500',
+    breaks: 'push-blobs/invalid-digest',
+    description: 'A blob by its sha512 digest is answered with 500',
+    when: (request) => closing(request) && digestOfQuery(request)?.startsWith('sha512:') === true,
+    change: () => emptyResponse(500),
+  }),
+  answering({
+    name: 'malformed-digest-pull-500',
+    breaks: 'pull/blob-absent',
+    description: 'Pulling a blob by a malformed digest is answered with 500',
+    when: (request, { status }) => asks(request, 'GET', paths.blob) && status === 400,
+    change: () => emptyResponse(500),
+  }),
+  answering({
+    name: 'malformed-digest-head-500',
+    breaks: 'checking/absent',
+    description: 'HEAD of a blob by a malformed digest is answered with 500',
+    when: (request, { status }) => asks(request, 'HEAD', paths.blob) && status === 400,
+    change: () => emptyResponse(500),
+  }),
 ]

@@ -132,14 +132,14 @@ export const blobMountFaults: readonly Fault[] = [
       }
     },
   },
-  answering(
-    'mount-session-missing',
-    'mounting/session',
-    'The session that is opened in place of a mount does not exist',
-    unable,
-    (response) =>
+  answering({
+    name: 'mount-session-missing',
+    breaks: 'mounting/session',
+    description: 'The session that is opened in place of a mount does not exist',
+    when: unable,
+    change: (response) =>
       altered(response, { headers: { Location: `${response.headers.get('Location')?.replace(/[^/]+$/, '')}none` } }),
-  ),
+  }),
   {
     name: 'mount-session-in-source',
     description: 'The session that is opened in place of a mount is one of the repository to mount from',

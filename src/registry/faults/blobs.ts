@@ -15,9 +15,13 @@ async function cut(response: Response, keep: (bytes: Uint8Array<ArrayBuffer>) =>
 
 /** Faults in reading blobs. */
 export const blobFaults: readonly Fault[] = [
-  answering('blob-truncated', 'pull/blob-exact', 'The last byte of a blob is not sent', reads, async (response) =>
-    cut(response, (bytes) => bytes.slice(0, -1)),
-  ),
+  answering({
+    name: 'blob-truncated',
+    breaks: 'pull/blob-exact',
+    description: 'The last byte of a blob is not sent',
+    when: reads,
+    change: async (response) => cut(response, (bytes) => bytes.slice(0, -1)),
+  }),
   {
     name: 'blob-second-read-empty',
     description: 'From the second read on a blob is empty',
@@ -46,60 +50,74 @@ export const blobFaults: readonly Fault[] = [
       },
     }),
   },
-  answering('blob-digest-missing', 'pull/blob-digest', 'A pulled blob comes without its digest', reads, (response) =>
-    altered(response, { headers: { 'Docker-Content-Digest': null } }),
-  ),
-  answering(
-    'blob-digest-wrong',
-    'pull/blob-digest-true',
-    'A pulled blob comes with the digest of nothing',
-    reads,
-    (response) => altered(response, { headers: { 'Docker-Content-Digest': emptyDigest } }),
-  ),
-  answering('blob-head-404', 'checking/found', 'HEAD does not find blobs', heads, () => emptyResponse(404)),
-  answering('blob-head-without-size', 'checking/size', 'HEAD of a blob says that it is empty', heads, (response) =>
-    altered(response, { headers: { 'Content-Length': '0' } }),
-  ),
-  answering(
-    'blob-head-without-digest',
-    'checking/digest',
-    'HEAD of a blob does not tell its digest',
-    heads,
-    (response) => altered(response, { headers: { 'Docker-Content-Digest': null } }),
-  ),
-  answering(
-    'blob-head-unknown-200',
-    'checking/absent',
-    'HEAD of a blob that is not there is answered with 200',
-    (request, { status }) => asks(request, 'HEAD', paths.blob) && status === 404,
-    () => emptyResponse(200),
-  ),
+  answering({
+    name: 'blob-digest-missing',
+    breaks: 'pull/blob-digest',
+    description: 'A pulled blob comes without its digest',
+    when: reads,
+    change: (response) => altered(response, { headers: { 'Docker-Content-Digest': null } }),
+  }),
+  answering({
+    name: 'blob-digest-wrong',
+    breaks: 'pull/blob-digest-true',
+    description: 'A pulled blob comes with the digest of nothing',
+    when: reads,
+    change: (response) => altered(response, { headers: { 'Docker-Content-Digest': emptyDigest } }),
+  }),
+  answering({
+    name: 'blob-head-404',
+    breaks: 'checking/found',
+    description: 'HEAD does not find blobs',
+    when: heads,
+    change: () => emptyResponse(404),
+  }),
+  answering({
+    name: 'blob-head-without-size',
+    breaks: 'checking/size',
+    description: 'HEAD of a blob says that it is empty',
+    when: heads,
+    change: (response) => altered(response, { headers: { 'Content-Length': '0' } }),
+  }),
+  answering({
+    name: 'blob-head-without-digest',
+    breaks: 'checking/digest',
+    description: 'HEAD of a blob does not tell its digest',
+    when: heads,
+    change: (response) => altered(response, { headers: { 'Docker-Content-Digest': null } }),
+  }),
+  answering({
+    name: 'blob-head-unknown-200',
+    breaks: 'checking/absent',
+    description: 'HEAD of a blob that is not there is answered with 200',
+    when: (request, { status }) => asks(request, 'HEAD', paths.blob) && status === 404,
+    change: () => emptyResponse(200),
+  }),
   {
     name: 'blob-unknown-400',
     description: 'A blob that is not there is answered with 400',
     breaks: 'pull/blob-absent',
     change: () => ({ blobs: { unknown: () => refuse(400, 'BLOB_UNKNOWN', 'no such blob') } }),
   },
-  answering(
-    'blob-unknown-empty',
-    'pull/blob-absent',
-    'A blob that is not there is answered as an empty one',
-    (request, { status }) => asks(request, 'GET', paths.blob) && status === 404,
-    () => emptyResponse(200),
-  ),
+  answering({
+    name: 'blob-unknown-empty',
+    breaks: 'pull/blob-absent',
+    description: 'A blob that is not there is answered as an empty one',
+    when: (request, { status }) => asks(request, 'GET', paths.blob) && status === 404,
+    change: () => emptyResponse(200),
+  }),
   {
     name: 'range-ignored',
     description: 'The whole blob is answered to a range',
     breaks: 'pull/blob-range',
     features: { range: false },
   },
-  answering(
-    'range-end-left-out',
-    'pull/blob-range',
-    'The end of a range is taken as the first byte that is not wanted',
-    (request, { status }) => asks(request, 'GET', paths.blob) && status === 206,
-    async (response) => cut(response, (bytes) => bytes.slice(0, -1)),
-  ),
+  answering({
+    name: 'range-end-left-out',
+    breaks: 'pull/blob-range',
+    description: 'The end of a range is taken as the first byte that is not wanted',
+    when: (request, { status }) => asks(request, 'GET', paths.blob) && status === 206,
+    change: async (response) => cut(response, (bytes) => bytes.slice(0, -1)),
+  }),
   {
     name: 'range-suffix-as-start',
     description: 'A range of the last bytes is read as one from that place on',

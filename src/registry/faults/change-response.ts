@@ -38,13 +38,19 @@ export function altered(
 }
 
 /** A fault that changes some responses and nothing else. */
-export function answering(
-  name: string,
-  breaks: string,
-  description: string,
-  when: (request: Request, response: Response) => boolean,
-  change: (response: Response, request: Request) => Response | Promise<Response>,
-): Fault {
+export function answering({
+  name,
+  breaks,
+  description,
+  when,
+  change,
+}: {
+  readonly name: string
+  readonly breaks: string
+  readonly description: string
+  readonly when: (request: Request, response: Response) => boolean
+  readonly change: (response: Response, request: Request) => Response | Promise<Response>
+}): Fault {
   return {
     name,
     description,

@@ -4,7 +4,7 @@ import type { Change, Fault } from '../change.ts'
 const enough = 500
 
 /** What an operator says of a registry whose deletes stop working: what is left behind shows it, and no check need. */
-const leavesBehind = { told: { shows: 'leftovers' } } as const satisfies Partial<Change>
+const leavesBehind = { hints: { shows: 'leftovers' } } as const satisfies Partial<Change>
 
 /** Faults that only the look after the clean-up of a run shows. */
 export const cleanUpFaults: readonly Fault[] = [

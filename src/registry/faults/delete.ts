@@ -127,16 +127,16 @@ export const deleteFaults: readonly Fault[] = [
       }
     },
   },
-  answering(
-    'delete-unknown-repository-202',
-    'deleting/no-repository',
-    'Deleting from a repository that does not exist is answered with 202',
-    (request, { status }) => asks(request, 'DELETE', paths.manifest) && status === 404,
-    async (response) =>
+  answering({
+    name: 'delete-unknown-repository-202',
+    breaks: 'deleting/no-repository',
+    description: 'Deleting from a repository that does not exist is answered with 202',
+    when: (request, { status }) => asks(request, 'DELETE', paths.manifest) && status === 404,
+    change: async (response) =>
       (await response.clone().text()).includes('NAME_UNKNOWN')
         ? altered(response, { status: 202, body: '' })
         : response,
-  ),
+  }),
 ]
 
 /** Deletes that are switched off, answered with another status than the text has for that. */

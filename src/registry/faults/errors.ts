@@ -2,12 +2,17 @@ import type { Fault } from '../change.ts'
 import { type ErrorEntry, refuse } from '../errors.ts'
 
 /** A fault that writes the bodies of refusals otherwise. */
-function writing(
-  name: string,
-  breaks: string,
-  description: string,
-  body: (entries: readonly ErrorEntry[]) => unknown,
-): Fault {
+function writing({
+  name,
+  breaks,
+  description,
+  body,
+}: {
+  readonly name: string
+  readonly breaks: string
+  readonly description: string
+  readonly body: (entries: readonly ErrorEntry[]) => unknown
+}): Fault {
   return {
     name,
     description,
@@ -25,7 +30,17 @@ function writing(
 }
 
 /** A fault that sends a Warning with every answer. */
-function warning(name: string, breaks: string, description: string, values: readonly string[]): Fault {
+function warning({
+  name,
+  breaks,
+  description,
+  values,
+}: {
+  readonly name: string
+  readonly breaks: string
+  readonly description: string
+  readonly values: readonly string[]
+}): Fault {
   return {
     name,
     description,
@@ -40,32 +55,72 @@ function warning(name: string, breaks: string, description: string, values: read
 
 /** Faults in how refusals are told. */
 export const errorFaults: readonly Fault[] = [
-  writing('errors-bare-object', 'errors/form', 'A refusal is one bare error', ([first]) => first),
-  writing('errors-bare-array', 'errors/form', 'A refusal is a bare array of errors', (entries) => entries),
-  writing('errors-without-code', 'errors/form', 'Errors have no code', (entries) => ({
-    errors: entries.map(({ message }) => ({ message })),
-  })),
-  writing('errors-empty', 'errors/form', 'A refusal has an empty array of errors', () => ({ errors: [] })),
-  writing('error-codes-small', 'errors/code-form', 'Codes are in small letters', (entries) => ({
-    errors: entries.map((entry) => ({ ...entry, code: entry.code.toLowerCase() })),
-  })),
-  writing('error-codes-with-dashes', 'errors/code-form', 'Codes have dashes for underscores', (entries) => ({
-    errors: entries.map((entry) => ({ ...entry, code: entry.code.replaceAll('_', '-') })),
-  })),
-  writing('error-codes-own', 'errors/code-known', 'Codes are those of the vendor', (entries) => ({
-    errors: entries.map((entry) => ({ ...entry, code: `VENDOR_${entry.code}` })),
-  })),
-  writing('error-codes-all-unsupported', 'errors/code-fits', 'Every code is UNSUPPORTED', (entries) => ({
-    errors: entries.map((entry) => ({ ...entry, code: 'UNSUPPORTED' })),
-  })),
-  writing(
-    'error-unknown-manifest-as-blob',
-    'errors/code-fits',
-    'Of unknown manifests is said BLOB_UNKNOWN',
-    (entries) => ({
+  writing({
+    name: 'errors-bare-object',
+    breaks: 'errors/form',
+    description: 'A refusal is one bare error',
+    body: ([first]) => first,
+  }),
+  writing({
+    name: 'errors-bare-array',
+    breaks: 'errors/form',
+    description: 'A refusal is a bare array of errors',
+    body: (entries) => entries,
+  }),
+  writing({
+    name: 'errors-without-code',
+    breaks: 'errors/form',
+    description: 'Errors have no code',
+    body: (entries) => ({
+      errors: entries.map(({ message }) => ({ message })),
+    }),
+  }),
+  writing({
+    name: 'errors-empty',
+    breaks: 'errors/form',
+    description: 'A refusal has an empty array of errors',
+    body: () => ({ errors: [] }),
+  }),
+  writing({
+    name: 'error-codes-small',
+    breaks: 'errors/code-form',
+    description: 'Codes are in small letters',
+    body: (entries) => ({
+      errors: entries.map((entry) => ({ ...entry, code: entry.code.toLowerCase() })),
+    }),
+  }),
+  writing({
+    name: 'error-codes-with-dashes',
+    breaks: 'errors/code-form',
+    description: 'Codes have dashes for underscores',
+    body: (entries) => ({
+      errors: entries.map((entry) => ({ ...entry, code: entry.code.replaceAll('_', '-') })),
+    }),
+  }),
+  writing({
+    name: 'error-codes-own',
+    breaks: 'errors/code-known',
+    description: 'Codes are those of the vendor',
+    body: (entries) => ({
+      errors: entries.map((entry) => ({ ...entry, code: `VENDOR_${entry.code}` })),
+    }),
+  }),
+  writing({
+    name: 'error-codes-all-unsupported',
+    breaks: 'errors/code-fits',
+    description: 'Every code is UNSUPPORTED',
+    body: (entries) => ({
+      errors: entries.map((entry) => ({ ...entry, code: 'UNSUPPORTED' })),
+    }),
+  }),
+  writing({
+    name: 'error-unknown-manifest-as-blob',
+    breaks: 'errors/code-fits',
+    description: 'Of unknown manifests is said BLOB_UNKNOWN',
+    body: (entries) => ({
       errors: entries.map((entry) => (entry.code === 'MANIFEST_UNKNOWN' ? { ...entry, code: 'BLOB_UNKNOWN' } : entry)),
     }),
-  ),
+  }),
   {
     name: 'error-deleted-manifest-as-name',
     description: 'Of manifests that were deleted is said NAME_UNKNOWN',
@@ -86,24 +141,48 @@ export const errorFaults: readonly Fault[] = [
       }
     },
   },
-  writing('error-message-object', 'errors/message-text', 'Messages are objects', (entries) => ({
-    errors: entries.map((entry) => ({ ...entry, message: { text: entry.message } })),
-  })),
-  warning('warning-code-199', 'warnings/form', 'Warnings have the code 199', ['199 - "This is no use."']),
-  warning('warning-agent', 'warnings/form', 'Warnings name the registry as their agent', [
-    '299 registry.test "Mind the gap."',
-  ]),
-  warning('warning-dated', 'warnings/form', 'Warnings have a date', [
-    '299 - "Mind the gap." "Sun, 01 Nov 2026 00:00:00 GMT"',
-  ]),
-  warning('warning-unquoted', 'warnings/form', 'The text of a warning is not quoted', ['299 - Mind the gap.']),
-  warning('warnings-too-long', 'warnings/size', 'One warning is longer than 4096 bytes', [
-    `299 - "${'long '.repeat(820)}"`,
-  ]),
-  warning(
-    'warnings-too-many',
-    'warnings/size',
-    'Warnings of one answer are together longer than 4096 bytes',
-    Array.from({ length: 9 }, (_, at) => `299 - "${at} ${'many '.repeat(100)}"`),
-  ),
+  writing({
+    name: 'error-message-object',
+    breaks: 'errors/message-text',
+    description: 'Messages are objects',
+    body: (entries) => ({
+      errors: entries.map((entry) => ({ ...entry, message: { text: entry.message } })),
+    }),
+  }),
+  warning({
+    name: 'warning-code-199',
+    breaks: 'warnings/form',
+    description: 'Warnings have the code 199',
+    values: ['199 - "This is no use."'],
+  }),
+  warning({
+    name: 'warning-agent',
+    breaks: 'warnings/form',
+    description: 'Warnings name the registry as their agent',
+    values: ['299 registry.test "Mind the gap."'],
+  }),
+  warning({
+    name: 'warning-dated',
+    breaks: 'warnings/form',
+    description: 'Warnings have a date',
+    values: ['299 - "Mind the gap." "Sun, 01 Nov 2026 00:00:00 GMT"'],
+  }),
+  warning({
+    name: 'warning-unquoted',
+    breaks: 'warnings/form',
+    description: 'The text of a warning is not quoted',
+    values: ['299 - Mind the gap.'],
+  }),
+  warning({
+    name: 'warnings-too-long',
+    breaks: 'warnings/size',
+    description: 'One warning is longer than 4096 bytes',
+    values: [`299 - "${'long '.repeat(820)}"`],
+  }),
+  warning({
+    name: 'warnings-too-many',
+    breaks: 'warnings/size',
+    description: 'Warnings of one answer are together longer than 4096 bytes',
+    values: Array.from({ length: 9 }, (_, at) => `299 - "${at} ${'many '.repeat(100)}"`),
+  }),
 ]

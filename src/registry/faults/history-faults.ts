@@ -28,13 +28,19 @@ const othersThan = (core: Core, { name }: Repository) =>
   [...core.store.repositories.values()].filter((other) => other.name !== name)
 
 /** A fault that does something more once a manifest and its tags are kept. */
-function afterKeep(
-  name: string,
-  breaks: string,
-  description: string,
-  more: (push: Push, past: Past, rules: Rules) => Promise<void> | void,
-  before: (push: Push, past: Past) => void = () => {},
-): Fault {
+function afterKeep({
+  name,
+  breaks,
+  description,
+  more,
+  before = () => {},
+}: {
+  readonly name: string
+  readonly breaks: string
+  readonly description: string
+  readonly more: (push: Push, past: Past, rules: Rules) => Promise<void> | void
+  readonly before?: (push: Push, past: Past) => void
+}): Fault {
   return {
     name,
     breaks,
@@ -64,13 +70,19 @@ function afterKeep(
 }
 
 /** A fault that does something more once a manifest is deleted. */
-function afterRemove(
-  name: string,
-  breaks: string,
-  description: string,
-  more: (gone: Removal, past: Past, rules: Rules) => Promise<void> | void,
-  keep: (push: Push, past: Past) => void = () => {},
-): Fault {
+function afterRemove({
+  name,
+  breaks,
+  description,
+  more,
+  keep = () => {},
+}: {
+  readonly name: string
+  readonly breaks: string
+  readonly description: string
+  readonly more: (gone: Removal, past: Past, rules: Rules) => Promise<void> | void
+  readonly keep?: (push: Push, past: Past) => void
+}): Fault {
   return {
     name,
     breaks,
@@ -120,47 +132,52 @@ function named(manifest: StoredManifest): readonly string[] {
 const subjectOf = ({ content }: StoredManifest) => content.subject?.digest
 
 /** What of a blob is remembered of how it came to a repository, and what that leads to. */
-function blobs(
-  name: string,
-  breaks: string,
-  description: string,
-  change: (rules: Rules, core: Core, past: Past) => PartialRules,
-): Fault {
+function blobs({
+  name,
+  breaks,
+  description,
+  change,
+}: {
+  readonly name: string
+  readonly breaks: string
+  readonly description: string
+  readonly change: (rules: Rules, core: Core, past: Past) => PartialRules
+}): Fault {
   return { name, breaks, description, change: (rules, core) => change(rules, core, new Past()) }
 }
 
 const moves: readonly Fault[] = [
-  afterKeep(
-    'third-move-of-tag-ignored',
-    'pushing-manifests/tag-moves',
-    'The third time that a tag is pushed it goes on to name what it named',
-    ({ repository, tags }, past) => {
+  afterKeep({
+    name: 'third-move-of-tag-ignored',
+    breaks: 'pushing-manifests/tag-moves',
+    description: 'The third time that a tag is pushed it goes on to name what it named',
+    more: ({ repository, tags }, past) => {
       for (const tag of tags) {
         const before =
           past.times('before', repository.name, tag) > 0 && past.times('push', repository.name, tag) % 3 === 0
         if (before) repository.removeTag(tag)
       }
     },
-    ({ repository, tags }, past) => {
+    before: ({ repository, tags }, past) => {
       for (const tag of tags) {
         past.add('push', repository.name, tag)
         if (repository.tags.has(tag)) past.add('before', repository.name, tag)
       }
     },
-  ),
-  afterRemove(
-    'delete-takes-tag-that-moved-away',
-    'deleting/manifest-here',
-    'Deleting a manifest takes a tag along that has moved to another one since',
-    ({ repository, manifest }, past) => {
+  }),
+  afterRemove({
+    name: 'delete-takes-tag-that-moved-away',
+    breaks: 'deleting/manifest-here',
+    description: 'Deleting a manifest takes a tag along that has moved to another one since',
+    more: ({ repository, manifest }, past) => {
       for (const tag of [...repository.tags.keys()]) {
         if (past.has(repository.name, tag, manifest.digest)) repository.removeTag(tag)
       }
     },
-    ({ repository, manifest, tags }, past) => {
+    keep: ({ repository, manifest, tags }, past) => {
       for (const tag of tags) past.add(repository.name, tag, manifest.digest)
     },
-  ),
+  }),
   {
     name: 'pushed-again-brings-tags-back',
     breaks: 'deleting/tag-gone',
@@ -275,43 +292,43 @@ const moves: readonly Fault[] = [
 ]
 
 const deletes: readonly Fault[] = [
-  afterRemove(
-    'delete-takes-blobs-in-use',
-    'pull/blob-exact',
-    'Deleting a manifest deletes its blobs, also those that other manifests name',
-    ({ repository, manifest }) => {
+  afterRemove({
+    name: 'delete-takes-blobs-in-use',
+    breaks: 'pull/blob-exact',
+    description: 'Deleting a manifest deletes its blobs, also those that other manifests name',
+    more: ({ repository, manifest }) => {
       if (!isIndex(manifest)) for (const digest of named(manifest)) repository.removeBlob(digest)
     },
-  ),
-  afterRemove(
-    'delete-takes-blobs-elsewhere',
-    'pull/blob-exact',
-    'Deleting a manifest deletes its blobs from the other repository',
-    ({ core, repository, manifest }) => {
+  }),
+  afterRemove({
+    name: 'delete-takes-blobs-elsewhere',
+    breaks: 'pull/blob-exact',
+    description: 'Deleting a manifest deletes its blobs from the other repository',
+    more: ({ core, repository, manifest }) => {
       if (isIndex(manifest)) return
       for (const other of othersThan(core, repository)) for (const digest of named(manifest)) other.removeBlob(digest)
     },
-  ),
-  afterRemove(
-    'index-delete-takes-tagged-children',
-    'deleting/manifest-here',
-    'Deleting an index deletes what it lists, tagged or not',
-    async ({ call, repository, manifest }, _, rules) => {
+  }),
+  afterRemove({
+    name: 'index-delete-takes-tagged-children',
+    breaks: 'deleting/manifest-here',
+    description: 'Deleting an index deletes what it lists, tagged or not',
+    more: async ({ call, repository, manifest }, _, rules) => {
       if (!isIndex(manifest)) return
       for (const digest of named(manifest)) {
         const child = repository.manifests.get(digest)
         if (child) await rules.manifests.remove(call, repository, child)
       }
     },
-  ),
-  afterRemove(
-    'tagged-delete-takes-tags-elsewhere',
-    'deleting/manifest-here',
-    'Deleting a manifest takes its tags from the other repository as well',
-    ({ core, repository, tags }) => {
+  }),
+  afterRemove({
+    name: 'tagged-delete-takes-tags-elsewhere',
+    breaks: 'deleting/manifest-here',
+    description: 'Deleting a manifest takes its tags from the other repository as well',
+    more: ({ core, repository, tags }) => {
       for (const other of othersThan(core, repository)) for (const tag of tags) other.removeTag(tag)
     },
-  ),
+  }),
   {
     name: 'deleted-elsewhere-cannot-be-deleted',
     breaks: 'deleting/manifest-accepted',
@@ -332,34 +349,34 @@ const deletes: readonly Fault[] = [
       }
     },
   },
-  afterKeep(
-    'pushed-a-third-time-vanishes',
-    'pull/manifest-exact',
-    'A manifest that was deleted twice is accepted a third time and not found',
-    ({ repository, manifest }, past) => {
+  afterKeep({
+    name: 'pushed-a-third-time-vanishes',
+    breaks: 'pull/manifest-exact',
+    description: 'A manifest that was deleted twice is accepted a third time and not found',
+    more: ({ repository, manifest }, past) => {
       if (past.times('deleted', repository.name, manifest.digest) >= 2) repository.removeManifest(manifest.digest)
     },
-  ),
+  }),
 ]
 
 const lists: readonly Fault[] = [
-  afterKeep(
-    'referrer-pushed-again-unlisted',
-    'enabling-referrers/new-listed',
-    'A referrer that is deleted and pushed again is not listed',
-    async ({ repository, manifest }, past, rules) => {
+  afterKeep({
+    name: 'referrer-pushed-again-unlisted',
+    breaks: 'enabling-referrers/new-listed',
+    description: 'A referrer that is deleted and pushed again is not listed',
+    more: async ({ repository, manifest }, past, rules) => {
       if (past.has('deleted', repository.name, manifest.digest)) await rules.referrers.forget(repository, manifest)
     },
-  ),
-  afterKeep(
-    'referrer-deleted-elsewhere-unlisted',
-    'enabling-referrers/new-listed',
-    'A referrer that was deleted from one repository is not listed when the other gets it',
-    async ({ repository, manifest }, past, rules) => {
+  }),
+  afterKeep({
+    name: 'referrer-deleted-elsewhere-unlisted',
+    breaks: 'enabling-referrers/new-listed',
+    description: 'A referrer that was deleted from one repository is not listed when the other gets it',
+    more: async ({ repository, manifest }, past, rules) => {
       const here = past.has('deleted', repository.name, manifest.digest)
       if (past.has('deleted', manifest.digest) && !here) await rules.referrers.forget(repository, manifest)
     },
-  ),
+  }),
   {
     name: 'referrer-listed-where-pushed-last',
     breaks: 'enabling-referrers/new-listed',
@@ -375,27 +392,6 @@ const lists: readonly Fault[] = [
         },
       },
     }),
-  },
-  {
-    name: 'referrer-stays-after-tag-delete',
-    breaks: 'listing-referrers/same-repository',
-    description: 'A referrer whose tag was deleted is still listed when it is deleted itself',
-    change: (rules) => {
-      const past = new Past()
-      return {
-        manifests: {
-          untag: async (call, repository, tag) => {
-            past.add(repository.name, repository.tags.get(tag) ?? '')
-            await rules.manifests.untag(call, repository, tag)
-          },
-        },
-        referrers: {
-          forget: async (repository, manifest) => {
-            if (!past.has(repository.name, manifest.digest)) await rules.referrers.forget(repository, manifest)
-          },
-        },
-      }
-    },
   },
   {
     name: 'lists-of-chains-end-with-delete',
@@ -447,11 +443,11 @@ const lists: readonly Fault[] = [
 ]
 
 const uploads: readonly Fault[] = [
-  blobs(
-    'mounted-blob-goes-with-its-source',
-    'pull/blob-exact',
-    'A blob that was mounted is gone once it is deleted where it came from',
-    (rules, core, past) => ({
+  blobs({
+    name: 'mounted-blob-goes-with-its-source',
+    breaks: 'pull/blob-exact',
+    description: 'A blob that was mounted is gone once it is deleted where it came from',
+    change: (rules, core, past) => ({
       uploads: {
         mount: (call, digest, from) => {
           const bytes = rules.uploads.mount(call, digest, from)
@@ -468,12 +464,12 @@ const uploads: readonly Fault[] = [
         },
       },
     }),
-  ),
-  blobs(
-    'mounted-blob-stays-when-deleted',
-    'pull/blob-absent',
-    'A blob that was mounted stays where it is though its delete is accepted',
-    (rules, _core, past) => ({
+  }),
+  blobs({
+    name: 'mounted-blob-stays-when-deleted',
+    breaks: 'pull/blob-absent',
+    description: 'A blob that was mounted stays where it is though its delete is accepted',
+    change: (rules, _core, past) => ({
       uploads: {
         mount: (call, digest, from) => {
           const bytes = rules.uploads.mount(call, digest, from)
@@ -487,12 +483,12 @@ const uploads: readonly Fault[] = [
         },
       },
     }),
-  ),
-  blobs(
-    'blob-deleted-elsewhere-not-kept',
-    'pull/blob-exact',
-    'A blob that the other repository deleted is not found where it is pushed after that',
-    (rules, _core, past) => ({
+  }),
+  blobs({
+    name: 'blob-deleted-elsewhere-not-kept',
+    breaks: 'pull/blob-exact',
+    description: 'A blob that the other repository deleted is not found where it is pushed after that',
+    change: (rules, _core, past) => ({
       blobs: {
         remove: async (call, repository) => {
           await rules.blobs.remove(call, repository)
@@ -505,19 +501,7 @@ const uploads: readonly Fault[] = [
         },
       },
     }),
-  ),
-  blobs(
-    'blob-deleted-twice-stays',
-    'pull/blob-absent',
-    'A blob that is deleted, pushed again and deleted again is still there',
-    (rules, _core, past) => ({
-      blobs: {
-        remove: async (call, repository) => {
-          if (past.add(call.name, call.reference) < 2) await rules.blobs.remove(call, repository)
-        },
-      },
-    }),
-  ),
+  }),
 ]
 
 /** Faults that show after several steps alone, or where two repositories meet. */

@@ -4,12 +4,17 @@ import { refuse } from '../errors.ts'
 import { type Descriptor, isIndex, type StoredManifest } from '../manifest.ts'
 
 /** A fault that changes the descriptors of manifests that were pushed more than once. */
-function afterSecondPush(
-  name: string,
-  breaks: string,
-  description: string,
-  alter: (descriptor: Descriptor) => Descriptor,
-): Fault {
+function afterSecondPush({
+  name,
+  breaks,
+  description,
+  alter,
+}: {
+  readonly name: string
+  readonly breaks: string
+  readonly description: string
+  readonly alter: (descriptor: Descriptor) => Descriptor
+}): Fault {
   return {
     name,
     description,
@@ -53,24 +58,24 @@ const unique = (all: readonly StoredManifest[]) => [...new Map(all.map((one) => 
 
 /** Faults in lists that show after some history alone. */
 export const listLifeFaults: readonly Fault[] = [
-  afterSecondPush(
-    'second-push-drops-annotations',
-    'listing-referrers/annotations',
-    'A referrer that was pushed again is listed without annotations',
-    ({ annotations: _dropped, ...rest }) => rest as Descriptor,
-  ),
-  afterSecondPush(
-    'second-push-drops-type',
-    'listing-referrers/artifact-type',
-    'A referrer that was pushed again is listed without its artifactType',
-    ({ artifactType: _dropped, ...rest }) => rest as Descriptor,
-  ),
-  afterSecondPush(
-    'second-push-doubles-size',
-    'listing-referrers/index',
-    'A referrer that was pushed again is listed with twice its size',
-    (descriptor) => ({ ...descriptor, size: descriptor.size * 2 }),
-  ),
+  afterSecondPush({
+    name: 'second-push-drops-annotations',
+    breaks: 'listing-referrers/annotations',
+    description: 'A referrer that was pushed again is listed without annotations',
+    alter: ({ annotations: _dropped, ...rest }) => rest as Descriptor,
+  }),
+  afterSecondPush({
+    name: 'second-push-drops-type',
+    breaks: 'listing-referrers/artifact-type',
+    description: 'A referrer that was pushed again is listed without its artifactType',
+    alter: ({ artifactType: _dropped, ...rest }) => rest as Descriptor,
+  }),
+  afterSecondPush({
+    name: 'second-push-doubles-size',
+    breaks: 'listing-referrers/index',
+    description: 'A referrer that was pushed again is listed with twice its size',
+    alter: (descriptor) => ({ ...descriptor, size: descriptor.size * 2 }),
+  }),
   {
     name: 'filter-stale-after-push',
     description: 'A filtered list that was read stays as it is until something is deleted',

@@ -5,12 +5,17 @@ import { type Descriptor, isIndex, mediaTypes, type StoredManifest } from '../ma
 import { altered, asks, paths } from './change-response.ts'
 
 /** A fault that changes descriptors. */
-function descriptors(
-  name: string,
-  breaks: string,
-  description: string,
-  alter: (descriptor: Descriptor, manifest: StoredManifest) => Descriptor,
-): Fault {
+function descriptors({
+  name,
+  breaks,
+  description,
+  alter,
+}: {
+  readonly name: string
+  readonly breaks: string
+  readonly description: string
+  readonly alter: (descriptor: Descriptor, manifest: StoredManifest) => Descriptor
+}): Fault {
   return {
     name,
     description,
@@ -22,11 +27,15 @@ function descriptors(
 }
 
 /** A fault that leaves some manifests out of every list. */
-function missing(
-  name: string,
-  description: string,
-  isMissed: (manifest: StoredManifest, subject: string) => boolean,
-): Fault {
+function missing({
+  name,
+  description,
+  isMissed,
+}: {
+  readonly name: string
+  readonly description: string
+  readonly isMissed: (manifest: StoredManifest, subject: string) => boolean
+}): Fault {
   return {
     name,
     description,
@@ -43,77 +52,97 @@ function missing(
 }
 
 /** A fault that replaces rules of the list as they are. */
-function replacing(name: string, breaks: string, description: string, referrers: Partial<ReferrersRules>): Fault {
+function replacing({
+  name,
+  breaks,
+  description,
+  referrers,
+}: {
+  readonly name: string
+  readonly breaks: string
+  readonly description: string
+  readonly referrers: Partial<ReferrersRules>
+}): Fault {
   return { name, description, breaks, change: () => ({ referrers }) }
 }
 
 /** Faults in what a list says. */
 export const listFaults: readonly Fault[] = [
-  replacing('list-content-type-json', 'listing-referrers/content-type', 'The list is sent as application/json', {
-    contentType: () => 'application/json',
+  replacing({
+    name: 'list-content-type-json',
+    breaks: 'listing-referrers/content-type',
+    description: 'The list is sent as application/json',
+    referrers: {
+      contentType: () => 'application/json',
+    },
   }),
-  replacing('list-content-type-text', 'listing-referrers/content-type', 'The list is sent as text/plain', {
-    contentType: () => 'text/plain; charset=utf-8',
+  replacing({
+    name: 'list-content-type-text',
+    breaks: 'listing-referrers/content-type',
+    description: 'The list is sent as text/plain',
+    referrers: {
+      contentType: () => 'text/plain; charset=utf-8',
+    },
   }),
-  descriptors(
-    'list-artifact-type-missing',
-    'listing-referrers/artifact-type',
-    'Descriptors have no artifactType',
-    ({ artifactType: _dropped, ...rest }) => rest as Descriptor,
-  ),
-  descriptors(
-    'list-artifact-type-always-from-config',
-    'listing-referrers/artifact-type',
-    'artifactType is the type of the config, even where the manifest sets its own',
-    (descriptor, { content }) =>
+  descriptors({
+    name: 'list-artifact-type-missing',
+    breaks: 'listing-referrers/artifact-type',
+    description: 'Descriptors have no artifactType',
+    alter: ({ artifactType: _dropped, ...rest }) => rest as Descriptor,
+  }),
+  descriptors({
+    name: 'list-artifact-type-always-from-config',
+    breaks: 'listing-referrers/artifact-type',
+    description: 'artifactType is the type of the config, even where the manifest sets its own',
+    alter: (descriptor, { content }) =>
       content.configMediaType ? { ...descriptor, artifactType: content.configMediaType } : descriptor,
-  ),
-  descriptors(
-    'list-artifact-type-never-from-config',
-    'listing-referrers/artifact-type-config',
-    'An image without artifactType gets none from its config',
-    ({ artifactType, ...rest }, { content }) => ({
+  }),
+  descriptors({
+    name: 'list-artifact-type-never-from-config',
+    breaks: 'listing-referrers/artifact-type-config',
+    description: 'An image without artifactType gets none from its config',
+    alter: ({ artifactType, ...rest }, { content }) => ({
       ...(rest as Descriptor),
       ...(artifactType && content.artifactType ? { artifactType } : {}),
     }),
-  ),
-  descriptors(
-    'list-index-artifact-type-invented',
-    'listing-referrers/artifact-type-index',
-    'An index without artifactType is listed with its media type in that place',
-    (descriptor, manifest) =>
+  }),
+  descriptors({
+    name: 'list-index-artifact-type-invented',
+    breaks: 'listing-referrers/artifact-type-index',
+    description: 'An index without artifactType is listed with its media type in that place',
+    alter: (descriptor, manifest) =>
       isIndex(manifest) && !descriptor.artifactType ? { ...descriptor, artifactType: manifest.mediaType } : descriptor,
-  ),
-  descriptors(
-    'list-annotations-missing',
-    'listing-referrers/annotations',
-    'Descriptors have no annotations',
-    ({ annotations: _dropped, ...rest }) => rest as Descriptor,
-  ),
-  descriptors(
-    'list-annotations-missing-for-indexes',
-    'listing-referrers/annotations',
-    'Descriptors of indexes have no annotations',
-    ({ annotations, ...rest }, manifest) => ({
+  }),
+  descriptors({
+    name: 'list-annotations-missing',
+    breaks: 'listing-referrers/annotations',
+    description: 'Descriptors have no annotations',
+    alter: ({ annotations: _dropped, ...rest }) => rest as Descriptor,
+  }),
+  descriptors({
+    name: 'list-annotations-missing-for-indexes',
+    breaks: 'listing-referrers/annotations',
+    description: 'Descriptors of indexes have no annotations',
+    alter: ({ annotations, ...rest }, manifest) => ({
       ...(rest as Descriptor),
       ...(annotations && !isIndex(manifest) ? { annotations } : {}),
     }),
-  ),
-  descriptors(
-    'list-size-of-blobs',
-    'listing-referrers/index',
-    'size is the sum of the blobs and not the size of the manifest',
-    (descriptor, { content }) => ({
+  }),
+  descriptors({
+    name: 'list-size-of-blobs',
+    breaks: 'listing-referrers/index',
+    description: 'size is the sum of the blobs and not the size of the manifest',
+    alter: (descriptor, { content }) => ({
       ...descriptor,
       size: [...content.blobs, ...content.manifests].reduce((sum, { size }) => sum + size, 0),
     }),
-  ),
-  descriptors(
-    'list-media-type-wrong',
-    'listing-referrers/index',
-    'Every descriptor says that it is an image, also those of indexes',
-    (descriptor) => ({ ...descriptor, mediaType: mediaTypes.image }),
-  ),
+  }),
+  descriptors({
+    name: 'list-media-type-wrong',
+    breaks: 'listing-referrers/index',
+    description: 'Every descriptor says that it is an image, also those of indexes',
+    alter: (descriptor) => ({ ...descriptor, mediaType: mediaTypes.image }),
+  }),
   {
     name: 'list-schema-version-missing',
     description: 'The list has no schemaVersion',
@@ -182,17 +211,33 @@ export const listFaults: readonly Fault[] = [
       },
     }),
   },
-  missing('list-indexes-missing', 'A referrer that is an index is not listed', isIndex),
-  missing('list-sha512-missing', 'Referrers of a subject with a sha512 digest are not listed', (_manifest, subject) =>
-    subject.startsWith('sha512:'),
-  ),
-  replacing('malformed-digest-404', 'listing-referrers/invalid', 'A malformed digest is answered with 404', {
-    checkDigest: (call) => {
-      if (!/^[a-z0-9]+:[a-f0-9]{64,}$/.test(call.reference)) throw refuse(404, 'MANIFEST_UNKNOWN', 'no such manifest')
+  missing({
+    name: 'list-indexes-missing',
+    description: 'A referrer that is an index is not listed',
+    isMissed: isIndex,
+  }),
+  missing({
+    name: 'list-sha512-missing',
+    description: 'Referrers of a subject with a sha512 digest are not listed',
+    isMissed: (_manifest, subject) => subject.startsWith('sha512:'),
+  }),
+  replacing({
+    name: 'malformed-digest-404',
+    breaks: 'listing-referrers/invalid',
+    description: 'A malformed digest is answered with 404',
+    referrers: {
+      checkDigest: (call) => {
+        if (!/^[a-z0-9]+:[a-f0-9]{64,}$/.test(call.reference)) throw refuse(404, 'MANIFEST_UNKNOWN', 'no such manifest')
+      },
     },
   }),
-  replacing('malformed-digest-200', 'listing-referrers/invalid', 'A malformed digest is answered with an empty list', {
-    checkDigest: () => undefined,
+  replacing({
+    name: 'malformed-digest-200',
+    breaks: 'listing-referrers/invalid',
+    description: 'A malformed digest is answered with an empty list',
+    referrers: {
+      checkDigest: () => undefined,
+    },
   }),
   {
     name: 'list-stale',
@@ -265,64 +310,77 @@ export const listFaults: readonly Fault[] = [
         : response
     },
   },
-  descriptors(
-    'list-empty-artifact-type-kept',
-    'listing-referrers/artifact-type-config',
-    'An empty artifactType is listed as it is, and the type of the config is not',
-    (descriptor, manifest) =>
+  descriptors({
+    name: 'list-empty-artifact-type-kept',
+    breaks: 'listing-referrers/artifact-type-config',
+    description: 'An empty artifactType is listed as it is, and the type of the config is not',
+    alter: (descriptor, manifest) =>
       isIndex(manifest) || !/"artifactType"\s*:\s*""/.test(new TextDecoder().decode(manifest.bytes))
         ? descriptor
         : { ...descriptor, artifactType: '' },
-  ),
-  descriptors(
-    'list-artifact-type-of-indexes-missing',
-    'listing-referrers/artifact-type',
-    'Indexes are listed without their artifactType',
-    (descriptor, manifest) => {
+  }),
+  descriptors({
+    name: 'list-artifact-type-of-indexes-missing',
+    breaks: 'listing-referrers/artifact-type',
+    description: 'Indexes are listed without their artifactType',
+    alter: (descriptor, manifest) => {
       const { artifactType, ...rest } = descriptor
       return isIndex(manifest) || artifactType === undefined ? (rest as Descriptor) : descriptor
     },
-  ),
-  descriptors(
-    'list-size-in-characters',
-    'listing-referrers/index',
-    'size counts characters and not bytes',
-    (descriptor, manifest) => ({ ...descriptor, size: new TextDecoder().decode(manifest.bytes).length }),
-  ),
-  descriptors(
-    'list-digest-of-subject',
-    'enabling-referrers/new-listed',
-    'Descriptors have the digest of the subject and not that of the referrer',
-    (descriptor, { content }) => ({ ...descriptor, digest: content.subject?.digest ?? descriptor.digest }),
-  ),
-  annotated('list-annotations-ascii', 'Characters beyond ASCII are lost from annotations', (entries) =>
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what is kept
-    entries.map(([key, value]) => [key, value.replace(/[^\x00-\x7f]/g, '?')]),
-  ),
-  annotated('list-annotations-empty-dropped', 'Annotations with empty values are left out', (entries) =>
-    entries.filter(([, value]) => value !== ''),
-  ),
-  annotated('list-annotations-cut', 'Annotations are cut at 4096 characters', (entries) =>
-    entries.map(([key, value]) => [key, value.slice(0, 4096)]),
-  ),
-  annotated('list-annotations-hundred', 'Only the first hundred annotations are listed', (entries) =>
-    entries.slice(0, 100),
-  ),
-  annotated('list-annotations-huge-dropped', 'Annotations longer than 100,000 characters are left out', (entries) =>
-    entries.filter(([, value]) => value.length <= 100_000),
-  ),
-  descriptors(
-    'list-annotations-invented',
-    'listing-referrers/annotations-only',
-    'Descriptors have an annotation of the registry where their manifest has none',
-    (descriptor) =>
+  }),
+  descriptors({
+    name: 'list-size-in-characters',
+    breaks: 'listing-referrers/index',
+    description: 'size counts characters and not bytes',
+    alter: (descriptor, manifest) => ({ ...descriptor, size: new TextDecoder().decode(manifest.bytes).length }),
+  }),
+  descriptors({
+    name: 'list-digest-of-subject',
+    breaks: 'enabling-referrers/new-listed',
+    description: 'Descriptors have the digest of the subject and not that of the referrer',
+    alter: (descriptor, { content }) => ({ ...descriptor, digest: content.subject?.digest ?? descriptor.digest }),
+  }),
+  annotated({
+    name: 'list-annotations-ascii',
+    description: 'Characters beyond ASCII are lost from annotations',
+    change: (entries) =>
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what is kept
+      entries.map(([key, value]) => [key, value.replace(/[^\x00-\x7f]/g, '?')]),
+  }),
+  annotated({
+    name: 'list-annotations-empty-dropped',
+    description: 'Annotations with empty values are left out',
+    change: (entries) => entries.filter(([, value]) => value !== ''),
+  }),
+  annotated({
+    name: 'list-annotations-cut',
+    description: 'Annotations are cut at 4096 characters',
+    change: (entries) => entries.map(([key, value]) => [key, value.slice(0, 4096)]),
+  }),
+  annotated({
+    name: 'list-annotations-hundred',
+    description: 'Only the first hundred annotations are listed',
+    change: (entries) => entries.slice(0, 100),
+  }),
+  annotated({
+    name: 'list-annotations-huge-dropped',
+    description: 'Annotations longer than 100,000 characters are left out',
+    change: (entries) => entries.filter(([, value]) => value.length <= 100_000),
+  }),
+  descriptors({
+    name: 'list-annotations-invented',
+    breaks: 'listing-referrers/annotations-only',
+    description: 'Descriptors have an annotation of the registry where their manifest has none',
+    alter: (descriptor) =>
       descriptor.annotations && Object.keys(descriptor.annotations).length > 0
         ? descriptor
         : { ...descriptor, annotations: { 'org.example.registry': 'here' } },
-  ),
-  missing('list-of-index-subject-empty', 'Referrers of an index are not listed', ({ content }) =>
-    content.subject ? isIndex(content.subject) : false,
-  ),
+  }),
+  missing({
+    name: 'list-of-index-subject-empty',
+    description: 'Referrers of an index are not listed',
+    isMissed: ({ content }) => (content.subject ? isIndex(content.subject) : false),
+  }),
   {
     name: 'list-chain-missing',
     description: 'A referrer of a manifest that has a subject itself is not listed',
@@ -366,14 +424,22 @@ export const listFaults: readonly Fault[] = [
 ]
 
 /** A fault that changes annotations. */
-function annotated(
-  name: string,
-  description: string,
-  change: (entries: [string, string][]) => [string, string][],
-): Fault {
-  return descriptors(name, 'listing-referrers/annotations', description, (descriptor) =>
-    descriptor.annotations
-      ? { ...descriptor, annotations: Object.fromEntries(change(Object.entries(descriptor.annotations))) }
-      : descriptor,
-  )
+function annotated({
+  name,
+  description,
+  change,
+}: {
+  readonly name: string
+  readonly description: string
+  readonly change: (entries: [string, string][]) => [string, string][]
+}): Fault {
+  return descriptors({
+    name,
+    breaks: 'listing-referrers/annotations',
+    description,
+    alter: (descriptor) =>
+      descriptor.annotations
+        ? { ...descriptor, annotations: Object.fromEntries(change(Object.entries(descriptor.annotations))) }
+        : descriptor,
+  })
 }

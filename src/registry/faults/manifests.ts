@@ -59,78 +59,88 @@ const reading: readonly Fault[] = [
       }
     },
   },
-  answering(
-    'manifest-digest-missing',
-    'pull/manifest-digest',
-    'A pulled manifest comes without its digest',
-    read,
-    (r) => altered(r, { headers: { [header]: null } }),
-  ),
-  answering(
-    'manifest-digest-missing-by-tag',
-    'pull/manifest-digest',
-    'A manifest pulled by tag comes without its digest',
-    (request, response) => read(request, response) && byTag(request),
-    (response) => altered(response, { headers: { [header]: null } }),
-  ),
-  answering(
-    'manifest-digest-wrong-by-tag',
-    'pull/manifest-digest',
-    'A manifest pulled by tag comes with the digest of the tag',
-    (request, response) => read(request, response) && byTag(request),
-    (response, request) =>
+  answering({
+    name: 'manifest-digest-missing',
+    breaks: 'pull/manifest-digest',
+    description: 'A pulled manifest comes without its digest',
+    when: read,
+    change: (r) => altered(r, { headers: { [header]: null } }),
+  }),
+  answering({
+    name: 'manifest-digest-missing-by-tag',
+    breaks: 'pull/manifest-digest',
+    description: 'A manifest pulled by tag comes without its digest',
+    when: (request, response) => read(request, response) && byTag(request),
+    change: (response) => altered(response, { headers: { [header]: null } }),
+  }),
+  answering({
+    name: 'manifest-digest-wrong-by-tag',
+    breaks: 'pull/manifest-digest',
+    description: 'A manifest pulled by tag comes with the digest of the tag',
+    when: (request, response) => read(request, response) && byTag(request),
+    change: (response, request) =>
       altered(response, { headers: { [header]: digestOf(new TextEncoder().encode(new URL(request.url).pathname)) } }),
-  ),
-  answering('manifest-type-json', 'pull/manifest-type', 'Every manifest comes as application/json', read, (response) =>
-    altered(response, { headers: { 'Content-Type': 'application/json' } }),
-  ),
-  answering(
-    'manifest-type-index-as-image',
-    'pull/manifest-type',
-    'An index comes with the Content-Type of an image',
-    (request, response) => read(request, response) && response.headers.get('Content-Type')?.includes('index') === true,
-    (response) => altered(response, { headers: { 'Content-Type': 'application/vnd.oci.image.manifest.v1+json' } }),
-  ),
-  answering(
-    'manifest-type-with-charset',
-    'pull/manifest-type-bare',
-    'The Content-Type of a manifest has a charset',
-    read,
-    (response) =>
+  }),
+  answering({
+    name: 'manifest-type-json',
+    breaks: 'pull/manifest-type',
+    description: 'Every manifest comes as application/json',
+    when: read,
+    change: (response) => altered(response, { headers: { 'Content-Type': 'application/json' } }),
+  }),
+  answering({
+    name: 'manifest-type-index-as-image',
+    breaks: 'pull/manifest-type',
+    description: 'An index comes with the Content-Type of an image',
+    when: (request, response) =>
+      read(request, response) && response.headers.get('Content-Type')?.includes('index') === true,
+    change: (response) =>
+      altered(response, { headers: { 'Content-Type': 'application/vnd.oci.image.manifest.v1+json' } }),
+  }),
+  answering({
+    name: 'manifest-type-with-charset',
+    breaks: 'pull/manifest-type-bare',
+    description: 'The Content-Type of a manifest has a charset',
+    when: read,
+    change: (response) =>
       altered(response, { headers: { 'Content-Type': `${response.headers.get('Content-Type')}; charset=utf-8` } }),
-  ),
-  answering(
-    'manifest-head-404-by-tag',
-    'checking/found',
-    'HEAD does not find manifests by tag',
-    (request, response) => checked(request, response) && byTag(request),
-    () => emptyResponse(404),
-  ),
-  answering(
-    'manifest-head-without-digest',
-    'checking/digest',
-    'HEAD of a manifest has no digest',
-    checked,
-    (response) => altered(response, { headers: { [header]: null } }),
-  ),
-  answering('manifest-head-without-size', 'checking/size', 'HEAD of a manifest has no size', checked, (response) =>
-    altered(response, { headers: { 'Content-Length': null } }),
-  ),
-  answering(
-    'manifest-head-unknown-200',
-    'checking/absent',
-    'HEAD of a manifest that is not there is answered with 200',
-    (request, { status }) => asks(request, 'HEAD', paths.manifest) && status === 404,
-    () => emptyResponse(200),
-  ),
-  answering(
-    'unknown-repository-400',
-    'pushing-manifests/unknown-repository',
-    'Pulling from a repository that does not exist is answered with 400',
-    (request, { status }) => asks(request, 'GET HEAD', paths.manifest) && status === 404,
-    async (response) =>
+  }),
+  answering({
+    name: 'manifest-head-404-by-tag',
+    breaks: 'checking/found',
+    description: 'HEAD does not find manifests by tag',
+    when: (request, response) => checked(request, response) && byTag(request),
+    change: () => emptyResponse(404),
+  }),
+  answering({
+    name: 'manifest-head-without-digest',
+    breaks: 'checking/digest',
+    description: 'HEAD of a manifest has no digest',
+    when: checked,
+    change: (response) => altered(response, { headers: { [header]: null } }),
+  }),
+  answering({
+    name: 'manifest-head-without-size',
+    breaks: 'checking/size',
+    description: 'HEAD of a manifest has no size',
+    when: checked,
+    change: (response) => altered(response, { headers: { 'Content-Length': null } }),
+  }),
+  answering({
+    name: 'manifest-head-unknown-200',
+    breaks: 'checking/absent',
+    description: 'HEAD of a manifest that is not there is answered with 200',
+    when: (request, { status }) => asks(request, 'HEAD', paths.manifest) && status === 404,
+    change: () => emptyResponse(200),
+  }),
+  answering({
+    name: 'unknown-repository-400',
+    breaks: 'pushing-manifests/unknown-repository',
+    description: 'Pulling from a repository that does not exist is answered with 400',
+    when: (request, { status }) => asks(request, 'GET HEAD', paths.manifest) && status === 404,
+    change: async (response) =>
       (await response.clone().text()).includes('NAME_UNKNOWN') ? altered(response, { status: 400 }) : response,
-  ),
+  }),
   {
     name: 'tag-read-stale',
     description: 'A tag that was read once gives the same manifest for ever',
@@ -166,13 +176,13 @@ const pushing: readonly Fault[] = [
       return handler(new Request(new URL(path, request.url), { method: 'PUT', headers: request.headers, body: bytes }))
     },
   },
-  answering(
-    'push-digest-header-other',
-    'pushing-manifests/digest-header',
-    'The answer to a push names the digest of nothing',
-    (request, { status }) => asks(request, 'PUT', paths.manifestByDigest) && status === 201,
-    (response) => altered(response, { headers: { [header]: digestOf(new Uint8Array()) } }),
-  ),
+  answering({
+    name: 'push-digest-header-other',
+    breaks: 'pushing-manifests/digest-header',
+    description: 'The answer to a push names the digest of nothing',
+    when: (request, { status }) => asks(request, 'PUT', paths.manifestByDigest) && status === 201,
+    change: (response) => altered(response, { headers: { [header]: digestOf(new Uint8Array()) } }),
+  }),
   {
     name: 'push-minified',
     description: 'A manifest is kept without its white space',
@@ -287,13 +297,13 @@ const pushing: readonly Fault[] = [
       },
     }),
   },
-  answering(
-    'manifest-too-large-400',
-    'pushing-manifests/too-large',
-    'A manifest that is too large is refused with 400',
-    (request, { status }) => asks(request, 'PUT', paths.manifest) && status === 413,
-    (response) => altered(response, { status: 400 }),
-  ),
+  answering({
+    name: 'manifest-too-large-400',
+    breaks: 'pushing-manifests/too-large',
+    description: 'A manifest that is too large is refused with 400',
+    when: (request, { status }) => asks(request, 'PUT', paths.manifest) && status === 413,
+    change: (response) => altered(response, { status: 400 }),
+  }),
   {
     name: 'tags-of-64-at-most',
     description: 'Tags of more than 64 characters are refused',
@@ -338,14 +348,14 @@ const pushing: readonly Fault[] = [
       },
     }),
   },
-  answering(
-    'missing-blob-other-code',
-    'push/missing-reference',
-    'A manifest whose blob is missing is refused with MANIFEST_INVALID',
-    (request, { status }) => asks(request, 'PUT', paths.manifest) && status === 404,
-    async (response) =>
+  answering({
+    name: 'missing-blob-other-code',
+    breaks: 'push/missing-reference',
+    description: 'A manifest whose blob is missing is refused with MANIFEST_INVALID',
+    when: (request, { status }) => asks(request, 'PUT', paths.manifest) && status === 404,
+    change: async (response) =>
       altered(response, { body: (await response.text()).replaceAll('MANIFEST_BLOB_UNKNOWN', 'MANIFEST_INVALID') }),
-  ),
+  }),
 ]
 
 export const manifestFaults: readonly Fault[] = [...reading, ...pushing]

@@ -4,13 +4,19 @@ import { type ErrorCode, RegistryError, refuse } from '../errors.ts'
 import { isIndex, mediaTypes } from '../manifest.ts'
 
 /** A fault that refuses some manifests in another way for what they lack. */
-function refusing(
-  name: string,
-  description: string,
-  status: number,
-  code: ErrorCode,
-  when: (push: Push, missing: readonly string[]) => boolean,
-): Fault {
+function refusing({
+  name,
+  description,
+  status,
+  code,
+  when,
+}: {
+  readonly name: string
+  readonly description: string
+  readonly status: number
+  readonly code: ErrorCode
+  readonly when: (push: Push, missing: readonly string[]) => boolean
+}): Fault {
   return {
     name,
     description,
@@ -41,55 +47,55 @@ export const missingFaults: readonly Fault[] = [
       return text.includes('MANIFEST_BLOB_UNKNOWN') ? new Response(null, { status: 400 }) : response
     },
   },
-  refusing(
-    'missing-child-other-code',
-    'An index that lacks a child is refused with MANIFEST_UNKNOWN',
-    404,
-    'MANIFEST_UNKNOWN',
-    ({ manifest }) => isIndex(manifest),
-  ),
-  refusing(
-    'missing-child-of-referrer-other-code',
-    'An index with a subject that lacks a child is refused with MANIFEST_INVALID',
-    400,
-    'MANIFEST_INVALID',
-    ({ manifest }) => isIndex(manifest) && manifest.content.subject !== undefined,
-  ),
-  refusing(
-    'missing-standard-layer-other-code',
-    'A standard image that lacks a layer is refused with BLOB_UNKNOWN',
-    404,
-    'BLOB_UNKNOWN',
-    ({ manifest }) => manifest.content.configMediaType === standardConfig,
-  ),
-  refusing(
-    'missing-config-other-code',
-    'An image that lacks its config is refused with BLOB_UNKNOWN',
-    404,
-    'BLOB_UNKNOWN',
-    ({ manifest }, missing) => missing.includes(manifest.content.blobs[0]?.digest ?? ''),
-  ),
-  refusing(
-    'missing-blobs-400',
-    'An image that lacks every blob is refused with MANIFEST_INVALID',
-    400,
-    'MANIFEST_INVALID',
-    ({ manifest }, missing) => !isIndex(manifest) && missing.length === manifest.content.blobs.length,
-  ),
-  refusing(
-    'missing-docker-layer-other-code',
-    'A docker image that lacks something is refused with MANIFEST_INVALID',
-    400,
-    'MANIFEST_INVALID',
-    ({ manifest }) => manifest.mediaType === mediaTypes.dockerImage,
-  ),
-  refusing(
-    'missing-layer-of-referrer-500',
-    'A manifest with a subject that lacks a layer is answered with 500',
-    500,
-    'MANIFEST_INVALID',
-    ({ manifest }) => !isIndex(manifest) && manifest.content.subject !== undefined,
-  ),
+  refusing({
+    name: 'missing-child-other-code',
+    description: 'An index that lacks a child is refused with MANIFEST_UNKNOWN',
+    status: 404,
+    code: 'MANIFEST_UNKNOWN',
+    when: ({ manifest }) => isIndex(manifest),
+  }),
+  refusing({
+    name: 'missing-child-of-referrer-other-code',
+    description: 'An index with a subject that lacks a child is refused with MANIFEST_INVALID',
+    status: 400,
+    code: 'MANIFEST_INVALID',
+    when: ({ manifest }) => isIndex(manifest) && manifest.content.subject !== undefined,
+  }),
+  refusing({
+    name: 'missing-standard-layer-other-code',
+    description: 'A standard image that lacks a layer is refused with BLOB_UNKNOWN',
+    status: 404,
+    code: 'BLOB_UNKNOWN',
+    when: ({ manifest }) => manifest.content.configMediaType === standardConfig,
+  }),
+  refusing({
+    name: 'missing-config-other-code',
+    description: 'An image that lacks its config is refused with BLOB_UNKNOWN',
+    status: 404,
+    code: 'BLOB_UNKNOWN',
+    when: ({ manifest }, missing) => missing.includes(manifest.content.blobs[0]?.digest ?? ''),
+  }),
+  refusing({
+    name: 'missing-blobs-400',
+    description: 'An image that lacks every blob is refused with MANIFEST_INVALID',
+    status: 400,
+    code: 'MANIFEST_INVALID',
+    when: ({ manifest }, missing) => !isIndex(manifest) && missing.length === manifest.content.blobs.length,
+  }),
+  refusing({
+    name: 'missing-docker-layer-other-code',
+    description: 'A docker image that lacks something is refused with MANIFEST_INVALID',
+    status: 400,
+    code: 'MANIFEST_INVALID',
+    when: ({ manifest }) => manifest.mediaType === mediaTypes.dockerImage,
+  }),
+  refusing({
+    name: 'missing-layer-of-referrer-500',
+    description: 'A manifest with a subject that lacks a layer is answered with 500',
+    status: 500,
+    code: 'MANIFEST_INVALID',
+    when: ({ manifest }) => !isIndex(manifest) && manifest.content.subject !== undefined,
+  }),
   {
     name: 'lacking-not-kept',
     description: 'A manifest that lacks something is answered with 201 and not kept',

@@ -10,7 +10,15 @@ export function subjectIsAbsent({ repository, manifest }: Push): boolean {
 }
 
 /** A fault that refuses some pushes whose subject is absent. */
-function refusing(name: string, description: string, when: (push: Push) => boolean): Fault {
+function refusing({
+  name,
+  description,
+  when,
+}: {
+  readonly name: string
+  readonly description: string
+  readonly when: (push: Push) => boolean
+}): Fault {
   return {
     name,
     description,
@@ -27,25 +35,31 @@ function refusing(name: string, description: string, when: (push: Push) => boole
 
 /** A referrer may arrive before its subject: faults that get this order wrong. */
 export const orderFaults: readonly Fault[] = [
-  refusing('absent-subject-refused', 'A manifest whose subject is absent is refused with 404', () => true),
-  refusing(
-    'absent-subject-refused-by-digest',
-    'A manifest whose subject is absent is refused when it is pushed by digest',
-    (push) => push.byDigest,
-  ),
-  refusing(
-    'absent-subject-refused-by-tag',
-    'A manifest whose subject is absent is refused when it is pushed by tag',
-    (push) => !push.byDigest,
-  ),
-  refusing('absent-subject-refused-for-index', 'An index whose subject is absent is refused', (push) =>
-    isIndex(push.manifest),
-  ),
-  refusing(
-    'absent-subject-refused-for-sha512',
-    'A manifest whose absent subject has a sha512 digest is refused',
-    (push) => push.manifest.content.subject?.digest.startsWith('sha512:') === true,
-  ),
+  refusing({
+    name: 'absent-subject-refused',
+    description: 'A manifest whose subject is absent is refused with 404',
+    when: () => true,
+  }),
+  refusing({
+    name: 'absent-subject-refused-by-digest',
+    description: 'A manifest whose subject is absent is refused when it is pushed by digest',
+    when: (push) => push.byDigest,
+  }),
+  refusing({
+    name: 'absent-subject-refused-by-tag',
+    description: 'A manifest whose subject is absent is refused when it is pushed by tag',
+    when: (push) => !push.byDigest,
+  }),
+  refusing({
+    name: 'absent-subject-refused-for-index',
+    description: 'An index whose subject is absent is refused',
+    when: (push) => isIndex(push.manifest),
+  }),
+  refusing({
+    name: 'absent-subject-refused-for-sha512',
+    description: 'A manifest whose absent subject has a sha512 digest is refused',
+    when: (push) => push.manifest.content.subject?.digest.startsWith('sha512:') === true,
+  }),
   {
     name: 'absent-subject-not-kept',
     description: 'A manifest whose subject is absent is answered with 201, but not kept',

@@ -19,16 +19,17 @@ export const secondAlgorithmFaults: readonly Fault[] = [
       },
     }),
   },
-  answering(
-    'blob-sha512-location-cut',
-    'push-blobs/session',
-    'The Location of a blob pushed by its sha512 digest holds half of it',
-    (request, response) => asks(request, 'PUT', paths.session) && response.status === 201 && named(request, 'digest'),
-    (response) =>
+  answering({
+    name: 'blob-sha512-location-cut',
+    breaks: 'push-blobs/session',
+    description: 'The Location of a blob pushed by its sha512 digest holds half of it',
+    when: (request, response) =>
+      asks(request, 'PUT', paths.session) && response.status === 201 && named(request, 'digest'),
+    change: (response) =>
       altered(response, {
         headers: { Location: response.headers.get('Location')?.replace(/[0-9a-f]{64}$/, '') ?? null },
       }),
-  ),
+  }),
   {
     name: 'blob-sha512-mount-lost',
     description: 'A mount by sha512 digest is answered with 201, and nothing is mounted',

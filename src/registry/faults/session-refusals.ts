@@ -172,13 +172,13 @@ export const sessionRefusalFaults: readonly Fault[] = [
     breaks: 'endpoints/session-unknown',
     change: () => ({ uploads: { find: (call) => call.core.store.uploads.get(call.reference) } }),
   },
-  answering(
-    'session-unknown-500',
-    'endpoints/session-unknown',
-    'The status of a session that nobody opened is answered with 500',
-    (request, { status }) => asks(request, 'GET', paths.session) && status === 404,
-    () => emptyResponse(500),
-  ),
+  answering({
+    name: 'session-unknown-500',
+    breaks: 'endpoints/session-unknown',
+    description: 'The status of a session that nobody opened is answered with 500',
+    when: (request, { status }) => asks(request, 'GET', paths.session) && status === 404,
+    change: () => emptyResponse(500),
+  }),
   {
     name: 'session-cancel-ends-twins',
     description: 'Cancelling a session ends those that have got as far, as long as less than a block has arrived',

@@ -4,12 +4,17 @@ import { isIndex } from '../manifest.ts'
 import { subjectIsAbsent } from './order.ts'
 
 /** A fault that leaves OCI-Subject out of the answers to some pushes. */
-function leavingOut(
-  name: string,
-  description: string,
-  when: (push: Push) => boolean,
+function leavingOut({
+  name,
+  description,
+  when,
   breaks = 'subject/header',
-): Fault {
+}: {
+  readonly name: string
+  readonly description: string
+  readonly when: (push: Push) => boolean
+  readonly breaks?: string
+}): Fault {
   return {
     name,
     description,
@@ -22,23 +27,23 @@ function leavingOut(
 
 /** Faults in OCI-Subject. */
 export const subjectHeaderFaults: readonly Fault[] = [
-  leavingOut('subject-header-missing', 'OCI-Subject is never sent', () => true),
-  leavingOut(
-    'subject-header-missing-for-absent-subject',
-    'OCI-Subject is sent only when the subject exists',
-    subjectIsAbsent,
-  ),
-  leavingOut(
-    'subject-header-missing-by-digest',
-    'OCI-Subject is not sent for a manifest pushed by digest',
-    (push) => push.byDigest,
-  ),
-  leavingOut(
-    'subject-header-missing-for-index',
-    'OCI-Subject is not sent for an index',
-    ({ manifest }) => isIndex(manifest),
-    'subject/header-index',
-  ),
+  leavingOut({ name: 'subject-header-missing', description: 'OCI-Subject is never sent', when: () => true }),
+  leavingOut({
+    name: 'subject-header-missing-for-absent-subject',
+    description: 'OCI-Subject is sent only when the subject exists',
+    when: subjectIsAbsent,
+  }),
+  leavingOut({
+    name: 'subject-header-missing-by-digest',
+    description: 'OCI-Subject is not sent for a manifest pushed by digest',
+    when: (push) => push.byDigest,
+  }),
+  leavingOut({
+    name: 'subject-header-missing-for-index',
+    description: 'OCI-Subject is not sent for an index',
+    when: ({ manifest }) => isIndex(manifest),
+    breaks: 'subject/header-index',
+  }),
   {
     name: 'subject-header-own-digest',
     description: 'OCI-Subject holds the digest of the pushed manifest and not that of its subject',
@@ -55,16 +60,17 @@ export const subjectHeaderFaults: readonly Fault[] = [
       manifests: { ociSubject: (push) => rules.manifests.ociSubject(push) ?? push.manifest.digest },
     }),
   },
-  leavingOut(
-    'subject-header-missing-on-repeat',
-    'OCI-Subject is not sent when the subject has a referrer already',
-    ({ repository, manifest }) => (repository.referrers.get(manifest.content.subject?.digest ?? '')?.length ?? 0) > 1,
-  ),
-  leavingOut(
-    'subject-header-missing-for-sha512',
-    'OCI-Subject is not sent for a subject with a sha512 digest',
-    ({ manifest }) => manifest.content.subject?.digest.startsWith('sha512:') === true,
-  ),
+  leavingOut({
+    name: 'subject-header-missing-on-repeat',
+    description: 'OCI-Subject is not sent when the subject has a referrer already',
+    when: ({ repository, manifest }) =>
+      (repository.referrers.get(manifest.content.subject?.digest ?? '')?.length ?? 0) > 1,
+  }),
+  leavingOut({
+    name: 'subject-header-missing-for-sha512',
+    description: 'OCI-Subject is not sent for a subject with a sha512 digest',
+    when: ({ manifest }) => manifest.content.subject?.digest.startsWith('sha512:') === true,
+  }),
   {
     name: 'subject-header-cut',
     description: 'OCI-Subject lacks the algorithm of the digest',
@@ -78,7 +84,7 @@ export const subjectHeaderFaults: readonly Fault[] = [
     description: 'OCI-Subject is sent though there is no referrers API, so that clients skip the tag schema',
     breaks: 'subject/header-honest',
     features: { referrers: false },
-    told: { features: { referrers: false } },
+    hints: { features: { referrers: false } },
     change: () => ({ manifests: { ociSubject: ({ manifest }) => manifest.content.subject?.digest } }),
   },
 ]

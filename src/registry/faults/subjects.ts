@@ -10,7 +10,15 @@ const isDocker = ({ mediaType }: Pick<Descriptor, 'mediaType'>) =>
 type When = (subject: Descriptor, push: Push) => boolean
 
 /** A fault that refuses referrers of some subjects. */
-function refusing(name: string, description: string, when: When): Fault {
+function refusing({
+  name,
+  description,
+  when,
+}: {
+  readonly name: string
+  readonly description: string
+  readonly when: When
+}): Fault {
   return {
     name,
     description,
@@ -27,7 +35,15 @@ function refusing(name: string, description: string, when: When): Fault {
 }
 
 /** A fault that keeps referrers of some subjects out of every list. */
-function unlisted(name: string, description: string, when: (subject: Descriptor) => boolean): Fault {
+function unlisted({
+  name,
+  description,
+  when,
+}: {
+  readonly name: string
+  readonly description: string
+  readonly when: (subject: Descriptor) => boolean
+}): Fault {
   return {
     name,
     description,
@@ -45,61 +61,69 @@ function unlisted(name: string, description: string, when: (subject: Descriptor)
 
 /** Faults that show with subjects of some shapes alone. */
 export const subjectFaults: readonly Fault[] = [
-  refusing('docker-subject-refused', 'A manifest whose subject is of a docker type is refused', isDocker),
-  refusing(
-    'absent-docker-list-refused',
-    'A manifest whose absent subject is a docker list is refused',
-    (subject, push) => subject.mediaType === mediaTypes.dockerList && subjectIsAbsent(push),
-  ),
-  refusing(
-    'docker-subject-refused-by-tag',
-    'A manifest whose subject is a docker image is refused when it is pushed by tag',
-    (subject, { byDigest }) => subject.mediaType === mediaTypes.dockerImage && !byDigest,
-  ),
-  refusing(
-    'docker-subject-refused-for-index',
-    'An index whose subject is of a docker type is refused',
-    (subject, { manifest }) => isDocker(subject) && isIndex(manifest),
-  ),
-  refusing(
-    'annotated-subject-refused',
-    'A manifest whose subject has annotations in its descriptor is refused',
-    (subject) => subject.annotations !== undefined,
-  ),
-  refusing(
-    'embedded-subject-refused',
-    'A manifest that embeds the data of its subject is refused',
-    (subject) => subject.data !== undefined,
-  ),
-  refusing(
-    'small-subject-refused',
-    'A manifest whose subject is smaller than any manifest could be is refused',
-    (subject) => subject.size < 2,
-  ),
-  refusing(
-    'large-subject-refused',
-    'A manifest whose subject is larger than the registry takes is refused',
-    (subject, { call }) => subject.size > call.core.limits.manifestBytes,
-  ),
-  refusing(
-    'index-subject-elsewhere-refused',
-    'A manifest whose subject is an index in another repository alone is refused',
-    (subject, push) =>
+  refusing({
+    name: 'docker-subject-refused',
+    description: 'A manifest whose subject is of a docker type is refused',
+    when: isDocker,
+  }),
+  refusing({
+    name: 'absent-docker-list-refused',
+    description: 'A manifest whose absent subject is a docker list is refused',
+    when: (subject, push) => subject.mediaType === mediaTypes.dockerList && subjectIsAbsent(push),
+  }),
+  refusing({
+    name: 'docker-subject-refused-by-tag',
+    description: 'A manifest whose subject is a docker image is refused when it is pushed by tag',
+    when: (subject, { byDigest }) => subject.mediaType === mediaTypes.dockerImage && !byDigest,
+  }),
+  refusing({
+    name: 'docker-subject-refused-for-index',
+    description: 'An index whose subject is of a docker type is refused',
+    when: (subject, { manifest }) => isDocker(subject) && isIndex(manifest),
+  }),
+  refusing({
+    name: 'annotated-subject-refused',
+    description: 'A manifest whose subject has annotations in its descriptor is refused',
+    when: (subject) => subject.annotations !== undefined,
+  }),
+  refusing({
+    name: 'embedded-subject-refused',
+    description: 'A manifest that embeds the data of its subject is refused',
+    when: (subject) => subject.data !== undefined,
+  }),
+  refusing({
+    name: 'small-subject-refused',
+    description: 'A manifest whose subject is smaller than any manifest could be is refused',
+    when: (subject) => subject.size < 2,
+  }),
+  refusing({
+    name: 'large-subject-refused',
+    description: 'A manifest whose subject is larger than the registry takes is refused',
+    when: (subject, { call }) => subject.size > call.core.limits.manifestBytes,
+  }),
+  refusing({
+    name: 'index-subject-elsewhere-refused',
+    description: 'A manifest whose subject is an index in another repository alone is refused',
+    when: (subject, push) =>
       isIndex(subject) &&
       subjectIsAbsent(push) &&
       [...push.call.core.store.repositories.values()].some((other) => other.manifests.has(subject.digest)),
-  ),
-  unlisted('docker-subject-unlisted', 'Referrers of subjects of docker types are not listed', isDocker),
-  unlisted(
-    'docker-list-subject-unlisted',
-    'Referrers of docker lists are not listed',
-    ({ mediaType }) => mediaType === mediaTypes.dockerList,
-  ),
-  unlisted(
-    'annotated-subject-unlisted',
-    'Referrers whose subject has annotations in its descriptor are not listed',
-    ({ annotations }) => annotations !== undefined,
-  ),
+  }),
+  unlisted({
+    name: 'docker-subject-unlisted',
+    description: 'Referrers of subjects of docker types are not listed',
+    when: isDocker,
+  }),
+  unlisted({
+    name: 'docker-list-subject-unlisted',
+    description: 'Referrers of docker lists are not listed',
+    when: ({ mediaType }) => mediaType === mediaTypes.dockerList,
+  }),
+  unlisted({
+    name: 'annotated-subject-unlisted',
+    description: 'Referrers whose subject has annotations in its descriptor are not listed',
+    when: ({ annotations }) => annotations !== undefined,
+  }),
   {
     name: 'docker-subject-header-missing',
     description: 'OCI-Subject is not sent when the subject is of a docker type',

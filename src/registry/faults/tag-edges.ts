@@ -3,12 +3,17 @@ import type { TagRules } from '../contract.ts'
 import { refuse } from '../errors.ts'
 
 /** A fault in the list of tags, made of the rules that it replaces. */
-function listing(
-  name: string,
-  breaks: string,
-  description: string,
-  change: (rules: TagRules) => Partial<TagRules>,
-): Fault {
+function listing({
+  name,
+  breaks,
+  description,
+  change,
+}: {
+  readonly name: string
+  readonly breaks: string
+  readonly description: string
+  readonly change: (rules: TagRules) => Partial<TagRules>
+}): Fault {
   return { name, description, breaks, change: ({ tags }) => ({ tags: change(tags) }) }
 }
 
@@ -17,53 +22,68 @@ const n = (query: { get(name: string): string | undefined }) => Number(query.get
 
 /** Faults that show at the edges of lists of tags, or after some history. */
 export const tagEdgeFaults: readonly Fault[] = [
-  listing(
-    'tags-number-over-hundred-refused',
-    'listing-tags/number',
-    'Asking for more than a hundred tags is refused',
-    (rules) => ({
+  listing({
+    name: 'tags-number-over-hundred-refused',
+    breaks: 'listing-tags/number',
+    description: 'Asking for more than a hundred tags is refused',
+    change: (rules) => ({
       wanted: (call) => {
         if (n(call.query) > most) throw refuse(400, 'UNSUPPORTED', `n is ${most} at most`)
         return rules.wanted(call)
       },
     }),
-  ),
-  listing('tags-number-capped', 'listing-tags/number', 'Of more tags than n asks for the last are listed', (rules) => ({
-    listed: (call, repository) => {
-      const all = rules.listed(call, repository)
-      const wanted = n(call.query)
-      return call.query.has('last') || !(wanted > 0) ? all : all.slice(-wanted)
-    },
-  })),
-  listing(
-    'tags-exact-number-one-less',
-    'listing-tags/number',
-    'When n is the number of all tags, the last is left out',
-    (rules) => ({
+  }),
+  listing({
+    name: 'tags-number-capped',
+    breaks: 'listing-tags/number',
+    description: 'Of more tags than n asks for the last are listed',
+    change: (rules) => ({
+      listed: (call, repository) => {
+        const all = rules.listed(call, repository)
+        const wanted = n(call.query)
+        return call.query.has('last') || !(wanted > 0) ? all : all.slice(-wanted)
+      },
+    }),
+  }),
+  listing({
+    name: 'tags-exact-number-one-less',
+    breaks: 'listing-tags/number',
+    description: 'When n is the number of all tags, the last is left out',
+    change: (rules) => ({
       listed: (call, repository) => {
         const all = rules.listed(call, repository)
         return all.length > 1 && n(call.query) === all.length ? all.slice(0, -1) : all
       },
     }),
-  ),
-  listing('tags-number-with-last-ignored', 'listing-tags/number', 'n is ignored where last is given', (rules) => ({
-    wanted: (call) => (call.query.has('last') && n(call.query) > 0 ? undefined : rules.wanted(call)),
-  })),
-  listing('tags-after-last-begin-again', 'listing-tags/last', 'After the last tag the list begins again', (rules) => ({
-    listed: (call, repository) => rules.listed(call, repository),
-    after: (tag, last) => rules.after(tag, last),
-    body: (call, tags) => {
-      const repository = call.core.store.find(call.name)
-      const all = repository ? call.core.rules.tags.listed(call, repository) : []
-      const again = tags.length === 0 && call.query.get('last') === all.at(-1) && call.query.get('n') !== '0'
-      return rules.body(call, again ? all : tags)
-    },
-  })),
-  listing(
-    'tags-last-skips-two-with-one',
-    'listing-tags/last',
-    'Where one tag is asked for after another, one is skipped',
-    (rules) => ({
+  }),
+  listing({
+    name: 'tags-number-with-last-ignored',
+    breaks: 'listing-tags/number',
+    description: 'n is ignored where last is given',
+    change: (rules) => ({
+      wanted: (call) => (call.query.has('last') && n(call.query) > 0 ? undefined : rules.wanted(call)),
+    }),
+  }),
+  listing({
+    name: 'tags-after-last-begin-again',
+    breaks: 'listing-tags/last',
+    description: 'After the last tag the list begins again',
+    change: (rules) => ({
+      listed: (call, repository) => rules.listed(call, repository),
+      after: (tag, last) => rules.after(tag, last),
+      body: (call, tags) => {
+        const repository = call.core.store.find(call.name)
+        const all = repository ? call.core.rules.tags.listed(call, repository) : []
+        const again = tags.length === 0 && call.query.get('last') === all.at(-1) && call.query.get('n') !== '0'
+        return rules.body(call, again ? all : tags)
+      },
+    }),
+  }),
+  listing({
+    name: 'tags-last-skips-two-with-one',
+    breaks: 'listing-tags/last',
+    description: 'Where one tag is asked for after another, one is skipped',
+    change: (rules) => ({
       body: (call, tags) => {
         const repository = call.core.store.find(call.name)
         const last = call.query.get('last')
@@ -72,56 +92,61 @@ export const tagEdgeFaults: readonly Fault[] = [
         return rules.body(call, rest.length > 2 ? rest.slice(1, 2) : tags)
       },
     }),
-  ),
-  listing(
-    'tags-zero-after-last-means-all',
-    'listing-tags/zero',
-    'Zero tags asked for after another one are all that follow',
-    (rules) => ({
+  }),
+  listing({
+    name: 'tags-zero-after-last-means-all',
+    breaks: 'listing-tags/zero',
+    description: 'Zero tags asked for after another one are all that follow',
+    change: (rules) => ({
       wanted: (call) => (call.query.has('last') ? rules.wanted(call) || undefined : rules.wanted(call)),
     }),
-  ),
-  listing(
-    'tags-none-404',
-    'listing-tags/found',
-    'The list of a repository without tags is answered with 404',
-    (rules) => ({
+  }),
+  listing({
+    name: 'tags-none-404',
+    breaks: 'listing-tags/found',
+    description: 'The list of a repository without tags is answered with 404',
+    change: (rules) => ({
       listed: (call, repository) => {
         if (repository.tags.size === 0) throw refuse(404, 'NAME_UNKNOWN', 'there are no tags')
         return rules.listed(call, repository)
       },
     }),
-  ),
-  listing(
-    'tags-with-underscore-hidden',
-    'listing-tags/true',
-    'Tags that begin with an underscore are not listed',
-    (rules) => ({
+  }),
+  listing({
+    name: 'tags-with-underscore-hidden',
+    breaks: 'listing-tags/true',
+    description: 'Tags that begin with an underscore are not listed',
+    change: (rules) => ({
       listed: (call, repository) => rules.listed(call, repository).filter((tag) => !tag.startsWith('_')),
     }),
-  ),
-  listing(
-    'tags-with-words-of-storage-hidden',
-    'listing-tags/true',
-    'Tags called index or current are not listed',
-    (rules) => ({
+  }),
+  listing({
+    name: 'tags-with-words-of-storage-hidden',
+    breaks: 'listing-tags/true',
+    description: 'Tags called index or current are not listed',
+    change: (rules) => ({
       listed: (call, repository) => rules.listed(call, repository).filter((tag) => !['index', 'current'].includes(tag)),
     }),
-  ),
-  listing(
-    'tags-only-tags-404',
-    'listing-tags/true',
-    'A repository whose only tag is called tags is not found by its list',
-    (rules) => ({
+  }),
+  listing({
+    name: 'tags-only-tags-404',
+    breaks: 'listing-tags/true',
+    description: 'A repository whose only tag is called tags is not found by its list',
+    change: (rules) => ({
       listed: (call, repository) => {
         if ([...repository.tags.keys()].join() === 'tags') throw refuse(404, 'NAME_UNKNOWN', 'there are no tags')
         return rules.listed(call, repository)
       },
     }),
-  ),
-  listing('tags-none-null', 'listing-tags/empty', 'An empty list of tags is null', (rules) => ({
-    body: (call, tags) => ({ ...rules.body(call, tags), ...(tags.length === 0 && { tags: null }) }),
-  })),
+  }),
+  listing({
+    name: 'tags-none-null',
+    breaks: 'listing-tags/empty',
+    description: 'An empty list of tags is null',
+    change: (rules) => ({
+      body: (call, tags) => ({ ...rules.body(call, tags), ...(tags.length === 0 && { tags: null }) }),
+    }),
+  }),
   {
     name: 'accept-anything-404',
     description: 'Where Accept names no type of OCI manifests, none is found',
@@ -157,17 +182,22 @@ export const tagEdgeFaults: readonly Fault[] = [
       },
     }),
   },
-  listing(
-    'tags-name-of-deep-repository-cut',
-    'listing-tags/form',
-    'A list names a repository up to a part called tags',
-    (rules) => ({
+  listing({
+    name: 'tags-name-of-deep-repository-cut',
+    breaks: 'listing-tags/form',
+    description: 'A list names a repository up to a part called tags',
+    change: (rules) => ({
       body: (call, tags) => ({ ...rules.body(call, tags), name: call.name.replace(/\/tags\/.*/, '') }),
     }),
-  ),
-  listing('tags-longest-hidden', 'listing-tags/true', 'Tags of 128 characters are not listed', (rules) => ({
-    listed: (call, repository) => rules.listed(call, repository).filter((tag) => tag.length < 128),
-  })),
+  }),
+  listing({
+    name: 'tags-longest-hidden',
+    breaks: 'listing-tags/true',
+    description: 'Tags of 128 characters are not listed',
+    change: (rules) => ({
+      listed: (call, repository) => rules.listed(call, repository).filter((tag) => tag.length < 128),
+    }),
+  }),
   {
     name: 'tags-moved-listed-last',
     description: 'Tags that were moved, or deleted and pushed again, are listed after all others',

@@ -4,29 +4,49 @@ import { altered, answering, asks, paths } from './change-response.ts'
 const listed = (request: Request, response: Response) => asks(request, 'GET', paths.tags) && response.status === 200
 
 /** A fault that changes the JSON of a list of tags. */
-function rewriting(
-  name: string,
-  breaks: string,
-  description: string,
-  change: (body: { tags: string[] }) => unknown,
-): Fault {
-  return answering(name, breaks, description, listed, async (response) =>
-    altered(response, { body: JSON.stringify(change((await response.json()) as { tags: string[] })) }),
-  )
-}
-
-/** A fault that reverses what a list holds when a parameter is given: the same tags, in another order. */
-function unordered(name: string, breaks: string, description: string, parameter: string): Fault {
-  return answering(
+function rewriting({
+  name,
+  breaks,
+  description,
+  change,
+}: {
+  readonly name: string
+  readonly breaks: string
+  readonly description: string
+  readonly change: (body: { tags: string[] }) => unknown
+}): Fault {
+  return answering({
     name,
     breaks,
     description,
-    (request, response) => listed(request, response) && new URL(request.url).searchParams.has(parameter),
-    async (response) => {
+    when: listed,
+    change: async (response) =>
+      altered(response, { body: JSON.stringify(change((await response.json()) as { tags: string[] })) }),
+  })
+}
+
+/** A fault that reverses what a list holds when a parameter is given: the same tags, in another order. */
+function unordered({
+  name,
+  breaks,
+  description,
+  parameter,
+}: {
+  readonly name: string
+  readonly breaks: string
+  readonly description: string
+  readonly parameter: string
+}): Fault {
+  return answering({
+    name,
+    breaks,
+    description,
+    when: (request, response) => listed(request, response) && new URL(request.url).searchParams.has(parameter),
+    change: async (response) => {
       const body = (await response.json()) as { tags: string[] }
       return altered(response, { body: JSON.stringify({ ...body, tags: body.tags.toReversed() }) })
     },
-  )
+  })
 }
 
 /** Tags that fit into the list of the fault that forgets the others. */
@@ -34,17 +54,36 @@ const fitting = 20
 
 /** Faults in lists of tags. */
 export const tagFaults: readonly Fault[] = [
-  answering('tags-status-206', 'listing-tags/found', 'A list of tags is answered with 206', listed, (response) =>
-    altered(response, { status: 206 }),
-  ),
-  rewriting('tags-bare-array', 'listing-tags/form', 'A list of tags is a bare array', ({ tags }) => tags),
-  rewriting('tags-name-missing', 'listing-tags/form', 'A list of tags does not name its repository', ({ tags }) => ({
-    tags,
-  })),
-  rewriting('tags-name-short', 'listing-tags/form', 'A list of tags names the last part of its repository', (body) => ({
-    ...body,
-    name: (body as { name?: string }).name?.split('/').at(-1),
-  })),
+  answering({
+    name: 'tags-status-206',
+    breaks: 'listing-tags/found',
+    description: 'A list of tags is answered with 206',
+    when: listed,
+    change: (response) => altered(response, { status: 206 }),
+  }),
+  rewriting({
+    name: 'tags-bare-array',
+    breaks: 'listing-tags/form',
+    description: 'A list of tags is a bare array',
+    change: ({ tags }) => tags,
+  }),
+  rewriting({
+    name: 'tags-name-missing',
+    breaks: 'listing-tags/form',
+    description: 'A list of tags does not name its repository',
+    change: ({ tags }) => ({
+      tags,
+    }),
+  }),
+  rewriting({
+    name: 'tags-name-short',
+    breaks: 'listing-tags/form',
+    description: 'A list of tags names the last part of its repository',
+    change: (body) => ({
+      ...body,
+      name: (body as { name?: string }).name?.split('/').at(-1),
+    }),
+  }),
   {
     name: 'tags-by-time',
     description: 'Tags are listed in the order in which they were pushed',
@@ -80,8 +119,18 @@ export const tagFaults: readonly Fault[] = [
       },
     }),
   },
-  unordered('tags-unordered-with-n', 'listing-tags/number-order', 'Tags that n limits are in no order', 'n'),
-  unordered('tags-unordered-after-last', 'listing-tags/last-order', 'Tags after another one are in no order', 'last'),
+  unordered({
+    name: 'tags-unordered-with-n',
+    breaks: 'listing-tags/number-order',
+    description: 'Tags that n limits are in no order',
+    parameter: 'n',
+  }),
+  unordered({
+    name: 'tags-unordered-after-last',
+    breaks: 'listing-tags/last-order',
+    description: 'Tags after another one are in no order',
+    parameter: 'last',
+  }),
   {
     name: 'tags-last-counted',
     description: 'A last of digits is taken as the number of tags to leave out',

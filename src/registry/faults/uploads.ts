@@ -7,7 +7,7 @@ import { altered, answering, asks, paths } from './change-response.ts'
 const opened = (request: Request, response: Response) => asks(request, 'POST', paths.uploads) && response.status === 202
 const added = (request: Request, response: Response) => asks(request, 'PATCH', paths.session) && response.status === 202
 const closed = (request: Request, response: Response) => asks(request, 'PUT', paths.session) && response.status === 201
-const told = (request: Request, response: Response) => asks(request, 'GET', paths.session) && response.status === 204
+const hints = (request: Request, response: Response) => asks(request, 'GET', paths.session) && response.status === 204
 const withQuery = (request: Request, name: string) => new URL(request.url).searchParams.has(name)
 const single = (request: Request) => asks(request, 'POST', paths.uploads) && withQuery(request, 'digest')
 const mounts = (request: Request) => asks(request, 'POST', paths.uploads) && withQuery(request, 'mount')
@@ -22,29 +22,41 @@ async function withTrueDigest(request: Request): Promise<Request> {
 
 /** Faults in pushing blobs. */
 export const uploadFaults: readonly Fault[] = [
-  answering('upload-opened-200', 'push-blobs/opened', 'An upload session is opened with 200', opened, (response) =>
-    altered(response, { status: 200 }),
-  ),
-  answering(
-    'upload-location-missing',
-    'push-blobs/opened',
-    'The answer to opening a session does not say where it is',
-    opened,
-    (response) => altered(response, { headers: { Location: null } }),
-  ),
-  answering('blob-push-status-200', 'push-blobs/session', 'A pushed blob is answered with 200', closed, (response) =>
-    altered(response, { status: 200 }),
-  ),
-  answering('blob-location-missing', 'push-blobs/session', 'A pushed blob has no Location', closed, (response) =>
-    altered(response, { headers: { Location: null } }),
-  ),
-  answering(
-    'blob-location-of-session',
-    'push-blobs/session',
-    'The Location of a pushed blob is that of its session, which is over',
-    closed,
-    (response, request) => altered(response, { headers: { Location: new URL(request.url).pathname } }),
-  ),
+  answering({
+    name: 'upload-opened-200',
+    breaks: 'push-blobs/opened',
+    description: 'An upload session is opened with 200',
+    when: opened,
+    change: (response) => altered(response, { status: 200 }),
+  }),
+  answering({
+    name: 'upload-location-missing',
+    breaks: 'push-blobs/opened',
+    description: 'The answer to opening a session does not say where it is',
+    when: opened,
+    change: (response) => altered(response, { headers: { Location: null } }),
+  }),
+  answering({
+    name: 'blob-push-status-200',
+    breaks: 'push-blobs/session',
+    description: 'A pushed blob is answered with 200',
+    when: closed,
+    change: (response) => altered(response, { status: 200 }),
+  }),
+  answering({
+    name: 'blob-location-missing',
+    breaks: 'push-blobs/session',
+    description: 'A pushed blob has no Location',
+    when: closed,
+    change: (response) => altered(response, { headers: { Location: null } }),
+  }),
+  answering({
+    name: 'blob-location-of-session',
+    breaks: 'push-blobs/session',
+    description: 'The Location of a pushed blob is that of its session, which is over',
+    when: closed,
+    change: (response, request) => altered(response, { headers: { Location: new URL(request.url).pathname } }),
+  }),
   {
     name: 'blob-digest-unchecked',
     description: 'A blob is taken under whatever digest is given',
@@ -77,25 +89,33 @@ export const uploadFaults: readonly Fault[] = [
     },
   },
 
-  answering('chunk-status-204', 'chunks/accepted', 'A chunk is answered with 204', added, (response) =>
-    altered(response, { status: 204 }),
-  ),
-  answering(
-    'chunk-location-missing',
-    'chunks/accepted',
-    'The answer to a chunk does not say where the session goes on',
-    added,
-    (response) => altered(response, { headers: { Location: null } }),
-  ),
+  answering({
+    name: 'chunk-status-204',
+    breaks: 'chunks/accepted',
+    description: 'A chunk is answered with 204',
+    when: added,
+    change: (response) => altered(response, { status: 204 }),
+  }),
+  answering({
+    name: 'chunk-location-missing',
+    breaks: 'chunks/accepted',
+    description: 'The answer to a chunk does not say where the session goes on',
+    when: added,
+    change: (response) => altered(response, { headers: { Location: null } }),
+  }),
   {
     name: 'chunk-range-one-too-far',
     description: 'Range counts the bytes in place of naming the last one',
     breaks: 'chunks/range',
     change: () => ({ uploads: { range: (upload) => `0-${upload.size}` } }),
   },
-  answering('chunk-range-missing', 'chunks/range', 'The answer to a chunk has no Range', added, (response) =>
-    altered(response, { headers: { Range: null } }),
-  ),
+  answering({
+    name: 'chunk-range-missing',
+    breaks: 'chunks/range',
+    description: 'The answer to a chunk has no Range',
+    when: added,
+    change: (response) => altered(response, { headers: { Range: null } }),
+  }),
   {
     name: 'chunk-gap-taken',
     description: 'A chunk that leaves a gap is taken',
@@ -108,13 +128,13 @@ export const uploadFaults: readonly Fault[] = [
     breaks: 'chunks/in-order',
     change: () => ({ uploads: { inOrder: (upload, start) => start <= upload.size } }),
   },
-  answering(
-    'chunk-out-of-order-400',
-    'chunks/in-order',
-    'A chunk that does not come next is answered with 400',
-    (request, { status }) => asks(request, 'PATCH', paths.session) && status === 416,
-    (response) => altered(response, { status: 400 }),
-  ),
+  answering({
+    name: 'chunk-out-of-order-400',
+    breaks: 'chunks/in-order',
+    description: 'A chunk that does not come next is answered with 400',
+    when: (request, { status }) => asks(request, 'PATCH', paths.session) && status === 416,
+    change: (response) => altered(response, { status: 400 }),
+  }),
   {
     name: 'last-chunk-unordered',
     description: 'The place of a last chunk in the closing request is not looked at',
@@ -166,31 +186,35 @@ export const uploadFaults: readonly Fault[] = [
       }
     },
   },
-  answering('upload-status-200', 'chunks/status', 'The state of a session is answered with 200', told, (response) =>
-    altered(response, { status: 200 }),
-  ),
-  answering(
-    'upload-status-without-range',
-    'chunks/status',
-    'The state of a session does not tell how much has arrived',
-    told,
-    (response) => altered(response, { headers: { Range: null } }),
-  ),
-  answering(
-    'upload-cancelled-202',
-    'cancel-upload/cancelled',
-    'Cancelling a session is answered with 202',
-    (request) => asks(request, 'DELETE', paths.session),
-    (response) => altered(response, { status: response.status === 204 ? 202 : response.status }),
-  ),
+  answering({
+    name: 'upload-status-200',
+    breaks: 'chunks/status',
+    description: 'The state of a session is answered with 200',
+    when: hints,
+    change: (response) => altered(response, { status: 200 }),
+  }),
+  answering({
+    name: 'upload-status-without-range',
+    breaks: 'chunks/status',
+    description: 'The state of a session does not tell how much has arrived',
+    when: hints,
+    change: (response) => altered(response, { headers: { Range: null } }),
+  }),
+  answering({
+    name: 'upload-cancelled-202',
+    breaks: 'cancel-upload/cancelled',
+    description: 'Cancelling a session is answered with 202',
+    when: (request) => asks(request, 'DELETE', paths.session),
+    change: (response) => altered(response, { status: response.status === 204 ? 202 : response.status }),
+  }),
 
-  answering(
-    'single-post-refused',
-    'single-post/session',
-    'A blob in one POST is refused with 400',
-    (request) => single(request),
-    () => emptyResponse(400),
-  ),
+  answering({
+    name: 'single-post-refused',
+    breaks: 'single-post/session',
+    description: 'A blob in one POST is refused with 400',
+    when: (request) => single(request),
+    change: () => emptyResponse(400),
+  }),
   {
     name: 'single-post-not-kept',
     description: 'A blob in one POST is answered with 201 and not kept',
@@ -201,13 +225,13 @@ export const uploadFaults: readonly Fault[] = [
       return emptyResponse(201, { Location: pathname.replace(/uploads\/$/, searchParams.get('digest') ?? '') })
     },
   },
-  answering(
-    'single-post-without-location',
-    'single-post/created',
-    'A blob taken with one POST has no Location',
-    (request, { status }) => single(request) && status === 201,
-    (response) => altered(response, { headers: { Location: null } }),
-  ),
+  answering({
+    name: 'single-post-without-location',
+    breaks: 'single-post/created',
+    description: 'A blob taken with one POST has no Location',
+    when: (request, { status }) => single(request) && status === 201,
+    change: (response) => altered(response, { headers: { Location: null } }),
+  }),
   {
     name: 'single-post-digest-unchecked',
     description: 'A blob in one POST is taken under whatever digest is given',
@@ -225,20 +249,20 @@ export const uploadFaults: readonly Fault[] = [
       return emptyResponse(201, { Location: pathname.replace(/uploads\/$/, searchParams.get('mount') ?? '') })
     },
   },
-  answering(
-    'mount-without-location',
-    'mounting/mounted',
-    'A mounted blob has no Location',
-    (request, { status }) => mounts(request) && status === 201,
-    (response) => altered(response, { headers: { Location: null } }),
-  ),
-  answering(
-    'mount-location-of-uploads',
-    'mounting/mounted',
-    'The Location of a mounted blob is where uploads begin',
-    (request, { status }) => mounts(request) && status === 201,
-    (response, request) => altered(response, { headers: { Location: new URL(request.url).pathname } }),
-  ),
+  answering({
+    name: 'mount-without-location',
+    breaks: 'mounting/mounted',
+    description: 'A mounted blob has no Location',
+    when: (request, { status }) => mounts(request) && status === 201,
+    change: (response) => altered(response, { headers: { Location: null } }),
+  }),
+  answering({
+    name: 'mount-location-of-uploads',
+    breaks: 'mounting/mounted',
+    description: 'The Location of a mounted blob is where uploads begin',
+    when: (request, { status }) => mounts(request) && status === 201,
+    change: (response, request) => altered(response, { headers: { Location: new URL(request.url).pathname } }),
+  }),
   {
     name: 'mount-unknown-404',
     description: 'Mounting a blob that is not there is answered with 404',

@@ -12,7 +12,7 @@ export const accessVariants: readonly Variant[] = [
     name: 'refusals-hidden',
     description: 'To users without rights a repository looks as if it did not exist: 404',
     allowed: 'who must not read a repository need not learn that it is there',
-    told: { users: { scheme: 'basic' } },
+    hints: { users: { scheme: 'basic' } },
     change: (rules) => ({
       access: {
         refusal: (call, caller, need, access) =>
@@ -26,7 +26,7 @@ export const accessVariants: readonly Variant[] = [
     name: 'refusals-always-401',
     description: 'Users without rights are asked to log in as somebody else: 401',
     allowed: 'HTTP lets a server refuse credentials that are not enough with another challenge',
-    told: { users: { scheme: 'basic' } },
+    hints: { users: { scheme: 'basic' } },
     change: () => ({
       access: { refusal: ({ request }, _caller, need, access) => access.unauthorized(request, [need]) },
     }),
@@ -35,7 +35,7 @@ export const accessVariants: readonly Variant[] = [
     name: 'tokens-too-weak-403',
     description: 'A token that was asked for a repository in vain is refused with 403 there',
     allowed: 'nothing would be gained by asking for another token',
-    told: { users: { scheme: 'bearer' } },
+    hints: { users: { scheme: 'bearer' } },
     change: (rules) => ({
       access: {
         refusal: (call, caller, need, access) =>
@@ -51,7 +51,7 @@ export const accessVariants: readonly Variant[] = [
     name: 'refusals-hidden-from-all',
     description: 'Without rights a repository looks as if it did not exist, also without a login: 404, no challenge',
     allowed: 'clients learn at /v2/ how to log in',
-    told: { users: { scheme: 'basic' } },
+    hints: { users: { scheme: 'basic' } },
     change: () => ({
       access: { refusal: ({ name }) => refuse(404, 'NAME_UNKNOWN', 'no such repository', { name }) },
     }),
@@ -60,14 +60,14 @@ export const accessVariants: readonly Variant[] = [
     name: 'refusals-always-403',
     description: 'Whoever lacks a right is answered 403, also without a login, and without a challenge',
     allowed: 'clients learn at /v2/ how to log in',
-    told: { users: { scheme: 'basic' } },
+    hints: { users: { scheme: 'basic' } },
     change: () => ({ access: { refusal: () => refuse(403, 'DENIED', 'you may not do this here') } }),
   },
   {
     name: 'reads-hidden-writes-refused',
     description: 'Without rights what is read is answered 404, and what is written 403',
     allowed: 'each is a way to refuse',
-    told: { users: { scheme: 'basic' } },
+    hints: { users: { scheme: 'basic' } },
     change: (rules) => ({
       access: {
         refusal: (call, caller, need, access) => {
@@ -83,7 +83,7 @@ export const accessVariants: readonly Variant[] = [
     name: 'wrong-passwords-forbidden',
     description: 'A wrong password is answered with 403 instead of another challenge',
     allowed: 'HTTP recommends 401, and lets 403 say that other credentials would not help',
-    told: { users: { scheme: 'basic' } },
+    hints: { users: { scheme: 'basic' } },
     change: (rules) => ({
       access: {
         caller: async (request, access) => {
@@ -98,7 +98,7 @@ export const accessVariants: readonly Variant[] = [
     name: 'wrong-passwords-ignored',
     description: 'Whoever gives a wrong password is treated like somebody who did not log in',
     allowed: 'what is public may be read by everybody',
-    told: { users: { scheme: 'basic', public: true } },
+    hints: { users: { scheme: 'basic', public: true } },
     change: (rules) => ({
       access: {
         caller: (request, access) =>
@@ -110,7 +110,7 @@ export const accessVariants: readonly Variant[] = [
     name: 'wrong-passwords-get-public-tokens',
     description: 'A wrong password gets the token of somebody who did not log in',
     allowed: 'such a token allows what is public, and nothing besides',
-    told: { users: { scheme: 'bearer', public: true } },
+    hints: { users: { scheme: 'bearer', public: true } },
     wrap:
       (handler, { access }) =>
       async (request) =>
@@ -120,7 +120,7 @@ export const accessVariants: readonly Variant[] = [
     name: 'token-scopes-refused',
     description: 'The token service refuses a scope that is not allowed as a whole, instead of granting a part of it',
     allowed: 'a token service need not give a token for less than it was asked for',
-    told: { users: { scheme: 'bearer' } },
+    hints: { users: { scheme: 'bearer' } },
     wrap:
       (handler, { access }) =>
       async (request) => {
@@ -139,7 +139,7 @@ export const accessVariants: readonly Variant[] = [
     name: 'tokens-narrow',
     description: 'A token allows no delete where other actions were asked for as well',
     allowed: 'a token may grant less than was asked for; the next challenge asks again',
-    told: { users: { scheme: 'bearer' } },
+    hints: { users: { scheme: 'bearer' } },
     wrap: (handler) => async (request) => {
       if (!isTokenRequest(request)) return handler(request)
       const url = new URL(request.url)

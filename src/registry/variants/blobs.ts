@@ -178,7 +178,7 @@ export const blobVariants: readonly Variant[] = [
     name: 'blobs-gone-after-a-second',
     description: 'A deleted blob can be read for another second',
     allowed: 'the text does not say how soon',
-    told: { settleMs: 2500 },
+    hints: { settleMs: 2500 },
     change: (rules, core) => {
       const gone = new Map<string, { bytes: Uint8Array<ArrayBuffer>; at: number }>()
       return {

@@ -121,7 +121,7 @@ export const deleteVariants: readonly Variant[] = [
     name: 'gone-after-a-second',
     description: 'What is deleted by digest can be read and is listed for another second',
     allowed: 'the text does not say how soon',
-    told: { settleMs: 2500 },
+    hints: { settleMs: 2500 },
     change: (rules, core) => {
       const gone: { repository: Repository; manifest: StoredManifest; at: number }[] = []
       const lingering = (name: string) =>

@@ -68,7 +68,7 @@ export const listVariants: readonly Variant[] = [
     name: 'listed-after-two-seconds',
     description: 'A referrer is listed two seconds after it was pushed',
     allowed: 'the text does not say how soon',
-    told: { settleMs: 3000 },
+    hints: { settleMs: 3000 },
     change: (rules, core) => ({
       referrers: {
         listed: async (call, repository) => {
@@ -113,7 +113,7 @@ export const listVariants: readonly Variant[] = [
     description: 'There is no referrers API: the endpoint answers 404, and OCI-Subject is never sent',
     allowed: 'a registry that does not claim the API leaves the lists to its clients',
     features: { referrers: false },
-    told: { features: { referrers: false } },
+    hints: { features: { referrers: false } },
   },
   {
     name: 'head-of-lists-405',

@@ -9,13 +9,19 @@ const deepest = 2
 const isDocker = (mediaType: string) => mediaType === mediaTypes.dockerImage || mediaType === mediaTypes.dockerList
 
 /** A registry that refuses some manifests for what they are. */
-function refusing(
-  name: string,
-  description: string,
-  status: number,
-  allowed: string,
-  when: (push: Push) => boolean,
-): Variant {
+function refusing({
+  name,
+  description,
+  status,
+  allowed,
+  when,
+}: {
+  readonly name: string
+  readonly description: string
+  readonly status: number
+  readonly allowed: string
+  readonly when: (push: Push) => boolean
+}): Variant {
   return {
     name,
     description,
@@ -31,7 +37,17 @@ function refusing(
 }
 
 /** A registry that sends some requests on to another path. */
-function redirecting(name: string, description: string, methods: readonly string[], path: RegExp): Variant {
+function redirecting({
+  name,
+  description,
+  methods,
+  path,
+}: {
+  readonly name: string
+  readonly description: string
+  readonly methods: readonly string[]
+  readonly path: RegExp
+}): Variant {
   return {
     name,
     description,
@@ -48,7 +64,15 @@ function redirecting(name: string, description: string, methods: readonly string
 }
 
 /** A registry that takes some manifests although something is missing. */
-function lenient(name: string, description: string, takes: (push: Push) => boolean): Variant {
+function lenient({
+  name,
+  description,
+  takes,
+}: {
+  readonly name: string
+  readonly description: string
+  readonly takes: (push: Push) => boolean
+}): Variant {
   return {
     name,
     description,
@@ -61,49 +85,55 @@ function lenient(name: string, description: string, takes: (push: Push) => boole
 
 /** Other ways to take manifests, to show them and to list their tags. */
 export const manifestVariants: readonly Variant[] = [
-  refusing(
-    'docker-types-refused-400',
-    'Manifests of docker types are refused with 400',
-    400,
-    'the text has image manifests and indexes alone',
-    ({ manifest }) => isDocker(manifest.mediaType),
-  ),
-  refusing(
-    'docker-types-refused-415',
-    'Manifests of docker types, and indexes of them, are refused with 415',
-    415,
-    'the text has image manifests and indexes alone',
-    ({ manifest }) => [manifest, ...manifest.content.manifests].some(({ mediaType }) => isDocker(mediaType)),
-  ),
-  refusing(
-    'nested-indexes-refused',
-    'An index that lists an index is refused with 400',
-    400,
-    'indexes of indexes are recommended, not required',
-    ({ manifest }) => manifest.content.manifests.some(isIndex),
-  ),
-  redirecting(
-    'manifests-redirected',
-    'A manifest is read by way of a redirect',
-    ['GET', 'HEAD'],
-    /\/manifests\/[^/]+$/,
-  ),
-  redirecting(
-    'lists-redirected',
-    'Lists are read by way of a redirect',
-    ['GET', 'HEAD'],
-    /\/(referrers\/[^/]+|tags\/list)$/,
-  ),
-  redirecting(
-    'pushes-redirected',
-    'Manifests are pushed and deleted by way of a redirect',
-    ['PUT', 'DELETE'],
-    /\/manifests\/[^/]+$/,
-  ),
-  lenient('missing-children-taken', 'An index is taken although manifests that it lists are missing', ({ manifest }) =>
-    isIndex(manifest),
-  ),
-  lenient('missing-blobs-taken', 'An image is taken although blobs are missing', ({ manifest }) => !isIndex(manifest)),
+  refusing({
+    name: 'docker-types-refused-400',
+    description: 'Manifests of docker types are refused with 400',
+    status: 400,
+    allowed: 'the text has image manifests and indexes alone',
+    when: ({ manifest }) => isDocker(manifest.mediaType),
+  }),
+  refusing({
+    name: 'docker-types-refused-415',
+    description: 'Manifests of docker types, and indexes of them, are refused with 415',
+    status: 415,
+    allowed: 'the text has image manifests and indexes alone',
+    when: ({ manifest }) => [manifest, ...manifest.content.manifests].some(({ mediaType }) => isDocker(mediaType)),
+  }),
+  refusing({
+    name: 'nested-indexes-refused',
+    description: 'An index that lists an index is refused with 400',
+    status: 400,
+    allowed: 'indexes of indexes are recommended, not required',
+    when: ({ manifest }) => manifest.content.manifests.some(isIndex),
+  }),
+  redirecting({
+    name: 'manifests-redirected',
+    description: 'A manifest is read by way of a redirect',
+    methods: ['GET', 'HEAD'],
+    path: /\/manifests\/[^/]+$/,
+  }),
+  redirecting({
+    name: 'lists-redirected',
+    description: 'Lists are read by way of a redirect',
+    methods: ['GET', 'HEAD'],
+    path: /\/(referrers\/[^/]+|tags\/list)$/,
+  }),
+  redirecting({
+    name: 'pushes-redirected',
+    description: 'Manifests are pushed and deleted by way of a redirect',
+    methods: ['PUT', 'DELETE'],
+    path: /\/manifests\/[^/]+$/,
+  }),
+  lenient({
+    name: 'missing-children-taken',
+    description: 'An index is taken although manifests that it lists are missing',
+    takes: ({ manifest }) => isIndex(manifest),
+  }),
+  lenient({
+    name: 'missing-blobs-taken',
+    description: 'An image is taken although blobs are missing',
+    takes: ({ manifest }) => !isIndex(manifest),
+  }),
   {
     name: 'missing-refused-400',
     description: 'A manifest whose references are missing is refused with 400 and one error',
@@ -168,7 +198,7 @@ export const manifestVariants: readonly Variant[] = [
     name: 'tags-listed-after-a-second',
     description: 'A tag is listed a second after it was pushed first',
     allowed: 'the text does not say how soon',
-    told: { settleMs: 2500 },
+    hints: { settleMs: 2500 },
     change: (rules, core) => {
       const since = new Map<string, number>()
       return {

@@ -17,7 +17,17 @@ const hasReferrers: Use = (repository, { digest }) => repository.referrers.has(d
 const isReferrer: Use = (_, { content }) => content.subject !== undefined
 
 /** A registry that does not delete what is in use. */
-function protecting(name: string, description: string, status: number, isInUse: Use): Variant {
+function protecting({
+  name,
+  description,
+  status,
+  isInUse,
+}: {
+  readonly name: string
+  readonly description: string
+  readonly status: number
+  readonly isInUse: Use
+}): Variant {
   return {
     name,
     description,
@@ -59,7 +69,15 @@ async function collect(call: Call, repository: Repository, digest: string | unde
 }
 
 /** A registry that collects what lost its last tag, in some time. */
-function collecting(name: string, description: string, after: number): Variant {
+function collecting({
+  name,
+  description,
+  after,
+}: {
+  readonly name: string
+  readonly description: string
+  readonly after: number
+}): Variant {
   const later = async (call: Call, repository: Repository, digest: string | undefined) => {
     if (after === 0) return collect(call, repository, digest)
     void sleep(after).then(() => collect(call, repository, digest))
@@ -88,32 +106,65 @@ function collecting(name: string, description: string, after: number): Variant {
 
 /** What is in use may be protected, and what is not may be collected. */
 export const protectionVariants: readonly Variant[] = [
-  protecting('tagged-protected-400', 'A manifest with a tag cannot be deleted: 400', 400, isTagged),
-  protecting('tagged-protected-405', 'A manifest with a tag cannot be deleted: 405', 405, isTagged),
-  protecting('tagged-protected-409', 'A manifest with a tag cannot be deleted: 409', 409, isTagged),
-  protecting('children-protected', 'A manifest that an index lists cannot be deleted: 409', 409, isListed),
-  protecting(
-    'subjects-protected',
-    'A manifest that others name as their subject cannot be deleted: 409',
-    409,
-    hasReferrers,
-  ),
-  protecting(
-    'subjects-protected-405',
-    'A manifest that others name as their subject cannot be deleted: 405',
-    405,
-    hasReferrers,
-  ),
-  protecting('referrers-protected', 'A manifest that has a subject cannot be deleted: 409', 409, isReferrer),
-  protecting('all-use-protected', 'Nothing that is in use can be deleted: 400', 400, (repository, manifest) =>
-    [isTagged, isListed, hasReferrers, isReferrer].some((uses) => uses(repository, manifest)),
-  ),
+  protecting({
+    name: 'tagged-protected-400',
+    description: 'A manifest with a tag cannot be deleted: 400',
+    status: 400,
+    isInUse: isTagged,
+  }),
+  protecting({
+    name: 'tagged-protected-405',
+    description: 'A manifest with a tag cannot be deleted: 405',
+    status: 405,
+    isInUse: isTagged,
+  }),
+  protecting({
+    name: 'tagged-protected-409',
+    description: 'A manifest with a tag cannot be deleted: 409',
+    status: 409,
+    isInUse: isTagged,
+  }),
+  protecting({
+    name: 'children-protected',
+    description: 'A manifest that an index lists cannot be deleted: 409',
+    status: 409,
+    isInUse: isListed,
+  }),
+  protecting({
+    name: 'subjects-protected',
+    description: 'A manifest that others name as their subject cannot be deleted: 409',
+    status: 409,
+    isInUse: hasReferrers,
+  }),
+  protecting({
+    name: 'subjects-protected-405',
+    description: 'A manifest that others name as their subject cannot be deleted: 405',
+    status: 405,
+    isInUse: hasReferrers,
+  }),
+  protecting({
+    name: 'referrers-protected',
+    description: 'A manifest that has a subject cannot be deleted: 409',
+    status: 409,
+    isInUse: isReferrer,
+  }),
+  protecting({
+    name: 'all-use-protected',
+    description: 'Nothing that is in use can be deleted: 400',
+    status: 400,
+    isInUse: (repository, manifest) =>
+      [isTagged, isListed, hasReferrers, isReferrer].some((uses) => uses(repository, manifest)),
+  }),
   immutable('tags-immutable-400', 400),
   immutable('tags-immutable-409', 409),
-  collecting('untagged-collected', 'A manifest that loses its last tag is removed at once', 0),
-  collecting(
-    'untagged-collected-later',
-    'A manifest that loses its last tag is removed a moment later',
-    collectMilliseconds,
-  ),
+  collecting({
+    name: 'untagged-collected',
+    description: 'A manifest that loses its last tag is removed at once',
+    after: 0,
+  }),
+  collecting({
+    name: 'untagged-collected-later',
+    description: 'A manifest that loses its last tag is removed a moment later',
+    after: collectMilliseconds,
+  }),
 ]

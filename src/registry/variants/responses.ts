@@ -3,12 +3,17 @@ import type { Variant } from '../change.ts'
 import type { ErrorEntry } from '../errors.ts'
 
 /** A variant that writes the bodies of refusals otherwise. */
-function refusing(
-  name: string,
-  description: string,
-  allowed: string,
-  body: (entries: readonly ErrorEntry[]) => unknown,
-): Variant {
+function refusing({
+  name,
+  description,
+  allowed,
+  body,
+}: {
+  readonly name: string
+  readonly description: string
+  readonly allowed: string
+  readonly body: (entries: readonly ErrorEntry[]) => unknown
+}): Variant {
   return {
     name,
     description,
@@ -27,19 +32,25 @@ function refusing(
 
 /** Other forms that responses may have. */
 export const responseVariants: readonly Variant[] = [
-  refusing('error-details-text', 'Details of errors are texts', 'a detail may be any JSON', (entries) =>
-    entries.map((entry) => ({ ...entry, detail: JSON.stringify(entry.detail ?? 'none') })),
-  ),
-  refusing('error-codes-alone', 'Errors have a code and nothing else', 'message and detail are optional', (entries) =>
-    entries.map(({ code }) => ({ code })),
-  ),
-  refusing(
-    'errors-doubled',
-    'Refusals name each error twice, with an empty message and a field of the vendor',
-    'there may be several errors, messages may be empty, and other fields are not ruled out',
-    (entries) =>
+  refusing({
+    name: 'error-details-text',
+    description: 'Details of errors are texts',
+    allowed: 'a detail may be any JSON',
+    body: (entries) => entries.map((entry) => ({ ...entry, detail: JSON.stringify(entry.detail ?? 'none') })),
+  }),
+  refusing({
+    name: 'error-codes-alone',
+    description: 'Errors have a code and nothing else',
+    allowed: 'message and detail are optional',
+    body: (entries) => entries.map(({ code }) => ({ code })),
+  }),
+  refusing({
+    name: 'errors-doubled',
+    description: 'Refusals name each error twice, with an empty message and a field of the vendor',
+    allowed: 'there may be several errors, messages may be empty, and other fields are not ruled out',
+    body: (entries) =>
       [...entries, ...entries].map((entry) => ({ ...entry, message: '', 'com.example.help': 'https://example.com' })),
-  ),
+  }),
   {
     name: 'errors-as-pages',
     description: 'Refusals are pages of HTML',

@@ -15,7 +15,7 @@ export const transportVariants: readonly Variant[] = [
     name: 'connections-closed',
     description: 'Every connection is closed after one answer',
     allowed: 'HTTP lets a server close connections',
-    told: { onSockets: true },
+    hints: { onSockets: true },
     wrap: (handler) => async (request) => closing(await handler(request)),
   },
   {
@@ -139,7 +139,7 @@ export const transportVariants: readonly Variant[] = [
     name: 'too-large-cuts-off',
     description: 'Connections are closed after an answer; that to a manifest that is too large comes before its end',
     allowed: 'HTTP lets a server close the connection of a request that is too large',
-    told: { onSockets: true },
+    hints: { onSockets: true },
     wrap: (handler, core) => async (request) => {
       const length = Number(request.headers.get('Content-Length') ?? 0)
       if (request.method !== 'PUT' || !request.url.includes('/manifests/') || length <= core.limits.manifestBytes)
@@ -183,7 +183,7 @@ export const transportVariants: readonly Variant[] = [
     name: 'reads-without-digest-header',
     description: 'Answers to reads have no Docker-Content-Digest',
     allowed: 'up to version 1.1.1 the header is recommended, not required',
-    told: { spec: '1.1.1' },
+    hints: { spec: '1.1.1' },
     wrap: (handler) => async (request) => {
       const response = await handler(request)
       if (['GET', 'HEAD'].includes(request.method)) response.headers.delete('Docker-Content-Digest')

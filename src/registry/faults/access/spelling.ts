@@ -1,7 +1,15 @@
 import { open, type Wrong } from './wrong.ts'
 
 /** A fault that understands a request in another way than it was checked: what it makes of it is let through. */
-function misread(name: string, description: string, read: (request: Request, url: URL) => Request | undefined): Wrong {
+function misread({
+  name,
+  description,
+  read,
+}: {
+  readonly name: string
+  readonly description: string
+  readonly read: (request: Request, url: URL) => Request | undefined
+}): Wrong {
   const admitted = new WeakSet<Request>()
   return {
     name,
@@ -34,22 +42,28 @@ export const spelling: readonly Wrong[] = [
     },
     ({ url }) => /%2f/i.test(url.pathname),
   ),
-  misread('doubled-slashes-open', 'Doubled slashes are made one after the check of rights', (request, url) =>
-    url.pathname.includes('//')
-      ? new Request(url.origin + url.pathname.replace(/\/+/g, '/') + url.search, request)
-      : undefined,
-  ),
-  misread('dot-segments-open', 'Encoded dot segments are taken away after the check of rights', (request, url) =>
-    /\.\.%2f/i.test(url.pathname)
-      ? new Request(new URL(url.pathname.replace(/%2f/gi, '/') + url.search, url.origin), request)
-      : undefined,
-  ),
-  misread(
-    'method-override-open',
-    'A header that overrides the method is followed after the check of rights',
-    (request) => {
+  misread({
+    name: 'doubled-slashes-open',
+    description: 'Doubled slashes are made one after the check of rights',
+    read: (request, url) =>
+      url.pathname.includes('//')
+        ? new Request(url.origin + url.pathname.replace(/\/+/g, '/') + url.search, request)
+        : undefined,
+  }),
+  misread({
+    name: 'dot-segments-open',
+    description: 'Encoded dot segments are taken away after the check of rights',
+    read: (request, url) =>
+      /\.\.%2f/i.test(url.pathname)
+        ? new Request(new URL(url.pathname.replace(/%2f/gi, '/') + url.search, url.origin), request)
+        : undefined,
+  }),
+  misread({
+    name: 'method-override-open',
+    description: 'A header that overrides the method is followed after the check of rights',
+    read: (request) => {
       const method = request.headers.get('X-HTTP-Method-Override')
       return method === null ? undefined : new Request(request.url, { method, headers: request.headers })
     },
-  ),
+  }),
 ]

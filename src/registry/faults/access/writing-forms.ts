@@ -18,7 +18,15 @@ async function opened(request: Request): Promise<{ hasSubject: boolean; again: R
 }
 
 /** A push with a subject is asked for another right than other pushes. */
-function attachingTakes(name: string, description: string, action: 'pull'): Wrong {
+function attachingTakes({
+  name,
+  description,
+  action,
+}: {
+  readonly name: string
+  readonly description: string
+  readonly action: 'pull'
+}): Wrong {
   const attaching = new WeakSet<Request>()
   return {
     ...weakened({ name, breaks, description }, action, ({ request }) => attaching.has(request)),
@@ -33,7 +41,11 @@ function attachingTakes(name: string, description: string, action: 'pull'): Wron
 
 /** Faults in who may write that show in some forms of a request alone. */
 export const writingForms: readonly Wrong[] = [
-  attachingTakes('attaching-takes-pull', 'To push a manifest with a subject takes the right to read', 'pull'),
+  attachingTakes({
+    name: 'attaching-takes-pull',
+    description: 'To push a manifest with a subject takes the right to read',
+    action: 'pull',
+  }),
   weakened(
     { name: 'pushing-indexes-takes-pull', breaks, description: 'To push an index takes the right to read' },
     'pull',

@@ -10,7 +10,7 @@ export type Wrong = Omit<Fault, 'told'> & Partial<UserSetup>
 
 export const withUsers = ({ scheme = 'basic', public: open, ...fault }: Wrong): Fault => ({
   ...fault,
-  told: { users: { scheme, ...(open && { public: open }) } },
+  hints: { users: { scheme, ...(open && { public: open }) } },
 })
 
 interface Naming {
