@@ -1,10 +1,13 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import type { CheckResult } from '../../src/check/result.ts'
 import type { CheckOutcome, FeatureOutcome, Finding } from '../../src/outcome/outcome.ts'
+import { causesText, measure } from '../../src/prove/causes.ts'
+import { type MistakeRow, mistakesIn } from '../../src/prove/mistakes.ts'
 import { faultTargets } from '../../src/prove/target.ts'
 import { faults } from '../../src/registry/index.ts'
 import { findingKey } from '../../src/run/cause.ts'
+import { ranIn, redIn } from '../../src/run/dictionary/red.ts'
 import { findingsOf } from '../../src/run/findings.ts'
 import { plan } from '../../src/run/plan.ts'
 import { weigh } from '../../src/run/weigh.ts'
@@ -36,7 +39,7 @@ function outcomesOf({ name, features, ran, kept }: Recorded): CheckOutcome[] {
   return weigh(planned as never, results, { strict: false, notJudged: 'not judged' })
 }
 
-const breaks = new Map(faults.map((fault) => [fault.name, fault]))
+const faultOf = new Map(faults.map((fault) => [fault.name, fault]))
 const needsOf = new Map(suites.map((check) => [check.id as string, check.needs ?? []]))
 
 interface Row {
@@ -59,7 +62,7 @@ function apart(rows: readonly Row[]): void {
   const joined: string[] = []
   for (let a = 0; a < rows.length; a++)
     for (let b = a + 1; b < rows.length; b++) {
-      const [one, other] = [breaks.get(rows[a]!.name)!, breaks.get(rows[b]!.name)!]
+      const [one, other] = [faultOf.get(rows[a]!.name)!, faultOf.get(rows[b]!.name)!]
       if (one.breaks === other.breaks || JSON.stringify(one.hints) !== JSON.stringify(other.hints)) continue
       const [ofA, ofB] = [evidence(a, b), evidence(b, a)]
       if (ofA.length === 0 || ofB.length === 0) continue
@@ -80,7 +83,11 @@ function apart(rows: readonly Row[]): void {
 
 /** Says how many findings each recorded fault comes to, those with several of them first. */
 async function main(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { keys: { type: 'boolean' } } })
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { keys: { type: 'boolean' }, rows: { type: 'string' } },
+  })
   const files = await Promise.all(positionals.map((path) => readFile(path, 'utf8')))
   // The exchange of one recording is none of another.
   const records = files.flatMap((text) =>
@@ -97,6 +104,18 @@ async function main(args: string[]): Promise<void> {
     return { name: record.name, findings, outcomes }
   })
   apart(rows)
+  const mistakeRows = rows.map(({ name, outcomes }): MistakeRow => {
+    const { description, breaks: requirement } = faultOf.get(name)!
+    return { name, description, breaks: requirement, shows: Object.fromEntries(redIn(outcomes)) }
+  })
+  const cases = rows.map(({ name, findings, outcomes }) => ({
+    faults: [name],
+    shows: redIn(outcomes),
+    findings: findings.length,
+    ran: ranIn(outcomes),
+  }))
+  for (const line of causesText(measure(cases, mistakesIn(mistakeRows)))) console.log(line)
+  if (values.rows !== undefined) await writeFile(values.rows, JSON.stringify({ faults: mistakeRows }))
   rows.sort((a, b) => b.findings.length - a.findings.length)
   for (const { name, findings, outcomes } of rows) {
     if (findings.length < 2) continue

@@ -11,6 +11,7 @@ import {
   object,
   oneOf,
   optional,
+  share,
   text,
   texts,
   whole,
@@ -76,6 +77,14 @@ export const check = object('What came of one check.', {
   durationMs: milliseconds('How long the check took.'),
 })
 
+const looksLike = object('A known mistake of registries that would show in this way: a hint, never a verdict.', {
+  fault: text('Internal name of the mistake.'),
+  description: text('The mistake in a sentence.'),
+  explains: whole('How many of the red checks of the run it explains.'),
+  of: whole('How many red checks there are.'),
+  sure: share('Of the checks that ran and that it would turn red, the share that is red.'),
+})
+
 export const finding = object('One cause of failing checks. Its head is a check that fails.', {
   id: id('The check that shows it best: its violation tells the cause.'),
   level,
@@ -84,6 +93,7 @@ export const finding = object('One cause of failing checks. Its head is a check 
   scriptless: optional(text('Why there is no script.')),
   also: texts('Checks that fail for the same reason.'),
   blocks: texts('Checks that could not be judged because of it.'),
+  looksLike: optional(looksLike),
 })
 
 export const feature = object('Something optional that a target may have.', {

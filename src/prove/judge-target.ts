@@ -1,6 +1,7 @@
 import { Maker } from '../../fixtures/make/maker.ts'
 import { pushExistingContent } from '../../suites/existing/content.ts'
 import { pushUpgradeContent, upgradeContent } from '../../suites/upgrade/content.ts'
+import type { Level } from '../catalogue/types.ts'
 import type { Existing } from '../check/existing.ts'
 import { createIdentityClients } from '../check/identity.ts'
 import type { CheckResult } from '../check/result.ts'
@@ -30,6 +31,10 @@ import { accessFor, identitiesFor, owner } from './users.ts'
 export interface CheckSeen {
   readonly outcome: CheckResult['outcome'] | 'not-run'
   readonly verdict: Verdict
+  /** Level of what it judges. */
+  readonly level?: Level | null
+  /** What sort of thing it found wrong, where it judges something. */
+  readonly kind?: string
 }
 
 export interface TargetSeen {
@@ -133,10 +138,10 @@ async function judgeOnce(target: Target, seed: string, only: readonly string[] =
 }
 
 function checksIn({ checks }: Outcome, results: ReadonlyMap<string, CheckResult>): Record<string, CheckSeen> {
-  const seen = checks.map(({ id, verdict }): [string, CheckSeen] => [
-    id,
-    { outcome: results.get(id)?.outcome ?? 'not-run', verdict },
-  ])
+  const seen = checks.map(({ id, verdict, level, violation }): [string, CheckSeen] => {
+    const kind = verdict === 'observed' ? undefined : violation?.facts.kind
+    return [id, { outcome: results.get(id)?.outcome ?? 'not-run', verdict, level, ...(kind !== undefined && { kind }) }]
+  })
   return Object.fromEntries(seen)
 }
 

@@ -1,7 +1,8 @@
-import { checks as catalogue, requirements, wordingIn } from '../catalogue/index.ts'
+import { checks as catalogue, isBinding, requirements, wordingIn } from '../catalogue/index.ts'
 import type { Level } from '../catalogue/types.ts'
 import type { Fault, Variant } from '../registry/change.ts'
-import type { TargetSeen } from './judge-target.ts'
+import { type Causes, showsOf } from './causes.ts'
+import type { CheckSeen, TargetSeen } from './judge-target.ts'
 
 /**
  * What another tool said of one target: `unclear` where it also complains about that registry without the fault, `hung`
@@ -38,6 +39,10 @@ export interface FaultRow {
   readonly leftovers?: number
   /** Those among them whose command, run alone, does not show it. */
   readonly greenReplays: readonly string[]
+  /** Those among them that do not fail themselves, or fail by what is only recommended. */
+  readonly weakHeads: readonly string[]
+  /** Every check that found something wrong, blocked or not, with its kind: what the dictionary of faults is made of. */
+  readonly shows: Readonly<Record<string, string>>
   readonly cannotJudge?: string
   readonly other?: OtherVerdict
 }
@@ -72,6 +77,8 @@ export interface KillMatrix {
   readonly faults: readonly FaultRow[]
   readonly checks: readonly CheckRow[]
   readonly pairs: readonly PairRow[]
+  /** How well causes are told; absent where only a part was tried. */
+  readonly causes?: Causes
   /** What keeps this from being a proof, one sentence each; empty: proven. */
   readonly problems: readonly string[]
 }
@@ -128,9 +135,15 @@ export function faultRow(fault: Fault, seen: TargetSeen): FaultRow {
     killedByOwn: killedBy.filter((id) => catalogue.get(id)?.requirementId === fault.breaks),
     findings: seen.findings.map(({ id }) => id),
     greenReplays: seen.greenReplays,
+    weakHeads: seen.findings.filter(({ id }) => isWeak(seen.checks[id])).map(({ id }) => id),
+    shows: Object.fromEntries(showsOf(seen.checks)),
     ...(fault.hints?.shows === 'leftovers' && { leftovers: seen.leftovers.length }),
     ...(seen.cannotJudge !== undefined && { cannotJudge: seen.cannotJudge }),
   }
+}
+
+function isWeak(head: CheckSeen | undefined): boolean {
+  return head?.verdict !== 'fail' || !isBinding(head.level ?? null)
 }
 
 /** One row for every check that can fail. */
@@ -154,6 +167,9 @@ export function problemsOf({ unbroken, variants, faults, checks, pairs }: Rows):
     ]),
     ...faults.flatMap(({ name, greenReplays }) =>
       greenReplays.map((id) => `${name}: ${id} heads a finding, and is not red when it is run alone`),
+    ),
+    ...faults.flatMap(({ name, weakHeads }) =>
+      weakHeads.map((id) => `${name}: ${id} heads a finding, and does not break a binding requirement itself`),
     ),
     ...faults.flatMap(({ name, breaks, killedBy, killedByOwn, cannotJudge, leftovers }) => {
       if (leftovers !== undefined)

@@ -10,6 +10,8 @@ const fault = (name: string): FaultRow => ({
   killedByOwn: [],
   findings: [],
   greenReplays: [],
+  weakHeads: [],
+  shows: {},
 })
 const variant = (name: string): VariantRow => ({ name, description: '', allowed: '', red: [] })
 

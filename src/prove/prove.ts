@@ -1,6 +1,8 @@
 import { variants } from '../registry/index.ts'
+import { caseOf, measure } from './causes.ts'
 import type { TargetSeen } from './judge-target.ts'
 import { checkRows, faultRow, type KillMatrix, type PairRow, problemsOf, unbrokenRow, variantRow } from './matrix.ts'
+import { mistakesIn } from './mistakes.ts'
 import { type OtherTool, withOther } from './other-tool.ts'
 import { pairRow, samplePairs } from './pairs.ts'
 import type { Pool } from './pool.ts'
@@ -47,9 +49,8 @@ export async function prove(options: ProveOptions, pool: Pool, events: ProveEven
   const byName = new Map([...seenVaried, ...seenFaulty].map((seen) => [seen.target.name, seen]))
   const each = provenFaults.filter(chosen).map((fault) => ({ fault, seen: byName.get(fault.name)! }))
   const sample = samplePairs(each, options.pairs, options.seed)
-  const pairs: PairRow[] = await Promise.all(
-    sample.map(async (pair) => pairRow(pair, await judge(pairTarget(pair[0].fault.name, pair[1].fault.name)))),
-  )
+  const seenPairs = await all(sample.map(([a, b]) => pairTarget(a.fault.name, b.fault.name)))
+  const pairs: PairRow[] = sample.map((pair, at) => pairRow(pair, seenPairs[at]!))
   const faultRows = each.map(({ fault, seen }) => faultRow(fault, seen))
   const rows = {
     unbroken: seenUnbroken.map(unbrokenRow),
@@ -59,6 +60,7 @@ export async function prove(options: ProveOptions, pool: Pool, events: ProveEven
     pairs,
   }
   const problems = problemsOf(rows)
+  const causes = options.only ? undefined : measure([...seenFaulty, ...seenPairs].map(caseOf), mistakesIn(faultRows))
   const compared = options.other ? await withOther(rows, options.other, events.onOther) : rows
   return {
     format: 'oci-referee/kill-matrix/1',
@@ -69,6 +71,7 @@ export async function prove(options: ProveOptions, pool: Pool, events: ProveEven
     requests,
     ...(options.other && { other: options.other.name }),
     ...compared,
+    ...(causes && { causes }),
     problems,
   }
 

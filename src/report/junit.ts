@@ -6,6 +6,7 @@ import { conclude, isRed } from './conclusion.ts'
 import { curlOf, textOf } from './finding.ts'
 import { byArea } from './group.ts'
 import { addTexts } from './junit-case.ts'
+import { looksLikeText } from './looks-like.ts'
 import { noteText } from './notes.ts'
 import { partsOf, scoreText } from './profiles.ts'
 
@@ -85,6 +86,8 @@ function bodyOf(check: CheckOutcome, outcome: Outcome): string {
   const [first, ...others] = expected
   const script = scriptFor(check, outcome)
   const command = script === undefined ? curlOf(check, outcome) : undefined
+  const finding = outcome.findings.find(({ id, also }) => id === check.id || also.includes(check.id))
+  const like = finding && looksLikeText(finding)
   return [
     oneLine(causeOf(check, outcome)),
     '',
@@ -94,6 +97,7 @@ function bodyOf(check: CheckOutcome, outcome: Outcome): string {
       ? []
       : [`expected:    ${block(first)}`, ...others.map((other) => `      or:    ${block(other)}`)]),
     ...(violation ? [`actual:      ${block(actual)}`] : []),
+    ...(like === undefined ? [] : [`looks like:  ${oneLine(like)}`]),
     `requirement: ${oneLine(requirement)}${level ? ` (${level})` : ''}`,
     `heading:     ${oneLine(heading)}`,
     ...(script === undefined ? [] : ['', `see ${script}`]),

@@ -7,6 +7,7 @@ import { replayCommand, showCommand } from './command-line.ts'
 import { conclude, findingsOf, specName, warningsOf } from './conclusion.ts'
 import { type FindingText, textOf } from './finding.ts'
 import { byArea, bySkipReason } from './group.ts'
+import { looksLikeText } from './looks-like.ts'
 import { scoreText } from './profiles.ts'
 
 // Job summaries may have a megabyte; a page that nobody reads to its end needs less.
@@ -67,11 +68,13 @@ function findingSections(outcome: Outcome): string[] {
 function findingSection(finding: FindingText, { target }: Outcome): string {
   const { id, level, summary, expected, actual, advice, also, blocks, curl, script, scriptless } = finding
   const command = script === undefined ? curl : ['sh', script, target.url]
+  const like = looksLikeText(finding)
   const facts = [
     ...expected.map((one, index) => `- ${index === 0 ? 'expected' : 'or'}: ${literal(one)}`),
     `- actual: ${literal(actual)}`,
     ...(also.length > 0 ? [`- also fails: ${names(also)}`] : []),
     ...(blocks.length > 0 ? [`- blocks ${count(blocks.length, 'check')}: ${names(blocks)}`] : []),
+    ...(like === undefined ? [] : [`- looks like: ${literal(like)}`]),
     ...(advice === undefined ? [] : [`- advice: ${literal(advice)}`]),
     ...(scriptless === undefined ? [] : [`- no script: ${literal(scriptless)}`]),
   ]

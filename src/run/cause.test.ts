@@ -99,11 +99,15 @@ describe('the key of a finding', () => {
     const filtered: RequestFacts = { ...get, path: `${get.path}?artifactType=a` }
     const extra = (digest: string): ViolationFacts => ({ kind: 'entry-extra', extra: [digest] })
     const missing: ViolationFacts = { kind: 'entry-missing', expected: ['a'], missing: ['a'], listed: 0 }
-    expect(key(extra('a'))).toBe(key(extra('b'), 'other'))
+    expect(key(extra('a'))).toBe(key(extra('b')))
+    expect(key(extra('a'))).not.toBe(key(extra('a'), 'other'))
     expect(key(missing)).not.toBe(key(extra('a')))
     expect(key(missing)).not.toBe(key(missing, 'r', filtered))
-    expect(widerKeys({ facts: missing, request: filtered }, 'r')).toContain(key(missing))
-    expect(widerKeys({ facts: missing, request: get }, 'r')).toEqual([])
+    // Every list follows the plainest one, a filtered list also the plainest filter.
+    expect(widerKeys({ facts: missing, request: get }, 'r')).toContain(key(missing, 'enabling-referrers/new-listed'))
+    expect(widerKeys({ facts: missing, request: filtered }, 'r')).toContain(
+      key(missing, 'listing-referrers/filter-true', filtered),
+    )
   })
 
   test('of bytes is the endpoint and the method, not the length', () => {
@@ -112,7 +116,7 @@ describe('the key of a finding', () => {
     expect(key(bytes(2))).not.toBe(key(bytes(2), 'r', other))
   })
 
-  test('of a state is its mistake where it has one, else area and request', () => {
+  test('of a state is its mistake, or else its requirement and request', () => {
     const state = (problem: string, mistake?: string): ViolationFacts => ({
       kind: 'state',
       problem,
@@ -122,11 +126,27 @@ describe('the key of a finding', () => {
     })
     expect(key(state('x', 'p'), 'r')).toBe(key(state('y', 'p'), 'other'))
     expect(key(state('x', 'p'))).not.toBe(key(state('x', 'q')))
-    expect(key(state('x'), 'a/one')).toBe(key(state('y'), 'a/two'))
-    expect(key(state('x'), 'a/one')).not.toBe(key(state('x'), 'b/one'))
-    expect(key(state('x'), 'a/one', { ...get, status: 200 })).not.toBe(
-      key(state('x'), 'a/one', { ...get, status: 403 }),
-    )
+    expect(key(state('x'))).toBe(key(state('y')))
+    expect(key(state('x'))).not.toBe(key(state('x'), 'other'))
+    expect(key(state('x'))).not.toBe(key(state('x'), 'r', { ...get, status: 403 }))
+    // Who may send a request is one matter, whoever it is.
+    expect(key(state('x'), 'access/reading')).toBe(key(state('y'), 'access/anonymous'))
+    expect(widerKeys({ facts: state('x'), request: get }, 'listing-tags/last')).toEqual([key(state('y', 'tags-order'))])
+  })
+
+  test('of another length or hash leads to other bytes', () => {
+    const bytes = key({ kind: 'bytes', expected: 1, actual: 2 }, 'r', { ...get, endpoint: 'manifests' })
+    const state = (mistake: string): ViolationFacts => ({
+      kind: 'state',
+      problem: 'x',
+      expected: [],
+      actual: '',
+      mistake,
+    })
+    const length: ViolationFacts = { kind: 'header', name: 'Content-Length', expected: '1', actual: '2' }
+    const of = (facts: ViolationFacts) => widerKeys({ facts, request: { ...get, endpoint: 'manifests' } }, 'r')
+    for (const facts of [state('bytes'), state('descriptor-size'), length]) expect(of(facts)).toEqual([bytes])
+    expect(of(state('descriptor-artifactType'))).toEqual([])
   })
 
   test('of HEAD leads to that of GET', () => {

@@ -35,18 +35,18 @@ export function findingKey({ facts, request }: ViolationRecord, requirement: str
     case 'status':
       return breaksDown(facts.actual)
         ? `status ${at} ${facts.actual}`
-        : `status ${at} ${facts.expected[0]} ${facts.actual}`
+        : `status ${at} ${request?.content?.subject ?? ''} ${facts.expected[0]} ${facts.actual}`
     case 'header':
       return `header ${facts.name.toLowerCase()} ${formOf(facts)} ${at}`
     case 'entry-missing':
     case 'entry-extra':
-      return `${facts.kind} ${isFiltered(request) ? 'filtered' : ''}`
+      return entryKey(facts.kind, isFiltered(request), requirement)
     case 'bytes':
       return `bytes ${at}`
     case 'state':
-      return facts.mistake === undefined
-        ? `state ${areaOf(requirement)} ${at} ${request?.status}`
-        : `state ${facts.mistake}`
+      if (facts.mistake !== undefined) return `state ${facts.mistake}`
+      // Who may send a request is one matter, whoever it is; elsewhere, each requirement has a state of its own.
+      return `state ${areaOf(requirement) === 'access' ? 'access' : requirement} ${at} ${request?.status}`
   }
 }
 
@@ -59,10 +59,30 @@ export function widerKeys(violation: ViolationRecord, requirement: string): stri
   const wider: string[] = []
   // HEAD tells what GET would: where both are wrong in the same way, there is one mistake.
   if (request?.method === 'HEAD') wider.push(findingKey({ facts, request: { ...request, method: 'GET' } }, requirement))
-  // What is not in the whole list is in no part of it.
-  if ((facts.kind === 'entry-missing' || facts.kind === 'entry-extra') && isFiltered(request))
-    wider.push(`${facts.kind} `)
+  // A list that is wrong in the plainest case is wrong for every sort of manifest, and so is each part of it.
+  if (facts.kind === 'entry-missing' || facts.kind === 'entry-extra') {
+    const own = isFiltered(request) ? -1 : plainLists.indexOf(requirement)
+    wider.push(...plainLists.slice(0, own < 0 ? undefined : own).map((plain) => entryKey(facts.kind, false, plain)))
+    if (isFiltered(request) && requirement !== plainFilter) wider.push(entryKey(facts.kind, true, plainFilter))
+  }
+  // Other bytes hash to no digest that is named, and have another length.
+  if (facts.kind === 'state' && facts.mistake === 'bytes') wider.push(`bytes GET ${request?.endpoint}`)
+  if (facts.kind === 'state' && facts.mistake === 'descriptor-size') wider.push('bytes GET manifests')
+  if (facts.kind === 'header' && facts.name.toLowerCase() === 'content-length')
+    wider.push(`bytes GET ${request?.endpoint}`)
+  // The order of tags is what their pages rest on.
+  if (facts.kind === 'state' && facts.mistake !== 'tags-order' && pagesOfTags.includes(requirement))
+    wider.push('state tags-order')
   return wider
+}
+
+/** Requirements that the plainest lists meet, the plainest first: new referrers are in them, those of others are not. */
+const plainLists = ['enabling-referrers/new-listed', 'listing-referrers/same-repository']
+const plainFilter = 'listing-referrers/filter-true'
+const pagesOfTags = ['last', 'last-order', 'link', 'number', 'number-order'].map((name) => `listing-tags/${name}`)
+
+function entryKey(kind: string, filtered: boolean, requirement: string): string {
+  return `${kind} ${filtered ? 'filtered' : 'whole'} ${requirement}`
 }
 
 function breaksDown(status: number): boolean {

@@ -70,7 +70,7 @@ test('what follows a cause by its exchange follows all of it', () => {
     failed('a/two', { exchange: 7 }),
     failed('b/one', { exchange: 8 }, { requirement: 'r' }),
   ]
-  expect(told(checks)).toEqual([{ id: 'a/one', also: ['a/two', 'b/one'], blocks: [] }])
+  expect(told(checks)).toEqual([{ id: 'a/one', also: ['b/one', 'a/two'], blocks: [] }])
 })
 
 test('other problems of one exchange, or two areas, stay two causes', () => {
@@ -174,4 +174,23 @@ test('a check that is only blocked heads no finding', () => {
 test('a target that was lost, or a circle, is nobody’s finding', () => {
   expect(findingsOf([blocked('a/one', 'target'), blocked('a/two', 'run')])).toEqual([])
   expect(findingsOf([blocked('a/one', 'a/two'), blocked('a/two', 'a/one')])).toEqual([])
+})
+
+test('a finding is headed by the plainest sign of it, not by a part', () => {
+  const missing: ViolationFacts = { kind: 'entry-missing', expected: ['a'], missing: ['a'], listed: 0 }
+  const checks = [
+    failed('a/part', { facts: missing, request: request() }, { requirement: 'listing-referrers/annotations' }),
+    failed('b/plain', { facts: missing, request: request() }, { requirement: 'enabling-referrers/new-listed' }),
+  ]
+  expect(told(checks)).toEqual([{ id: 'b/plain', also: ['a/part'], blocks: [] }])
+})
+
+test('a part of a part belongs to the widest', () => {
+  const length: ViolationFacts = { kind: 'header', name: 'Content-Length', expected: '1', actual: '2' }
+  const checks = [
+    failed('a/head', { facts: length, request: request('HEAD', 'blobs') }),
+    failed('b/get', { facts: length, request: request('GET', 'blobs') }),
+    failed('c/bytes', { facts: { kind: 'bytes', expected: 1, actual: 2 }, request: request('GET', 'blobs') }),
+  ]
+  expect(told(checks)).toEqual([{ id: 'c/bytes', also: ['a/head', 'b/get'], blocks: [] }])
 })

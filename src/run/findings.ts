@@ -10,9 +10,11 @@ import { simplestFirst } from './weigh.ts'
 export function findingsOf(checks: readonly CheckOutcome[]): Finding[] {
   const groups = new Map<string, CheckOutcome[]>()
   for (const [check, key] of keysOf(checks)) groups.set(key, [...(groups.get(key) ?? []), check])
-  const found = [...groups.values()].map((group) => {
-    // A binding level first: it is what makes the exit code. Then one that fails also when it runs alone.
-    const rank = (check: CheckOutcome) => Number(isBinding(check.level)) * 2 + Number(check.look?.when !== 'sometimes')
+  const found = [...groups].map(([key, group]) => {
+    // A binding level first: it is what makes the exit code. Then one that fails also when it runs alone, and among
+    // those one that shows the mistake itself, not only a part of it.
+    const rank = (check: CheckOutcome) =>
+      Number(isBinding(check.level)) * 4 + Number(check.look?.when !== 'sometimes') * 2 + Number(ownKey(check) === key)
     const [head, ...also] = simplestFirst(group).sort((a, b) => rank(b) - rank(a))
     return { head: head!, also, blocks: [] as string[] }
   })
@@ -32,23 +34,36 @@ export function findingsOf(checks: readonly CheckOutcome[]): Finding[] {
 /** Each failing check with the key of its finding. */
 function keysOf(checks: readonly CheckOutcome[]): [CheckOutcome, string][] {
   const failing = checks.filter(({ verdict, violation }) => verdict === 'fail' && violation)
-  const own = new Map(failing.map((check) => [check, ownKey(check)]))
-  const there = new Set(own.values())
+  const own = failing.map(ownKey)
+  const there = new Set(own)
+  const wider = new Map<string, string>()
+  failing.forEach(({ violation, requirement }, at) => {
+    const wide = widerKeys(violation!, requirement).find((key) => key !== own[at] && there.has(key))
+    if (wide !== undefined && own[at] !== overlap && !wider.has(own[at]!)) wider.set(own[at]!, wide)
+  })
   const byExchange = new Map<string, string>()
-  return failing.map((check) => {
+  return failing.map((check, at) => {
     const { exchange, facts } = check.violation!
     // Many checks may rest on one exchange and find different things wrong with it.
     const same = exchange === undefined ? undefined : `${exchange} ${JSON.stringify(facts)}`
-    const wide = widerKeys(check.violation!, check.requirement).find((key) => there.has(key))
-    const key = (same && byExchange.get(same)) ?? wide ?? own.get(check)!
+    const key = (same && byExchange.get(same)) ?? widest(own[at]!, wider)
     if (same && !byExchange.has(same)) byExchange.set(same, key)
     return [check, key]
   })
 }
 
+/** Follows keys to the widest one. Each leads to a plainer one, so they come to an end. */
+function widest(key: string, wider: ReadonlyMap<string, string>): string {
+  let at = key
+  for (let next = wider.get(at); next !== undefined; next = wider.get(at)) at = next
+  return at
+}
+
+/** What fails only while requests overlap has one cause, whatever was lost by it. */
+const overlap = 'overlap'
+
 function ownKey({ look, violation, requirement }: CheckOutcome): string {
-  // What fails only while requests overlap has one cause, whatever was lost by it.
-  return look && look.when !== 'always' ? 'overlap' : findingKey(violation!, requirement)
+  return look && look.when !== 'always' ? overlap : findingKey(violation!, requirement)
 }
 
 /** Follows what blocks what to its beginning. */

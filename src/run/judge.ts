@@ -9,6 +9,8 @@ import type { Exchange } from '../outcome/exchange.ts'
 import type { FeatureOutcome, Finding, Look, Outcome, OutcomeOptions, Stopped } from '../outcome/outcome.ts'
 import type { RequestFacts } from '../outcome/violation.ts'
 import { name, version } from '../version.ts'
+import { knownMistakes } from './dictionary/index.ts'
+import { withLooksLike } from './dictionary/looks-like.ts'
 import type { Engine } from './engine/engine.ts'
 import type { RunEvent } from './events.ts'
 import { findingsOf } from './findings.ts'
@@ -124,6 +126,7 @@ export async function* judge<C>(
     if (signal.aborted) stopped = interrupted
     leftovers = await subject.cleanUp(stopped)
   }
+  findings = withLooksLike(findings, outcomes, knownMistakes())
   yield { type: 'removed', leftovers }
   const outcome: Outcome = {
     format: 'oci-referee/outcome/1',

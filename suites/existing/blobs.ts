@@ -69,6 +69,7 @@ export function expectBlobs(asked: Asked): PulledBlob[] {
       expected: `bytes that hash to ${short(digest)}`,
       actual: `${response.body.length} other bytes`,
       at: response,
+      mistake: 'bytes',
     })
     return { repository, digest, bytes: response.body, response }
   })

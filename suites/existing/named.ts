@@ -67,6 +67,7 @@ export function expectNamed({ reference }: Existing, response: RegistryResponse)
     expected: `bytes that hash to ${short(reference)}`,
     actual: `${response.body.length} other bytes`,
     at: response,
+    mistake: 'bytes',
   })
 }
 

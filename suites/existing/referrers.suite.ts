@@ -116,6 +116,7 @@ const ofEntries: readonly Check[] = [
         expected: `bytes that hash to ${short(digest)}`,
         actual: `${response.body.length} other bytes`,
         at: response,
+        mistake: 'bytes',
       })
     }
   }),

@@ -188,6 +188,7 @@ export const list: readonly Check[] = given({ features: ['referrers'] }, [
             expected: `bytes that hash to ${short(digest)}`,
             actual: `${response.body.length} other bytes`,
             at: response,
+            mistake: 'bytes',
           })
         }),
       )

@@ -61,6 +61,7 @@ function expectInOrder(tags: readonly string[], of: readonly string[], at: Regis
       expected: allowed.map((one) => few(one, 6)),
       actual: few(tags, 6),
       at,
+      mistake: 'tags-order',
     },
   )
 }
@@ -75,6 +76,7 @@ function expectSorted(tags: readonly string[], at: RegistryResponse): void {
       expected: allowed.map((one) => few(one, 6)),
       actual: few(tags, 6),
       at,
+      mistake: 'tags-order',
     },
   )
 }

@@ -1,4 +1,5 @@
 import { markdownTable } from '../../text/markdown.ts'
+import { causesText } from '../causes.ts'
 import { isKilled, type KillMatrix, type OtherVerdict } from '../matrix.ts'
 
 /** Text of our own, in which only tags could be mistaken. */
@@ -19,6 +20,7 @@ export function matrixMarkdown(matrix: KillMatrix): string {
   const heads = ['Fault', 'What a client sees', 'Breaks', 'Checks that see it', ...(other ? [cell(other)] : [])]
   return [
     `${matrix.tool.name} ${matrix.tool.version}: ${own} of ${faults.length} faults are caught by a check of the requirement that they break.`,
+    ...(matrix.causes ? causesText(matrix.causes).map((line) => `${line}.`) : []),
     ...(other === undefined
       ? []
       : [

@@ -24,6 +24,8 @@ const matrix: KillMatrix = {
       killedByOwn: ['blobs/pull'],
       findings: ['blobs/pull'],
       greenReplays: [],
+      weakHeads: [],
+      shows: {},
     },
     {
       name: 'survivor',
@@ -33,6 +35,8 @@ const matrix: KillMatrix = {
       killedByOwn: [],
       findings: [],
       greenReplays: [],
+      weakHeads: [],
+      shows: {},
     },
   ],
   checks: [

@@ -1,6 +1,7 @@
 import picocolors from 'picocolors'
 import { oneLine } from '../../text/safe.ts'
 import { table } from '../../text/table.ts'
+import { causesText } from '../causes.ts'
 import { isKilled, isPart, type KillMatrix } from '../matrix.ts'
 
 export interface MatrixTextOptions {
@@ -53,6 +54,7 @@ function sums(matrix: KillMatrix): string[] {
     ...(part ? [] : [`${proven} of ${checks.length} checks are turned red by a fault`]),
     `${calm} of ${variants.length + unbroken.length} conforming registries turn nothing red`,
     ...(part ? [] : [`${hints} of ${pairs.length} pairs of faults are told as two findings`]),
+    ...(matrix.causes ? causesText(matrix.causes) : []),
     ...(matrix.other === undefined
       ? []
       : [

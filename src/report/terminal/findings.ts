@@ -5,6 +5,7 @@ import type { Page } from '../../text/page.ts'
 import { few } from '../../text/shorten.ts'
 import { findingsOf, warningsOf } from '../conclusion.ts'
 import { type FindingText, textOf } from '../finding.ts'
+import { looksLikeText } from '../looks-like.ts'
 import { printCommand } from './command.ts'
 
 const indent = 4
@@ -29,11 +30,14 @@ export function printFindings(
   })
 }
 
-function printFinding(page: Page, { summary, expected, actual, also, blocks, advice }: FindingText): void {
+function printFinding(page: Page, finding: FindingText): void {
+  const { summary, expected, actual, also, blocks, advice } = finding
   page.text(summary, undefined, indent)
   printExpected(page, expected, actual)
   if (also.length > 0) page.field('also fails', few(also, 5), { indent })
   if (blocks.length > 0) page.field('blocks', `${count(blocks.length, 'check')}: ${few(blocks, 3)}`, { indent })
+  const like = looksLikeText(finding)
+  if (like !== undefined) page.field('looks like', like, { indent })
   if (advice !== undefined) page.field('advice', advice, { indent })
 }
 
