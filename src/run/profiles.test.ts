@@ -56,7 +56,7 @@ test.each([
 
 test('what needs a delete belongs to the claim of deletes', () => {
   expect(placeOf('manifests/deleted')).toEqual(['management', 'core'])
-  expect(placeOf('tags/deleted-not-listed')).toEqual(['management', 'extended'])
+  expect(placeOf('tags/deleted-not-listed')).toEqual(['management', 'core'])
   expect(placeOf('blobs/deleted')).toEqual(['management', 'core'])
 })
 

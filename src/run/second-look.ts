@@ -40,7 +40,7 @@ export async function lookAgain<C>(
   const run = (id: string, look: number) => new Runner(subject.contexts(features, look), exchanges).run(checks.get(id)!)
   const calmly = async (id: string) => {
     const result = await subject.calmly(() => run(id, 2))
-    // A breakdown by chance meets long checks twice, at other requests.
+    // A breakdown by chance meets long checks twice.
     return isOtherBreakdown(first.get(id)!, result) ? await subject.calmly(() => run(id, 0)) : result
   }
 
@@ -101,10 +101,13 @@ function breaksDown(result: CheckResult): boolean {
   return facts.kind === 'no-response' || (facts.kind === 'status' && facts.actual >= 500)
 }
 
-/** Whether a check broke down twice, each time at another sort of request. */
+/** A check of more requests is likely to meet a breakdown by chance once more. */
+const fewRequests = 20
+
+/** Whether a check broke down twice in a way that may be chance: at another sort of request, or at one of many. */
 function isOtherBreakdown(one: CheckResult, other: CheckResult): boolean {
   if (!breaksDown(one) || !breaksDown(other) || !('violation' in one) || !('violation' in other)) return false
-  return causesOf(one.violation)[0] !== causesOf(other.violation)[0]
+  return other.exchanges.length > fewRequests || causesOf(one.violation)[0] !== causesOf(other.violation)[0]
 }
 
 /** Failing checks by what caused them. */

@@ -49,6 +49,16 @@ export function weigh(
       reason: stopped ? `a step failed, and ${need} fails` : `it fails together with ${need}`,
     })
   }
+  // What rests on a step that broke down by chance failed with it, and is told as that is.
+  const byChance = (id: string) => {
+    const { violation, look } = outcomes.get(id) ?? {}
+    return violation !== undefined && look !== undefined && passes(violation, look)
+  }
+  for (const { id, check } of planned) {
+    const outcome = outcomes.get(id)!
+    if (outcome.verdict === 'fail' && outcome.look?.when === 'sometimes' && check.needs?.some(byChance))
+      outcomes.set(id, { ...outcome, verdict: failed(false, options.strict) })
+  }
   const stopped = [...outcomes.values()].filter(({ blockedBy }) => blockedBy === '')
   for (const outcome of placed(stopped, [...outcomes.values()], options)) outcomes.set(outcome.id, outcome)
   return [...outcomes.values()].sort((a, b) => (a.id < b.id ? -1 : 1))

@@ -23,11 +23,11 @@ test('random steps cost few requests and find nothing in an unbroken registry', 
 test.each([
   ['explore/isolation', 'manifests-cross-repositories'],
   ['explore/deletes', 'deleted-manifest-readable'],
-  ['explore/manifests', 'tag-push-keeps-old'],
-  ['explore/tags', 'tags-number-ignored'],
+  ['explore/manifests', 'absent-subject-refused'],
+  ['explore/tags', 'tags-deleted-listed'],
   ['explore/referrers', 'list-stale'],
   ['explore/blobs', 'blob-truncated'],
-  ['explore/sessions', 'chunk-range-missing'],
+  ['explore/sessions', 'chunk-gap-taken'],
 ])('%s turns red by %s and tells the steps', { timeout: 60_000 }, async (id, fault) => {
   const result = (await judged(fault)).results.get(id)
   expect(result?.outcome).toBe('violated')

@@ -10,7 +10,7 @@ import { isBindingRule, sources } from './rules.ts'
 import { inWords } from './words.ts'
 
 /** What a normal run spends: a few short histories side by side. */
-const budget = { lanes: 4, runs: 32, steps: 8, sample: 0, requestsPerLane: 130, shrinkRequests: 150 } as const
+const budget = { lanes: 3, runs: 30, steps: 10, sample: 0, requestsPerLane: 190, shrinkRequests: 150 } as const
 
 /** The rules that each check judges, as the beginnings of their names or the rules themselves. */
 const groups: Readonly<Record<Extract<CheckId, `explore/${string}`>, RegExp>> = {

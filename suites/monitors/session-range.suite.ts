@@ -25,7 +25,17 @@ class Progress {
     const next = response.location()?.href
     if (next !== undefined) this.#last.set(next, last)
   }
+
+  /** A session that was not closed may have lost its bytes: up to 1.1.1 the text says nothing of them. */
+  forgetRefused(response: RegistryResponse): void {
+    if (response.request.method !== 'PUT' || response.status < 400) return
+    const place = placeOf(asked(response).url)
+    for (const url of this.#last.keys()) if (placeOf(url) === place) this.#last.delete(url)
+  }
 }
+
+/** A location without its query, which holds state and the digest. */
+const placeOf = (url: string) => url.split('?')[0]
 
 /** The first and last byte of a chunk, where the request says so and tells the truth. */
 function chunkIn(response: RegistryResponse): readonly [first: number, last: number] | undefined {
@@ -41,6 +51,7 @@ const isChunk = ({ request: { method, body }, status }: RegistryResponse) =>
 function chunkRange(): Look {
   const progress = new Progress()
   return (response) => {
+    progress.forgetRefused(response)
     if (!isChunk(response)) return false
     const before = progress.of(asked(response).url)
     const last = lastIn(response)
@@ -59,6 +70,7 @@ function chunkRange(): Look {
 function statusRange(): Look {
   const progress = new Progress()
   return (response) => {
+    progress.forgetRefused(response)
     const last = lastIn(response)
     if (isChunk(response) && last !== undefined) progress.note(response, last)
     const before = progress.of(asked(response).url)

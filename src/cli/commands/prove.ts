@@ -27,6 +27,11 @@ const proof = group('Proof', {
     default: [],
     help: 'Try only these faults and variants: names or globs, comma-separated',
   }),
+  shard: option(text, {
+    ...here,
+    flags: '--shard <i/n>',
+    help: 'Try every conforming registry, and of n parts of the faults the part i',
+  }),
   pairs: option(wholeNumber(0, 1000), {
     ...here,
     flags: '--pairs <number>',
@@ -61,6 +66,7 @@ export const command = defineCommand({
   },
   examples: [
     ['Prove everything', 'oci-referee prove'],
+    ['Try a quarter of the faults', 'oci-referee prove --shard 1/4'],
     ['Try some faults alone', "oci-referee prove --only 'filter-*,paging-*'"],
     ['Compare with another tool', "oci-referee prove --vs 'other-tool --url {url}'"],
   ],
@@ -84,12 +90,13 @@ export const command = defineCommand({
 
 /** @param begin what to do once the options are found to be right */
 async function matrixOf(
-  { only, pairs, seed, threads, vs, ...rest }: Values<typeof proof>,
+  { only, shard, pairs, seed, threads, vs, ...rest }: Values<typeof proof>,
   begin: () => Promise<void>,
   progress: ReturnType<typeof showProgress>,
 ): Promise<KillMatrix> {
   allUsed(rest)
-  const chosen = only.length === 0 ? undefined : chosenBy(only)
+  const named = only.length === 0 ? undefined : chosenBy(only)
+  const chosen = shard === undefined ? named : inShard(shard, named)
   await begin()
   const pool = threadPool(seed, threads)
   try {
@@ -109,6 +116,18 @@ async function matrixOf(
   } finally {
     await pool.close()
   }
+}
+
+/**
+ * Names of one part of the faults, and of all variants.
+ * @throws UsageError when a shard is not written as `2/4`
+ */
+function inShard(shard: string, named: (name: string) => boolean = () => true): (name: string) => boolean {
+  const [, index = 0, count = 0] = /^(\d+)\/(\d+)$/.exec(shard)?.map(Number) ?? []
+  if (count < 1 || index < 1 || index > count)
+    throw new UsageError(`--shard: ${JSON.stringify(shard)} is no part: write it as 1/4, 2/4, 3/4 or 4/4`)
+  const others = new Set(faults.filter((_, at) => at % count !== index - 1).map(({ name }) => name))
+  return (name) => named(name) && !others.has(name)
 }
 
 /** @throws UsageError when a glob matches no fault and no variant */
