@@ -1,6 +1,15 @@
 import type { Requirements } from './types.ts'
 
 export const pull = {
+  'pull/any-type': {
+    actor: 'registry',
+    heading: 'Pulling manifests',
+    says: 'A manifest is given also where a client takes any type.',
+    wordings: [{ since: '1.0', level: 'SHOULD' }],
+    implied:
+      'Where the text is silent, registries are to follow HTTP semantics, by which Accept: */* and no Accept take any type (RFC 9110, section 12.5.1).',
+    checks: { 'manifests/pull-any-type': 'A manifest is pulled with Accept: */*, and without Accept' },
+  },
   'pull/manifest-exact': {
     actor: 'registry',
     heading: 'Pulling manifests',
@@ -11,7 +20,6 @@ export const pull = {
       'manifests/pull-by-tag': 'A manifest pulled by tag is the one pushed',
       'existing/pulled': 'A manifest that was there before is pulled',
       'existing/by-digest': 'A manifest that was there before is the same by its digest',
-      'manifests/pull-any-type': 'A manifest is pulled with Accept: */*, and without Accept',
       'manifests/sha512': 'A manifest pushed by its sha512 digest is pulled by it',
       'manifests/kinds-pulled': 'Manifests of every kind are pulled by digest and by tag',
       'manifests/docker-image-pulled': 'A docker image that was accepted is pulled',

@@ -14,7 +14,7 @@ async function judged(fault?: string) {
   return { results: new Map(results.map((result) => [result.id, result])), requests: session.sent.length }
 }
 
-test('random steps cost few requests and find nothing in an unbroken registry', { timeout: 60_000 }, async () => {
+test('random steps cost few requests on an unbroken registry', { timeout: 60_000 }, async () => {
   const { results, requests } = await judged()
   expect([...results.values()].filter(({ outcome }) => outcome !== 'passed')).toEqual([])
   expect(requests).toBeLessThan(700)

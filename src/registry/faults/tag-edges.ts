@@ -150,7 +150,7 @@ export const tagEdgeFaults: readonly Fault[] = [
   {
     name: 'accept-anything-404',
     description: 'Where Accept names no type of OCI manifests, none is found',
-    breaks: 'pull/manifest-exact',
+    breaks: 'pull/any-type',
     wrap: (handler) => async (request) => {
       const accept = request.headers.get('Accept')
       const any = accept === null || accept === '*/*'
