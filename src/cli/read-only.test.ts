@@ -41,7 +41,9 @@ test.concurrent('what is there is judged, and not one request writes', async () 
 
   const outcome = await outcomeOf(ran)
   expect(outcome.checks.length).toBeGreaterThan(35)
-  expect(idsWith(outcome, 'pass')).toHaveLength(outcome.checks.length)
+  // Monitors of responses that did not come have nothing to look at.
+  expect(idsWith(outcome, 'skip').filter((id) => id.startsWith('existing/'))).toEqual([])
+  expect(idsWith(outcome, 'pass').length + idsWith(outcome, 'skip').length).toBe(outcome.checks.length)
   expect(outcome.options).toMatchObject({ readOnly: true, existing: names })
   expect(outcome.target).toMatchObject({ repository: 'team/app', alternateRepository: 'team/app' })
   expect(outcome.profiles).toMatchObject(
@@ -97,7 +99,7 @@ test.concurrent('a registry of redirects is judged by its content, without crede
   })
   expect(ran, `${ran.stdout}${ran.stderr}`).toMatchObject({ code: 0 })
   const outcome = await outcomeOf(ran)
-  expect(idsWith(outcome, 'pass')).toHaveLength(outcome.checks.length)
+  expect(idsWith(outcome, 'pass').length + idsWith(outcome, 'skip').length).toBe(outcome.checks.length)
   expect(asked.length).toBeGreaterThan(60)
   expect(asked.filter(({ headers }) => headers.has('authorization'))).toEqual([])
 })

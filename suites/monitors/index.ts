@@ -18,7 +18,7 @@ import { tagLists } from './tag-lists.suite.ts'
 const simpler: Readonly<Partial<Record<CheckId, readonly CheckId[]>>> = {
   'responses/manifest-digest': ['manifests/pull-digest'],
   'responses/blob-digest': ['blobs/pull-digest'],
-  'responses/blob-digest-true': ['blobs/digest-true'],
+  'responses/blob-digest-true': ['blobs/digest-true', 'existing/blob'],
   'responses/head-digest': ['manifests/head-digest', 'blobs/head-digest'],
   'responses/head-size': ['manifests/head-size', 'blobs/head-size'],
   'responses/push-digest': ['manifests/push-digest-header', 'manifests/push-digest-header-sha512'],

@@ -4,7 +4,7 @@ import { isObject } from '../../src/check/list.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { few, shorten } from '../../src/text/shorten.ts'
 import { orders } from '../tags/tags.suite.ts'
-import { asked } from './asked.ts'
+import { asked, isDirect } from './asked.ts'
 import { everySort } from './steps.ts'
 
 const isList = (response: RegistryResponse) =>
@@ -24,7 +24,8 @@ function listIn(response: RegistryResponse): { readonly name: unknown; readonly 
 }
 
 const form: Look = (response) => {
-  if (!isList(response)) return false
+  // A mirror that requests are redirected to may call the repository otherwise.
+  if (!isList(response) || !isDirect(response)) return false
   const { repository } = asked(response)
   expectPlain(response)
   expect(listIn(response)?.name === repository, {
