@@ -6,6 +6,7 @@ import { digestOf } from './digest.ts'
 import { talkOfHistory } from './history.test-data.ts'
 import { createRegistry, faults, type Registry, type RegistryOptions, variants } from './index.ts'
 import { mediaTypes } from './manifest.ts'
+import { talkOfRareThings } from './rare-talk.test-data.ts'
 import { absentDigest, absentSubject, descriptorOf, empty, emptyDigest, encode, talk } from './testing.ts'
 
 // It still waits; what it was asked to wait is written down.
@@ -378,6 +379,7 @@ async function transcript(options: RegistryOptions): Promise<readonly string[]> 
   await a.send('PUT', `manifests/${tagged.digest}?tag=third`, { ...manifest(''), body: tagged.bytes })
   await a.send('POST', `blobs/uploads/?digest=${digestOf(empty)}`, { body: empty })
   await talkOfHistory(registry)
+  await talkOfRareThings(registry)
   return registry.lines
 }
 
@@ -407,9 +409,31 @@ const shown = [...faults, ...variants].filter(({ hints }) => !hints?.users)
 const named = (all: readonly { readonly name: string }[]) =>
   all.map(({ name }) => name).filter((name) => shown.some((one) => one.name === name))
 
-// Those of histories take more than one conversation: exploration finds them.
-test.each(named(faults.filter(({ inHistoriesAlone }) => !inHistoriesAlone)))('fault %s shows', async (name) => {
+// Those of histories take more than one conversation: exploration finds them. Those of leftovers have a test below.
+const talked = faults.filter(({ inHistoriesAlone, hints }) => !inHistoriesAlone && !hints?.shows)
+test.each(named(talked))('fault %s shows', async (name) => {
   expect(comparable(await transcript({ faults: [name] }))).not.toEqual(comparable(await plain))
+})
+
+/** Pushes, deletes and reads more manifests than those faults let a client delete. */
+async function manyDeletes(options: RegistryOptions): Promise<readonly string[]> {
+  const registry = recorded(options)
+  const a = talk(registry, 'many/deletes')
+  for (let number = 0; number < 501; number += 1) {
+    const { digest } = await a.push({ tag: 'again', salt: String(number) })
+    await a.send('DELETE', `manifests/${digest}`)
+  }
+  await a.send('GET', 'manifests/again')
+  await a.send('GET', 'tags/list')
+  return registry.lines
+}
+
+// So many deletes would make each of the conversations above much longer.
+const leftovers = faults.filter(({ hints }) => hints?.shows === 'leftovers')
+test.each(named(leftovers))('fault %s shows after 501 deletes', async (name) => {
+  const unbroken = await manyDeletes({})
+  expect(await manyDeletes({})).toEqual(unbroken)
+  expect(await manyDeletes({ faults: [name] })).not.toEqual(unbroken)
 })
 
 // A slow answer is the same answer: it has a test of its own below.
