@@ -37,7 +37,7 @@ test('blobs are those that the manifest names, and hash to their digests', async
   expect(await judged({ v1: image() }, () => ({ body }))).toMatchObject({ outcome: 'passed', asked: [digest] })
   const wrong = await judged({ v1: image({ digest: other, size }) }, () => ({ body }))
   expect(wrong).toMatchObject({ outcome: 'violated', asked: [digest, other] })
-  expect(wrong.said).toContain('answered a blob that does not hash to its digest')
+  expect(wrong.said).toContain('returned a blob that does not hash to its digest')
 })
 
 test('what is large, or may lie elsewhere, is not asked for', async () => {

@@ -59,9 +59,9 @@ describe('what was named', () => {
 
   test.each([
     ['is not there', 'v1', { status: 404 }, 'returned 404 (it is in the repository)'],
-    ['is a web page', 'v1', { body: '<!doctype html>' }, 'answered no manifest'],
-    ['is no object', 'v1', { body: '[]' }, 'answered no manifest'],
-    ['is something else', sha256, { body: '{}' }, 'answered a manifest that does not hash to its digest'],
+    ['is a web page', 'v1', { body: '<!doctype html>' }, 'returned no manifest'],
+    ['is no object', 'v1', { body: '[]' }, 'returned no manifest'],
+    ['is something else', sha256, { body: '{}' }, 'returned a manifest that does not hash to its digest'],
   ])('%s', async (_, reference, reply, says) => {
     const { one, response } = await pulled(reference, reply)
     expect(said(() => expectNamed(one, response))).toContain(says)
