@@ -11,7 +11,8 @@ import { endlessly, floodHeaders, inFrontOf, trickle } from './proxy.test-data.t
 // memory was taken is looked at here, that it ends at all is what the time limit of the test is for.
 
 const mebibyte = 1024 * 1024
-const limitMs = 180_000
+// A run has three parts that are bounded each: the first look, the second ones, and the replays.
+const limitMs = 300_000
 
 type Mischief = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean
 
