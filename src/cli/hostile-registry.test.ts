@@ -11,7 +11,8 @@ import { endlessly, floodHeaders, inFrontOf, trickle } from './proxy.test-data.t
 // memory was taken is looked at here, that it ends at all is what the time limit of the test is for.
 
 const mebibyte = 1024 * 1024
-const limitMs = 180_000
+// A run has three parts that are bounded each: the first look, the second ones, and the replays.
+const limitMs = 300_000
 
 type Mischief = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean
 
@@ -154,13 +155,19 @@ test.each(mischiefs)('a registry that %s is judged all the same', { timeout: lim
   expect((await outcomeOf(ran)).stopped).toBeUndefined()
 
   const folder = join(ran.cwd, 'reports')
-  expect(await filesIn(folder)).toEqual(['junit.xml', 'outcome.json', 'summary.md'])
+  const files = await filesIn(folder)
+  const scripts = files.filter((name) => name.startsWith('repro/'))
+  expect(files.filter((name) => !scripts.includes(name))).toEqual(['junit.xml', 'outcome.json', 'summary.md'])
+  for (const name of scripts) expect(name).toMatch(/^repro\/[a-z0-9-]+(\.sh|\/\d+\.(bin|json))$/)
   const [junit, markdown] = await Promise.all(
     ['junit.xml', 'summary.md'].map((name) => readFile(join(folder, name), 'utf8')),
   )
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   const controls = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\ufffe]/
-  for (const text of [ran.stdout, ran.stderr, markdown!]) expect(controls.exec(text)).toBeNull()
+  const texts = await Promise.all(
+    scripts.filter((name) => name.endsWith('.sh')).map((name) => readFile(join(folder, name), 'utf8')),
+  )
+  for (const text of [ran.stdout, ran.stderr, markdown!, ...texts]) expect(controls.exec(text)).toBeNull()
   expect(markdown).not.toMatch(/<(script|img)|\]\(javascript:/i)
   expect(junit).not.toMatch(/<(script|img)/i)
   expect(await junitProblems(junit!)).toEqual([])

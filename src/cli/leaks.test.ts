@@ -6,6 +6,9 @@ import { formatNames, formats } from '../report/index.ts'
 import { cli, filesIn, folder, idsWith, outcomeOf, quick, type Running, servedBy, start } from './cli.test-data.ts'
 import { kept } from './kept.test-data.ts'
 
+/** A whole run, its second looks and replays, on a machine that has other work. */
+const limitMs = 120_000
+
 const all = ['pull', 'push', 'delete'] as const
 const passwords = { owner: 'own3r/+ é"<', vendor: 'v3ndor=secret&more', reader: 'r3ader:s\\cret' } as const
 const format = ['--format', formatNames.join(','), '--verbose', ...quick]
@@ -94,26 +97,35 @@ const env = {
   OCI_REFEREE_PASSWORD_READER: passwords.reader,
 }
 
-test.each(['basic', 'bearer'] as const)('nothing leaks from a run by %s that finds faults', async (scheme) => {
-  const { url, seen } = await indiscreet(scheme, ['filter-header-missing', 'manifest-unknown-400'])
-  const temporary = await folder()
-  const only = ['--only', 'access,referrers/filter-*,manifests,errors']
-  const running = await start([url, ...named, ...identities, ...only, ...format], {
-    env: { ...env, TMPDIR: temporary },
-  })
-  await running.printed('judging ')
-  expect(await shownBy(running)).not.toMatch(/own3r|v3ndor|r3ader/)
-  const ran = await running.ended
-  expect(ran.code, ran.stderr).toBe(1)
-  expect(idsWith(await outcomeOf(ran), 'fail')).toContain('referrers/filter-header')
-  expect(seen.size).toBeGreaterThan(2)
-  const files = await expectSilent(ran, temporary, seen)
-  expect(files.map((path) => path.split('/').at(-1)).sort()).toEqual(
-    formatNames.map((name) => formats[name].file).sort(),
-  )
-})
+test.each(['basic', 'bearer'] as const)(
+  'nothing leaks from a run by %s that finds faults',
+  { timeout: limitMs },
+  async (scheme) => {
+    const { url, seen } = await indiscreet(scheme, ['filter-header-missing', 'manifest-unknown-400'])
+    const temporary = await folder()
+    const only = ['--only', 'access,referrers/filter-*,manifests,errors']
+    const running = await start([url, ...named, ...identities, ...only, ...format], {
+      env: { ...env, TMPDIR: temporary },
+    })
+    await running.printed('judging ')
+    expect(await shownBy(running)).not.toMatch(/own3r|v3ndor|r3ader/)
+    const ran = await running.ended
+    expect(ran.code, ran.stderr).toBe(1)
+    expect(idsWith(await outcomeOf(ran), 'fail')).toContain('referrers/filter-header')
+    expect(seen.size).toBeGreaterThan(2)
+    const files = await expectSilent(ran, temporary, seen)
+    // Besides the reports nothing but scripts: they lie in a folder of their own, each with what it sends.
+    const [scripts, reports] = [true, false].map((are) =>
+      files.filter((path) => path.includes('/reports/repro/') === are),
+    )
+    expect(reports!.map((path) => path.split('/').at(-1)).sort()).toEqual(
+      formatNames.map((name) => formats[name].file).sort(),
+    )
+    expect(scripts!.filter((path) => path.endsWith('.sh'))).not.toEqual([])
+  },
+)
 
-test('nothing leaks from a run that is interrupted', async () => {
+test('nothing leaks from a run that is interrupted', { timeout: limitMs }, async () => {
   const { url, seen } = await indiscreet('bearer')
   const temporary = await folder()
   const running = await start([url, ...named, ...format], { env: { ...env, TMPDIR: temporary } })

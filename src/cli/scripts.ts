@@ -22,7 +22,7 @@ export async function writeScripts(
 
   async function written({ id }: Finding): Promise<Pick<Finding, 'script' | 'scriptless'>> {
     const recording = recordings.get(id)
-    if (!recording) return { scriptless: 'only the whole run shows it' }
+    if (!recording) return { scriptless: 'it was seen in the whole run only' }
     const check = outcome.checks.find((one) => one.id === id)!
     const name = scriptName(id)
     const path = join(folder, scriptsFolder, name)

@@ -88,7 +88,7 @@ const looksLike = object('A known mistake of registries that would show in this 
 export const finding = object('One cause of failing checks. Its head is a check that fails.', {
   id: id('The check that shows it best: its violation tells the cause.'),
   level,
-  replay: texts('Checks that show it when they alone are run from nothing; none: only the whole run does.'),
+  replay: texts('Checks that show it when they alone are run from nothing; none: it was seen in the whole run only.'),
   script: optional(text('Path of a script, from the folder of the reports, that shows it from nothing.')),
   scriptless: optional(text('Why there is no script.')),
   also: texts('Checks that fail for the same reason.'),

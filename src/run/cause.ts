@@ -1,3 +1,4 @@
+import { pagesOfTags, plainFilter, plainLists } from '../catalogue/plainest.ts'
 import { areaOf } from '../outcome/outcome.ts'
 import type { FactsOf, RequestFacts, ViolationRecord } from '../outcome/violation.ts'
 
@@ -75,11 +76,6 @@ export function widerKeys(violation: ViolationRecord, requirement: string): stri
     wider.push('state tags-order')
   return wider
 }
-
-/** Requirements that the plainest lists meet, the plainest first: new referrers are in them, those of others are not. */
-const plainLists = ['enabling-referrers/new-listed', 'listing-referrers/same-repository']
-const plainFilter = 'listing-referrers/filter-true'
-const pagesOfTags = ['last', 'last-order', 'link', 'number', 'number-order'].map((name) => `listing-tags/${name}`)
 
 function entryKey(kind: string, filtered: boolean, requirement: string): string {
   return `${kind} ${filtered ? 'filtered' : 'whole'} ${requirement}`

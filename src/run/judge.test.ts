@@ -254,7 +254,9 @@ test('the last word of a run without one is an error', async () => {
 
 test('nothing here knows what a repository is', () => {
   const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
-  const own = files.filter((name) => name.endsWith('.ts') && !/\.test(-data)?\.ts$/.test(name))
+  // The table of known mistakes is data: it is written by a script, and tells what a proof of registries saw.
+  const isOwn = (name: string) => name.endsWith('.ts') && !/\.test(-data)?\.ts$/.test(name)
+  const own = files.filter((name) => isOwn(name) && name !== join('dictionary', 'table.ts'))
   expect(own.length).toBeGreaterThan(15)
   const knowing = own.filter((name) => /repositor/i.test(readFileSync(join(import.meta.dirname, name), 'utf8')))
   expect(knowing).toEqual([])

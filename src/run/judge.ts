@@ -41,6 +41,12 @@ const interrupted: Stopped = { reason: 'interrupted', message: 'the run was inte
 const stopWithinMs = 5_000
 
 /**
+ * What comes after the first look, each for itself, may take as long as that did, and at least so long: what is slow or
+ * means ill fails so many checks that looking again at all of them would take hours. Milliseconds.
+ */
+const againMs = 30_000
+
+/**
  * Judges one subject: asks what it has, plans, runs, weighs, finds causes, cleans up. A run over HTTP and a proof go
  * this same way. An abort of the signal ends it early: the outcome then says so and holds what was judged until then.
  * @param checks those that are chosen, whether or not they apply to this subject
@@ -102,13 +108,15 @@ export async function* judge<C>(
     ...(how.claims && { claims: how.claims }),
   }
   let outcomes = weigh(planned, results, weighing)
+  const mayTakeMs = Math.max(againMs, performance.now() - began)
   if (!stopped) {
+    const isTimeUp = timer(mayTakeMs)
     const looks = new Map<string, Look>()
     const tried = new Set<string>()
     // A check that was blocked may fail by itself once the one that blocked it does not fail any more.
     for (let before = -1, endedEarly = false; tried.size > before && !endedEarly; ) {
       before = tried.size
-      const again = await lookAgain(subject, there, byId, outcomes, results, exchanges, tried)
+      const again = await lookAgain(subject, there, byId, outcomes, results, exchanges, tried, isTimeUp)
       endedEarly = again.endedEarly
       for (const [id, result] of again.results) results.set(id, result)
       for (const [id, look] of again.looks) looks.set(id, look)
@@ -120,7 +128,7 @@ export async function* judge<C>(
   let findings: readonly Finding[] = findingsOf(outcomes)
   let leftovers = await subject.cleanUp(stopped)
   if (!stopped && findings.length > 0) {
-    const replayed = await replayable(subject, there, byId, findings, outcomes, 4)
+    const replayed = await replayable(subject, there, byId, findings, outcomes, 4, timer(mayTakeMs))
     findings = replayed.findings
     for (const [finding, recording] of replayed.recordings) yield { type: 'recorded', finding, recording }
     if (signal.aborted) stopped = interrupted
@@ -147,6 +155,12 @@ export async function* judge<C>(
     exchanges: complete(exchanges, results),
   }
   yield { type: 'outcome', outcome }
+}
+
+/** Tells whether so many milliseconds have gone by since. */
+function timer(ms: number): () => boolean {
+  const until = performance.now() + ms
+  return () => performance.now() >= until
 }
 
 /** The last word of a run. */

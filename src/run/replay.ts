@@ -22,8 +22,10 @@ interface Replayed {
  * Heads each finding by a check that fails also when it is run alone, now that everything is cleaned up: the command
  * that reports name for it then shows it. Where none of its first checks does, only the whole run shows it. A monitor
  * is run with the simplest check that sent what it saw. What is sent on the way is recorded whole. Findings that are not
- * tried before the run is interrupted or the target lost stay as they are.
+ * tried before the run is interrupted or the target lost stay as they are; those that the time does not suffice for are
+ * not said to show alone.
  * @param look number of the look, for fresh content
+ * @param isTimeUp asked before each try
  */
 export async function replayable<C>(
   subject: Subject<C>,
@@ -32,6 +34,7 @@ export async function replayable<C>(
   findings: readonly Finding[],
   outcomes: readonly CheckOutcome[],
   look: number,
+  isTimeUp: () => boolean = () => false,
 ): Promise<Replayed> {
   const byId = new Map(outcomes.map((outcome) => [outcome.id, outcome]))
   const result: Finding[] = []
@@ -42,6 +45,7 @@ export async function replayable<C>(
     const heads = all.filter((id) => byId.get(id)?.level === finding.level && checks.has(id)).slice(0, maxTries)
     let found: { head: string; replay: readonly string[] } | undefined
     for (const head of heads) {
+      if (isTimeUp()) break
       const replay = [head, ...witnessOf(checks.get(head)!, byId.get(head)!, outcomes)]
       const { judged, recording } = await runAlone(head, replay)
       if (judged.outcome === 'interrupted' || judged.outcome === 'lost')

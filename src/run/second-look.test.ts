@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Check } from '../check/define.ts'
 import { asStep, NotApplicable, Violation } from '../check/violation.ts'
 import { NoResponse } from '../client/wire.ts'
@@ -194,4 +194,47 @@ test('the loss of the target ends it', async () => {
   const { outcome } = await judged([losing, later.own], { subject })
   expect(later.looks).not.toContain(2)
   expect(outcome.checks.map(({ verdict }) => verdict)).toEqual(['fail', 'fail'])
+})
+
+describe('when the time is up', () => {
+  afterEach(() => vi.restoreAllMocks())
+
+  /** Fails always; in this look it takes 40 seconds. */
+  function slow(id: Check['id'], inLook: number, passed: { ms: number }) {
+    const looks: number[] = []
+    const own = check(id, ({ look }) => {
+      looks.push(look)
+      if (look === inLook) passed.ms += 40_000
+      throw wrong()
+    })
+    return { own, looks }
+  }
+
+  function clock() {
+    const passed = { ms: 0 }
+    vi.spyOn(performance, 'now').mockImplementation(() => passed.ms)
+    return passed
+  }
+
+  test('the rest keeps what it came to first, with no look', async () => {
+    const passed = clock()
+    const [one, other] = [slow('blobs/push', 2, passed), slow('tags/list', 2, passed)]
+    const { outcome } = await judged([one.own, other.own])
+    expect(outcome.checks.map(({ verdict, look }) => [verdict, look?.when])).toEqual([
+      ['fail', 'always'],
+      ['fail', undefined],
+    ])
+    expect(other.looks).not.toContain(2)
+  })
+
+  test('the rest of the findings has no replay', async () => {
+    const passed = clock()
+    const [one, other] = [slow('blobs/push', 4, passed), slow('tags/list', 4, passed)]
+    const { outcome } = await judged([one.own, other.own])
+    expect(outcome.findings.map(({ id, replay }) => [id, replay])).toEqual([
+      ['blobs/push', ['blobs/push']],
+      ['tags/list', []],
+    ])
+    expect(other.looks).not.toContain(4)
+  })
 })

@@ -12,7 +12,7 @@ export interface SecondLook {
   readonly results: ReadonlyMap<string, CheckResult>
   /** How often those failed that failed at first, by id. */
   readonly looks: ReadonlyMap<string, Look>
-  /** Whether it came to no end: the run was interrupted, or the target lost. */
+  /** Whether it came to no end: the run was interrupted, the target lost, or the time up. */
   readonly endedEarly: boolean
 }
 
@@ -24,7 +24,9 @@ const maxOfOneCause = 3
  * another, fresh content. What passes then is run a third time, alone but side by side, to tell its own overlap.
  * Checks that a failed step stopped are run again where that step works in calm, so that they are judged after all.
  * @param outcomes what checks came to at first, weighed
+ * What the time does not suffice for keeps what it came to first, with no look.
  * @param tried checks that were looked at again already: those that are now are added
+ * @param isTimeUp asked before each check
  */
 export async function lookAgain<C>(
   subject: Subject<C>,
@@ -34,6 +36,7 @@ export async function lookAgain<C>(
   first: ReadonlyMap<string, CheckResult>,
   exchanges: Exchange[],
   tried: Set<string>,
+  isTimeUp: () => boolean = () => false,
 ): Promise<SecondLook> {
   const results = new Map<string, CheckResult>()
   const looks = new Map<string, Look>()
@@ -54,6 +57,7 @@ export async function lookAgain<C>(
         looks.set(id, { when: 'always', failed: 1, of: 1 })
         continue
       }
+      if (isTimeUp()) return { results, looks, endedEarly: true }
       const second = await calmly(id)
       if (failed(second)) {
         again++
@@ -73,6 +77,7 @@ export async function lookAgain<C>(
   if (!steady) {
     const stopped = outcomes.filter(({ id }) => first.get(id)?.outcome === 'step-failed' && !tried.has(id))
     for (const { id } of stopped) {
+      if (isTimeUp()) return { results, looks, endedEarly: true }
       const second = await calmly(id)
       if (second.outcome === 'lost' || second.outcome === 'interrupted') return { results, looks, endedEarly: true }
       // What fails now by itself has yet to be looked at again.

@@ -10,8 +10,21 @@ import { everySort } from './steps.ts'
 const isList = (response: RegistryResponse) =>
   asked(response).endpoint === 'tags' && response.request.method === 'GET' && response.status === 200
 
+interface List {
+  readonly name: unknown
+  readonly tags: string[]
+}
+
+/** Each monitor asks for the list of the same response, and some are long. */
+const lists = new WeakMap<RegistryResponse, List | undefined>()
+
+function listIn(response: RegistryResponse): List | undefined {
+  if (!lists.has(response)) lists.set(response, parsed(response))
+  return lists.get(response)
+}
+
 /** A list as JSON, and its tags; undefined where it has another form. Null counts as none, as Go writes it so. */
-function listIn(response: RegistryResponse): { readonly name: unknown; readonly tags: string[] } | undefined {
+function parsed(response: RegistryResponse): List | undefined {
   try {
     const json: unknown = JSON.parse(response.text())
     if (!isObject(json)) return undefined
@@ -39,10 +52,14 @@ const form: Look = (response) => {
   return true
 }
 
+/** Longer lists are not sorted: that is done anew for each response. */
+const maxSorted = 10_000
+
 /** The text does not say where other characters stand than letters and digits. */
 const order: Look = (response) => {
   const list = isList(response) ? listIn(response) : undefined
-  const tags = list?.tags.filter((tag) => /^[a-zA-Z0-9]+$/.test(tag)) ?? []
+  if (!list || list.tags.length > maxSorted) return false
+  const tags = list.tags.filter((tag) => /^[a-zA-Z0-9]+$/.test(tag))
   if (tags.length < 2) return false
   const allowed = orders.map((one) => [...tags].sort(one))
   expect(

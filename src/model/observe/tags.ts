@@ -81,9 +81,10 @@ function readable(state: State, repository: Name, facts: TagsFacts, differences:
 function compareMembers(state: State, repository: Name, got: readonly string[], differences: Differences): void {
   const { tags } = repositoryOf(state, repository)
   const names = new Map([...state.content.tags].map(([name, spelled]) => [spelled, name]))
-  for (const [at, spelled] of got.entries()) {
+  const before = new Set<string>()
+  for (const spelled of got) {
     const name = names.get(spelled)
-    if (got.indexOf(spelled) !== at) differences.add('tags-duplicate', 1, name ?? spelled)
+    if (before.has(spelled)) differences.add('tags-duplicate', 1, name ?? spelled)
     else if (name === undefined ? state.features.alone : !tags.has(name)) {
       const has = ruleOfUnexpected(state, repository, (other) => name !== undefined && other.tags.has(name), {
         isolated: 'tag-isolated',
@@ -91,6 +92,7 @@ function compareMembers(state: State, repository: Name, got: readonly string[], 
       })
       differences.add(has, null, name ?? spelled)
     }
+    before.add(spelled)
   }
 }
 
