@@ -20,7 +20,12 @@ test.concurrent('a claim of pulls alone is judged by those, with content pushed 
   expect(outcome.options.profiles).toEqual(['pull'])
   expect(idsWith(outcome, 'pass')).toContain('manifests/pull-by-tag')
   const asked = outcome.features.map(({ name }) => name)
-  expect(asked, 'nothing is asked that no check needs').toEqual(['sha512', 'sibling-repositories', 'namespaces'])
+  expect(asked, 'nothing is asked that no check needs').toEqual([
+    'sha512',
+    'sibling-repositories',
+    'tags-list',
+    'namespaces',
+  ])
   const [pull] = outcome.profiles!
   expect(pull).toMatchObject({ name: 'pull', core: { conforms: 'yes', fail: 0 }, extended: { conforms: 'yes' } })
   expect(pull!.core.pass + pull!.extended.pass).toBe(idsWith(outcome, 'pass').length)
@@ -64,7 +69,7 @@ test.concurrent('a profile that is broken does not spoil the others', async () =
   const ran = await cli([url, '--profile', 'pull,discovery', ...quick])
   expect(ran, ran.stderr).toMatchObject({ code: 1 })
   expect((await outcomeOf(ran)).profiles).toMatchObject([
-    { name: 'pull', core: { conforms: 'yes' }, extended: { conforms: 'yes', warn: 2 } },
+    { name: 'pull', core: { conforms: 'yes' }, extended: { conforms: 'yes', warn: 3 } },
     { name: 'discovery', core: { conforms: 'no', fail: 1 } },
   ])
 })
@@ -105,6 +110,6 @@ test.concurrent('list: the checks of a profile', async () => {
   const would = await cli(['--list', '--profile', 'discovery'])
   expect(would.stdout).not.toContain('existing/')
   expect((await cli(['--list', '--read-only', '--existing', 'a:b'])).stdout).toMatch(
-    /^api\/version .*\nexisting\/blob /,
+    /^access\/challenge-scheme .*\napi\/version .*\nerrors\/code-form [\s\S]*\nexisting\/blob /,
   )
 })

@@ -170,6 +170,7 @@ export class Client {
               ...(own && authorization !== undefined && { authorization }),
             },
             ...(body && { body }),
+            ...(challenged > 0 && { ahead: true }),
             onSend: () => {
               if (sent) return
               sent = true

@@ -67,6 +67,20 @@ describe('a gate', () => {
     await Promise.all(all)
   })
 
+  test('lets a request that was sent before go ahead of those that wait', async () => {
+    const { open, send } = gated(1)
+    const turns: string[] = []
+    const all = ['under way', 'waits', 'ahead'].map((name) =>
+      send({ ...request, ahead: name === 'ahead', onSend: () => turns.push(name) }),
+    )
+    for (const at of [0, 1, 2]) {
+      await soon()
+      open[at]!.end({})
+    }
+    await Promise.all(all)
+    expect(turns).toEqual(['under way', 'ahead', 'waits'])
+  })
+
   test('makes room after a request that failed', async () => {
     const { once, send, open } = gated(1)
     expect(await once(new NoResponse('closed', 'closed'))).toBeInstanceOf(NoResponse)

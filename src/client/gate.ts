@@ -58,7 +58,7 @@ export class Gate {
   /** A transport that goes through this gate. */
   through(send: Transport): Transport {
     return async (request) => {
-      await this.#enter()
+      await this.#enter(request.ahead)
       const start = this.#now()
       request.onSend?.()
       try {
@@ -76,12 +76,12 @@ export class Gate {
     }
   }
 
-  #enter(): Promise<void> | void {
+  #enter(ahead = false): Promise<void> | void {
     if (this.#underWay < this.#limit) {
       this.#underWay++
       return
     }
-    return new Promise<void>((resolve) => this.#waiting.push(resolve))
+    return new Promise<void>((resolve) => (ahead ? this.#waiting.unshift(resolve) : this.#waiting.push(resolve)))
   }
 
   #admit(): void {

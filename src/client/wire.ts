@@ -9,6 +9,8 @@ export interface WireRequest {
   readonly body?: Uint8Array
   /** Called when it leaves this client: what comes before is waiting for its turn. */
   readonly onSend?: () => void
+  /** It was refused for want of a token and has one now: it goes before those that wait, while the token is good. */
+  readonly ahead?: boolean
 }
 
 /** One response, raw: header names in lower case, every value kept, the bytes untouched. */

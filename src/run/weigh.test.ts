@@ -238,6 +238,15 @@ describe('a failed step', () => {
     expect(verdicts(plan, results, { claims: () => true })[0]).toEqual(['a/needs-push', 'fail'])
     expect(found[1]).toMatchObject({ verdict: 'skip' })
   })
+
+  test('of a history that is not claimed is no fault either', () => {
+    const differs = { kind: 'state', problem: 'model-differs', history: [] } as unknown as ViolationRecord['facts']
+    const results = [violated('a/model', { ...push(405), facts: differs })]
+    const claims = ({ method }: RequestFacts) => method !== 'PUT'
+    expect(judged([planned('a/model')], results, { claims })[0]).toMatchObject({ verdict: 'skip' })
+    expect(verdicts([planned('a/model')], results, { claims: () => true })[0]).toEqual(['a/model', 'fail'])
+    expect(verdicts([planned('a/model')], [violated('a/model', push(405))], { claims })[0]).toEqual(['a/model', 'fail'])
+  })
 })
 
 describe('a failure is not hidden behind a need', () => {

@@ -127,12 +127,14 @@ function alone(
       const { violation } = result
       // What is only looked at cannot fail; what could not be seen is told.
       if (entry.level === null) return { ...rest, violation, verdict: 'observed', reason: 'not seen' }
-      if (result.outcome === 'step-failed') {
-        const { request } = violation
-        if (!request || claims(request)) return { ...rest, violation, verdict: 'blocked', blockedBy: '' }
+      const { request, facts } = violation
+      // A history that is played on a target is made of steps, so one of them may be what is not claimed.
+      const isStep = result.outcome === 'step-failed' || (facts.kind === 'state' && facts.history !== undefined)
+      if (isStep && request && !claims(request)) {
         const step = `${request.method} of ${request.endpoint}`
         return { ...rest, verdict: 'skip', reason: `needs a step (${step}) that is not claimed` }
       }
+      if (result.outcome === 'step-failed') return { ...rest, violation, verdict: 'blocked', blockedBy: '' }
       const look = looks?.get(entry.id)
       const binding = isBinding(entry.level) && !planned.unclaimed
       const verdict = look && passes(violation, look) ? 'warn' : failed(binding, strict)

@@ -3,7 +3,7 @@ import { historyIn } from '../explore/corpus.ts'
 import { discoveryText } from '../explore/finding.ts'
 import { targetGroups, targetOptions } from '../explore/target.ts'
 import { onInterrupt } from '../interrupt.ts'
-import { group, option } from '../options/define.ts'
+import { allUsed, group, option } from '../options/define.ts'
 import { text } from '../options/kinds.ts'
 import { print } from '../terminal.ts'
 
@@ -17,7 +17,9 @@ export const command = defineCommand({
     ...targetGroups,
   },
   examples: [['See whether it was mended', 'oci-referee replay reports/explore/1.history.json localhost:5000']],
-  async run({ input: { file }, ...target }) {
+  async run({ input, ...target }) {
+    const { file, ...restOfInput } = input
+    allUsed(restOfInput)
     const history = await historyIn(file)
     const options = await targetOptions(target)
     const { spec } = options.selection
