@@ -158,7 +158,7 @@ test.each(mischiefs)('a registry that %s is judged all the same', { timeout: lim
   const files = await filesIn(folder)
   const scripts = files.filter((name) => name.startsWith('repro/'))
   expect(files.filter((name) => !scripts.includes(name))).toEqual(['junit.xml', 'outcome.json', 'summary.md'])
-  for (const name of scripts) expect(name).toMatch(/^repro\/[a-z0-9-]+(\.sh|\/\d+\.(bin|json))$/)
+  for (const name of scripts) expect(name).toMatch(/^repro\/[a-z0-9-]+(\.sh|\/(\d+\.(bin|json)|expected\.bin))$/)
   const [junit, markdown] = await Promise.all(
     ['junit.xml', 'summary.md'].map((name) => readFile(join(folder, name), 'utf8')),
   )
