@@ -9,7 +9,7 @@ export interface WireRequest {
   readonly body?: Uint8Array
   /** Called when it leaves this client: what comes before is waiting for its turn. */
   readonly onSend?: () => void
-  /** It was refused for want of a token and has one now: it goes before those that wait, while the token is good. */
+  /** Goes before those that wait: it fetches a token, or was refused for want of one and has one now. */
   readonly ahead?: boolean
 }
 

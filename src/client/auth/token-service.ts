@@ -111,7 +111,8 @@ export class TokenService {
 
   async #ask(realm: URL, request: WireRequest): Promise<WireResponse> {
     const { transport, signal } = this.#options
-    const send = () => transport(request)
+    // Those that wait, wait for the token.
+    const send = () => transport({ ...request, ahead: true })
     // As everywhere: an idle connection may be closed just as a request is written to it.
     const again = (cause: unknown) => {
       if (cause instanceof NoResponse && cause.kind === 'closed') return send()
