@@ -62,11 +62,14 @@ export class Repository {
   }
 
   /** Sends any request below `/v2/<name>/` (or to a URL that an answer named) and returns the answer, whatever it is. */
-  send(
+  async send(
     method: string,
     to: string,
     options: Partial<Pick<ClientRequest, 'headers' | 'body' | 'content'>> = {},
   ): Promise<RegistryResponse> {
+    const { signal } = this.#session
+    // A run that was interrupted sends nothing more: what it pushed is being removed.
+    signal.throwIfAborted()
     const path = /^(\/|[a-z]+:\/\/)/.test(to) ? to : `/v2/${this.name}/${to}`
     const action: Access['action'] =
       method === 'GET' || method === 'HEAD' ? 'pull' : method === 'DELETE' ? 'delete' : 'push'
@@ -75,6 +78,7 @@ export class Repository {
         method,
         to: path,
         access: { repository: this.name, action, ...mountedFrom(path) },
+        signal,
         ...options,
         headers: { ...this.#headers, ...options.headers },
       },

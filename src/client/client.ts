@@ -32,6 +32,8 @@ export interface ClientRequest {
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: Uint8Array
   readonly access: Access
+  /** Once aborted, the request is not sent if it waits for its turn yet. */
+  readonly signal?: AbortSignal
   /** What a manifest in the body is. */
   readonly content?: SentContent
 }
@@ -171,6 +173,7 @@ export class Client {
             },
             ...(body && { body }),
             ...(challenged > 0 && { ahead: true }),
+            ...(request.signal && { signal: request.signal }),
             onSend: () => {
               if (sent) return
               sent = true

@@ -60,8 +60,9 @@ export class Gate {
     return async (request) => {
       await this.#enter(request.ahead)
       const start = this.#now()
-      request.onSend?.()
       try {
+        request.signal?.throwIfAborted()
+        request.onSend?.()
         const response = await send(request)
         this.#learn(start, pressureOf(response))
         return response

@@ -9,6 +9,8 @@ export interface WireRequest {
   readonly body?: Uint8Array
   /** Called when it leaves this client: what comes before is waiting for its turn. */
   readonly onSend?: () => void
+  /** Once aborted, it is not sent if it waits for its turn yet. */
+  readonly signal?: AbortSignal
   /** Goes before those that wait: it fetches a token, or was refused for want of one and has one now. */
   readonly ahead?: boolean
 }
