@@ -87,13 +87,14 @@ export class Player {
       const { state, disagreements } = advance(before, command, reply)
       this.#state = state
       this.#tell(disagreements)
-      found.push(...disagreements)
+      // Not push(...): a hostile list may give more differences than a call can have arguments.
+      for (const one of disagreements) found.push(one)
       if (isMain(command, step)) queries.push(...touched(before, command))
     }
     queries.push(...readsOf(step, this.#state))
     const rest = everything(this.#state)
     for (let count = 0; count < (this.#options.sample ?? 0); count++) queries.push(this.#random.pick(rest))
-    found.push(...(await this.look(queries)))
+    for (const one of await this.look(queries)) found.push(one)
     return this.#worthTelling(found)
   }
 
@@ -107,7 +108,7 @@ export class Player {
   async look(queries: readonly Query[]): Promise<readonly Disagreement[]> {
     const found: Disagreement[] = []
     for (const query of new Map(queries.map((one) => [JSON.stringify(one), one])).values()) {
-      found.push(...(await this.#compare(query)))
+      for (const one of await this.#compare(query)) found.push(one)
     }
     return found
   }
