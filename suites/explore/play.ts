@@ -87,14 +87,13 @@ export class Player {
       const { state, disagreements } = advance(before, command, reply)
       this.#state = state
       this.#tell(disagreements)
-      // Not push(...): a hostile list may give more differences than a call can have arguments.
-      for (const one of disagreements) found.push(one)
+      keepSome(found, disagreements)
       if (isMain(command, step)) queries.push(...touched(before, command))
     }
     queries.push(...readsOf(step, this.#state))
     const rest = everything(this.#state)
     for (let count = 0; count < (this.#options.sample ?? 0); count++) queries.push(this.#random.pick(rest))
-    for (const one of await this.look(queries)) found.push(one)
+    keepSome(found, await this.look(queries))
     return this.#worthTelling(found)
   }
 
@@ -108,7 +107,7 @@ export class Player {
   async look(queries: readonly Query[]): Promise<readonly Disagreement[]> {
     const found: Disagreement[] = []
     for (const query of new Map(queries.map((one) => [JSON.stringify(one), one])).values()) {
-      for (const one of await this.#compare(query)) found.push(one)
+      keepSome(found, await this.#compare(query))
     }
     return found
   }
@@ -172,4 +171,11 @@ function readsOf(step: Step, state: State): readonly Query[] {
   const { repository, subject, typeOf } = step
   const artifactType = typeOf === undefined ? undefined : manifestOf(state.content, typeOf).artifactType
   return [{ read: 'referrers', repository, subject, ...(artifactType !== undefined && { artifactType }) }]
+}
+
+/** Differences of one step that are kept: a hostile list may give a hundred thousand, and the first ones tell of it. */
+const maxKept = 200
+
+function keepSome(found: Disagreement[], more: readonly Disagreement[]): void {
+  for (const one of more.slice(0, Math.max(0, maxKept - found.length))) found.push(one)
 }
