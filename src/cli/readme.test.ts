@@ -61,7 +61,9 @@ test('each documented command does what it says', { timeout: 400_000 }, async ()
   await writeFile(join(cwd, 'users.yaml'), yamlOf('users.yaml'))
   // The history that is played again is one that was met on a registry that is mended since.
   const { url: broken } = await served({ faults: ['delete-takes-blobs-in-use'] })
-  const met = await cli(['explore', broken, '--runs', '12', '--steps', '8', '--seed', 'a', '--settle', '100ms'], { cwd })
+  const met = await cli(['explore', broken, '--runs', '12', '--steps', '8', '--seed', 'a', '--settle', '100ms'], {
+    cwd,
+  })
   expect(met.code).toBe(1)
   for (const words of documented) {
     const said = words.join(' ')
@@ -81,7 +83,12 @@ test('each documented command does what it says', { timeout: 400_000 }, async ()
     ])
   }
   // What --upgrade-seed wrote is gone with what it was about.
-  expect(await filesIn(join(cwd, 'reports'))).toEqual(['explore/1.history.json', 'junit.xml', 'outcome.json', 'retention.json'])
+  expect(await filesIn(join(cwd, 'reports'))).toEqual([
+    'explore/1.history.json',
+    'junit.xml',
+    'outcome.json',
+    'retention.json',
+  ])
 })
 
 test('the documented users and identities fit together', { timeout: 60_000 }, async () => {
