@@ -296,6 +296,7 @@ export const listingReferrers = {
       'referrers/filter-header-truthful': 'A list that says it was filtered was filtered',
       'existing/referrers-filtered': 'A filtered list of content that was there before was filtered',
       'referrers/filter-first-read': 'A filter works when nothing was listed before',
+      'referrers/filter-new-listed': 'A filtered list that was read gains what is pushed later',
       'referrers/filter-repeated': 'Filtered and whole lists, interleaved and repeated, stay apart',
       'referrers/filter-after-delete': 'A filter does not find a deleted referrer',
       'referrers/many-filtered': 'A filtered list of hundreds is complete',

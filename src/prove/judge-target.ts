@@ -42,7 +42,7 @@ export interface TargetSeen {
   /** By id. Empty when the target could not be judged. */
   readonly checks: Readonly<Record<string, CheckSeen>>
   readonly findings: readonly Finding[]
-  /** Heads of findings that come out otherwise than red when they alone are run again, on a registry of the same kind. */
+  /** Heads of findings that come out otherwise than red when they alone are run again, after the run. */
   readonly greenReplays: readonly string[]
   /** What is still there after the clean-up. */
   readonly leftovers: readonly Leftover[]
@@ -62,13 +62,17 @@ const virtualOrigin = 'http://127.0.0.1:5000'
 
 /** Judges one registry by every check that applies to it. Never rejects for what the registry does. */
 export async function judgeTarget(target: Target, seed: string): Promise<TargetSeen> {
-  const seen = await judgeOnce(target, seed)
+  const registry = registryOf(target)
+  const seen = await judgeOnce(registry, target, seed)
   if (target.kind !== 'fault') return seen
-  // The command that a finding names has to show it.
-  const alone = seen.findings.filter(({ replay }) => replay.length > 0)
-  const replays = await Promise.all(alone.map(({ replay }) => judgeOnce(target, seed, replay)))
-  const green = alone.filter(({ id }, at) => replays[at]!.checks[id]?.verdict !== 'fail')
-  return { ...seen, greenReplays: green.map(({ id }) => id) }
+  // The command that a finding names has to show it, on the registry as the run left it.
+  const greenReplays: string[] = []
+  for (const { id, replay } of seen.findings) {
+    if (replay.length === 0) continue
+    const { checks } = await judgeOnce(registry, target, seed, replay)
+    if (checks[id]?.verdict !== 'fail') greenReplays.push(id)
+  }
+  return { ...seen, greenReplays }
 }
 
 /** What came of the checks of one target when each ran once, before anything is weighed or looked at again. */
@@ -109,9 +113,13 @@ function registryOf(target: Target): Registry {
   })
 }
 
-async function judgeOnce(target: Target, seed: string, only: readonly string[] = []): Promise<TargetSeen> {
+async function judgeOnce(
+  registry: Registry,
+  target: Target,
+  seed: string,
+  only: readonly string[] = [],
+): Promise<TargetSeen> {
   const start = performance.now()
-  const registry = registryOf(target)
   const clients = await reach(registry, target)
   const requests = () => clients.client.requests + clients.identityClients.requests
   const done = (seen: Pick<TargetSeen, 'checks' | 'findings' | 'leftovers' | 'cannotJudge'>): TargetSeen => ({

@@ -1,6 +1,7 @@
 import { profileNames } from '../catalogue/profiles.ts'
 import type { Check } from '../check/define.ts'
 import type { Notebook } from '../check/repository.ts'
+import type { Feature } from '../check/session.ts'
 import { Violation } from '../check/violation.ts'
 import { RegistryResponse } from '../client/client.ts'
 import type { FeatureOutcome, Leftover, Outcome, Stopped } from '../outcome/outcome.ts'
@@ -28,6 +29,7 @@ export const api: FeatureOutcome = { name: 'referrers', state: 'found', source: 
 
 /** A thing to judge that only counts: what runs, what it was asked and in which order. */
 export class Counter implements Subject<Counting> {
+  readonly spent: ReadonlySet<Feature> = new Set<Feature>(['upgrade-seed'])
   readonly calls: string[] = []
   readonly controller = new AbortController()
   readonly found: readonly FeatureOutcome[]

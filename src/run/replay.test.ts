@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { Check } from '../check/define.ts'
 import { Violation } from '../check/violation.ts'
 import { NoResponse } from '../client/wire.ts'
-import { Counter, check, how, judged } from './counter.test-data.ts'
+import type { FeatureOutcome } from '../outcome/outcome.ts'
+import { api, Counter, check, how, judged } from './counter.test-data.ts'
 
 /** One mistake that is seen in many places. */
 const malformed = () => new Violation({ kind: 'body', problem: 'no-json', actual: '<html>' })
@@ -54,6 +55,15 @@ describe('a finding', () => {
     const { outcome } = await judged([must.own, should.own], { more })
     expect(outcome.findings).toMatchObject([{ id: 'blobs/push', level: 'MUST', replay: [], also: ['blobs/range'] }])
     expect(should.isTried()).toBe(false)
+  })
+
+  test('is not headed by a check that rests on what is cleaned up', async () => {
+    const earlier: FeatureOutcome = { name: 'upgrade-seed', state: 'declared', source: 'other-option', how: 'said' }
+    const subject = new Counter([api, earlier])
+    const [one, other] = [failing('upgrade/listed'), failing('tags/list', { requests: 2 })]
+    const { outcome } = await judged([{ ...one.own, features: ['upgrade-seed'] }, other.own], { subject })
+    expect(outcome.findings).toMatchObject([{ id: 'tags/list', replay: ['tags/list'], also: ['upgrade/listed'] }])
+    expect(one.isTried()).toBe(false)
   })
 
   test('is tried with content of its own, after all is cleaned up', async () => {

@@ -42,7 +42,7 @@ export async function replayable<C>(
   for (const [at, finding] of findings.entries()) {
     const all = [finding.id, ...finding.also]
     // Checks of another level would change what the finding says of the exit code.
-    const heads = all.filter((id) => byId.get(id)?.level === finding.level && checks.has(id)).slice(0, maxTries)
+    const heads = all.filter((id) => byId.get(id)?.level === finding.level && canRunAgain(id)).slice(0, maxTries)
     let found: { head: string; replay: readonly string[] } | undefined
     for (const head of heads) {
       if (isTimeUp()) break
@@ -62,6 +62,11 @@ export async function replayable<C>(
     }
   }
   return { findings: result, recordings }
+
+  function canRunAgain(id: string): boolean {
+    const check = checks.get(id)
+    return check !== undefined && !check.features?.some((name) => subject.spent?.has(name))
+  }
 
   /** What a check comes to alone, and what it sends where it is red. */
   async function runAlone(

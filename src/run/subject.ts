@@ -7,6 +7,8 @@ import type { FeatureOutcome, Leftover, Stopped, Target } from '../outcome/outco
  * @typeParam C what its checks are given
  */
 export interface Subject<C> {
+  /** Features that the clean-up takes away: what needs them cannot be run again after it. */
+  readonly spent?: ReadonlySet<Feature>
   /**
    * Asks it what it has.
    * @throws CannotJudge when it cannot be reached, is none, or lets this user do nothing

@@ -23,6 +23,8 @@ import { stillThere } from './still-there.ts'
 
 /** A registry that is judged by what is pushed into two of its repositories, or by what is there. */
 export class RegistrySubject implements Subject<RegistryContext> {
+  /** What an earlier run pushed is removed once it is verified. */
+  readonly spent: ReadonlySet<Feature> = new Set<Feature>(['upgrade-seed'])
   readonly #options: RunOptions
   readonly #clients: Clients
   readonly #signal: AbortSignal

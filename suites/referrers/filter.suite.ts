@@ -47,7 +47,9 @@ const cold = scenario('the first request is a filtered one', async ({ repo, make
   const before = await repo.askReferrers(subject, { artifactType: one.artifactType! })
   await repo.push(one)
   await repo.push(other)
-  return { subject, one, other, before }
+  const first = await repo.settled(subject, { has: [one], artifactType: one.artifactType! })
+  const later = await repo.push(make.artifact({ subject, artifactType: one.artifactType! }))
+  return { subject, one, other, later, before, first }
 })
 
 const deleted = scenario('a referrer of a type is deleted', async ({ repo, make }) => {
@@ -162,10 +164,13 @@ const filterChecks: Check[] = [
       })
     }
   }),
-  check('referrers/filter-first-read', cold, async ({ subject, one, other, before }, { repo }) => {
+  check('referrers/filter-first-read', cold, async ({ subject, one, other, later, before, first }, { repo }) => {
     expectStatus(before, 200, 'nothing refers to the digest yet')
-    expectOnly(await repo.settled(subject, { has: [one], artifactType: one.artifactType! }), [one])
-    await expectReferrers(repo, subject, [one, other])
+    expectOnly(first, [one])
+    await expectReferrers(repo, subject, [one, other, later])
+  }),
+  check('referrers/filter-new-listed', cold, async ({ subject, one, later }, { repo }) => {
+    expectOnly(await repo.settled(subject, { has: [one, later], artifactType: one.artifactType! }), [one, later])
   }),
   check('referrers/filter-repeated', types, async ({ subject, type, exact, plus, plusType, all, none }, { repo }) => {
     await repo.settled(subject, { has: all })

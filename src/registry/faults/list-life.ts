@@ -78,7 +78,7 @@ export const listLifeFaults: readonly Fault[] = [
   }),
   {
     name: 'filter-stale-after-push',
-    description: 'A filtered list that was read stays as it is until something is deleted',
+    description: 'A filtered list that was read stays as it is until a referrer in it is deleted',
     breaks: 'listing-referrers/filter-true',
     change: (rules) => {
       const cache = new Map<string, readonly StoredManifest[]>()
@@ -86,7 +86,8 @@ export const listLifeFaults: readonly Fault[] = [
         referrers: {
           forget: async (repository, manifest) => {
             await rules.referrers.forget(repository, manifest)
-            cache.clear()
+            const list = `${repository.name} ${manifest.content.subject?.digest} `
+            for (const key of cache.keys()) if (key.startsWith(list)) cache.delete(key)
           },
           listed: async (call, repository) => {
             const listed = await rules.referrers.listed(call, repository)
