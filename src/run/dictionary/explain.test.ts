@@ -38,9 +38,24 @@ describe('an explanation', () => {
   })
 
   test('is none where a mistake would have broken more than it explains', () => {
-    expect(names({ 'tags/form': 'status' })).toEqual([])
+    const wide = mistake('wide', {
+      'tags/form': 'status',
+      'blobs/pull': 'bytes',
+      'tags/list': 'state',
+      'api/base': 'header',
+    })
+    expect(names({ 'tags/form': 'status' }, everywhere, [wide])).toEqual([])
     expect(names({ 'blobs/pull': 'status' })).toEqual([])
     expect(names({})).toEqual([])
+  })
+
+  test('of a mistake that nobody recorded is one of its requirement', () => {
+    const known = {
+      ...mistake('cut', { 'blobs/pull': 'bytes', 'blobs/mounted': 'bytes' }),
+      requirement: 'pull/blob-exact',
+    }
+    // Another check of the same requirement, red in the same way.
+    expect(names({ 'blobs/chunked-pulled': 'bytes' }, everywhere, [order, known])).toEqual([['cut', 1, 39]])
   })
 
   test('prefers what is red in the same way', () => {
