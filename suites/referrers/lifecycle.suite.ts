@@ -18,7 +18,9 @@ const deleteOne = scenario('one of several referrers is deleted by digest', asyn
 
 const deleteIndex = scenario('an index referrer is deleted', async ({ repo, make }) => {
   const subject = await repo.push(make.image())
-  const [gone, kept] = [make.index({ subject }), make.artifact({ subject })]
+  // A child of its own: some registries delete the children along.
+  const gone = make.index({ subject, children: [make.image()] })
+  const kept = make.artifact({ subject })
   await repo.push(gone)
   await repo.push(kept)
   await repo.remove(gone.digest)
