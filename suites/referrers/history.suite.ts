@@ -1,7 +1,7 @@
 import type { Manifest } from '../../fixtures/make/manifest.ts'
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expectHeader, expectStatus } from '../../src/check/expect.ts'
-import { entryOf, expectHas, expectOnly, type ReferrersList, readList } from '../../src/check/list.ts'
+import { entryOf, expectHas, expectNoOthers, type ReferrersList, readList } from '../../src/check/list.ts'
 import { expectAccepted, isProtected, type Repository } from '../../src/check/repository.ts'
 import { located, Violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
@@ -19,14 +19,6 @@ interface Read {
   readonly first: RegistryResponse
   /** Absent when no list could be read. */
   readonly list?: ReferrersList
-}
-
-/** Fails when anything else is in the list. */
-function expectNoOthers(list: ReferrersList, allowed: readonly Manifest[]): void {
-  expectOnly(
-    list,
-    allowed.filter(({ digest }) => list.digests.includes(digest)),
-  )
 }
 
 /** Reads a list until it is as it has to be, or until the time is over in which a change may become visible. */

@@ -1,45 +1,84 @@
-import type { Kind } from '../../fixtures/make/manifest.ts'
-import { type Check, check, given, type Scenario, scenario } from '../../src/check/define.ts'
+import type { Kind, Manifest } from '../../fixtures/make/manifest.ts'
+import { type Check, type Context, check, given, type Scenario, scenario } from '../../src/check/define.ts'
 import { expectHeader, expectNoHeader, expectStatus } from '../../src/check/expect.ts'
-import { expectOnly } from '../../src/check/list.ts'
+import { expectHas, expectNoOthers, expectOnly, type ReferrersList } from '../../src/check/list.ts'
 import { expectAccepted, expectReferrers } from '../../src/check/repository.ts'
 import { Violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { once } from '../once.ts'
 import { expectPullable } from './expect-pullable.ts'
+import { listOf } from './list-of.ts'
 
 const kinds = ['image', 'artifact', 'index'] as const satisfies readonly Kind[]
 const ways = ['digest', 'tag'] as const
 
-/** A referrer before its subject: what the PUT answers, the list before and after the subject arrives. */
+/** A referrer of some kind, pushed in some way, and what its push returned. */
+interface Attached {
+  readonly referrer: Manifest
+  readonly put: RegistryResponse
+}
+
+const nameOf = (kind: Kind, by: (typeof ways)[number]) => `${kind} by ${by}`
+
+/** Pushes a referrer of each kind in each way, one after the other. */
+async function attachAll({ repo, make }: Context, subject: Manifest): Promise<ReadonlyMap<string, Attached>> {
+  const all = new Map<string, Attached>()
+  for (const kind of kinds) {
+    for (const by of ways) {
+      const referrer = make.of(kind, { subject })
+      const put = await repo.put(referrer, by === 'tag' ? { tag: make.tag() } : {})
+      all.set(nameOf(kind, by), { referrer, put })
+    }
+  }
+  return all
+}
+
+/** Those whose push was accepted. */
+const acceptedOf = (all: ReadonlyMap<string, Attached>) =>
+  [...all.values()].filter(({ put }) => put.status === 201).map(({ referrer }) => referrer)
+
+/** Referrers of all kinds before their subject, and others after it: what each PUT returns, and the lists on the way. */
+const around = scenario('referrers of every kind before and after their subject', async (context) => {
+  const { repo, make, has } = context
+  const subject = make.image()
+  const before = await attachAll(context, subject)
+  // What is wrong early is judged by its own checks, so the steps go on.
+  const early = has('referrers') ? await listOf(repo, subject, acceptedOf(before)).catch(violation) : undefined
+  await repo.push(subject)
+  const after = await attachAll(context, subject)
+  const all = [...acceptedOf(before), ...acceptedOf(after)]
+  return { subject, before, after, early, all, list: once(() => listOf(repo, subject, all)) }
+})
+
+/** One of several referrers of a subject is listed, and nothing that is no referrer of it. */
+function expectListed(list: ReferrersList, referrer: Manifest, all: readonly Manifest[]): void {
+  expectHas(list, [referrer])
+  expectNoOthers(list, all)
+}
+
+/** A referrer before its subject: what the PUT returns, the list before and after the subject arrives. */
 function first(kind: Kind, by: (typeof ways)[number]): Check[] {
-  const steps = scenario(`${kind} by ${by} before its subject`, async ({ repo, make, has }) => {
-    const subject = make.image()
-    const referrer = make.of(kind, { subject })
-    const put = await repo.put(referrer, by === 'tag' ? { tag: make.tag() } : {})
-    if (put.status !== 201) return { subject, referrer, put }
-    // What is wrong early is judged by its own check, so the steps go on.
-    const early = has('referrers') ? await repo.settled(subject, { has: [referrer] }).catch(violation) : undefined
-    await repo.push(subject)
-    return { subject, referrer, put, early }
-  })
+  const accepted = `referrers/${kind}-first-by-${by}-accepted` as const
+  const name = nameOf(kind, by)
   return [
-    check(`referrers/${kind}-first-by-${by}-accepted`, steps, ({ put }) =>
-      expectStatus(put, 201, 'its subject is absent'),
-    ),
-    ...given({ needs: [`referrers/${kind}-first-by-${by}-accepted`] }, [
-      check(`referrers/${kind}-first-by-${by}-located`, steps, ({ put, referrer }, context) =>
-        expectPullable(context, put, referrer),
+    check(accepted, around, ({ before }) => expectStatus(before.get(name)!.put, 201, 'its subject is absent')),
+    ...given({ needs: [accepted] }, [
+      check(`referrers/${kind}-first-by-${by}-located`, around, ({ before }, context) =>
+        expectPullable(context, before.get(name)!.put, before.get(name)!.referrer),
       ),
       ...given({ features: ['referrers'] }, [
-        check(`referrers/${kind}-first-by-${by}-subject`, steps, ({ put, subject }) =>
-          expectSubject(put, subject.digest),
-        ),
-        check(`referrers/${kind}-first-by-${by}-listed-early`, steps, ({ early, referrer }) => {
-          if (early instanceof Violation) throw early
-          if (early) expectOnly(early, [referrer])
+        check(`referrers/${kind}-first-by-${by}-subject`, around, ({ before, subject }) => {
+          expectAccepted(accepted, before.get(name)!.put)
+          expectSubject(before.get(name)!.put, subject.digest)
         }),
-        check(`referrers/${kind}-first-by-${by}-listed`, steps, async ({ subject, referrer }, { repo }) => {
-          await expectReferrers(repo, subject, [referrer])
+        check(`referrers/${kind}-first-by-${by}-listed-early`, around, ({ before, early }) => {
+          expectAccepted(accepted, before.get(name)!.put)
+          if (early instanceof Violation) throw early
+          if (early) expectListed(early, before.get(name)!.referrer, acceptedOf(before))
+        }),
+        check(`referrers/${kind}-first-by-${by}-listed`, around, async ({ before, all, list }) => {
+          expectAccepted(accepted, before.get(name)!.put)
+          expectListed(await list(), before.get(name)!.referrer, all)
         }),
       ]),
     ]),
@@ -48,24 +87,22 @@ function first(kind: Kind, by: (typeof ways)[number]): Check[] {
 
 /** A referrer after its subject. */
 function after(kind: Kind, by: (typeof ways)[number]): Check[] {
-  const steps = scenario(`${kind} by ${by} after its subject`, async ({ repo, make }) => {
-    const subject = await repo.push(make.image())
-    const referrer = make.of(kind, { subject })
-    const put = await repo.put(referrer, by === 'tag' ? { tag: make.tag() } : {})
-    return { subject, referrer, put }
-  })
+  const accepted = `referrers/${kind}-after-by-${by}-accepted` as const
+  const name = nameOf(kind, by)
   return [
-    check(`referrers/${kind}-after-by-${by}-accepted`, steps, ({ put }) => expectStatus(put, 201)),
-    ...given({ needs: [`referrers/${kind}-after-by-${by}-accepted`] }, [
-      check(`referrers/${kind}-after-by-${by}-located`, steps, ({ put, referrer }, context) =>
-        expectPullable(context, put, referrer),
+    check(accepted, around, ({ after }) => expectStatus(after.get(name)!.put, 201)),
+    ...given({ needs: [accepted] }, [
+      check(`referrers/${kind}-after-by-${by}-located`, around, ({ after }, context) =>
+        expectPullable(context, after.get(name)!.put, after.get(name)!.referrer),
       ),
       ...given({ features: ['referrers'] }, [
-        check(`referrers/${kind}-after-by-${by}-subject`, steps, ({ put, subject }) =>
-          expectSubject(put, subject.digest),
-        ),
-        check(`referrers/${kind}-after-by-${by}-listed`, steps, async ({ subject, referrer }, { repo }) => {
-          await expectReferrers(repo, subject, [referrer])
+        check(`referrers/${kind}-after-by-${by}-subject`, around, ({ after, subject }) => {
+          expectAccepted(accepted, after.get(name)!.put)
+          expectSubject(after.get(name)!.put, subject.digest)
+        }),
+        check(`referrers/${kind}-after-by-${by}-listed`, around, async ({ after, all, list }) => {
+          expectAccepted(accepted, after.get(name)!.put)
+          expectListed(await list(), after.get(name)!.referrer, all)
         }),
       ]),
     ]),
@@ -94,16 +131,6 @@ const laterByTag = scenario('a subject that comes later by tag', async ({ repo, 
   const before = await repo.push(make.artifact({ subject }))
   await repo.push(subject, { tag: make.tag() })
   return { subject, before }
-})
-
-const around = scenario('referrers before and after their subject', async ({ repo, make }) => {
-  const subject = make.image()
-  const before = [make.artifact({ subject }), make.image({ subject }), make.index({ subject })]
-  const after = [make.artifact({ subject }), make.image({ subject }), make.index({ subject })]
-  for (const one of before) await repo.push(one)
-  await repo.push(subject)
-  for (const one of after) await repo.push(one)
-  return { subject, all: [...before, ...after] }
 })
 
 const indexSubject = scenario('an index as subject', async ({ repo, make }) => {
@@ -165,8 +192,8 @@ export const order: readonly Check[] = [
     check('referrers/later-by-tag-listed', laterByTag, async ({ subject, before }, { repo }) => {
       await expectReferrers(repo, subject, [before])
     }),
-    check('referrers/before-and-after-listed', around, async ({ subject, all }, { repo }) => {
-      await expectReferrers(repo, subject, all)
+    check('referrers/before-and-after-listed', around, async ({ all, list }) => {
+      expectOnly(await list(), all)
     }),
     check('referrers/index-subject-listed', indexSubject, async ({ subject, byDigest, byTag }, { repo }) => {
       await expectReferrers(repo, subject, [byDigest, byTag])
