@@ -103,7 +103,7 @@ export class Repository {
   async put(manifest: Manifest, options: PushOptions = {}): Promise<RegistryResponse> {
     await Promise.all([
       ...manifest.blobs.map((blob) => this.ensureBlob(blob)),
-      ...manifest.children.map((child) => (child.common ? this.#ensureManifest(child) : this.push(child))),
+      ...manifest.children.map((child) => (child.common ? this.ensureManifest(child) : this.push(child))),
     ])
     return this.putManifestOnly(manifest, options)
   }
@@ -154,7 +154,8 @@ export class Repository {
     await this.#once(blob.digest, () => this.#pushBlob(blob))
   }
 
-  async #ensureManifest(manifest: Manifest): Promise<void> {
+  /** Pushes a manifest that many use unless that was done before. @throws StepFailed when it is not accepted */
+  async ensureManifest(manifest: Manifest): Promise<void> {
     await this.#once(manifest.digest, () => this.push(manifest))
   }
 

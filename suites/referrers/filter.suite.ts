@@ -68,7 +68,7 @@ const cold = scenario('the first request is a filtered one', async ({ repo, make
 })
 
 const deleted = scenario('a referrer of a type is deleted', async ({ repo, make }) => {
-  const subject = await repo.push(make.image())
+  const subject = make.absent()
   const artifactType = make.mediaType('+json')
   const [kept, gone] = [make.artifact({ subject, artifactType }), make.artifact({ subject, artifactType })]
   await repo.push(kept)
@@ -79,7 +79,7 @@ const deleted = scenario('a referrer of a type is deleted', async ({ repo, make 
 })
 
 const semicolon = scenario('a type with a parameter', async ({ repo, make }) => {
-  const subject = await repo.push(make.image())
+  const subject = make.absent()
   const artifactType = `${make.mediaType()}; version=1`
   const [referrer, other] = [make.artifact({ subject, artifactType }), make.artifact({ subject })]
   // The image specification does not allow such a type, so a registry may refuse it.

@@ -5,6 +5,7 @@ import { entryOf, expectHas, expectNoOthers, type ReferrersList, readList } from
 import { expectAccepted, isProtected, type Repository } from '../../src/check/repository.ts'
 import { located, Violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { there } from '../there.ts'
 import { expectAnnotations, expectField } from './expect-entry.ts'
 
 /** A list as it was read after some step. */
@@ -254,8 +255,7 @@ export const historyOfLists: readonly Check[] = given(
       ]),
     ]),
     ...given({ needs: ['referrers/malformed-too-short', 'referrers/malformed-no-separator'] }, [
-      check('referrers/malformed-anywhere', async ({ repo, alt, make }) => {
-        await repo.push(make.image())
+      check('referrers/malformed-anywhere', there, async (_, { repo, alt, make }) => {
         await alt.push(make.image())
         const hex = make.digest().slice('sha256:'.length)
         for (const digest of [`sha256:${hex.slice(0, -1)}`, 'this-is-no-digest']) {

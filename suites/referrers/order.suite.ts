@@ -2,9 +2,10 @@ import type { Kind, Manifest } from '../../fixtures/make/manifest.ts'
 import { type Check, type Context, check, given, type Scenario, scenario } from '../../src/check/define.ts'
 import { expectHeader, expectNoHeader, expectStatus } from '../../src/check/expect.ts'
 import { expectHas, expectNoOthers, expectOnly, type ReferrersList } from '../../src/check/list.ts'
-import { expectAccepted, expectReferrers } from '../../src/check/repository.ts'
-import { Violation } from '../../src/check/violation.ts'
+import { expectAccepted, expectReferrers, type Repository } from '../../src/check/repository.ts'
+import { Violation, violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { stored } from '../manifests/manifests.suite.ts'
 import { once } from '../once.ts'
 import { expectPullable } from './expect-pullable.ts'
 import { listOf } from './list-of.ts'
@@ -114,11 +115,6 @@ function expectSubject(put: RegistryResponse, digest: string): void {
   expectHeader(put, 'OCI-Subject', digest)
 }
 
-function violation(cause: unknown): Violation {
-  if (cause instanceof Violation) return cause
-  throw cause
-}
-
 const never = scenario('a subject that never comes', async ({ repo, make }) => {
   const subject = make.absent()
   const image = await repo.push(make.image({ subject }))
@@ -142,14 +138,19 @@ const indexSubject = scenario('an index as subject', async ({ repo, make }) => {
   return { subject, byDigest, byTag, early, late }
 })
 
-type Chain = Scenario<{ chain: readonly { digest: string }[] }>
+type Chain = Scenario<{ chain: readonly [Manifest, Manifest, Manifest]; lists: readonly (ReferrersList | Violation)[] }>
 
-const chainFromTop: Chain = scenario('a chain of referrers, the subject first', async ({ repo, make }) => {
+/** The lists of a chain: each of its manifests has the next one. Read in the scenario: another one deletes the middle. */
+const listsOf = (repo: Repository, chain: readonly Manifest[]) =>
+  Promise.all(chain.map((one, at) => listOf(repo, one, chain.slice(at + 1, at + 2)).catch(violation)))
+
+export const chainFromTop: Chain = scenario('a chain of referrers, the subject first', async ({ repo, make }) => {
   const bottom = make.image()
   const middle = make.artifact({ subject: bottom })
   const top = make.artifact({ subject: middle })
   for (const one of [bottom, middle, top]) await repo.push(one)
-  return { chain: [bottom, middle, top] }
+  const chain = [bottom, middle, top] as const
+  return { chain, lists: await listsOf(repo, chain) }
 })
 
 const chainFromBottom: Chain = scenario('a chain of referrers, the subject last', async ({ repo, make }) => {
@@ -157,7 +158,8 @@ const chainFromBottom: Chain = scenario('a chain of referrers, the subject last'
   const middle = make.artifact({ subject: bottom })
   const top = make.artifact({ subject: middle })
   for (const one of [top, middle, bottom]) await repo.push(one)
-  return { chain: [bottom, middle, top] }
+  const chain = [bottom, middle, top] as const
+  return { chain, lists: await listsOf(repo, chain) }
 })
 
 const twice = scenario('the same referrer pushed twice', async ({ repo, make }) => {
@@ -182,6 +184,13 @@ const sha512Present = scenario('a subject pushed by its sha512 digest', async ({
   return { subject, all: [before, after] }
 })
 
+function expectChain({ chain, lists }: Awaited<ReturnType<Chain['run']>>): void {
+  for (const [at, list] of lists.entries()) {
+    if (list instanceof Violation) throw list
+    expectOnly(list, chain.slice(at + 1, at + 2))
+  }
+}
+
 export const order: readonly Check[] = [
   ...kinds.flatMap((kind) => ways.flatMap((by) => [...first(kind, by), ...after(kind, by)])),
 
@@ -203,18 +212,8 @@ export const order: readonly Check[] = [
       expectSubject(early, subject.digest)
       expectSubject(late, subject.digest)
     }),
-    check('referrers/chain-from-top-listed', chainFromTop, async ({ chain }, { repo }) => {
-      for (const [at, one] of chain.entries()) {
-        const referrers = chain.slice(at + 1, at + 2)
-        await expectReferrers(repo, one, referrers)
-      }
-    }),
-    check('referrers/chain-from-bottom-listed', chainFromBottom, async ({ chain }, { repo }) => {
-      for (const [at, one] of chain.entries()) {
-        const referrers = chain.slice(at + 1, at + 2)
-        await expectReferrers(repo, one, referrers)
-      }
-    }),
+    check('referrers/chain-from-top-listed', chainFromTop, expectChain),
+    check('referrers/chain-from-bottom-listed', chainFromBottom, expectChain),
     check('referrers/pushed-twice-listed', twice, async ({ subject, referrer }, { repo }) => {
       await expectReferrers(repo, subject, [referrer])
     }),
@@ -248,10 +247,8 @@ export const order: readonly Check[] = [
   check('referrers/pushed-twice-accepted', twice, ({ again }) =>
     expectStatus(again, 201, 'the same bytes were pushed before'),
   ),
-  check('referrers/no-subject-no-header', async ({ repo, make }) => {
-    const image = make.image()
-    for (const manifest of [image, make.index({ children: [image] })]) {
-      const put = await repo.put(manifest)
+  check('referrers/no-subject-no-header', stored, ({ puts }) => {
+    for (const put of puts) {
       expectAccepted('manifests/push-by-digest', put)
       expectNoHeader(put, 'OCI-Subject', 'though the manifest has no subject')
     }

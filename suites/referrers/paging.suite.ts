@@ -7,30 +7,30 @@ import { expectReferrers } from '../../src/check/repository.ts'
 import { few, short } from '../../src/text/shorten.ts'
 import { expectTaken } from '../manifests/expect-refusal.ts'
 import { once } from '../once.ts'
+import { burstAbsent } from './concurrency.suite.ts'
 import { expectAnnotations, expectField } from './expect-entry.ts'
 
 /** More than fifty, where some registries cut a list or begin another page. */
 const fewest = 56
 /** More than a hundred, where others do: pushed only to a target whose first list came without a Link. */
 const most = 104
-/** Every so many of them have the type that is asked for. */
-const typedEach = 2
 
-const many = scenario('many referrers of one subject', async ({ repo, make }) => {
-  const subject = make.absent()
-  const artifactType = make.mediaType('+json')
+/** It begins with a burst, and goes on with plain artifacts. */
+const many = scenario('many referrers of one subject', async ({ repo, make, use }) => {
+  const { subject, artifactType, all: first } = await use(burstAbsent)
   // Mixed, so that every page of the whole list has some of each.
-  const all = Array.from({ length: most }, (_, at) =>
-    make.artifact({ subject, layers: 1, annotations: null, ...(at % typedEach === 0 && { artifactType }) }),
+  const rest = Array.from({ length: most - first.length }, (_, at) =>
+    make.artifact({ subject, layers: 1, annotations: null, ...(at % 2 === 0 && { artifactType }) }),
   )
-  const push = (manifests: readonly Manifest[]) => Promise.all(manifests.map((one) => repo.push(one)))
-  const pushed = all.slice(0, fewest)
-  await push(pushed)
-  // Where pages show already, more of them would teach nothing.
-  if ((await repo.askReferrers(subject)).header('link') === undefined) {
-    await push(all.slice(fewest))
-    pushed.push(...all.slice(fewest))
+  const pushed = [...first]
+  const grow = async (to: number) => {
+    const more = rest.slice(pushed.length - first.length, to - first.length)
+    await Promise.all(more.map((one) => repo.push(one)))
+    pushed.push(...more)
   }
+  await grow(fewest)
+  // Where pages show already, more of them would teach nothing.
+  if ((await repo.askReferrers(subject)).header('link') === undefined) await grow(most)
   const typed = pushed.filter((one) => one.artifactType === artifactType)
   return {
     subject,
@@ -42,8 +42,8 @@ const many = scenario('many referrers of one subject', async ({ repo, make }) =>
   }
 })
 
-const heavyCount = 20
-const heavyBytes = 230_000
+const heavyCount = 10
+const heavyBytes = 460_000
 
 /** Descriptors that together are larger than any manifest may be, so that most registries must split the list. */
 const heavy = scenario('referrers with megabytes of annotations', async ({ repo, make }) => {
