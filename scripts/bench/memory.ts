@@ -21,7 +21,7 @@ async function listMany(origin: string, count: number): Promise<number> {
     seed: 'bench',
     settleMs: 10_000,
     signal: new AbortController().signal,
-    blobs: new Map(),
+    present: new Map(),
   } as const
   const repo = new Repository(session, 'bench/many', { record: (one) => void exchanges.push(one), note: () => {} })
   const make = new Maker('bench', 'many')

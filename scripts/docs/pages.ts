@@ -7,6 +7,7 @@ import { outcomeSchema } from '../../src/outcome/schema.ts'
 import { faults, variants } from '../../src/registry/index.ts'
 import { optionsPage } from './options-page.ts'
 import { readmePage } from './readme.ts'
+import { scenariosPage } from './scenarios-page.ts'
 import { generated, row } from './table.ts'
 
 /** Every generated file of the repository, by its path from the root. */
@@ -16,6 +17,7 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
     ['docs/options.md', await optionsPage()],
     ['docs/checks.md', checksPage()],
     ['docs/faults.md', faultsPage()],
+    ['docs/scenarios.md', await scenariosPage()],
     ['schemas/outcome.schema.json', json(outcomeSchema)],
     ['schemas/config.schema.json', json(configSchema(runGroups))],
   ])

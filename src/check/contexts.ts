@@ -39,7 +39,7 @@ export class RegistryContexts implements ContextFactory<RegistryContext> {
       alt: new Repository(own, alternateRepository, notebook),
     })
     // Each identity has its own cache of pushed blobs: what one was refused is not there, or refused, for another.
-    const seenBy = (client: Client) => repositoriesOf({ ...session, client, blobs: new Map() })
+    const seenBy = (client: Client) => repositoriesOf({ ...session, client, present: new Map() })
     const { members = [], impostors = [], nobody } = session.identityClients ?? {}
     const identityOf = ({ declared, client, authorization }: Member): Identity => ({
       declared,

@@ -75,7 +75,7 @@ export function sessionOver(
     seed: 'a seed',
     settleMs: 0,
     signal: new AbortController().signal,
-    blobs: new Map(),
+    present: new Map(),
     ...options,
     sent,
     pushed,

@@ -112,6 +112,15 @@ export function expectOnly(list: ReferrersList, pushed: readonly Pushed[]): void
   throw new Violation({ kind: 'entry-extra', expected: [...allowed], extra }, lastPage(list))
 }
 
+/** Fails when anything but these manifests is in the list. */
+export function expectNoOthers(list: ReferrersList, allowed: readonly Pushed[]): void {
+  const listed = new Set(list.digests)
+  expectOnly(
+    list,
+    allowed.filter(({ digest }) => listed.has(digest)),
+  )
+}
+
 /** Fails unless each of these manifests is in the list. */
 export function expectHas(list: ReferrersList, pushed: readonly Pushed[]): void {
   const listed = new Set(list.digests)

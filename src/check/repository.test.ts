@@ -185,7 +185,7 @@ describe('a step that does not work', () => {
         const { repo, session } = before(({ method }) => (method === 'PUT' ? { status: 405 } : {}))
         const manifest = make.of(kind, subject && { subject })
         for (const { digest } of [manifest, ...manifest.children].flatMap(({ blobs }) => blobs)) {
-          session.blobs.set(`demo/a@${digest}`, Promise.resolve())
+          session.present.set(`demo/a@${digest}`, Promise.resolve())
         }
         expect(await failedStep(repo.push({ ...manifest, children: [] }, options))).toEqual({
           facts: { kind: 'status', expected: [201], actual: 405 },

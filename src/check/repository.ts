@@ -103,7 +103,7 @@ export class Repository {
   async put(manifest: Manifest, options: PushOptions = {}): Promise<RegistryResponse> {
     await Promise.all([
       ...manifest.blobs.map((blob) => this.ensureBlob(blob)),
-      ...manifest.children.map((child) => this.push(child)),
+      ...manifest.children.map((child) => (child.common ? this.ensureManifest(child) : this.push(child))),
     ])
     return this.putManifestOnly(manifest, options)
   }
@@ -150,12 +150,21 @@ export class Repository {
   }
 
   /** Puts a blob into the repository unless that was done before. @throws StepFailed when it is not accepted */
-  ensureBlob(blob: Blob): Promise<void> {
-    const key = `${this.name}@${blob.digest}`
-    const known = this.#session.blobs.get(key)
+  async ensureBlob(blob: Blob): Promise<void> {
+    await this.#once(blob.digest, () => this.#pushBlob(blob))
+  }
+
+  /** Pushes a manifest that many use unless that was done before. @throws StepFailed when it is not accepted */
+  async ensureManifest(manifest: Manifest): Promise<void> {
+    await this.#once(manifest.digest, () => this.push(manifest))
+  }
+
+  #once(digest: string, push: () => Promise<unknown>): Promise<unknown> {
+    const key = `${this.name}@${digest}`
+    const known = this.#session.present.get(key)
     if (known) return known
-    const pushing = this.#pushBlob(blob)
-    this.#session.blobs.set(key, pushing)
+    const pushing = push()
+    this.#session.present.set(key, pushing)
     return pushing
   }
 

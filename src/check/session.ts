@@ -16,8 +16,8 @@ export interface Session {
   readonly settleMs: number
   /** Ends waits when the run is interrupted. */
   readonly signal: AbortSignal
-  /** Blobs known to be in a repository, or on their way there. Key: `repository@digest`. */
-  readonly blobs: Map<string, Promise<void>>
+  /** Content that many use and that is in a repository, or on its way there. Key: `repository@digest`. */
+  readonly present: Map<string, Promise<unknown>>
 }
 
 /** Something optional that a target may have: asked for before the run, or declared by the user. */

@@ -86,3 +86,13 @@ export function requestOf({ method, url, response, content }: Exchange): Request
 export function recordOf({ facts, exchange }: Violation): ViolationRecord {
   return { facts, ...(exchange && { request: requestOf(exchange), exchange: exchange.id }) }
 }
+
+/**
+ * For steps that go on whatever is wrong: keeps a violation for the checks that judge it.
+ * @example const early = await repo.settled(subject, { has }).catch(violation)
+ * @throws whatever else was thrown
+ */
+export function violation(cause: unknown): Violation {
+  if (cause instanceof Violation) return cause
+  throw cause
+}

@@ -44,7 +44,8 @@ export function judgeRegistry(
   return judge(subject, chosen(choiceOf(options)), engine, howOf(options), signal)
 }
 
-function howOf({ connection, selection, content, judging }: RunOptions): How {
+/** How a run judges, from its options. */
+export function howOf({ connection, selection, content, judging }: RunOptions): How {
   const { strict, settleMs, readOnly } = judging
   const { only, skip, profiles, spec } = selection
   const options: OutcomeOptions = {

@@ -14,7 +14,7 @@ export function sessionOf(client: Client, { selection, content, judging }: RunOp
     seed: content.seed,
     settleMs: judging.settleMs,
     signal: new AbortController().signal,
-    blobs: new Map(),
+    present: new Map(),
   }
 }
 

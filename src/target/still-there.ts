@@ -5,7 +5,7 @@ import { NoResponse } from '../client/wire.ts'
 import type { Leftover } from '../outcome/outcome.ts'
 
 /** Manifests of each repository that are asked for: a registry that keeps what it says is deleted keeps most of it. */
-const sampleSize = 40
+const sampleSize = 8
 
 /**
  * Looks whether what was deleted is gone: tags by the lists of tags, manifests by asking for a sample of them.
@@ -40,7 +40,10 @@ async function tagsLeft(client: Client, repository: string, items: readonly Push
 }
 
 async function manifestsLeft(client: Client, repository: string, items: readonly Pushed[]): Promise<Leftover[]> {
-  const manifests = items.filter(({ kind }) => kind === 'manifest').slice(-sampleSize)
+  const all = items.filter(({ kind }) => kind === 'manifest')
+  // From the last one on at even distances: some registries tire of deleting.
+  const distance = Math.max(1, Math.floor(all.length / sampleSize))
+  const manifests = all.toReversed().filter((_, at) => at % distance === 0).slice(0, sampleSize)
   const found = await Promise.all(
     manifests.map(async ({ reference }): Promise<Leftover[]> => {
       const response = await ask(client, 'HEAD', repository, `manifests/${reference}`)

@@ -4,7 +4,9 @@ import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { few } from '../../src/text/shorten.ts'
 import { closing, openSession, sendChunk } from '../blobs/upload.ts'
+import { deletion } from '../manifests/deletion.ts'
 import { expectRefused } from '../manifests/expect-refusal.ts'
+import { there } from '../there.ts'
 import { knownCodesIn } from './read-errors.ts'
 
 /** A registry may hide what there is from those who may not see it. */
@@ -33,36 +35,29 @@ function expectCode(response: RegistryResponse, fitting: readonly string[]): voi
 
 export const errorCodes: readonly Check[] = [
   ...given({ needs: ['manifests/push-by-digest'] }, [
-    check('errors/fits-unknown-manifest', async ({ repo, make }) => {
-      await repo.push(make.image())
+    check('errors/fits-unknown-manifest', there, async (_, { repo, make }) => {
       for (const reference of [make.digest(), make.tag()]) expectCode(await repo.get(reference), ['MANIFEST_UNKNOWN'])
     }),
     ...given({ features: ['delete-manifest'], needs: ['manifests/delete-by-digest'] }, [
-      check('errors/fits-deleted-manifest', async ({ repo, make }) => {
-        const image = await repo.push(make.image())
-        await repo.remove(image.digest)
+      check('errors/fits-deleted-manifest', deletion, async ({ image }, { repo }) => {
         await repo.eventually(async () => expectStatus(await repo.get(image.digest), 404, 'it was deleted'))
         expectCode(await repo.get(image.digest), ['MANIFEST_UNKNOWN'])
       }),
-      check('errors/fits-unknown-delete', async ({ repo, make }) => {
-        await repo.push(make.image())
+      check('errors/fits-unknown-delete', there, async (_, { repo, make }) => {
         expectCode(await repo.delete(make.digest()), ['MANIFEST_UNKNOWN', 'UNSUPPORTED'])
       }),
     ]),
-    check('errors/fits-unknown-blob', async ({ repo, make }) => {
-      await repo.push(make.image())
+    check('errors/fits-unknown-blob', there, async (_, { repo, make }) => {
       expectCode(await repo.getBlob(make.digest()), ['BLOB_UNKNOWN'])
     }),
-    check('errors/fits-invalid-manifest', async ({ repo, make }) => {
-      const image = await repo.push(make.image())
+    check('errors/fits-invalid-manifest', there, async ({ image }, { repo, make }) => {
       const response = await repo.send('PUT', `manifests/${make.tag()}`, {
         headers: { 'content-type': image.mediaType },
         body: Buffer.from('this is no manifest'),
       })
       expectCode(response, ['MANIFEST_INVALID', 'MANIFEST_UNVERIFIED'])
     }),
-    check('errors/fits-wrong-manifest-digest', async ({ repo, make }) => {
-      const image = await repo.push(make.image())
+    check('errors/fits-wrong-manifest-digest', there, async ({ image }, { repo, make }) => {
       const response = await repo.send('PUT', `manifests/${make.digest()}`, {
         headers: { 'content-type': image.mediaType },
         body: image.bytes,

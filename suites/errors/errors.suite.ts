@@ -3,6 +3,7 @@ import { expect } from '../../src/check/expect.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { few, shorten } from '../../src/text/shorten.ts'
 import { isDirect } from '../monitors/asked.ts'
+import { there } from '../there.ts'
 import { codesSaid, expectCodeForm, expectForm } from './expect-errors.ts'
 import { codesOfTable, errorsIn, jsonIn } from './read-errors.ts'
 
@@ -33,8 +34,8 @@ function expectMessages(responses: readonly RegistryResponse[]): void {
 }
 
 /** Requests that registries refuse, of each sort one. */
-const refusals = scenario('requests that are refused', async ({ repo, make }) => {
-  const image = await repo.push(make.image())
+const refusals = scenario('requests that are refused', async ({ repo, make, use }) => {
+  const { image } = await use(there)
   await Promise.all([
     repo.get(make.digest()),
     repo.get(make.tag()),

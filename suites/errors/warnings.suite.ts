@@ -1,12 +1,11 @@
 import { type Check, given, type Look, monitor, scenario } from '../../src/check/define.ts'
 import { expect } from '../../src/check/expect.ts'
 import { shorten } from '../../src/text/shorten.ts'
+import { there } from '../there.ts'
 
 /** One request of each sort: a registry may warn wherever it likes. */
-const warned = scenario('responses that may carry warnings', async ({ repo, make, has }) => {
-  const image = make.image()
-  const tag = make.tag()
-  await repo.put(image, { tag })
+const warned = scenario('responses that may carry warnings', async ({ repo, make, has, use }) => {
+  const { image, tag } = await use(there)
   await repo.send('GET', '/v2/')
   await repo.get(tag)
   await repo.get(image.digest, 'HEAD')

@@ -4,6 +4,7 @@ import { type Descriptor, indexType, type Manifest } from '../../fixtures/make/m
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expect, expectBytes, expectContentType, expectNoHeader, expectStatus } from '../../src/check/expect.ts'
 import type { Repository } from '../../src/check/repository.ts'
+import { there } from '../there.ts'
 import { tagIndex } from './tag-index.ts'
 
 /** The client's side of the tag schema, all steps of it: pull the list, add the descriptor, push the list. */
@@ -60,8 +61,7 @@ const removal = scenario('a referrer is removed from the tag schema', async ({ r
 
 /** Where the API is not there, clients keep the list under a tag: what the registry owes them then. */
 export const fallback: readonly Check[] = [
-  check('fallback/tag-absent-before', async ({ repo, make }) => {
-    const subject = await repo.push(make.image())
+  check('fallback/tag-absent-before', there, async ({ image: subject }, { repo }) => {
     const tag = referrersTag(subject.digest)
     expectStatus(await repo.get(tag), 404, 'nobody pushed the referrers tag of this manifest')
     expectStatus(await repo.get(tag, 'HEAD'), 404, 'nobody pushed the referrers tag of this manifest')
@@ -128,8 +128,8 @@ export const fallback: readonly Check[] = [
         ? 'ETag, and If-Match is honoured'
         : `ETag, but If-Match is ignored (status ${response.status})`
     }),
-    observe('fallback/api-status', async ({ repo, make }) => {
-      const response = await repo.askReferrers((await repo.push(make.image())).digest)
+    observe('fallback/api-status', there, async ({ image }, { repo }) => {
+      const response = await repo.askReferrers(image.digest)
       return `status ${response.status}${response.header('content-type')?.includes('html') ? ', HTML' : ''}`
     }),
   ]),

@@ -1,13 +1,9 @@
-import { type Check, check, given, scenario } from '../../src/check/define.ts'
+import { type Check, check, given } from '../../src/check/define.ts'
 import { expect, expectHeader } from '../../src/check/expect.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
-
-const published = scenario('one tagged image to be asked for by every endpoint', async ({ repo, make }) => {
-  const tag = make.tag()
-  const image = await repo.push(make.image(), { tag })
-  return { image, tag }
-})
+import { deletion } from '../manifests/deletion.ts'
+import { there } from '../there.ts'
 
 /** Fails when an answer says that there is no such endpoint, or that it does not know the method. */
 function expectOffered(response: RegistryResponse, missing: readonly number[], expected: string): void {
@@ -34,7 +30,7 @@ export const api: readonly Check[] = [
       ],
     },
     [
-      check('api/pull', published, async ({ image, tag }, { repo }) => {
+      check('api/pull', there, async ({ image, tag }, { repo }) => {
         for (const method of ['GET', 'HEAD'] as const) {
           for (const response of [
             await repo.get(tag, method),
@@ -48,19 +44,18 @@ export const api: readonly Check[] = [
     ],
   ),
   ...given({ needs: ['manifests/push-by-digest', 'manifests/delete-refused', 'blobs/upload-opened', 'tags/list'] }, [
-    check('api/other-categories', published, async (_, { repo, make }) => {
+    check('api/other-categories', there, async (_, { repo, use }) => {
       const start = await repo.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
       expectOffered(start, [404, 405, 501], 'status 202: an upload session')
       const session = start.location()
       if (session) await repo.send('DELETE', session.href)
       expectOffered(await repo.send('GET', 'tags/list'), [404, 405, 501], 'status 200: a list of tags')
       // Whoever has switched deletes off says so with 400 or 405, and that is an answer of the API.
-      const image = await repo.push(make.image())
-      expectOffered(await repo.delete(image.digest), [404, 501], 'status 202, or 400 or 405 where deletes are off')
+      expectOffered((await use(deletion)).response, [404, 501], 'status 202, or 400 or 405 where deletes are off')
     }),
   ]),
 
-  check('api/method-not-allowed', published, async ({ tag }, { repo }) => {
+  check('api/method-not-allowed', there, async ({ tag }, { repo }) => {
     const response = await repo.send('PATCH', `manifests/${tag}`)
     if (response.status !== 405)
       throw new NotApplicable(`a method that is not there is answered with ${response.status}`)
@@ -73,7 +68,7 @@ export const api: readonly Check[] = [
   }),
 
   ...given({ features: ['namespaces'], needs: ['manifests/pull-by-tag'] }, [
-    check('api/namespace', published, async ({ tag }, { repo }) => {
+    check('api/namespace', there, async ({ tag }, { repo }) => {
       // The host of the target itself: what a registry serves there is under no doubt.
       const host = new URL((await repo.get(tag)).url).host
       const response = await repo.send('GET', `manifests/${tag}?ns=${encodeURIComponent(host)}`)

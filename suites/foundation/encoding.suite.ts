@@ -4,6 +4,7 @@ import { expect, expectStatus } from '../../src/check/expect.ts'
 import { accepted } from '../../src/check/repository.ts'
 import { asStep } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { there } from '../there.ts'
 
 /** The bytes of a response once decoded; undefined: they cannot be. */
 function decoded(response: RegistryResponse): Uint8Array | undefined {
@@ -42,8 +43,7 @@ export const encoding: readonly Check[] = [
     }),
   ]),
   ...given({ needs: ['manifests/pull-by-digest'] }, [
-    check('manifests/encoded', async ({ repo, make }) => {
-      const image = await repo.push(make.image())
+    check('manifests/encoded', there, async ({ image }, { repo }) => {
       const headers = { ...takesGzip, accept: accepted }
       expectDecoded(await repo.send('GET', `manifests/${image.digest}`, { headers }), image.bytes)
     }),

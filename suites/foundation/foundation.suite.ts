@@ -1,7 +1,9 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expect, expectBytes, expectStatus } from '../../src/check/expect.ts'
 import { expectNotRefused } from '../../src/check/repository.ts'
+import { deletion, untagging } from '../manifests/deletion.ts'
 import { expectPullable } from '../referrers/expect-pullable.ts'
+import { there } from '../there.ts'
 
 const blob = scenario('one blob', async ({ repo, make }) => {
   const blob = make.blob()
@@ -19,23 +21,10 @@ const taggedImage = scenario('one image by tag', async ({ repo, make }) => {
   return { image, tag, put: await repo.put(image, { tag }) }
 })
 
-/** Without a tag: a registry may protect what has one. */
-const deletion = scenario('one image is deleted by digest', async ({ repo, make }) => {
-  const image = await repo.push(make.image())
-  return { image, response: await repo.delete(image.digest) }
-})
-
 const taggedDeletion = scenario('one tagged image is deleted by digest', async ({ repo, make }) => {
   const tag = make.tag()
   const image = await repo.push(make.image(), { tag })
   return { image, tag, response: await repo.delete(image.digest) }
-})
-
-const untagging = scenario('one tag is deleted', async ({ repo, make }) => {
-  const tag = make.tag()
-  const image = await repo.push(make.image(), { tag })
-  await repo.push(image, { tag: make.tag() })
-  return { image, tag, response: await repo.delete(tag) }
 })
 
 /** What every other area builds on: whoever fails here is told so once. */
@@ -77,8 +66,7 @@ export const foundation: readonly Check[] = [
       expectBytes(response, image.bytes)
     }),
   ]),
-  check('manifests/unknown', async ({ repo, make }) => {
-    await repo.push(make.image())
+  check('manifests/unknown', there, async (_, { repo, make }) => {
     expectStatus(await repo.get(make.digest()), 404, 'nobody pushed it')
     expectStatus(await repo.get(make.tag()), 404, 'nobody pushed it')
   }),

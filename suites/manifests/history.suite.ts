@@ -165,7 +165,9 @@ const untagged = scenario('tags are deleted and pushed again', async ({ repo, al
 const deletedThenPushed = scenario('manifests are deleted and pushed again', async (context) => {
   const { repo, alt, make } = context
   const there: Look[] = []
-  const here = await each([make.index(), make.artifact({ subject: make.absent() })], async (manifest) => {
+  // A child of its own: some registries delete the children along.
+  const index = make.index({ children: [make.image()] })
+  const here = await each([index, make.artifact({ subject: make.absent() })], async (manifest) => {
     const own = make.part(manifest.kind)
     const [tag, other] = [own.tag(), own.tag()]
     await repo.push(manifest, { tag })

@@ -4,7 +4,7 @@ import type { Manifest } from '../../fixtures/make/manifest.ts'
 import { rewrite } from '../../fixtures/make/rewrite.ts'
 import { standardImage } from '../../fixtures/make/standard.ts'
 import type { CheckId } from '../../src/catalogue/index.ts'
-import { type Check, type Context, check, given, observe, scenario } from '../../src/check/define.ts'
+import { type Check, type Context, check, given, observe, type Scenario, scenario } from '../../src/check/define.ts'
 import { expectStatus } from '../../src/check/expect.ts'
 import { expectAccepted } from '../../src/check/repository.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
@@ -91,10 +91,18 @@ type Expectation = (looks: readonly Look[]) => void
 
 const judged = (id: CheckId, expectation: Expectation) => check(id, everyKind, ({ looks }) => expectation(looks))
 
+type Optional = keyof typeof optionalKinds
+const optionalNames = Object.keys(optionalKinds) as Optional[]
+const optionalSteps = Object.fromEntries(
+  Object.entries(optionalKinds).map(([name, kind]) => [
+    name,
+    scenario(`${kind[0]}, by digest and by tag`, (context) => pushInBothWays(context, kind)),
+  ]),
+) as Readonly<Record<Optional, Scenario<Pushed>>>
+
 /** The checks of a kind that may be refused. */
-function optional(name: keyof typeof optionalKinds): Check[] {
-  const kind = optionalKinds[name]
-  const steps = scenario(`${kind[0]}, by digest and by tag`, (context) => pushInBothWays(context, kind))
+function optional(name: Optional): Check[] {
+  const [kind, steps] = [optionalKinds[name], optionalSteps[name]]
   const judgedIfTaken = (id: CheckId, expectation: Expectation) =>
     check(id, steps, ({ puts, looks }) => {
       for (const put of puts) expectTaken(put, kind[0])
@@ -131,12 +139,10 @@ export const kindsOfManifests: readonly Check[] = given(
       ...given({ needs: ['manifests/head-size'] }, [judged('manifests/kinds-head-size', expectHeadSizes)]),
       ...given({ needs: ['manifests/head-digest'] }, [judged('manifests/kinds-head-digest', expectHeadDigests)]),
     ]),
-    ...(Object.keys(optionalKinds) as (keyof typeof optionalKinds)[]).flatMap(optional),
-    observe('manifests/docker-types', async ({ repo, make }) => {
-      const responses: string[] = []
-      for (const [name, of] of Object.values(optionalKinds))
-        responses.push(`${name}: ${(await putWhole(repo, of(make))).status}`)
-      return responses.join(', ')
+    ...optionalNames.flatMap(optional),
+    observe('manifests/docker-types', optionalSteps['docker-image'], async (_, { use }) => {
+      const all = await Promise.all(optionalNames.map(async (name) => ({ name, ...(await use(optionalSteps[name])) })))
+      return all.map(({ name, puts }) => `${optionalKinds[name][0]}: ${puts[0]!.status}`).join(', ')
     }),
   ],
 )

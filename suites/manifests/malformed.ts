@@ -1,5 +1,6 @@
 import type { Maker } from '../../fixtures/make/maker.ts'
 import { scenario } from '../../src/check/define.ts'
+import { there } from '../there.ts'
 
 /** References that are neither tags nor digests, with what is wrong about them. */
 export function malformedReferences(make: Maker): (readonly [what: string, reference: string])[] {
@@ -23,8 +24,8 @@ export function malformedReferences(make: Maker): (readonly [what: string, refer
 }
 
 /** Pushes a manifest under each of them. How that is answered is left open; what it does to lists of tags is not. */
-export const malformedPushes = scenario('pushes under malformed references', async ({ repo, make }) => {
-  const image = await repo.push(make.image({ layers: 1 }))
+export const malformedPushes = scenario('pushes under malformed references', async ({ repo, make, use }) => {
+  const { image } = await use(there)
   return Promise.all(
     malformedReferences(make).map(async ([what, reference]) => {
       const { status } = await repo.put(image, { tag: reference })

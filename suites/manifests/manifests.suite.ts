@@ -11,7 +11,7 @@ import { expectRefused, isRefusal } from './expect-refusal.ts'
 import { moveTag } from './move-tag.ts'
 import { oddlySpelled, withUnknownFields } from './odd.ts'
 
-const stored = scenario('an image and an index to be read in many ways', async ({ repo, make }) => {
+export const stored = scenario('an image and an index to be read in many ways', async ({ repo, make }) => {
   const all = [make.image(), make.index()]
   const puts = [await repo.put(all[0]!), await repo.put(all[1]!)]
   const tag = make.tag()
@@ -155,9 +155,8 @@ export const manifests: readonly Check[] = given({ needs: ['manifests/push-by-di
       if (put.header('docker-content-digest') !== undefined) expectHeader(put, 'Docker-Content-Digest', all[at]!.digest)
     }
   }),
-  check('manifests/wrong-digest-refused', async ({ repo, make }) => {
-    for (const manifest of [make.image(), make.index(), make.artifact({ subject: make.absent() })]) {
-      await repo.push(manifest)
+  check('manifests/wrong-digest-refused', stored, async ({ all }, { repo, make }) => {
+    for (const manifest of [...all, await repo.push(make.artifact({ subject: make.absent() }))]) {
       const digest = make.digest()
       const response = await repo.send('PUT', `manifests/${digest}`, {
         headers: { 'content-type': manifest.mediaType },

@@ -9,6 +9,10 @@ export async function putWhole(
   options: PushOptions = {},
 ): Promise<RegistryResponse> {
   for (const child of manifest.children) {
+    if (child.common) {
+      await repo.ensureManifest(child)
+      continue
+    }
     const response = await putWhole(repo, child)
     if (response.status !== 201) return response
   }

@@ -4,6 +4,7 @@ import { expectAccepted } from '../../src/check/repository.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import { expectName } from '../tags/expect-name.ts'
 import { askTags, tagsIn } from '../tags/read-tags.ts'
+import { there } from '../there.ts'
 import { malformedPushes, malformedReferences } from './malformed.ts'
 
 const bySha512 = scenario('an image by its sha512 digest', async ({ repo, make }) => {
@@ -12,8 +13,8 @@ const bySha512 = scenario('an image by its sha512 digest', async ({ repo, make }
   return { image, put }
 })
 
-const malformedReads = scenario('reads by malformed references', async ({ repo, make }) => {
-  await repo.push(make.image())
+const malformedReads = scenario('reads by malformed references', async ({ repo, make, use }) => {
+  await use(there)
   const references = malformedReferences(make)
   const asked = [
     ...references.map(([what, reference]) => ({ what, response: repo.get(reference) })),
@@ -53,9 +54,7 @@ export const references: readonly Check[] = [
       expectStatus(response, 200, 'it was accepted')
       expectBytes(response, image.bytes)
     }),
-    check('manifests/pull-any-type', async ({ repo, make }) => {
-      const [image, tag] = [make.image(), make.tag()]
-      await repo.push(image, { tag })
+    check('manifests/pull-any-type', there, async ({ tag }, { repo }) => {
       // Whoever names no type takes any, and so does whoever says so.
       for (const headers of [{ accept: '*/*' }, {} as { accept?: string }]) {
         const response = await repo.send('GET', `manifests/${tag}`, { headers })
@@ -83,8 +82,7 @@ export const references: readonly Check[] = [
         for (const { what, response } of reads) expectStatus(response, [404, 400], `${what} names no manifest`)
       }),
     ]),
-    check('manifests/delete-malformed', async ({ repo, make }) => {
-      await repo.push(make.image())
+    check('manifests/delete-malformed', there, async (_, { repo, make }) => {
       for (const [what, reference] of malformedReferences(make).slice(0, 4))
         expectStatus(await repo.delete(reference), [404, 400, 405], `${what} names no manifest`)
     }),

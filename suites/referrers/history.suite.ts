@@ -1,10 +1,11 @@
 import type { Manifest } from '../../fixtures/make/manifest.ts'
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expectHeader, expectStatus } from '../../src/check/expect.ts'
-import { entryOf, expectHas, expectOnly, type ReferrersList, readList } from '../../src/check/list.ts'
+import { entryOf, expectHas, expectNoOthers, type ReferrersList, readList } from '../../src/check/list.ts'
 import { expectAccepted, isProtected, type Repository } from '../../src/check/repository.ts'
 import { located, Violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { there } from '../there.ts'
 import { expectAnnotations, expectField } from './expect-entry.ts'
 
 /** A list as it was read after some step. */
@@ -19,14 +20,6 @@ interface Read {
   readonly first: RegistryResponse
   /** Absent when no list could be read. */
   readonly list?: ReferrersList
-}
-
-/** Fails when anything else is in the list. */
-function expectNoOthers(list: ReferrersList, allowed: readonly Manifest[]): void {
-  expectOnly(
-    list,
-    allowed.filter(({ digest }) => list.digests.includes(digest)),
-  )
 }
 
 /** Reads a list until it is as it has to be, or until the time is over in which a change may become visible. */
@@ -262,8 +255,7 @@ export const historyOfLists: readonly Check[] = given(
       ]),
     ]),
     ...given({ needs: ['referrers/malformed-too-short', 'referrers/malformed-no-separator'] }, [
-      check('referrers/malformed-anywhere', async ({ repo, alt, make }) => {
-        await repo.push(make.image())
+      check('referrers/malformed-anywhere', there, async (_, { repo, alt, make }) => {
         await alt.push(make.image())
         const hex = make.digest().slice('sha256:'.length)
         for (const digest of [`sha256:${hex.slice(0, -1)}`, 'this-is-no-digest']) {

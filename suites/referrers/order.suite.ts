@@ -1,45 +1,85 @@
-import type { Kind } from '../../fixtures/make/manifest.ts'
-import { type Check, check, given, type Scenario, scenario } from '../../src/check/define.ts'
+import type { Kind, Manifest } from '../../fixtures/make/manifest.ts'
+import { type Check, type Context, check, given, type Scenario, scenario } from '../../src/check/define.ts'
 import { expectHeader, expectNoHeader, expectStatus } from '../../src/check/expect.ts'
-import { expectOnly } from '../../src/check/list.ts'
-import { expectAccepted, expectReferrers } from '../../src/check/repository.ts'
-import { Violation } from '../../src/check/violation.ts'
+import { expectHas, expectNoOthers, expectOnly, type ReferrersList } from '../../src/check/list.ts'
+import { expectAccepted, expectReferrers, type Repository } from '../../src/check/repository.ts'
+import { Violation, violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { stored } from '../manifests/manifests.suite.ts'
+import { once } from '../once.ts'
 import { expectPullable } from './expect-pullable.ts'
+import { listOf } from './list-of.ts'
 
 const kinds = ['image', 'artifact', 'index'] as const satisfies readonly Kind[]
 const ways = ['digest', 'tag'] as const
 
-/** A referrer before its subject: what the PUT answers, the list before and after the subject arrives. */
+/** A referrer of some kind, pushed in some way, and what its push returned. */
+interface Attached {
+  readonly referrer: Manifest
+  readonly put: RegistryResponse
+}
+
+const nameOf = (kind: Kind, by: (typeof ways)[number]) => `${kind} by ${by}`
+
+/** Pushes a referrer of each kind in each way, one after the other. */
+async function attachAll({ repo, make }: Context, subject: Manifest): Promise<ReadonlyMap<string, Attached>> {
+  const all = new Map<string, Attached>()
+  for (const kind of kinds) {
+    for (const by of ways) {
+      const referrer = make.of(kind, { subject })
+      const put = await repo.put(referrer, by === 'tag' ? { tag: make.tag() } : {})
+      all.set(nameOf(kind, by), { referrer, put })
+    }
+  }
+  return all
+}
+
+/** Those whose push was accepted. */
+const acceptedOf = (all: ReadonlyMap<string, Attached>) =>
+  [...all.values()].filter(({ put }) => put.status === 201).map(({ referrer }) => referrer)
+
+/** Referrers of all kinds before their subject, and others after it: what each PUT returns, and the lists on the way. */
+const around = scenario('referrers of every kind before and after their subject', async (context) => {
+  const { repo, make, has } = context
+  const subject = make.image()
+  const before = await attachAll(context, subject)
+  // What is wrong early is judged by its own checks, so the steps go on.
+  const early = has('referrers') ? await listOf(repo, subject, acceptedOf(before)).catch(violation) : undefined
+  await repo.push(subject)
+  const after = await attachAll(context, subject)
+  const all = [...acceptedOf(before), ...acceptedOf(after)]
+  return { subject, before, after, early, all, list: once(() => listOf(repo, subject, all)) }
+})
+
+/** One of several referrers of a subject is listed, and nothing that is no referrer of it. */
+function expectListed(list: ReferrersList, referrer: Manifest, all: readonly Manifest[]): void {
+  expectHas(list, [referrer])
+  expectNoOthers(list, all)
+}
+
+/** A referrer before its subject: what the PUT returns, the list before and after the subject arrives. */
 function first(kind: Kind, by: (typeof ways)[number]): Check[] {
-  const steps = scenario(`${kind} by ${by} before its subject`, async ({ repo, make, has }) => {
-    const subject = make.image()
-    const referrer = make.of(kind, { subject })
-    const put = await repo.put(referrer, by === 'tag' ? { tag: make.tag() } : {})
-    if (put.status !== 201) return { subject, referrer, put }
-    // What is wrong early is judged by its own check, so the steps go on.
-    const early = has('referrers') ? await repo.settled(subject, { has: [referrer] }).catch(violation) : undefined
-    await repo.push(subject)
-    return { subject, referrer, put, early }
-  })
+  const accepted = `referrers/${kind}-first-by-${by}-accepted` as const
+  const name = nameOf(kind, by)
   return [
-    check(`referrers/${kind}-first-by-${by}-accepted`, steps, ({ put }) =>
-      expectStatus(put, 201, 'its subject is absent'),
-    ),
-    ...given({ needs: [`referrers/${kind}-first-by-${by}-accepted`] }, [
-      check(`referrers/${kind}-first-by-${by}-located`, steps, ({ put, referrer }, context) =>
-        expectPullable(context, put, referrer),
+    check(accepted, around, ({ before }) => expectStatus(before.get(name)!.put, 201, 'its subject is absent')),
+    ...given({ needs: [accepted] }, [
+      check(`referrers/${kind}-first-by-${by}-located`, around, ({ before }, context) =>
+        expectPullable(context, before.get(name)!.put, before.get(name)!.referrer),
       ),
       ...given({ features: ['referrers'] }, [
-        check(`referrers/${kind}-first-by-${by}-subject`, steps, ({ put, subject }) =>
-          expectSubject(put, subject.digest),
-        ),
-        check(`referrers/${kind}-first-by-${by}-listed-early`, steps, ({ early, referrer }) => {
-          if (early instanceof Violation) throw early
-          if (early) expectOnly(early, [referrer])
+        check(`referrers/${kind}-first-by-${by}-subject`, around, ({ before, subject }) => {
+          expectAccepted(accepted, before.get(name)!.put)
+          expectSubject(before.get(name)!.put, subject.digest)
         }),
-        check(`referrers/${kind}-first-by-${by}-listed`, steps, async ({ subject, referrer }, { repo }) => {
-          await expectReferrers(repo, subject, [referrer])
+        check(`referrers/${kind}-first-by-${by}-listed-early`, around, ({ before, early }) => {
+          expectAccepted(accepted, before.get(name)!.put)
+          if (early instanceof Violation) throw early
+          if (early) expectListed(early, before.get(name)!.referrer, acceptedOf(before))
+        }),
+        check(`referrers/${kind}-first-by-${by}-listed`, around, async ({ before, all, list }) => {
+          expectAccepted(accepted, before.get(name)!.put)
+          expectListed(await list(), before.get(name)!.referrer, all)
         }),
       ]),
     ]),
@@ -48,24 +88,22 @@ function first(kind: Kind, by: (typeof ways)[number]): Check[] {
 
 /** A referrer after its subject. */
 function after(kind: Kind, by: (typeof ways)[number]): Check[] {
-  const steps = scenario(`${kind} by ${by} after its subject`, async ({ repo, make }) => {
-    const subject = await repo.push(make.image())
-    const referrer = make.of(kind, { subject })
-    const put = await repo.put(referrer, by === 'tag' ? { tag: make.tag() } : {})
-    return { subject, referrer, put }
-  })
+  const accepted = `referrers/${kind}-after-by-${by}-accepted` as const
+  const name = nameOf(kind, by)
   return [
-    check(`referrers/${kind}-after-by-${by}-accepted`, steps, ({ put }) => expectStatus(put, 201)),
-    ...given({ needs: [`referrers/${kind}-after-by-${by}-accepted`] }, [
-      check(`referrers/${kind}-after-by-${by}-located`, steps, ({ put, referrer }, context) =>
-        expectPullable(context, put, referrer),
+    check(accepted, around, ({ after }) => expectStatus(after.get(name)!.put, 201)),
+    ...given({ needs: [accepted] }, [
+      check(`referrers/${kind}-after-by-${by}-located`, around, ({ after }, context) =>
+        expectPullable(context, after.get(name)!.put, after.get(name)!.referrer),
       ),
       ...given({ features: ['referrers'] }, [
-        check(`referrers/${kind}-after-by-${by}-subject`, steps, ({ put, subject }) =>
-          expectSubject(put, subject.digest),
-        ),
-        check(`referrers/${kind}-after-by-${by}-listed`, steps, async ({ subject, referrer }, { repo }) => {
-          await expectReferrers(repo, subject, [referrer])
+        check(`referrers/${kind}-after-by-${by}-subject`, around, ({ after, subject }) => {
+          expectAccepted(accepted, after.get(name)!.put)
+          expectSubject(after.get(name)!.put, subject.digest)
+        }),
+        check(`referrers/${kind}-after-by-${by}-listed`, around, async ({ after, all, list }) => {
+          expectAccepted(accepted, after.get(name)!.put)
+          expectListed(await list(), after.get(name)!.referrer, all)
         }),
       ]),
     ]),
@@ -75,11 +113,6 @@ function after(kind: Kind, by: (typeof ways)[number]): Check[] {
 /** OCI-Subject must carry the subject's digest. */
 function expectSubject(put: RegistryResponse, digest: string): void {
   expectHeader(put, 'OCI-Subject', digest)
-}
-
-function violation(cause: unknown): Violation {
-  if (cause instanceof Violation) return cause
-  throw cause
 }
 
 const never = scenario('a subject that never comes', async ({ repo, make }) => {
@@ -96,16 +129,6 @@ const laterByTag = scenario('a subject that comes later by tag', async ({ repo, 
   return { subject, before }
 })
 
-const around = scenario('referrers before and after their subject', async ({ repo, make }) => {
-  const subject = make.image()
-  const before = [make.artifact({ subject }), make.image({ subject }), make.index({ subject })]
-  const after = [make.artifact({ subject }), make.image({ subject }), make.index({ subject })]
-  for (const one of before) await repo.push(one)
-  await repo.push(subject)
-  for (const one of after) await repo.push(one)
-  return { subject, all: [...before, ...after] }
-})
-
 const indexSubject = scenario('an index as subject', async ({ repo, make }) => {
   const subject = make.index()
   const [byDigest, byTag] = [make.artifact({ subject }), make.artifact({ subject })]
@@ -115,14 +138,19 @@ const indexSubject = scenario('an index as subject', async ({ repo, make }) => {
   return { subject, byDigest, byTag, early, late }
 })
 
-type Chain = Scenario<{ chain: readonly { digest: string }[] }>
+type Chain = Scenario<{ chain: readonly [Manifest, Manifest, Manifest]; lists: readonly (ReferrersList | Violation)[] }>
 
-const chainFromTop: Chain = scenario('a chain of referrers, the subject first', async ({ repo, make }) => {
+/** The lists of a chain: each of its manifests has the next one. Read in the scenario: another one deletes the middle. */
+const listsOf = (repo: Repository, chain: readonly Manifest[]) =>
+  Promise.all(chain.map((one, at) => listOf(repo, one, chain.slice(at + 1, at + 2)).catch(violation)))
+
+export const chainFromTop: Chain = scenario('a chain of referrers, the subject first', async ({ repo, make }) => {
   const bottom = make.image()
   const middle = make.artifact({ subject: bottom })
   const top = make.artifact({ subject: middle })
   for (const one of [bottom, middle, top]) await repo.push(one)
-  return { chain: [bottom, middle, top] }
+  const chain = [bottom, middle, top] as const
+  return { chain, lists: await listsOf(repo, chain) }
 })
 
 const chainFromBottom: Chain = scenario('a chain of referrers, the subject last', async ({ repo, make }) => {
@@ -130,7 +158,8 @@ const chainFromBottom: Chain = scenario('a chain of referrers, the subject last'
   const middle = make.artifact({ subject: bottom })
   const top = make.artifact({ subject: middle })
   for (const one of [top, middle, bottom]) await repo.push(one)
-  return { chain: [bottom, middle, top] }
+  const chain = [bottom, middle, top] as const
+  return { chain, lists: await listsOf(repo, chain) }
 })
 
 const twice = scenario('the same referrer pushed twice', async ({ repo, make }) => {
@@ -155,6 +184,13 @@ const sha512Present = scenario('a subject pushed by its sha512 digest', async ({
   return { subject, all: [before, after] }
 })
 
+function expectChain({ chain, lists }: Awaited<ReturnType<Chain['run']>>): void {
+  for (const [at, list] of lists.entries()) {
+    if (list instanceof Violation) throw list
+    expectOnly(list, chain.slice(at + 1, at + 2))
+  }
+}
+
 export const order: readonly Check[] = [
   ...kinds.flatMap((kind) => ways.flatMap((by) => [...first(kind, by), ...after(kind, by)])),
 
@@ -165,8 +201,8 @@ export const order: readonly Check[] = [
     check('referrers/later-by-tag-listed', laterByTag, async ({ subject, before }, { repo }) => {
       await expectReferrers(repo, subject, [before])
     }),
-    check('referrers/before-and-after-listed', around, async ({ subject, all }, { repo }) => {
-      await expectReferrers(repo, subject, all)
+    check('referrers/before-and-after-listed', around, async ({ all, list }) => {
+      expectOnly(await list(), all)
     }),
     check('referrers/index-subject-listed', indexSubject, async ({ subject, byDigest, byTag }, { repo }) => {
       await expectReferrers(repo, subject, [byDigest, byTag])
@@ -176,18 +212,8 @@ export const order: readonly Check[] = [
       expectSubject(early, subject.digest)
       expectSubject(late, subject.digest)
     }),
-    check('referrers/chain-from-top-listed', chainFromTop, async ({ chain }, { repo }) => {
-      for (const [at, one] of chain.entries()) {
-        const referrers = chain.slice(at + 1, at + 2)
-        await expectReferrers(repo, one, referrers)
-      }
-    }),
-    check('referrers/chain-from-bottom-listed', chainFromBottom, async ({ chain }, { repo }) => {
-      for (const [at, one] of chain.entries()) {
-        const referrers = chain.slice(at + 1, at + 2)
-        await expectReferrers(repo, one, referrers)
-      }
-    }),
+    check('referrers/chain-from-top-listed', chainFromTop, expectChain),
+    check('referrers/chain-from-bottom-listed', chainFromBottom, expectChain),
     check('referrers/pushed-twice-listed', twice, async ({ subject, referrer }, { repo }) => {
       await expectReferrers(repo, subject, [referrer])
     }),
@@ -221,10 +247,8 @@ export const order: readonly Check[] = [
   check('referrers/pushed-twice-accepted', twice, ({ again }) =>
     expectStatus(again, 201, 'the same bytes were pushed before'),
   ),
-  check('referrers/no-subject-no-header', async ({ repo, make }) => {
-    const image = make.image()
-    for (const manifest of [image, make.index({ children: [image] })]) {
-      const put = await repo.put(manifest)
+  check('referrers/no-subject-no-header', stored, ({ puts }) => {
+    for (const put of puts) {
       expectAccepted('manifests/push-by-digest', put)
       expectNoHeader(put, 'OCI-Subject', 'though the manifest has no subject')
     }

@@ -5,12 +5,12 @@ import { few } from '../../src/text/shorten.ts'
 import { expectFound, expectPulled } from '../manifests/expect-look.ts'
 import { look } from '../manifests/look.ts'
 import { malformedPushes } from '../manifests/malformed.ts'
+import { there } from '../there.ts'
 import { allTags, askTags, expectTags, tagsIn } from './read-tags.ts'
 
 /** Tags at the edges of the grammar. */
-const forms = scenario('tags of every form', async ({ repo, make }) => {
-  const image = make.image()
-  await repo.push(image)
+const forms = scenario('tags of every form', async ({ repo, make, use }) => {
+  const { image } = await use(there)
   const tags = [
     `_${make.word(10)}`,
     `__${make.word(10)}--..__`,
@@ -80,9 +80,7 @@ export const formsOfTags: readonly Check[] = given({ needs: ['manifests/push-by-
     }),
   ]),
   ...given({ features: ['tags-list'], needs: ['tags/complete'] }, [
-    check('tags/number-above', async ({ repo, make }) => {
-      const tag = make.tag()
-      await repo.push(make.image(), { tag })
+    check('tags/number-above', there, async ({ tag }, { repo }) => {
       await repo.eventually(async () => {
         const { tags, last } = await allTags(repo, 'n=10000')
         expectTags(tags, { has: [tag] }, last)
@@ -111,8 +109,7 @@ export const formsOfTags: readonly Check[] = given({ needs: ['manifests/push-by-
         }),
       ]),
     ]),
-    observe('tags/odd-queries', async ({ repo, make }) => {
-      await repo.push(make.image(), { tag: make.tag() })
+    observe('tags/odd-queries', there, async (_, { repo, make }) => {
       const seen: string[] = []
       for (const [what, query] of [
         ['a last that is no tag of the repository', `last=zz${make.word(8)}`],

@@ -1,10 +1,13 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expect, expectStatus } from '../../src/check/expect.ts'
 import { nextPage } from '../../src/check/list.ts'
-import { NotApplicable, Violation } from '../../src/check/violation.ts'
+import { asStep, NotApplicable, Violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { few, shorten } from '../../src/text/shorten.ts'
+import { untagging } from '../manifests/deletion.ts'
 import { moveTag } from '../manifests/move-tag.ts'
+import { once } from '../once.ts'
+import { there } from '../there.ts'
 import { expectName } from './expect-name.ts'
 import { allTags as all, askTags as ask, expectTags, tagsIn } from './read-tags.ts'
 
@@ -12,8 +15,8 @@ import { allTags as all, askTags as ask, expectTags, tagsIn } from './read-tags.
  * Tags that stand together in every order the text allows, after the first of them: all checks share the repository,
  * so only such a stretch of its list is known. Letters alone, as the text does not say where other characters stand.
  */
-const stretch = scenario('tags with a common beginning', async ({ repo, make }) => {
-  const image = await repo.push(make.image())
+const stretch = scenario('tags with a common beginning', async ({ repo, make, use }) => {
+  const { image } = await use(there)
   const start = `t${make.word(12)}`
   const later = ['Cherry', 'apple', 'Date', 'banana', 'Elder', 'fig'].map((end) => `${start}${end}`)
   for (const tag of [later[2]!, start, later[0]!, later[5]!, later[1]!, later[4]!, later[3]!])
@@ -27,7 +30,7 @@ const stretch = scenario('tags with a common beginning', async ({ repo, make }) 
     .catch((cause: unknown) => {
       if (!(cause instanceof Violation)) throw cause
     })
-  return { start, later }
+  return { start, later, first: once(() => ask(repo)) }
 })
 
 const moved = scenario('a tag that was moved twice', async ({ repo, make }) => {
@@ -35,15 +38,6 @@ const moved = scenario('a tag that was moved twice', async ({ repo, make }) => {
   await repo.push(make.image(), { tag })
   for (let time = 0; time < 2; time++) await moveTag(repo, make.image(), tag)
   return { tag }
-})
-
-const deleted = scenario('one of two tags is deleted and listed', async ({ repo, make }) => {
-  const [gone, kept] = [make.tag(), make.tag()]
-  const image = make.image()
-  for (const tag of [gone, kept]) await repo.push(image, { tag })
-  await all(repo)
-  await repo.remove(gone)
-  return { gone, kept }
 })
 
 const ordinal = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
@@ -82,10 +76,10 @@ function expectSorted(tags: readonly string[], at: RegistryResponse): void {
 }
 
 export const tags: readonly Check[] = given({ needs: ['manifests/push-by-tag'] }, [
-  check('tags/list', stretch, async (_, { repo }) => expectStatus(await ask(repo), 200)),
+  check('tags/list', stretch, async ({ first }) => expectStatus(await first(), 200)),
   ...given({ features: ['tags-list'], needs: ['tags/list'] }, [
-    check('tags/form', stretch, async (_, { repo }) => {
-      const response = await ask(repo)
+    check('tags/form', stretch, async ({ first }, { repo }) => {
+      const response = await first()
       tagsIn(response)
       expectName(response, repo.name)
     }),
@@ -215,7 +209,8 @@ export const tags: readonly Check[] = given({ needs: ['manifests/push-by-tag'] }
         })
       }),
       ...given({ features: ['delete-tag'], needs: ['manifests/delete-tag'] }, [
-        check('tags/deleted-not-listed', deleted, async ({ gone, kept }, { repo }) => {
+        check('tags/deleted-not-listed', untagging, async ({ tag: gone, kept, response }, { repo }) => {
+          asStep(() => expectStatus(response, 202))
           await repo.eventually(async () => {
             const { tags, last } = await all(repo)
             expectTags(tags, { has: [kept], lacks: [gone] }, last)

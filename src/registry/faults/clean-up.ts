@@ -1,7 +1,7 @@
 import type { Change, Fault } from '../change.ts'
 
 /** So many deletes work before these registries stop deleting: more than all checks together ask for. */
-const enough = 500
+const enough = 150
 
 /** What an operator says of a registry whose deletes stop working: what is left behind shows it, and no check need. */
 const leavesBehind = { hints: { shows: 'leftovers' } } as const satisfies Partial<Change>
@@ -10,7 +10,7 @@ const leavesBehind = { hints: { shows: 'leftovers' } } as const satisfies Partia
 export const cleanUpFaults: readonly Fault[] = [
   {
     name: 'deletes-of-manifests-tire',
-    description: 'After five hundred deletes a manifest stays, though its DELETE returns 202',
+    description: 'After a hundred and fifty deletes a manifest stays, though its DELETE returns 202',
     breaks: 'deleting/manifest-gone',
     ...leavesBehind,
     change: (rules) => {
@@ -26,7 +26,7 @@ export const cleanUpFaults: readonly Fault[] = [
   },
   {
     name: 'deletes-of-manifests-tire-and-keep-tags',
-    description: 'After five hundred deletes a deleted manifest keeps its tags in the list',
+    description: 'After a hundred and fifty deletes a deleted manifest keeps its tags in the list',
     breaks: 'deleting/manifest-gone',
     ...leavesBehind,
     change: (rules) => {
