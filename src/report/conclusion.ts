@@ -64,9 +64,10 @@ export function conclude(outcome: Outcome): Conclusion {
     return { kind: 'unjudged', text: `could not be judged: ${oneLine(stopped.message || stopped.reason)}${until}` }
   }
   if (findings > 0) return { kind: 'fails', text: `does not conform: ${count(findings, 'finding')}` }
-  // What blocks it may be told by another part.
-  const isTold = (one: CheckOutcome) => shard !== undefined && one.blockedBy !== 'run' && one.blockedBy !== 'target'
-  const blocked = checks.filter((one) => one.verdict === 'blocked' && !isTold(one)).length
+  // What blocks a check may be judged by another part.
+  const own = new Set(['run', 'target', ...checks.map(({ id }) => id)])
+  const isElsewhere = ({ blockedBy }: CheckOutcome) => shard && blockedBy !== undefined && !own.has(blockedBy)
+  const blocked = checks.filter((one) => one.verdict === 'blocked' && !isElsewhere(one)).length
   if (blocked > 0) {
     return { kind: 'unjudged', text: `could not be judged: ${count(blocked, 'check')} blocked, with no cause found` }
   }
