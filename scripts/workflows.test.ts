@@ -8,6 +8,8 @@ import { parse } from 'yaml'
 const github = join(import.meta.dirname, '..', '.github')
 const folder = join(github, 'workflows')
 const workflows = readdirSync(folder)
+/** Workflows that others are to copy. */
+const examples = [join(import.meta.dirname, '..', 'examples', 'parts', 'github.yml')]
 
 /** Where Go puts what it installs, besides the search path. */
 const goPath = process.env['GOPATH'] ?? join(homedir(), 'go')
@@ -27,7 +29,7 @@ test('actionlint has nothing to say about the workflows', ({ skip }) => {
     console.warn('actionlint is not installed, so the workflows are not linted; see .ci/run')
     return skip('actionlint is not installed')
   }
-  const files = workflows.map((name) => join(folder, name))
+  const files = [...workflows.map((name) => join(folder, name)), ...examples]
   const { status, stdout } = spawnSync(actionlint, ['-no-color', ...files], { encoding: 'utf8' })
   expect(stdout).toBe('')
   expect(status).toBe(0)

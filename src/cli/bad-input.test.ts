@@ -86,6 +86,30 @@ const cases: readonly [what: string, args: readonly string[], says: string, env?
   ['two ways to print', [unasked, '--quiet', '--verbose'], '--quiet and --verbose exclude each other'],
   ['two modes', [unasked, '--resume', '--upgrade-seed'], '--upgrade-seed and --resume exclude each other'],
   ['two targets', [unasked, '--embedded'], '--embedded judges the embedded registry: name no other one'],
+  ['a part that is none', [unasked, '--seed', 's', '--shard', '4/3'], '--shard: "4/3" is not a part such as 1/3, 2/3'],
+  [
+    'a part without its seed',
+    [unasked, '--shard', '1/3'],
+    '--shard needs --seed: all parts of a run have the same one',
+  ],
+  [
+    'parts that meet',
+    [unasked, '--seed', 's', '--shard', '1/3', '--repo', 'a'],
+    '--shard with --repo or --alt-repo: the parts of a run meet there, so say --allow-content',
+  ],
+  [
+    'a part of what is not split',
+    [unasked, '--seed', 's', '--shard', '1/3', '--upgrade-seed'],
+    '--shard and --upgrade-seed exclude each other',
+  ],
+  [
+    'more parts than an exploration has',
+    ['explore', unasked, '--seed', 's', '--shard', '1/5'],
+    '--shard: an exploration has 4 parts at most',
+  ],
+  ['an exploration in parts without its seed', ['explore', unasked, '--shard', '1/2'], '--shard needs --seed'],
+  ['nothing to merge', ['merge'], "missing required argument 'outcome' (see --help)"],
+  ['an outcome that is not there', ['merge', 'gone.json'], 'gone.json cannot be read (ENOENT)'],
   ['an unknown profile', [unasked, '--profile', 'pull,pusch'], '--profile: "pusch" is unknown; did you mean push'],
   ['a profile that is nothing', [unasked, '--profile', 'zzzz'], 'known: pull, push, discovery, management, referrers'],
   [

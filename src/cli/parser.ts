@@ -63,8 +63,11 @@ function valuesIn(command: Command, { groups }: CommandDefinition): OptionValues
   const options = [...optionsIn(groups)]
   const found: Record<string, unknown> = {}
   for (const [at, [name, option]] of options.filter(([, { argument }]) => argument !== undefined).entries()) {
-    const word = command.args[at]
-    if (word !== undefined) found[name] = option.kind.read(word, spelled(option))
+    const words = command.args.slice(at)
+    const read = (word: string) => option.kind.read(word, spelled(option))
+    // An argument that takes all that follows: each word adds to its list.
+    if (option.argument!.includes('...')) found[name] = words.flatMap((word) => read(word) as unknown[])
+    else if (words[0] !== undefined) found[name] = read(words[0])
   }
   for (const [name, { flags }] of options) {
     const key = flags === undefined ? '' : new Flag(flags).attributeName()

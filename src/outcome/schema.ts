@@ -11,6 +11,7 @@ import {
   object,
   oneOf,
   optional,
+  positive,
   share,
   text,
   texts,
@@ -156,6 +157,12 @@ export const options = object('How the run was asked for.', {
   existing: texts('Content that was there before: repository:tag or repository@digest.'),
 })
 
+export const shard = object('Part of a run that was split; absent when it was not, and when its parts were merged.', {
+  index: positive('Number of the part, from 1.'),
+  count: positive('Number of parts.'),
+  failedSteps: texts('Checks that a failed step stopped: another part may tell its cause.'),
+})
+
 /** Format of the documents that this version writes and reads. */
 export const outcomeFormat = 'oci-referee/outcome/1'
 
@@ -171,6 +178,7 @@ export const outcome = object('The whole result of one run. All reports are made
   durationMs: milliseconds('How long the run took.'),
   requests: whole('Number of requests sent.'),
   options,
+  shard: optional(shard),
   stopped: optional(stopped),
   features: list('Optional features of the target.', feature),
   profiles: list('Scores of the profiles that the registry claims.', profile),

@@ -26,6 +26,9 @@ export const flag = (description: string) => Type.Boolean({ description })
 /** A number that is neither negative nor broken. */
 export const whole = (description: string) => Type.Integer({ description, minimum: 0 })
 
+/** A whole number from 1. */
+export const positive = (description: string) => Type.Integer({ description, minimum: 1 })
+
 /** A part of a whole, from 0 to 1. */
 export const share = (description: string) => Type.Number({ description, minimum: 0, maximum: 1 })
 

@@ -17,6 +17,19 @@ describe('replayCommand', () => {
     )
   })
 
+  test('repeats a part of a run, in repositories of its own', () => {
+    const target = {
+      ...sample.target,
+      repository: 'oci-referee/s-1-of-2/a',
+      alternateRepository: 'oci-referee/s-1-of-2/b',
+    }
+    const part = { ...sample, target, seed: 's', shard: { index: 1, count: 2, failedSteps: [] }, leftovers: [] }
+    expect(shellLine(replayCommand(part, 'oci-referee'))).toBe('oci-referee http://127.0.0.1:5000 --seed s --shard 1/2')
+    expect(shellLine(replayCommand({ ...part, target: sample.target }, 'oci-referee', ['a/b']))).toBe(
+      'oci-referee http://127.0.0.1:5000 --only a/b --seed s --repo team/a --alt-repo team/b --allow-content',
+    )
+  })
+
   test('repeats the selection of the run, unless checks are named', () => {
     const options = { ...sample.options, only: ['tags'], skip: ['tags/delete', 'blobs'] }
     expect(shellLine(replayCommand({ ...sample, options }, 'oci-referee'))).toContain(

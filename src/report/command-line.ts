@@ -9,8 +9,8 @@ import { shellLine } from '../text/shell.ts'
  * @param program how the tool is called, such as `npx oci-referee`
  */
 export function replayCommand(outcome: Outcome, program: string, ids: readonly string[] = []): string[] {
-  const { target, seed, spec, options } = outcome
-  const made = repositoriesOf(seed)
+  const { target, seed, spec, options, shard } = outcome
+  const made = repositoriesOf(seed, shard)
   // Names made from the seed need not be said.
   const named = [
     ...(options.readOnly || target.repository === made.repository ? [] : ['--repo', target.repository]),
@@ -25,8 +25,9 @@ export function replayCommand(outcome: Outcome, program: string, ids: readonly s
     seed,
     ...named,
     // What this run had to leave behind is there when it is repeated.
-    ...(named.length > 0 && outcome.leftovers.length > 0 ? ['--allow-content'] : []),
+    ...(named.length > 0 && (shard || outcome.leftovers.length > 0) ? ['--allow-content'] : []),
     ...(features.length > 0 ? ['--feature', features.join(',')] : []),
+    ...(shard && ids.length === 0 ? ['--shard', `${shard.index}/${shard.count}`] : []),
     ...(spec === defaults.selection.spec ? [] : ['--spec', spec]),
     ...(options.strict ? ['--strict'] : []),
     ...(options.profiles.length < profileNames.length ? ['--profile', options.profiles.join(',')] : []),

@@ -56,6 +56,26 @@ describe('conclude', () => {
     expect(text).toBe('could not be judged: interrupted by SIGINT (1 finding until then)')
   })
 
+  test('a part of a run says so, and may have nothing to do', () => {
+    const shard = { index: 2, count: 3, failedSteps: [] }
+    expect(conclude(sampleWith([sampleCheck('a/b', 'pass')], { shard })).text).toBe(
+      'conforms to OCI Distribution Specification 1.1.1, as far as part 2 of 3 tells: 1 check passed',
+    )
+    expect(conclude(sampleWith([], { shard }))).toEqual({
+      kind: 'conforms',
+      text: 'part 2 of 3 has no check that applies to this target',
+    })
+  })
+
+  test('what blocks a check may be judged by another part', () => {
+    const shard = { index: 2, count: 3, failedSteps: [] }
+    const blocked = (blockedBy: string) => [sampleCheck('a/b', 'pass'), { ...sampleCheck('a/c', 'blocked'), blockedBy }]
+    const kindOf = (by: string, more = {}) => conclude(sampleWith(blocked(by), more)).kind
+    expect(kindOf('referrers/api', { shard })).toBe('conforms')
+    for (const own of ['a/b', 'run', 'target']) expect(kindOf(own, { shard })).toBe('unjudged')
+    expect(kindOf('referrers/api')).toBe('unjudged')
+  })
+
   test('blocked checks without a cause are no pass', () => {
     expect(conclude(sampleWith([sampleCheck('a/b', 'pass'), sampleCheck('a/c', 'blocked')])).kind).toBe('unjudged')
   })

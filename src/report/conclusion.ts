@@ -57,21 +57,30 @@ export function warningsOf(outcome: Outcome): CheckOutcome[] {
 
 /** Judges the whole run. A run that stopped early, or in which nothing was judged, is never a pass. */
 export function conclude(outcome: Outcome): Conclusion {
-  const { stopped, checks, options, spec, profiles } = outcome
+  const { stopped, checks, options, spec, profiles, shard } = outcome
   const findings = findingsOf(outcome).length
   if (stopped) {
     const until = findings > 0 ? ` (${count(findings, 'finding')} until then)` : ''
     return { kind: 'unjudged', text: `could not be judged: ${oneLine(stopped.message || stopped.reason)}${until}` }
   }
   if (findings > 0) return { kind: 'fails', text: `does not conform: ${count(findings, 'finding')}` }
-  const blocked = checks.filter(({ verdict }) => verdict === 'blocked').length
+  // What blocks a check may be judged by another part.
+  const own = new Set(['run', 'target', ...checks.map(({ id }) => id)])
+  const isElsewhere = ({ blockedBy }: CheckOutcome) => shard && blockedBy !== undefined && !own.has(blockedBy)
+  const blocked = checks.filter((one) => one.verdict === 'blocked' && !isElsewhere(one)).length
   if (blocked > 0) {
     return { kind: 'unjudged', text: `could not be judged: ${count(blocked, 'check')} blocked, with no cause found` }
   }
   const passed = checks.filter(({ verdict }) => verdict === 'pass').length
   const warnings = warningsOf(outcome).length
+  if (passed + warnings === 0 && shard)
+    return { kind: 'conforms', text: `part ${shard.index} of ${shard.count} has no check that applies to this target` }
   if (passed + warnings === 0) return { kind: 'unjudged', text: 'could not be judged: no check applied to this target' }
-  const selected = options.only.length > 0 || options.skip.length > 0 ? ', as far as the selected checks tell' : ''
+  const selected = shard
+    ? `, as far as part ${shard.index} of ${shard.count} tells`
+    : options.only.length > 0 || options.skip.length > 0
+      ? ', as far as the selected checks tell'
+      : ''
   // What was not claimed, or could not be seen without writing, was not judged.
   const part = options.profiles.length < profileNames.length || options.readOnly
   const claimed = part ? ` (${profiles.map(({ name }) => name).join(', ')})` : ''

@@ -52,7 +52,7 @@ export function summary(outcome: Outcome, options: SummaryOptions): string {
   return page.toString()
 }
 
-function printHeader(page: Page, { tool, spec, target, seed, features, options }: Outcome): void {
+function printHeader(page: Page, { tool, spec, target, seed, shard, features, options }: Outcome): void {
   page.text(`${tool.name} ${tool.version}, ${specName(spec)}`, page.colors.bold)
   page.gap()
   page.field('target', target.server ? `${target.url} (${target.server})` : target.url)
@@ -60,6 +60,7 @@ function printHeader(page: Page, { tool, spec, target, seed, features, options }
   if (options.existing.length > 0) page.field('existing', options.existing.join(', '))
   if (options.profiles.length < profileNames.length) page.field('claims', options.profiles.join(', '))
   page.field('seed', seed)
+  if (shard) page.field('part', `${shard.index} of ${shard.count}; oci-referee merge joins the outcomes of all`)
   const states = groupBy(features, ({ state }) => state)
   for (const state of ['found', 'declared', 'absent', 'declined'] satisfies FeatureState[]) {
     const some = states.get(state)

@@ -18,6 +18,7 @@ import { plan } from './plan.ts'
 import { replayable } from './replay.ts'
 import { scoresOf } from './scores.ts'
 import { lookAgain } from './second-look.ts'
+import type { Shard } from './shard.ts'
 import type { Subject } from './subject.ts'
 import { weigh } from './weigh.ts'
 
@@ -33,6 +34,8 @@ export interface How {
   readonly scored: (features: readonly FeatureOutcome[]) => readonly ProfileName[]
   /** Whether the subject claims to take such a request; absent: it claims everything. */
   readonly claims?: (request: RequestFacts) => boolean
+  /** The part of a run that this is; absent: it is the whole of one. */
+  readonly shard?: Shard | undefined
 }
 
 const interrupted: Stopped = { reason: 'interrupted', message: 'the run was interrupted' }
@@ -146,6 +149,7 @@ export async function* judge<C>(
     durationMs: Math.round(performance.now() - began),
     requests: subject.requests(),
     options: how.options,
+    ...(how.shard && { shard: { ...how.shard, failedSteps: failedSteps(results) } }),
     ...(stopped && { stopped }),
     features,
     profiles: scoresOf(how.scored(features), outcomes, findings),
@@ -155,6 +159,10 @@ export async function* judge<C>(
     exchanges: complete(exchanges, results),
   }
   yield { type: 'outcome', outcome }
+}
+
+function failedSteps(results: ReadonlyMap<string, CheckResult>): string[] {
+  return [...results.values()].flatMap(({ id, outcome }) => (outcome === 'step-failed' ? [id] : [])).sort()
 }
 
 /** Tells whether so many milliseconds have gone by since. */

@@ -28,7 +28,18 @@ export function weigh(
   results: ReadonlyMap<string, CheckResult>,
   options: WeighOptions,
 ): CheckOutcome[] {
-  const outcomes = new Map(planned.map((one) => [one.id, alone(one, results.get(one.id), options)]))
+  return related(planned, new Map(planned.map((one) => [one.id, alone(one, results.get(one.id), options)])), options)
+}
+
+/**
+ * What checks came to beside each other: failures that follow from others are blocked by them.
+ * @param outcomes what each check came to alone, by id: is changed
+ */
+export function related(
+  planned: readonly Planned<never>[],
+  outcomes: Map<string, CheckOutcome>,
+  options: WeighOptions,
+): CheckOutcome[] {
   const bad = (id: string) => {
     const outcome = outcomes.get(id)
     // A failed step of what is only recommended may come to a warning, which blocks nothing.
@@ -98,7 +109,7 @@ export function simplestFirst(checks: readonly CheckOutcome[]): CheckOutcome[] {
 }
 
 /** What a check came to, whatever became of the others. A failed step has no blocker yet: its name is empty. */
-function alone(
+export function alone(
   planned: Planned<never>,
   result: CheckResult | undefined,
   { strict, notJudged, claims = () => true, looks }: WeighOptions,

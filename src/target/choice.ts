@@ -1,4 +1,4 @@
-import { suites } from '../../suites/index.ts'
+import { groups, suites } from '../../suites/index.ts'
 import { type ProfileName, profileNames } from '../catalogue/profiles.ts'
 import type { Check } from '../check/define.ts'
 import { roles } from '../check/identity.ts'
@@ -7,13 +7,14 @@ import type { FeatureOutcome } from '../outcome/outcome.ts'
 import type { RequestFacts } from '../outcome/violation.ts'
 import { select } from '../run/plan.ts'
 import { profileOf } from '../run/profiles.ts'
+import { type Shard, shardsOf } from '../run/shard.ts'
 import type { RunOptions, SelectionOptions } from './options.ts'
 
 /** Profiles that can be judged by what is there, without writing anything. */
 export const readableProfiles: readonly ProfileName[] = ['pull', 'discovery', 'referrers']
 
 /** What says which checks a run is about. */
-export interface Choice extends Pick<SelectionOptions, 'only' | 'skip' | 'profiles'> {
+export interface Choice extends Pick<SelectionOptions, 'only' | 'skip' | 'profiles' | 'shard'> {
   readonly readOnly: boolean
   readonly existing: readonly unknown[]
   readonly identities?: readonly unknown[] | undefined
@@ -26,19 +27,29 @@ export function choiceOf({ connection, selection, content, judging }: RunOptions
 }
 
 /** The checks that a run is about: those selected, of the claimed profiles, that its mode lets run. */
-export function chosen({ only, skip, profiles, readOnly, existing, identities = [] }: Choice): Check[] {
+export function chosen({ only, skip, profiles, readOnly, existing, identities = [], shard }: Choice): Check[] {
   // What looks on writes nothing, as long as it takes no steps of its own.
   const looksOn = (check: Check) => check.monitor !== undefined && readableProfiles.includes(profileOf(check))
   const all = select(suites, only, skip).map((check) =>
     readOnly && looksOn(check) ? { ...check, scenario: undefined, readOnly } : check,
   )
-  return all.filter(
+  const some = all.filter(
     (check) =>
       profiles.includes(profileOf(check)) &&
       (check.readOnly === true || !readOnly) &&
       (existing.length > 0 || !check.features?.includes('existing-content')) &&
       (identities.length > 0 || !check.features?.some((feature) => Object.hasOwn(roles, feature))),
   )
+  return shard ? inShard(some, shard) : some
+}
+
+/** Monitors look at every part of a run; only one of them takes their steps, so that nothing is pushed twice. */
+function inShard(checks: readonly Check[], { index, count }: Shard): Check[] {
+  const home = shardsOf(groups, count)
+  return checks.flatMap((check) => {
+    if (home.get(check.id) === index) return [check]
+    return check.monitor ? [{ ...check, scenario: undefined }] : []
+  })
 }
 
 /** Features that checks of the claimed profiles ask for: no others need be looked for. */

@@ -9,12 +9,26 @@ export class Ledger {
   readonly #items = new Map<string, Pushed>()
 
   readonly #spared = new Set<string>()
+  readonly #isShared: (item: Pushed) => boolean
+  readonly #shared = new Map<string, Pushed>()
+
+  /** @param isShared whether others may need it that is pushed here: it is not removed */
+  constructor(isShared: (item: Pushed) => boolean = () => false) {
+    this.#isShared = isShared
+  }
 
   add(items: readonly Pushed[]): void {
     for (const item of items) {
       const key = keyOf(item)
-      if (!this.#spared.has(key)) this.#items.set(key, item)
+      if (this.#spared.has(key)) continue
+      if (this.#isShared(item)) this.#shared.set(key, item)
+      else this.#items.set(key, item)
     }
+  }
+
+  /** What was pushed and stays, because others may need it. */
+  get shared(): Pushed[] {
+    return [...this.#shared.values()]
   }
 
   /** Leaves alone what was there before the run. To be said before anything is pushed. */

@@ -8,7 +8,7 @@ import { NoResponse } from '../client/wire.ts'
 import type { Leftover } from '../outcome/outcome.ts'
 import { CannotJudge } from '../run/errors.ts'
 import { connect } from './connect.ts'
-import type { RunOptions } from './options.ts'
+import { explorationLanes, type RunOptions } from './options.ts'
 import { RegistrySubject } from './registry-subject.ts'
 
 export interface HowToExplore {
@@ -24,8 +24,6 @@ export interface HowToExplore {
   readonly onFound: (found: Discovery) => void
 }
 
-/** How many histories run side by side. */
-const lanes = 4
 /** Requests that may be spent to shorten one history. */
 const shrinkRequests = 1500
 
@@ -40,11 +38,13 @@ export function exploreTarget(
   signal: AbortSignal,
 ): Promise<readonly Leftover[]> {
   return onTarget(options, signal, async (ground, context) => {
+    const { shard } = options.selection
     const end = performance.now() + how.forMs
     const isOver = () => signal.aborted || performance.now() >= end
     const common = { features: featuresOf(context), salt: '' }
-    for (const history of how.known) {
+    for (const [at, history] of how.known.entries()) {
       if (isOver()) return
+      if (shard && at % shard.count !== shard.index - 1) continue
       const found = await replay(ground, history, common)
       if (found) how.onFound(found)
     }
@@ -52,7 +52,8 @@ export function exploreTarget(
       ...common,
       seed: context.seed,
       leaveOut: leftOut((feature) => context.has(feature)),
-      lanes,
+      lanes: explorationLanes,
+      isHere: (lane) => !shard || lane % shard.count === shard.index - 1,
       runs: how.runs,
       steps: how.steps,
       sample: 2,

@@ -6,6 +6,7 @@ import type { Pushed } from '../check/journal.ts'
 import type { Feature } from '../check/session.ts'
 import type { Login } from '../client/auth/authenticator.ts'
 import type { Proxies } from '../client/proxy.ts'
+import type { Shard } from '../run/shard.ts'
 
 /** How to reach the target, and as whom. */
 export interface ConnectionOptions {
@@ -55,6 +56,8 @@ export interface SelectionOptions {
   readonly spec: SpecVersion
   /** What the user says of features; the others are probed for. */
   readonly features: Readonly<Partial<Record<Feature, boolean>>>
+  /** Judge this part of it alone; absent: all of it. */
+  readonly shard?: Shard | undefined
 }
 
 /** What is pushed, and what is there already. */
@@ -91,6 +94,9 @@ export interface RunOptions {
  */
 export const maxBody = 16 * 1024 * 1024
 
+/** How many random histories run side by side, each way of them with its own past: an exploration has no more parts. */
+export const explorationLanes = 4
+
 /** What holds where nothing else is said, in the groups of the options. */
 export const defaults = {
   connection: { timeoutMs: 30_000, concurrency: 64, insecure: false },
@@ -100,10 +106,15 @@ export const defaults = {
   judging: { strict: false, settleMs: 5_000, readOnly: false },
 } as const satisfies { readonly [Group in keyof RunOptions]: Partial<RunOptions[Group]> }
 
-/** Two repository names made from the seed, so that a run with the same seed uses the same ones. */
-export function repositoriesOf(seed: string): { repository: string; alternateRepository: string } {
+/**
+ * Two repository names made from the seed, so that a run with the same seed uses the same ones. Each part of a run that
+ * is split has its own.
+ * @example repositoriesOf('1').repository // 'oci-referee/1/a'
+ */
+export function repositoriesOf(seed: string, shard?: Shard): { repository: string; alternateRepository: string } {
+  const words = shard ? `${seed}-${shard.index}-of-${shard.count}` : seed
   const name = `oci-referee/${
-    seed
+    words
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^-+|-+$/g, '') || 'run'

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import { Maker } from '../../fixtures/make/maker.ts'
+import { Maker, sharedBlobs } from '../../fixtures/make/maker.ts'
 import { profileNames } from '../catalogue/profiles.ts'
 import { RegistryContexts } from '../check/contexts.ts'
 import type { RegistryContext } from '../check/define.ts'
@@ -8,6 +8,7 @@ import { AccessRefused } from '../client/auth/authenticator.ts'
 import { NoResponse } from '../client/wire.ts'
 import type { FeatureOutcome, Leftover, Stopped, Target } from '../outcome/outcome.ts'
 import { CannotJudge } from '../run/errors.ts'
+import { shardName } from '../run/shard.ts'
 import type { Subject } from '../run/subject.ts'
 import { choiceOf, declaredBy, wantedFeatures } from './choice.ts'
 import { cleanUp, Ledger } from './cleanup.ts'
@@ -28,7 +29,7 @@ export class RegistrySubject implements Subject<RegistryContext> {
   readonly #options: RunOptions
   readonly #clients: Clients
   readonly #signal: AbortSignal
-  readonly #ledger = new Ledger()
+  readonly #ledger: Ledger
   readonly #leftovers: Leftover[] = []
   #server: string | undefined
 
@@ -36,6 +37,7 @@ export class RegistrySubject implements Subject<RegistryContext> {
     this.#options = options
     this.#clients = clients
     this.#signal = signal
+    this.#ledger = ledgerOf(options)
     // Hundreds of waits hang on it at a time.
     setMaxListeners(0, signal)
   }
@@ -74,7 +76,7 @@ export class RegistrySubject implements Subject<RegistryContext> {
     return await discover({
       repo,
       alt: mainRepository(session, repositories.alternateRepository),
-      make: new Maker(content.seed, 'discover'),
+      make: new Maker(content.seed, selection.shard ? `discover ${shardName(selection.shard)}` : 'discover'),
       declared,
       referrers,
       wanted,
@@ -105,14 +107,22 @@ export class RegistrySubject implements Subject<RegistryContext> {
       this.#ledger.items.map(({ kind, repository, reference }) => ({ kind, repository, reference, why }))
     // What an earlier run left is needed again when this one came to no end.
     if (!stopped) this.#ledger.add(repositories.alsoRemove ?? [])
-    if (repositories.keep) return left('--keep')
+    const shared = this.#ledger.shared.map(
+      ({ kind, repository, reference }): Leftover => ({
+        kind,
+        repository,
+        reference,
+        why: 'other parts of the run need it',
+      }),
+    )
+    if (repositories.keep) return [...left('--keep'), ...shared]
     if (stopped?.reason === 'target-lost') return left('the target does not respond any more')
     const { client } = this.#clients
     const items = this.#ledger.take()
     const stuck = await cleanUp(client, items)
     const ghosts = await stillThere(client, items, stuck)
     this.#leftovers.push(...stuck, ...ghosts)
-    return this.#leftovers
+    return [...this.#leftovers, ...shared]
   }
 
   describe(): Target {
@@ -130,6 +140,16 @@ export class RegistrySubject implements Subject<RegistryContext> {
   requests(): number {
     return this.#clients.client.requests + this.#clients.identityClients.requests
   }
+}
+
+/** Where parts of one run meet in repositories, blobs that all of them push are not for one of them to remove. */
+function ledgerOf({ repositories, selection, content }: RunOptions): Ledger {
+  if (!selection.shard || repositories.named.length === 0) return new Ledger()
+  const shared = new Set(sharedBlobs(content.seed))
+  return new Ledger(
+    ({ kind, repository, reference }) =>
+      kind === 'blob' && repositories.named.includes(repository) && shared.has(reference),
+  )
 }
 
 const upgradeFeature: FeatureOutcome = {

@@ -23,7 +23,8 @@ export async function run(
   signal: AbortSignal = new AbortController().signal,
   engine: Engine = vitestEngine,
 ): Promise<Outcome> {
-  if (chosen(choiceOf(options)).length === 0) throw new UsageError(nothingSelected(options))
+  // A part may have nothing to do; the whole may not.
+  if (chosen({ ...choiceOf(options), shard: undefined }).length === 0) throw new UsageError(nothingSelected(options))
   // Not aborted by the signal: what was pushed is still to be removed.
   const clients = connect(options.connection, { readOnly: options.judging.readOnly })
   try {
@@ -61,6 +62,7 @@ export function howOf({ connection, selection, content, judging }: RunOptions): 
   }
   return {
     spec,
+    shard: selection.shard,
     seed: content.seed,
     options,
     claims: claims(profiles),

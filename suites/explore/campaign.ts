@@ -22,6 +22,8 @@ export interface CampaignOptions extends Pick<ExploreOptions, 'features' | 'step
   readonly salt: string
   /** How many histories run at once. Each way of them is followed by a generator of its own, so a seed is enough. */
   readonly lanes: number
+  /** Which of the ways are followed here, by number; absent: all of them. */
+  readonly isHere?: (lane: number) => boolean
   /** How many histories are run at most. */
   readonly runs: number
   /** How many requests a lane may send; what is found is shrunk on top of that. */
@@ -113,7 +115,8 @@ export async function campaign(ground: Ground, options: CampaignOptions): Promis
     }
   }
 
-  await Promise.all(Array.from({ length: options.lanes }, (_, first) => lane(first)))
+  const lanes = Array.from({ length: options.lanes }, (_, first) => first)
+  await Promise.all(lanes.filter((first) => options.isHere?.(first) ?? true).map(lane))
   return { histories, requests, coverage, found }
 }
 

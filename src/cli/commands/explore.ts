@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import type { Discovery, Progress } from '../../../suites/explore/campaign.ts'
 import { summary } from '../../../suites/explore/coverage.ts'
+import { UsageError } from '../../run/errors.ts'
+import { explorationLanes } from '../../target/options.ts'
 import { defineCommand } from '../command.ts'
 import { addHistory, historiesIn, writeFinding } from '../explore/corpus.ts'
 import { discoveryText, fails } from '../explore/finding.ts'
@@ -22,11 +24,15 @@ export const command = defineCommand({
     ['Run the same histories again', 'oci-referee explore localhost:5000 --runs 100 --seed 1f3a9c2e'],
   ],
   async run({ exploration, output, ...target }) {
-    const { for: time, runs = Number.POSITIVE_INFINITY, steps, corpus, ...restOfExploration } = exploration
+    const { for: time, runs = Number.POSITIVE_INFINITY, steps, shard, corpus, ...restOfExploration } = exploration
     const { reportsDir, quiet, ...restOfOutput } = output
     allUsed(restOfExploration)
     allUsed(restOfOutput)
-    const options = await targetOptions(target)
+    if (shard && shard.count > explorationLanes)
+      throw new UsageError(`--shard: an exploration has ${explorationLanes} parts at most`)
+    if (shard && target.content.seed === undefined)
+      throw new UsageError('--shard needs --seed: all parts have the same one')
+    const options = await targetOptions(target, shard)
     const { seed } = options.content
     const { spec } = options.selection
     const { strict } = options.judging

@@ -9,11 +9,12 @@ import { matrixFormats } from '../../prove/report/index.ts'
 import { matrixText } from '../../prove/report/terminal.ts'
 import { faults, variants } from '../../registry/index.ts'
 import { CannotJudge, UsageError } from '../../run/errors.ts'
+import type { Shard } from '../../run/shard.ts'
 import { name, version } from '../../version.ts'
 import { defineCommand } from '../command.ts'
 import { makeWritable } from '../files.ts'
 import { allUsed, group, option, type Values } from '../options/define.ts'
-import { list, text, wholeNumber } from '../options/kinds.ts'
+import { list, part, text, wholeNumber } from '../options/kinds.ts'
 import { output } from '../options/output.ts'
 import { print, terminalOf } from '../terminal.ts'
 
@@ -27,7 +28,7 @@ const proof = group('Proof', {
     default: [],
     help: 'Try only these faults and variants: names or globs, comma-separated',
   }),
-  shard: option(text, {
+  shard: option(part, {
     ...here,
     flags: '--shard <i/n>',
     help: 'Try every conforming registry, and of n parts of the faults the part i',
@@ -118,14 +119,8 @@ async function matrixOf(
   }
 }
 
-/**
- * Names of one part of the faults, and of all variants.
- * @throws UsageError when a shard is not written as `2/4`
- */
-function inShard(shard: string, named: (name: string) => boolean = () => true): (name: string) => boolean {
-  const [, index = 0, count = 0] = /^(\d+)\/(\d+)$/.exec(shard)?.map(Number) ?? []
-  if (count < 1 || index < 1 || index > count)
-    throw new UsageError(`--shard: ${JSON.stringify(shard)} is no part: write it as 1/4, 2/4, 3/4 or 4/4`)
+/** Names of one part of the faults, and of all variants. */
+function inShard({ index, count }: Shard, named: (name: string) => boolean = () => true): (name: string) => boolean {
   const others = new Set(faults.filter((_, at) => at % count !== index - 1).map(({ name }) => name))
   return (name) => named(name) && !others.has(name)
 }

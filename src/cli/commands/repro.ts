@@ -8,6 +8,7 @@ import { readOutcome } from '../files.ts'
 import { nearest } from '../nearest.ts'
 import { allUsed, group, option } from '../options/define.ts'
 import { text } from '../options/kinds.ts'
+import { isScriptPath } from '../scripts.ts'
 import { print } from '../terminal.ts'
 
 export const command = defineCommand({
@@ -61,8 +62,7 @@ function findingFor(id: string, findings: readonly Finding[]): Finding {
 async function scriptIn({ id, script, scriptless }: Finding, folder: string): Promise<string> {
   if (script === undefined)
     throw new UsageError(`there is no script of ${id}: ${oneLine(scriptless ?? 'that run wrote none')}`)
-  // An outcome may come from anywhere: it names nothing outside of its own folder.
-  if (!/^repro\/[A-Za-z0-9._-]+\.sh$/.test(script)) throw new UsageError(`${id} names no script but ${oneLine(script)}`)
+  if (!isScriptPath(script)) throw new UsageError(`${id} names no script but ${oneLine(script)}`)
   const path = join(folder, script)
   return await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new UsageError(`${path} cannot be read (${cause.code})`)

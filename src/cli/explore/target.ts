@@ -1,3 +1,4 @@
+import type { Shard } from '../../run/shard.ts'
 import type { RunOptions } from '../../target/options.ts'
 import { connection } from '../options/connection.ts'
 import { content } from '../options/content.ts'
@@ -25,7 +26,7 @@ export const targetGroups = {
 } as const
 
 /** What a run on such a registry needs to know. */
-export async function targetOptions(settings: Settings<typeof targetGroups>): Promise<RunOptions> {
+export async function targetOptions(settings: Settings<typeof targetGroups>, shard?: Shard): Promise<RunOptions> {
   const { target, content, repositories, judging, selection, connection, credentials, ...others } = settings
   allUsed(others)
   const { passwordStdin, identityPasswordsStdin, dockerConfig, ...logins } = credentials
@@ -39,7 +40,7 @@ export async function targetOptions(settings: Settings<typeof targetGroups>): Pr
     credentials: logins,
     content: { ...content, existing: [] },
     judging: { ...judging, readOnly: false },
-    selection: { ...selection, only: [], skip: [] },
+    selection: { ...selection, only: [], skip: [], shard },
   }
   const run = withProxies(resolve(withScheme(target.target, process.env), part, secrets), process.env)
   return withStoredCredentials(run, dockerConfig, process.env)

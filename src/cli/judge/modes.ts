@@ -3,7 +3,7 @@ import { allUsed } from '../options/define.ts'
 import type { RunSettings } from '../options/run.ts'
 
 /** Fails where options ask for things that exclude each other. @throws UsageError */
-export function expectModes({ mode, judging, output, credentials }: RunSettings): void {
+export function expectModes({ mode, selection, judging, output, credentials }: RunSettings): void {
   // What is listed is not run: that mode goes with all others.
   const { list: _, observeRetention, resume, upgradeSeed, upgradeVerify, ...rest } = mode
   allUsed(rest)
@@ -20,6 +20,8 @@ export function expectModes({ mode, judging, output, credentials }: RunSettings)
     )
   }
   const [writing] = [...modes, ...(observeRetention === undefined ? [] : ['--observe-retention'])]
+  if (selection.shard && writing)
+    throw new UsageError(`--shard and ${writing} exclude each other: that one is not split`)
   if (judging.readOnly && writing)
     throw new UsageError(`--read-only and ${writing} exclude each other: that one writes`)
 }

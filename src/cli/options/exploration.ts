@@ -1,5 +1,6 @@
+import { explorationLanes } from '../../target/options.ts'
 import { group, option } from './define.ts'
-import { duration, text, wholeNumber } from './kinds.ts'
+import { duration, part, text, wholeNumber } from './kinds.ts'
 
 const here = { commandLineOnly: true } as const
 
@@ -16,6 +17,11 @@ export const exploration = group('Exploration', {
     flags: '--steps <number>',
     default: 12,
     help: 'Number of steps in a history',
+  }),
+  shard: option(part, {
+    ...here,
+    flags: '--shard <i/n>',
+    help: `Run only the part i of n parts of the histories, which are ${explorationLanes} at most`,
   }),
   corpus: option(text, {
     ...here,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { UsageError } from '../../run/errors.ts'
-import { choice, choices, duration, flag, list, text, wholeNumber } from './kinds.ts'
+import { choice, choices, duration, files, flag, list, part, text, wholeNumber } from './kinds.ts'
 
 test('times', () => {
   const read = (written: string) => duration.read(written, 'X')
@@ -21,6 +21,14 @@ test('numbers, lists, texts', () => {
   expect(list.read('a/{b,c},d', 'X')).toEqual(['a/{b,c}', 'd'])
   expect(choices(['a', 'b']).read('b,a', 'X')).toEqual(['b', 'a'])
   expect(text.read(' s ', 'X')).toBe(' s ')
+  expect(files.read('a,b.json', 'X')).toEqual(['a,b.json'])
+})
+
+test('parts', () => {
+  expect(part.read(' 2/3 ', 'X')).toEqual({ index: 2, count: 3 })
+  expect(part.fromFile(part.show({ index: 1, count: 10 }), 'X')).toEqual({ index: 1, count: 10 })
+  for (const wrong of ['0/3', '4/3', '3', '1/0', '-1/3', '1/3/5', '1.5/3', '1/99999'])
+    expect(() => part.read(wrong, 'X')).toThrow(`X: "${wrong}" is not a part such as 1/3`)
 })
 
 test.for([

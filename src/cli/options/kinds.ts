@@ -1,4 +1,5 @@
 import { UsageError } from '../../run/errors.ts'
+import { type Shard, shardName } from '../../run/shard.ts'
 
 /** How the values of an option are input: by people as text, and in a config file. */
 export interface Kind<Value> {
@@ -82,6 +83,21 @@ export const duration: Kind<number> = {
   show: (value) => (value % 1000 === 0 ? `${value / 1000}s` : `${value}ms`),
 }
 
+/** One part of several, input as `2/3`. */
+export const part: Kind<Shard> = {
+  wanted: 'a part such as 1/3, 2/3 or 3/3',
+  schema: { type: 'string', pattern: '^\\d+/\\d+$' },
+  read(input, where) {
+    const [, index = 0, count = 0] = /^(\d{1,4})\/(\d{1,4})$/.exec(nonEmpty(input, where).trim())?.map(Number) ?? []
+    if (index >= 1 && index <= count) return { index, count }
+    throw notWanted(where, input, this.wanted)
+  },
+  fromFile(value, where) {
+    return this.read(value as string, where)
+  },
+  show: shardName,
+}
+
 /** One of a few words. */
 export function choice<Word extends string>(words: readonly Word[]): Kind<Word> {
   const wanted = `one of ${words.join(', ')}`
@@ -114,6 +130,9 @@ export const list: Kind<readonly string[]> = {
   fromFile: (value) => (typeof value === 'string' ? listed(value) : (value as string[])),
   show: (values) => values.join(','),
 }
+
+/** Names of files, each a word of its own: they may hold commas. */
+export const files: Kind<readonly string[]> = { ...list, read: (input, where) => [nonEmpty(input, where)] }
 
 /** Some of a few words, with commas between them. */
 export function choices<Word extends string>(words: readonly Word[]): Kind<readonly Word[]> {

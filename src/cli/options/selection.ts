@@ -2,7 +2,7 @@ import { profileNames } from '../../catalogue/profiles.ts'
 import { specVersions } from '../../catalogue/types.ts'
 import { defaults } from '../../target/options.ts'
 import { group, option } from './define.ts'
-import { choice, list } from './kinds.ts'
+import { choice, list, part } from './kinds.ts'
 import { officialVersion } from './official.ts'
 
 export const selection = group('Selection', {
@@ -25,6 +25,10 @@ export const selection = group('Selection', {
     flags: '--feature <name=yes|no>',
     default: [],
     help: 'Declare a feature instead of probing for it, as in referrers=no',
+  }),
+  shard: option(part, {
+    flags: '--shard <i/n>',
+    help: 'Judge only the part i of n parts; `oci-referee merge` joins their outcomes',
   }),
   spec: option(choice(specVersions), {
     flags: '--spec <version>',

@@ -1,5 +1,6 @@
 import type { Existing } from '../../check/existing.ts'
 import { UsageError } from '../../run/errors.ts'
+import type { Shard } from '../../run/shard.ts'
 import { type RepositoryOptions, repositoriesOf } from '../../target/options.ts'
 import { allUsed, type Values } from '../options/define.ts'
 import type { repositories } from '../options/repositories.ts'
@@ -9,10 +10,14 @@ import { isRepositoryName } from './repository-name.ts'
 const maxLength = 180
 
 /** Where a run writes, as the options say. @throws UsageError for what are no two repositories */
-export function repositoriesFrom(values: Values<typeof repositories>, seed: string): RepositoryOptions {
+export function repositoriesFrom(
+  values: Values<typeof repositories>,
+  seed: string,
+  shard: Shard | undefined,
+): RepositoryOptions {
   const { repo, altRepo, allowContent, keep, ...rest } = values
   allUsed(rest)
-  const fromSeed = repositoriesOf(seed)
+  const fromSeed = repositoriesOf(seed, shard)
   const { repository, alternateRepository } = {
     repository: repo ?? fromSeed.repository,
     alternateRepository: altRepo ?? fromSeed.alternateRepository,
@@ -21,6 +26,10 @@ export function repositoriesFrom(values: Values<typeof repositories>, seed: stri
   expectName('--alt-repo', alternateRepository)
   if (repository === alternateRepository)
     throw new UsageError('--repo and --alt-repo must differ: the suites compare two repositories')
+  if (shard && !allowContent && (repo ?? altRepo) !== undefined)
+    throw new UsageError(
+      '--shard with --repo or --alt-repo: the parts of a run meet there, so say --allow-content, or name none',
+    )
   const named = [repo, altRepo].filter((name) => name !== undefined)
   return { repository, alternateRepository, named, allowContent, keep }
 }

@@ -25,13 +25,15 @@ export function resolve(target: string | undefined, settings: RunPart, secrets: 
   allUsed(others)
   allUsed(restOfJudging)
   allUsed(restOfContent)
+  if (selection.shard && content.seed === undefined)
+    throw new UsageError('--shard needs --seed: all parts of a run have the same one')
   if (seed.length > 64) throw new UsageError('--seed: at most 64 characters')
   const origin = originOf(target)
   const selected = selectionFrom(selection, readOnly)
   const existing = existingOf(names, new URL(origin).host)
   if (readOnly && existing.length === 0)
     throw new UsageError('--read-only needs content to look at: name it with --existing repo:tag or repo@sha256:…')
-  const own = repositoriesFrom(repositories, seed)
+  const own = repositoriesFrom(repositories, seed, selected.shard)
   return {
     connection: connectionFrom(origin, connection, credentials, secrets),
     repositories: readOnly ? { ...own, ...repositoriesOfExisting(existing) } : own,

@@ -11,7 +11,7 @@ import type { selection } from '../options/selection.ts'
 
 /** What the options say of what is judged. @throws UsageError for names that nothing has, and for contradictions */
 export function selectionFrom(values: Values<typeof selection>, readOnly: boolean): SelectionOptions {
-  const { only, skip, profile, feature, spec, ...rest } = values
+  const { only, skip, profile, feature, shard, spec, ...rest } = values
   allUsed(rest)
   const features = featuresOf(feature)
   expectAgreement(profile, features.referrers, readOnly)
@@ -21,6 +21,7 @@ export function selectionFrom(values: Values<typeof selection>, readOnly: boolea
     profiles: profilesOf(profile),
     spec,
     features,
+    shard,
   }
 }
 

@@ -1,0 +1,73 @@
+import { cp, mkdir } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import type { Outcome } from '../../outcome/outcome.ts'
+import { conclude } from '../../report/conclusion.ts'
+import { summary } from '../../report/terminal.ts'
+import { UsageError } from '../../run/errors.ts'
+import { merge } from '../../target/merge.ts'
+import { defineCommand } from '../command.ts'
+import { exitCodeOf } from '../exit-code.ts'
+import { prepareFolder, readOutcome, writeReports } from '../files.ts'
+import { allUsed, group, option } from '../options/define.ts'
+import { files } from '../options/kinds.ts'
+import { formatsIn, output } from '../options/output.ts'
+import { isScriptPath } from '../scripts.ts'
+import { calledAs, print, terminalOf } from '../terminal.ts'
+
+const { reportsDir, format, color } = output.options
+
+export const command = defineCommand({
+  description:
+    'Join the outcomes of the parts of a run to that of the whole run, and write its reports. The exit code is that of its verdict.',
+  groups: {
+    input: group('Input', {
+      outcomes: option(files, {
+        argument: '<outcome...>',
+        required: true,
+        commandLineOnly: true,
+        help: 'outcome.json of each part, all of them',
+      }),
+    }),
+    output: group(output.title, { reportsDir, format, color }),
+  },
+  examples: [['Join three parts', 'oci-referee merge part-1/outcome.json part-2/outcome.json part-3/outcome.json']],
+  notes: ['Parts are made by --shard: `oci-referee REGISTRY --seed S --shard 1/3 --reports-dir part-1`, and so on.'],
+  async run({ input: { outcomes: named, ...restOfInput }, output: { reportsDir, format, color, ...rest }, ...others }) {
+    allUsed(restOfInput)
+    allUsed(rest)
+    allUsed(others)
+    const all = await Promise.all(named.map(async (name) => ({ name, outcome: await readOutcome(name) })))
+    const outcome = merge(all)
+    const names = formatsIn(format)
+    // The parts are read already; one of them may lie where the whole is to go.
+    if (named.some((file) => resolve(file) === resolve(reportsDir, 'outcome.json')))
+      throw new UsageError(`--reports-dir: ${reportsDir} holds a part of the run: name another folder`)
+    await prepareFolder(reportsDir, names)
+    if (names.length > 0)
+      await copyScripts(
+        outcome,
+        named.map((file) => dirname(file)),
+        reportsDir,
+      )
+    const { written, failed } = await writeReports(outcome, reportsDir, names)
+    print(summary(outcome, { ...terminalOf(process.stdout, color), command: calledAs(), reportsDir }))
+    for (const path of written) print(`wrote ${path}\n`)
+    for (const message of failed) process.stderr.write(`oci-referee: ${message}\n`)
+    return exitCodeOf(conclude(outcome))
+  },
+})
+
+/** Takes along the scripts of the findings, and the bodies that they send, from the folders of the parts. */
+async function copyScripts({ findings }: Outcome, from: readonly string[], to: string): Promise<void> {
+  for (const { script } of findings) {
+    if (script === undefined || !isScriptPath(script)) continue
+    await mkdir(join(to, 'repro'), { recursive: true })
+    for (const path of [script, join('repro', basename(script, '.sh'))]) {
+      for (const folder of from) {
+        await cp(join(folder, path), join(to, path), { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
+          if (cause.code !== 'ENOENT') throw cause
+        })
+      }
+    }
+  }
+}
