@@ -1,5 +1,6 @@
 import { Maker } from '../../fixtures/make/maker.ts'
 import { expectOnly } from '../../src/check/list.ts'
+import { Patience } from '../../src/check/patience.ts'
 import { Repository } from '../../src/check/repository.ts'
 import { Client } from '../../src/client/client.ts'
 import { Redactor } from '../../src/client/redact.ts'
@@ -19,7 +20,7 @@ async function listMany(origin: string, count: number): Promise<number> {
     spec: '1.1.1',
     features: new Set(['referrers'] as const),
     seed: 'bench',
-    settleMs: 10_000,
+    patience: new Patience(10_000),
     signal: new AbortController().signal,
     present: new Map(),
   } as const

@@ -6,6 +6,7 @@ import type { Note } from '../outcome/outcome.ts'
 import type { DeclaredIdentity } from './declared.ts'
 import { createIdentityClients } from './identity.ts'
 import type { Pushed } from './journal.ts'
+import { Patience } from './patience.ts'
 import { type Notebook, Repository } from './repository.ts'
 import { type Feature, features, type Session } from './session.ts'
 
@@ -51,8 +52,10 @@ export function sessionOver(
   transport: Transport,
   {
     identities = [],
+    settleMs = 0,
     ...options
-  }: Partial<Pick<Session, 'features' | 'seed' | 'settleMs' | 'signal' | 'spec'>> & {
+  }: Partial<Pick<Session, 'features' | 'seed' | 'signal' | 'spec'>> & {
+    settleMs?: number
     identities?: readonly DeclaredIdentity[]
   } = {},
 ): Session & { readonly sent: WireRequest[]; readonly pushed: Pushed[] } {
@@ -73,7 +76,7 @@ export function sessionOver(
     spec: 'main',
     features: new Set(Object.keys(features) as Feature[]),
     seed: 'a seed',
-    settleMs: 0,
+    patience: new Patience(settleMs),
     signal: new AbortController().signal,
     present: new Map(),
     ...options,

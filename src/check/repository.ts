@@ -252,9 +252,9 @@ export class Repository {
    * @returns false: `--settle` is over, so that what was found counts
    */
   async mayChange(since: number, tries: number): Promise<boolean> {
-    const { settleMs, signal } = this.#session
+    const { patience, signal } = this.#session
     const pause = Math.min(20 * 1.7 ** (tries - 1), 500)
-    if (performance.now() - since + pause > settleMs) return false
+    if (performance.now() - since + pause > patience.ms) return false
     await wait(pause, undefined, { signal })
     return true
   }
@@ -264,18 +264,24 @@ export class Repository {
    * Only expectations that time may meet are tried again.
    */
   async eventually<T>(attempt: () => Promise<T>): Promise<T> {
-    const { settleMs, signal } = this.#session
+    const { patience, signal } = this.#session
     const start = performance.now()
     for (let pause = 20; ; pause = Math.min(pause * 1.7, 500)) {
       try {
         const result = await attempt()
         const took = performance.now() - start
-        if (pause > 20) this.#notebook.note({ type: 'visible-after', ms: Math.round(took) })
+        if (pause > 20) {
+          patience.sawAfter(took)
+          this.#notebook.note({ type: 'visible-after', ms: Math.round(took) })
+        }
         return result
       } catch (cause) {
         // A malformed answer is no question of time.
-        const timely = cause instanceof Violation && isTimely(cause)
-        if (!timely || performance.now() - start + pause > settleMs) throw cause
+        if (!(cause instanceof Violation && isTimely(cause))) throw cause
+        if (performance.now() - start + pause > patience.msFor(cause)) {
+          patience.gaveUp(cause)
+          throw cause
+        }
         await wait(pause, undefined, { signal })
       }
     }

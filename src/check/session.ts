@@ -2,6 +2,7 @@ import type { SpecVersion } from '../catalogue/types.ts'
 import type { Client } from '../client/client.ts'
 import { type IdentityClients, roles } from './identity.ts'
 import type { Journal } from './journal.ts'
+import type { Patience } from './patience.ts'
 
 /** What all checks of one run share. */
 export interface Session {
@@ -12,8 +13,8 @@ export interface Session {
   readonly spec: SpecVersion
   readonly features: ReadonlySet<Feature>
   readonly seed: string
-  /** Milliseconds within which a change may become visible. */
-  readonly settleMs: number
+  /** How long changes may take to become visible. */
+  readonly patience: Patience
   /** Ends waits when the run is interrupted. */
   readonly signal: AbortSignal
   /** Content that many use and that is in a repository, or on its way there. Key: `repository@digest`. */

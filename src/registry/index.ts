@@ -1,6 +1,7 @@
 export type { AccessOptions } from './access/access.ts'
+export { createRegistry } from './create.ts'
 export { faults } from './faults/index.ts'
 export type { RegistryOptions } from './options.ts'
-export { createRegistry, type Registry } from './registry.ts'
+export type { Registry } from './registry.ts'
 export { serveRegistry } from './serve.ts'
 export { variants } from './variants/index.ts'

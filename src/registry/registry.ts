@@ -3,11 +3,9 @@ import { actions } from './access/rights.ts'
 import { createApp } from './app.ts'
 import type { Change } from './change.ts'
 import type { Core, Handler } from './contract.ts'
-import { faults } from './faults/index.ts'
 import { defaultFeatures, defaultLimits, type RegistryOptions } from './options.ts'
 import { defaultRules, replaceRules } from './rules/index.ts'
 import { Store } from './store.ts'
-import { variants } from './variants/index.ts'
 
 /** A container registry in memory. */
 export interface Registry {
@@ -21,15 +19,6 @@ export interface Registry {
   setReferrersApi(on: boolean): void
 }
 
-/** The named changes, in the given order; an unknown name is an error that lists the ones there are. */
-function pick(kind: string, all: readonly Change[], names: readonly string[]): readonly Change[] {
-  return names.map((name) => {
-    const found = all.find((change) => change.name === name)
-    if (!found) throw new Error(`no ${kind} is called "${name}"; there are: ${all.map((one) => one.name).join(', ')}`)
-    return found
-  })
-}
-
 function accessOf({ auth, access }: RegistryOptions, now: () => number): Access | undefined {
   if (access) return new Access(access, now)
   if (!auth) return undefined
@@ -37,11 +26,11 @@ function accessOf({ auth, access }: RegistryOptions, now: () => number): Access 
 }
 
 /**
- * Makes a registry that follows the newest text of the specification, apart from the faults and variants asked for.
- * What the caller sets in `features` and `limits` wins over what a fault or variant sets.
+ * Makes a registry that follows the newest text of the specification, apart from some changes.
+ * What the caller sets in `features` and `limits` wins over what a change sets.
+ * @example const { fetch } = registryWith([])
  */
-export function createRegistry(options: RegistryOptions = {}): Registry {
-  const changes = [...pick('variant', variants, options.variants ?? []), ...pick('fault', faults, options.faults ?? [])]
+export function registryWith(changes: readonly Change[], options: RegistryOptions = {}): Registry {
   const now = options.now ?? Date.now
   const limits = Object.assign({}, defaultLimits, ...changes.map((one) => one.limits), options.limits)
   const core: { -readonly [Key in keyof Core]: Core[Key] } = {

@@ -3,6 +3,7 @@ import { Maker, sharedBlobs } from '../../fixtures/make/maker.ts'
 import { profileNames } from '../catalogue/profiles.ts'
 import { RegistryContexts } from '../check/contexts.ts'
 import type { RegistryContext } from '../check/define.ts'
+import { Patience } from '../check/patience.ts'
 import type { Feature, Session } from '../check/session.ts'
 import { AccessRefused } from '../client/auth/authenticator.ts'
 import { NoResponse } from '../client/wire.ts'
@@ -31,6 +32,7 @@ export class RegistrySubject implements Subject<RegistryContext> {
   readonly #signal: AbortSignal
   readonly #ledger: Ledger
   readonly #leftovers: Leftover[] = []
+  #firstPatience: Patience | undefined
   #server: string | undefined
 
   constructor(options: RunOptions, clients: Clients, signal: AbortSignal = new AbortController().signal) {
@@ -91,10 +93,18 @@ export class RegistrySubject implements Subject<RegistryContext> {
       identityClients: this.#clients.identityClients,
       features,
       signal: this.#signal,
+      patience: this.#patienceFor(look),
     }
     const { repository, alternateRepository } = repositories
     const { existing, upgradeSeed } = content
     return new RegistryContexts({ session, repository, alternateRepository, existing, upgradeSeed, look })
+  }
+
+  #patienceFor(look: number): Patience {
+    const { settleMs } = this.#options.judging
+    if (look !== 1) return new Patience(settleMs, this.#firstPatience)
+    this.#firstPatience = new Patience(settleMs)
+    return this.#firstPatience
   }
 
   calmly<T>(steps: () => Promise<T>): Promise<T> {

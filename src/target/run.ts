@@ -2,7 +2,8 @@ import { profileNames } from '../catalogue/profiles.ts'
 import { nameOf } from '../check/existing.ts'
 import type { Outcome, OutcomeOptions } from '../outcome/outcome.ts'
 import type { Engine } from '../run/engine/engine.ts'
-import { vitestEngine } from '../run/engine/vitest.ts'
+import { guarded } from '../run/engine/guarded.ts'
+import { inProcessEngine } from '../run/engine/in-process.ts'
 import { UsageError } from '../run/errors.ts'
 import type { RunEvent } from '../run/events.ts'
 import { type How, judge, outcomeOf } from '../run/judge.ts'
@@ -21,17 +22,26 @@ export async function run(
   options: RunOptions,
   onEvent: (event: RunEvent) => void = () => {},
   signal: AbortSignal = new AbortController().signal,
-  engine: Engine = vitestEngine,
+  engine?: Engine,
 ): Promise<Outcome> {
+  const { length } = chosen({ ...choiceOf(options), shard: undefined })
   // A part may have nothing to do; the whole may not.
-  if (chosen({ ...choiceOf(options), shard: undefined }).length === 0) throw new UsageError(nothingSelected(options))
+  if (length === 0) throw new UsageError(nothingSelected(options))
   // Not aborted by the signal: what was pushed is still to be removed.
   const clients = connect(options.connection, { readOnly: options.judging.readOnly })
   try {
-    return await outcomeOf(judgeRegistry(options, clients, engine, signal), onEvent)
+    return await outcomeOf(judgeRegistry(options, clients, engine ?? (await engineFor(length)), signal), onEvent)
   } finally {
     await clients.close()
   }
+}
+
+/** So few checks need no test runner: to load it costs more than they do. */
+const fewChecks = 10
+
+async function engineFor(checks: number): Promise<Engine> {
+  if (checks <= fewChecks) return guarded(inProcessEngine)
+  return (await import('../run/engine/vitest.ts')).vitestEngine
 }
 
 /** The events of judging a registry that clients reach, on whatever way. */

@@ -1,3 +1,4 @@
+import { Patience } from '../check/patience.ts'
 import { Repository } from '../check/repository.ts'
 import type { Session } from '../check/session.ts'
 import type { Client } from '../client/client.ts'
@@ -12,7 +13,7 @@ export function sessionOf(client: Client, { selection, content, judging }: RunOp
     spec: selection.spec,
     features: new Set(),
     seed: content.seed,
-    settleMs: judging.settleMs,
+    patience: new Patience(judging.settleMs),
     signal: new AbortController().signal,
     present: new Map(),
   }

@@ -17,8 +17,19 @@ export interface Asked {
   header(name: string): string | undefined
 }
 
-/** Takes the request of a response apart. */
+/** Many monitors look at the same response. */
+const known = new WeakMap<RegistryResponse, Asked>()
+
+/** Takes the request of a response apart, once. */
 export function asked(response: RegistryResponse): Asked {
+  const before = known.get(response)
+  if (before) return before
+  const one = takenApart(response)
+  known.set(response, one)
+  return one
+}
+
+function takenApart(response: RegistryResponse): Asked {
   const { method, to, headers = {} } = response.request
   const { href, pathname, searchParams } = new URL(to, response.url)
   const endpoint = endpointOf(pathname)

@@ -56,6 +56,10 @@ export async function judge(settings: RunSettings, onCommandLine: ReadonlySet<st
 }
 
 async function serveEmbedded(): Promise<{ url: string; close(): Promise<void> }> {
-  const { createRegistry, serveRegistry } = await import('../../registry/index.ts')
-  return serveRegistry(createRegistry())
+  // Not by the index: this registry needs none of the faults and variants.
+  const [{ registryWith }, { serveRegistry }] = await Promise.all([
+    import('../../registry/registry.ts'),
+    import('../../registry/serve.ts'),
+  ])
+  return serveRegistry(registryWith([]))
 }

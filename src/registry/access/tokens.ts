@@ -1,8 +1,10 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto'
-import { exportJWK, jwtVerify, SignJWT } from 'jose'
 import type { Grant } from './scope.ts'
 
 const algorithm = 'ES256'
+
+/** Loaded where there are users: a registry without any needs no tokens. */
+const jose = () => import('jose')
 
 /** What a token says. */
 export interface Claims {
@@ -59,6 +61,7 @@ export class Tokens {
 
   /** The public key, for registries that are to believe these tokens (RFC 7517). */
   async jwks(): Promise<{ keys: object[] }> {
+    const { exportJWK } = await jose()
     return { keys: [{ ...(await exportJWK(this.#keys.publicKey)), kid: this.#id, alg: algorithm, use: 'sig' }] }
   }
 
@@ -66,7 +69,13 @@ export class Tokens {
     return `${this.#options.audience}/refresh`
   }
 
-  #sign(claims: Record<string, unknown>, user: string | undefined, audience: string, seconds: number): Promise<string> {
+  async #sign(
+    claims: Record<string, unknown>,
+    user: string | undefined,
+    audience: string,
+    seconds: number,
+  ): Promise<string> {
+    const { SignJWT } = await jose()
     const now = Math.floor(this.#options.now() / 1000)
     const token = new SignJWT(claims)
       .setProtectedHeader({ alg: algorithm, kid: this.#id, typ: 'JWT' })
@@ -80,6 +89,7 @@ export class Tokens {
   }
 
   async #verified(token: string, audience: string) {
+    const { jwtVerify } = await jose()
     const expected = {
       algorithms: [algorithm],
       issuer: this.#options.issuer,

@@ -1,0 +1,23 @@
+import type { Change } from './change.ts'
+import { faults } from './faults/index.ts'
+import type { RegistryOptions } from './options.ts'
+import { type Registry, registryWith } from './registry.ts'
+import { variants } from './variants/index.ts'
+
+/** The named changes, in the given order; an unknown name is an error that lists the ones there are. */
+function pick(kind: string, all: readonly Change[], names: readonly string[]): readonly Change[] {
+  return names.map((name) => {
+    const found = all.find((change) => change.name === name)
+    if (!found) throw new Error(`no ${kind} is called "${name}"; there are: ${all.map((one) => one.name).join(', ')}`)
+    return found
+  })
+}
+
+/**
+ * Makes a registry that follows the newest text of the specification, apart from the faults and variants asked for.
+ * What the caller sets in `features` and `limits` wins over what a fault or variant sets.
+ */
+export function createRegistry(options: RegistryOptions = {}): Registry {
+  const changes = [...pick('variant', variants, options.variants ?? []), ...pick('fault', faults, options.faults ?? [])]
+  return registryWith(changes, options)
+}
