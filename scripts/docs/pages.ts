@@ -5,6 +5,7 @@ import { configSchema } from '../../src/cli/options/config-file.ts'
 import { runGroups } from '../../src/cli/options/run.ts'
 import { outcomeSchema } from '../../src/outcome/schema.ts'
 import { faults, variants } from '../../src/registry/index.ts'
+import { coveragePage } from './coverage-page.ts'
 import { optionsPage } from './options-page.ts'
 import { readmePage } from './readme.ts'
 import { generated, row } from './table.ts'
@@ -16,6 +17,7 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
     ['docs/options.md', await optionsPage()],
     ['docs/checks.md', checksPage()],
     ['docs/faults.md', faultsPage()],
+    ['docs/coverage.md', coveragePage()],
     ['schemas/outcome.schema.json', json(outcomeSchema)],
     ['schemas/config.schema.json', json(configSchema(runGroups))],
   ])
