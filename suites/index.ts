@@ -11,6 +11,7 @@ import { tokens } from './access/tokens.suite.ts'
 import { traces } from './access/traces.suite.ts'
 import { writing } from './access/writing.suite.ts'
 import { writingForms } from './access/writing-forms.suite.ts'
+import { blobsAgain } from './blobs/again.suite.ts'
 import { chunked } from './blobs/chunks.suite.ts'
 import { deleteBlobs } from './blobs/delete.suite.ts'
 import { digests as blobDigests } from './blobs/digests.suite.ts'
@@ -23,6 +24,7 @@ import { refusals } from './blobs/refusals.suite.ts'
 import { secondAlgorithm } from './blobs/second-algorithm.suite.ts'
 import { sessions } from './blobs/sessions.suite.ts'
 import { singlePosts } from './blobs/single-post.suite.ts'
+import { blobSizes } from './blobs/sizes.suite.ts'
 import { specialBlobs } from './blobs/special.suite.ts'
 import { errorCodes } from './errors/codes.suite.ts'
 import { errors } from './errors/errors.suite.ts'
@@ -36,17 +38,21 @@ import { fallback } from './fallback/fallback.suite.ts'
 import { api as wholeApi } from './foundation/api.suite.ts'
 import { encoding } from './foundation/encoding.suite.ts'
 import { foundation } from './foundation/foundation.suite.ts'
+import { conditionsOfManifests } from './manifests/conditions.suite.ts'
 import { deleteManifests } from './manifests/delete.suite.ts'
 import { historyOfManifests } from './manifests/history.suite.ts'
 import { kindsOfManifests } from './manifests/kinds.suite.ts'
 import { largeManifests } from './manifests/large.suite.ts'
 import { manifests } from './manifests/manifests.suite.ts'
 import { missingReferences } from './manifests/missing.suite.ts'
+import { namesAlike } from './manifests/names-alike.suite.ts'
+import { oldTags } from './manifests/old-tags.suite.ts'
 import { references } from './manifests/reference.suite.ts'
 import { monitors } from './monitors/index.ts'
 import { alternateRepository } from './referrers/alternate-repository.suite.ts'
 import { api } from './referrers/api.suite.ts'
 import { concurrency } from './referrers/concurrency.suite.ts'
+import { conditionsOfLists } from './referrers/conditions.suite.ts'
 import { filter } from './referrers/filter.suite.ts'
 import { historyOfLists } from './referrers/history.suite.ts'
 import { lifecycle } from './referrers/lifecycle.suite.ts'
@@ -54,6 +60,7 @@ import { list } from './referrers/list.suite.ts'
 import { order } from './referrers/order.suite.ts'
 import { paging } from './referrers/paging.suite.ts'
 import { subjects } from './referrers/subjects.suite.ts'
+import { conditionsOfTags } from './tags/conditions.suite.ts'
 import { fewTags } from './tags/few-tags.suite.ts'
 import { formsOfTags } from './tags/forms.suite.ts'
 import { storageNames } from './tags/storage-names.suite.ts'
@@ -68,6 +75,7 @@ export const groups: readonly (readonly Check[])[] = [
   explored,
   lifecycle,
   historyOfLists,
+  conditionsOfLists,
   paging,
   concurrency,
   alternateRepository,
@@ -79,6 +87,9 @@ export const groups: readonly (readonly Check[])[] = [
   references,
   kindsOfManifests,
   historyOfManifests,
+  oldTags,
+  conditionsOfManifests,
+  namesAlike,
   missingReferences,
   deleteManifests,
   pullBlobs,
@@ -90,6 +101,8 @@ export const groups: readonly (readonly Check[])[] = [
   isolation,
   mountBlobs,
   specialBlobs,
+  blobsAgain,
+  blobSizes,
   singlePosts,
   blobDigests,
   refusals,
@@ -97,6 +110,7 @@ export const groups: readonly (readonly Check[])[] = [
   tags,
   fewTags,
   formsOfTags,
+  conditionsOfTags,
   storageNames,
   errors,
   errorCodes,

@@ -5,6 +5,7 @@ import { configSchema } from '../../src/cli/options/config-file.ts'
 import { runGroups } from '../../src/cli/options/run.ts'
 import { outcomeSchema } from '../../src/outcome/schema.ts'
 import { faults, variants } from '../../src/registry/index.ts'
+import { coveragePage } from './coverage-page.ts'
 import { optionsPage } from './options-page.ts'
 import { readmePage } from './readme.ts'
 import { scenariosPage } from './scenarios-page.ts'
@@ -18,6 +19,7 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
     ['docs/checks.md', checksPage()],
     ['docs/faults.md', faultsPage()],
     ['docs/scenarios.md', await scenariosPage()],
+    ['docs/coverage.md', coveragePage()],
     ['schemas/outcome.schema.json', json(outcomeSchema)],
     ['schemas/config.schema.json', json(configSchema(runGroups))],
   ])

@@ -26,6 +26,7 @@ export const checkingExistence = {
       'manifests/nested-index-head': 'HEAD finds an index of indexes that was accepted',
       'manifests/pushed-again-head': 'HEAD finds a manifest that was pushed again',
       'manifests/moved-back-head': 'HEAD finds a tag that moves away and back',
+      'manifests/asked-before-head': 'HEAD finds a manifest that was asked for before its push',
     },
   },
   'checking/size': {

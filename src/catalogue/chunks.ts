@@ -39,6 +39,7 @@ export const chunks = {
       'blobs/chunked': 'A blob pushed in chunks can be pulled from its Location',
       'blobs/chunked-last-in-put': 'A blob whose last chunk comes with the closing request is accepted',
       'blobs/one-byte-accepted': 'A blob of one byte in one chunk is accepted',
+      'blobs/many-chunks': 'A blob in a dozen chunks of every size is pulled whole',
     },
   },
   'chunks/in-order': {
@@ -88,6 +89,7 @@ export const chunks = {
       'blobs/status-after-refusal': 'A session tells the same after a chunk was refused with 416',
       'blobs/status-after-last-refusal': 'A session tells the same after a last chunk was refused with 416',
       'blobs/status-true': 'An upload goes on from where its session says, after odd chunks too',
+      'blobs/session-new-status': 'An upload session that was just opened tells its Location',
     },
   },
   'chunks/goes-on': {

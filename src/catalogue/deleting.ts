@@ -19,6 +19,7 @@ export const deleting = {
     checks: {
       'manifests/deleted-tag': 'A deleted tag is not found any more',
       'manifests/untagged-gone': 'A tag that is deleted again after a push is not found',
+      'manifests/moved-tag-deleted': 'A tag that moved and was deleted names nothing',
     },
   },
   'deleting/manifest-accepted': {
@@ -51,6 +52,7 @@ export const deleting = {
     implied: 'What exists is pulled, and what was deleted is not found: the response says which of the two it is.',
     checks: {
       'manifests/in-use-kept-or-gone': 'What is in use is gone once deleted, and there once refused',
+      'blobs/in-use-kept-or-gone': 'A blob in use is gone once deleted, and there once refused',
     },
   },
   'deleting/tag-refused': {
@@ -87,6 +89,8 @@ export const deleting = {
       'manifests/deleted-elsewhere-stays': 'Deleting what a repository never had deletes it nowhere',
       'manifests/deleted-other-repository': 'Deletes in one repository leave tags and digests of another',
       'manifests/deleted-index-alone': 'Deleting an index or its child leaves the other one alone',
+      'manifests/old-deleted-keeps-tag': 'A tag stays when what it named before it moved is deleted',
+      'manifests/old-returned-keeps-tag': 'A tag stays when what it named before it moved comes back',
     },
   },
   'deleting/no-repository': {
@@ -130,6 +134,11 @@ export const deleting = {
       'blobs/deleted-mount-stays': 'Deleting a blob leaves the one mounted from it alone',
       'blobs/deleted-source-stays': 'Deleting a mounted blob leaves the one it came from alone',
       'blobs/deleted-pushed-again': 'A deleted blob that is pushed again is found',
+      'blobs/posted-again': 'A deleted blob comes back with a single POST',
+      'blobs/mounted-again': 'A deleted blob comes back when it is mounted again',
+      'blobs/deleted-while-uploaded': 'A blob deleted during its upload is there after the upload',
+      'blobs/deleted-part-elsewhere': 'A part of a blob that another repository deleted is pulled',
+      'blobs/returned-part': 'A part of a blob that was deleted and pushed again is pulled',
     },
   },
   'deleting/blob-refused': {
@@ -151,6 +160,7 @@ export const deleting = {
       'manifests/deleted': 'A deleted manifest is not found',
       'referrers/deleted-not-readable': 'A deleted referrer is not found by digest or tag',
       'manifests/deleted-with-tag': 'A deleted manifest with a tag is not found by digest or tag',
+      'manifests/deleted-once-more': 'A manifest that is deleted again after a push is not found',
       'manifests/deleted-again-gone': 'Tags of a deleted manifest do not come back with it',
       'manifests/deleted-in-both-gone': 'A manifest deleted in two repositories is found in neither',
       'manifests/deleted-index-gone': 'A deleted index is not found, nor is a deleted child',

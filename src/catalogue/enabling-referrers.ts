@@ -58,6 +58,8 @@ export const enablingReferrers = {
       'referrers/life-complete': 'After every push and delete a list is complete',
       'referrers/described-otherwise-listed': 'Referrers that describe a subject otherwise are all listed',
       'explore/referrers': 'After random steps lists of referrers are those of the model',
+      'referrers/changed-unchanged': 'A list that changed is not answered as unchanged',
+      'referrers/subjects-again-listed': 'Referrers of every sort of subject are listed again',
     },
   },
   'enabling-referrers/tag-schema-listed': {

@@ -35,6 +35,7 @@ export const endpoints = {
     checks: {
       'blobs/session-elsewhere': 'A session of another repository is not found here',
       'blobs/session-never-opened': 'A session that nobody opened is not found',
+      'blobs/session-elsewhere-refused': 'A session of another repository takes no chunk and no cancel here',
     },
   },
   'endpoints/status-after-end': {
@@ -56,6 +57,7 @@ export const endpoints = {
     implied: listed,
     checks: {
       'blobs/session-over-cancel': 'A session that is over cannot be cancelled',
+      'blobs/session-cancelled-again': 'A session that was cancelled cannot be cancelled again',
     },
   },
   'endpoints/digest-algorithm': {
@@ -89,6 +91,7 @@ export const endpoints = {
       'manifests/delete-unknown-tag': 'Deleting a tag nobody pushed is answered with 404',
       'manifests/delete-malformed': 'Deleting under a malformed digest is answered with 404 or 400',
       'manifests/deleted-twice': 'Deleting a manifest once more is answered with 404',
+      'manifests/untagged-twice': 'Deleting a tag once more is answered with 404',
     },
   },
 } as const satisfies Requirements

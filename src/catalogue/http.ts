@@ -17,6 +17,7 @@ export const http = {
       'responses/head-type': 'Every HEAD of a blob has the Content-Type of its GET',
       'responses/allow': 'Every 405 says which methods there are',
       'responses/encoding': 'No response is encoded where plain bytes were asked for',
+      'manifests/accept-of-every-form': 'A manifest is pulled by every form of Accept that takes its type',
     },
   },
 } as const satisfies Requirements

@@ -10,6 +10,7 @@ export const listingReferrers = {
       'referrers/list-status': 'The list of a subject with referrers is answered with 200',
       'referrers/alternate-status': 'The list of a subject in another repository is answered with 200',
       'referrers/subject-deleted-list-status': 'The list of a deleted subject is answered with 200',
+      'referrers/list-any-type': 'A list comes with Accept: */*, of an index, and without Accept',
     },
     disputes: [
       'opencontainers/distribution-spec#359',
@@ -127,6 +128,9 @@ export const listingReferrers = {
       'referrers/push-while-deleting-listed': 'Pushes among deletes leave a list of what is there',
       'referrers/list-while-pushing-sound': 'Lists read during pushes hold nothing that does not belong in them',
       'referrers/life-sound': 'After every push and delete a list holds nothing else',
+      'referrers/refused-not-listed': 'A referrer whose push was refused is not listed',
+      'referrers/subjects-deleted-not-listed': 'Deleted referrers of every sort of subject are not listed',
+      'referrers/subjects-kept-elsewhere': 'Referrers of every sort of subject stay listed elsewhere',
     },
     disputes: ['oras-project/artifacts-spec#26'],
   },
@@ -303,6 +307,9 @@ export const listingReferrers = {
       'referrers/heavy-filtered': 'A filtered list of megabytes is complete',
       'referrers/docker-subject-filtered': 'A filter finds referrers of docker images and lists',
       'referrers/life-filtered': 'After every push and delete filtered lists are right',
+      'referrers/filter-every-character': 'A type with every character that types may have is found',
+      'referrers/filter-empty-type': 'An image with an empty artifactType is found by its config',
+      'referrers/subjects-again-filtered': 'A filter finds what was deleted and pushed again',
     },
   },
   'listing-referrers/filter-annotations': {

@@ -53,6 +53,11 @@ export const listingTags = {
       'tags/deleted-manifest-not-listed': 'Tags of a deleted manifest are not listed, nor when it is back',
       'tags/emptied': 'Once all tags are deleted none of them is listed',
       'explore/tags': 'After random steps the list of tags is that of the model',
+      'tags/moved-deleted-not-listed': 'A tag that moved and was deleted is not listed',
+      'tags/refused-not-listed': 'A tag whose push was refused is not listed',
+      'tags/changed-unchanged': 'A list of tags that changed is not answered as unchanged',
+      'tags/pushed-twice-listed-once': 'A tag that is pushed again and again is listed once',
+      'tags/names-alike-apart': 'Tags of repositories whose names begin alike stay apart',
     },
   },
   'listing-tags/order': {
@@ -131,6 +136,7 @@ export const listingTags = {
       'tags/last-digits': 'A last tag of digits alone is taken as a tag, not as a number',
       'tags/one-by-one': 'Asking for one tag at a time leads through all of them',
       'tags/after-the-last': 'Nothing follows the last tag',
+      'tags/query-order': 'The order of n and last in a query changes nothing',
     },
   },
   'listing-tags/link': {

@@ -33,6 +33,7 @@ export const pull = {
       'manifests/lacking-blob-pulled': 'A manifest accepted without a blob is pulled',
       'manifests/lacking-child-pulled': 'An index accepted without a child is pulled',
       'explore/manifests': 'After random steps manifests and tags are what was pushed',
+      'manifests/asked-before': 'A manifest that was asked for before its push is pulled',
     },
   },
   'pull/manifest-absent': {
@@ -54,6 +55,8 @@ export const pull = {
       'manifests/elsewhere-not-found': 'A manifest of another repository is not found by digest or tag',
       'manifests/same-tag-apart': 'A tag of this name elsewhere shows nothing of its manifest here',
       'explore/isolation': 'Random steps in one repository show nothing in the other',
+      'manifests/deleted-unchanged': 'A deleted manifest is not answered as unchanged',
+      'manifests/names-alike-apart': 'Manifests of repositories whose names begin alike stay apart',
     },
   },
   'pull/manifest-digest': {
@@ -138,6 +141,10 @@ export const pull = {
       'blobs/elsewhere-part': 'A part of a blob of another repository is not found here',
       'blobs/mount-deleted': 'A mounted blob that was deleted is not found where it was',
       'blobs/malformed-digest-pull': 'Nothing is found under a malformed digest',
+      'blobs/deleted-part': 'A part of a deleted blob is not found',
+      'blobs/deleted-unchanged': 'A deleted blob is not answered as unchanged',
+      'blobs/names-alike-apart': 'Blobs of repositories whose names begin alike stay apart',
+      'blobs/deleted-again': 'A blob that is deleted again after a push is not found',
     },
   },
   'pull/blob-digest': {
@@ -190,6 +197,7 @@ export const pull = {
       'blobs/range-unit': 'A range of an unknown unit is answered with the whole blob',
       'blobs/range-malformed': 'A malformed range is refused or paid no attention to',
       'blobs/mounted-part': 'A part of a mounted blob can be pulled',
+      'blobs/large-part': 'A part in the middle of a large blob is the one pushed',
     },
   },
 } as const satisfies Requirements

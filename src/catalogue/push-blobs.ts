@@ -22,6 +22,7 @@ export const pushBlobs = {
     checks: {
       'blobs/session-unique': 'Each upload session has a location of its own',
       'blobs/sessions-apart': 'Upload sessions that are open at once do not mix',
+      'blobs/session-elsewhere-kept': 'A session that another repository was asked for goes on',
     },
   },
   'push-blobs/session': {
@@ -38,6 +39,9 @@ export const pushBlobs = {
       'blobs/empty-json-accepted': 'The empty JSON object is accepted',
       'blobs/pushed-again': 'A blob that is there already is accepted again',
       'blobs/single-post-session': 'The session opened in place of a single POST takes the blob',
+      'blobs/pushed-at-once': 'A blob that two sessions bring at once is accepted and found',
+      'blobs/plain-colon': 'A digest is understood whose colon is not percent-encoded',
+      'blobs/large': 'A blob of megabytes is accepted, and pulled whole',
     },
   },
   'push-blobs/digest': {

@@ -39,6 +39,7 @@ export const pushingManifests = {
       'manifests/deleted-again-accepted': 'A manifest that was deleted is accepted again',
       'manifests/untagged-again-accepted': 'A tag that was deleted can be pushed again',
       'referrers/life-accepted': 'Referrers are accepted again after each change',
+      'manifests/early-then-accepted': 'A manifest is accepted once all that it refers to is there',
     },
   },
   'pushing-manifests/without-type': {
@@ -113,6 +114,7 @@ export const pushingManifests = {
     wordings: [{ since: 'main', level: 'MUST', fingerprint: '64162f8a8cfd' }],
     checks: {
       'manifests/tag-parameters': 'Tags pushed in the query are named in OCI-Tag, and no others',
+      'manifests/tag-parameters-move': 'A tag in the query that OCI-Tag names moves from what it named',
     },
   },
   'pushing-manifests/tag-header-only': {
@@ -181,6 +183,7 @@ export const pushingManifests = {
     checks: {
       'manifests/tag-moved': 'A tag that is pushed again names the new manifest',
       'manifests/moved-back-pulled': 'A tag that moves away and back names each manifest in turn',
+      'manifests/moved-unchanged': 'A tag that moved is not answered as unchanged',
     },
   },
 } as const satisfies Requirements

@@ -43,7 +43,7 @@ export async function begun({ repo, make }: Context, atLeast = usualChunk): Prom
 }
 
 /** Random, but for large blobs only in their beginning, which repeats: megabytes of randomness take their time. */
-function blobOf(make: Maker, length: number): Blob {
+export function blobOf(make: Maker, length: number): Blob {
   const bytes = length <= 100_000 ? make.bytes(length) : Buffer.alloc(length, make.bytes(10_007))
   return { mediaType: 'application/octet-stream', bytes, digest: digestOf(bytes) }
 }

@@ -38,10 +38,10 @@ const plain = scenario('a blob is mounted', async ({ repo, alt, make }) => {
 })
 
 /** Mounts that may or may not be granted: whichever it is, the blob has to come of it. */
-const odd = scenario('mounts that a registry may not grant', async ({ repo, alt, make }) => {
-  const [unsaid, unknown, elsewhere, known] = ['unsaid', 'unknown', 'elsewhere', 'known'].map((label) =>
+const odd = scenario('mounts that a registry may not grant', async ({ repo, alt, make, has }) => {
+  const [unsaid, unknown, elsewhere, known, lost] = ['unsaid', 'unknown', 'elsewhere', 'known', 'lost'].map((label) =>
     make.part(label).blob(),
-  ) as [Blob, Blob, Blob, Blob]
+  ) as [Blob, Blob, Blob, Blob, Blob]
   await Promise.all([pushBlob(repo, unsaid), pushBlob(repo, elsewhere), pushBlob(repo, known), pushBlob(alt, known)])
   const [withoutSource, ofUnknown, fromElsewhere, ofKnown] = await Promise.all([
     mountOrUpload(alt, unsaid, undefined, 'from where was not said'),
@@ -49,7 +49,12 @@ const odd = scenario('mounts that a registry may not grant', async ({ repo, alt,
     mountOrUpload(alt, elsewhere, alt.name, 'from where it is not'),
     mountOrUpload(alt, known, repo.name, 'where it is already'),
   ])
-  return { withoutSource, ofUnknown, fromElsewhere, ofKnown }
+  const mounts = { withoutSource, ofUnknown, fromElsewhere, ofKnown }
+  if (!has('delete-blob')) return mounts
+  await pushBlob(repo, lost)
+  const { status } = await repo.send('DELETE', `blobs/${lost.digest}`)
+  const ofDeleted = await mountOrUpload(alt, lost, repo.name, `from where deleting it was answered with ${status}`)
+  return { ...mounts, ofDeleted }
 })
 
 /** The blob that was mounted. @throws NotApplicable when a session was opened in place of that */

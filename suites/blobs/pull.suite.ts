@@ -2,7 +2,7 @@ import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expect, expectStatus } from '../../src/check/expect.ts'
 import { expectSameHeaders } from '../foundation/expect-same-headers.ts'
 import { expectDigest } from './expect-digest.ts'
-import { expectDigests, expectFound, expectSizes, expectTrueDigests, look } from './look.ts'
+import { expectDigests, expectFound, expectSizes, expectTrueDigests, getPart, look } from './look.ts'
 
 const stored = scenario('a blob that is read', async ({ repo, make }) => {
   const blob = make.blob(2000)
@@ -29,7 +29,9 @@ export const pullBlobs: readonly Check[] = given({ needs: ['blobs/push', 'blobs/
     expectStatus(await repo.getBlob(make.digest(), 'HEAD'), 404, 'nobody pushed it')
   }),
   check('blobs/unknown', async ({ repo, make }) => {
-    expectStatus(await repo.getBlob(make.digest()), 404, 'nobody pushed it')
+    const digest = make.digest()
+    expectStatus(await repo.getBlob(digest), 404, 'nobody pushed it')
+    expectStatus(await getPart(repo, digest, 'bytes=0-9'), 404, 'nobody pushed it')
   }),
   check('blobs/pull-digest', stored, ({ get, blob }) => expectDigest(get, blob.bytes, blob.digest)),
   check('blobs/digest-true', stored, (seen) => expectTrueDigests([seen])),

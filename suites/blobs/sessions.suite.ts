@@ -44,6 +44,21 @@ const addresses = scenario('addresses of an upload session', async ({ repo, alt,
   return { blob, ...(await openSession(repo)) }
 })
 
+/** A session with one chunk that another repository is asked to fill, close and cancel. */
+const misdirected = scenario('an upload session that another repository is asked for', (context) =>
+  chunking(context, async ({ location, blob, chunks, size }) => {
+    const { repo, alt } = context
+    const at = await add(repo, location, 0, chunks[0])
+    const there = at.replace(`/v2/${repo.name}/`, `/v2/${alt.name}/`)
+    if (there === at) throw new NotApplicable('the location of a session does not name its repository')
+    alt.willHold(blob)
+    const chunk = await sendChunk(alt, there, size, chunks[1])
+    const cancel = await alt.send('DELETE', there)
+    const close = await sendChunk(repo, closing(at, blob.digest), size, blob.bytes.subarray(size), 'PUT')
+    return { chunk, cancel, close, here: await look(repo, blob, 'another repository was asked for its upload session') }
+  }),
+)
+
 /** Two sessions that take chunks in turns, and a third one that is cancelled meanwhile. */
 const side = scenario('upload sessions side by side', async (context) => {
   const { repo, make } = context
@@ -126,11 +141,29 @@ export const sessions: readonly Check[] = [
     check('blobs/session-cancelled-close', cancelled, async ({ blob, location }, { repo }) => {
       expectStatus(await closeWith(repo, location, blob), [404, 400, 416], 'the session was cancelled')
     }),
+    check('blobs/session-cancelled-again', cancelled, async ({ location }, { repo }) => {
+      expectStatus(await repo.send('DELETE', location), [404, 400, 405], 'the session was cancelled')
+    }),
     check('blobs/session-elsewhere', addresses, async ({ location, blob }, { repo, alt }) => {
       const there = location.replace(`/v2/${repo.name}/`, `/v2/${alt.name}/`)
       if (there === location) throw new NotApplicable('the location of a session does not name its repository')
       expectStatus(await alt.send('GET', there), [404, 400], 'the session is of another repository')
       expectStatus(await closeWith(alt, there, blob), [404, 400, 416], 'the session is of another repository')
+    }),
+    ...given({ needs: ['blobs/session-elsewhere', 'blobs/chunked-last-in-put'] }, [
+      check('blobs/session-elsewhere-refused', misdirected, ({ chunk, cancel }) => {
+        expectStatus(chunk, [404, 400, 416], 'the session is of another repository')
+        expectStatus(cancel, [404, 400, 405], 'the session is of another repository')
+      }),
+      check('blobs/session-elsewhere-kept', misdirected, ({ close, here }) => {
+        expectStatus(close, 201, 'another repository was asked for this session')
+        expectPulled([here])
+      }),
+    ]),
+    check('blobs/session-new-status', addresses, async ({ location }, { repo }) => {
+      const status = await repo.send('GET', location)
+      expectStatus(status, 204, 'the session was just opened')
+      expectLocation(status, 'the upload session')
     }),
     check('blobs/session-never-opened', addresses, async ({ location, blob }, { repo, make }) => {
       const never = location.replace(uuid, (id) => id.replace(/[0-9a-f]{12}$/i, make.word(12)))

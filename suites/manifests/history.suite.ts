@@ -1,6 +1,6 @@
 import type { Manifest } from '../../fixtures/make/manifest.ts'
 import type { CheckId } from '../../src/catalogue/index.ts'
-import { type Check, type Context, check, given, observe, type Scenario, scenario } from '../../src/check/define.ts'
+import { type Check, check, given, observe, type Scenario, scenario } from '../../src/check/define.ts'
 import { expectStatus } from '../../src/check/expect.ts'
 import { expectAccepted, isProtected, type Repository } from '../../src/check/repository.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
@@ -15,6 +15,7 @@ import {
 } from './expect-look.ts'
 import { type Look, look } from './look.ts'
 import { moveTag } from './move-tag.ts'
+import { removeWhole } from './remove-whole.ts'
 
 /** Looks at references of one repository, of each by GET and HEAD. */
 function looks(
@@ -23,19 +24,6 @@ function looks(
   references: readonly (readonly [reference: string, manifest: Manifest | undefined])[],
 ): Promise<Look[]> {
   return Promise.all(references.map(([reference, manifest]) => look(repo, reference, manifest, after)))
-}
-
-/** Deletes a manifest, first its tags where those protect it. @throws NotApplicable when it is protected all the same */
-async function removeWhole(context: Context, digest: string, tags: readonly string[]): Promise<void> {
-  const { repo, has } = context
-  if (tags.length > 0 && has('delete-tag')) {
-    const response = await repo.delete(digest)
-    if (!isProtected(response)) return expectStatus(response, 202)
-    for (const tag of tags) await repo.remove(tag)
-    // What has no tag any more may have been collected.
-    if ((await repo.get(digest, 'HEAD')).status === 404) return
-  }
-  await repo.remove(digest)
 }
 
 /** Takes the same steps with several manifests side by side. */
@@ -153,18 +141,19 @@ const untagged = scenario('tags are deleted and pushed again', async ({ repo, al
   expectAccepted('manifests/untagged-again-accepted', await repo.put(index, { tag }))
   here.push(...(await looks(repo, 'the deleted tag was pushed again', [[tag, index]])))
   await repo.remove(tag)
+  const twice = await repo.delete(tag)
   here.push(
     ...(await looks(repo, 'the tag was deleted once more', [
       [tag, undefined],
       [other, image],
     ])),
   )
-  return { here, there }
+  return { here, there, twice }
 })
 
 const deletedThenPushed = scenario('manifests are deleted and pushed again', async (context) => {
   const { repo, alt, make } = context
-  const there: Look[] = []
+  const [there, again]: [Look[], Look[]] = [[], []]
   // A child of its own: some registries delete the children along.
   const index = make.index({ children: [make.image()] })
   const here = await each([index, make.artifact({ subject: make.absent() })], async (manifest) => {
@@ -195,9 +184,16 @@ const deletedThenPushed = scenario('manifests are deleted and pushed again', asy
       [tag, manifest],
       [other, undefined],
     ])
+    await removeWhole(context, manifest.digest, [tag])
+    again.push(
+      ...(await looks(repo, 'it was deleted, pushed again and deleted again', [
+        [manifest.digest, undefined],
+        [tag, undefined],
+      ])),
+    )
     return [...deleted, ...byDigest, ...byTag]
   })
-  return { here, there }
+  return { here, there, again }
 })
 
 const deletedInBoth = scenario('a manifest is deleted in both repositories', async (context) => {
@@ -331,6 +327,12 @@ export const historyOfManifests: readonly Check[] = given(
         ...given({ needs: ['manifests/deleted-again-gone'] }, [
           check('manifests/deleted-again-head', deletedThenPushed, ({ here }) => expectNotFound(here)),
         ]),
+        ...given({ needs: ['manifests/deleted-again-gone', 'manifests/deleted-again-head'] }, [
+          check('manifests/deleted-once-more', deletedThenPushed, ({ again }) => {
+            expectNotPulled(again)
+            expectNotFound(again)
+          }),
+        ]),
         ...given({ needs: ['manifests/deleted-pushed-again'] }, [
           check('manifests/deleted-again-pulled', deletedThenPushed, ({ here }) => {
             expectPulled(here)
@@ -377,6 +379,11 @@ export const historyOfManifests: readonly Check[] = given(
       check('manifests/untagged-again-accepted', untagged, () => {}),
       ...given({ needs: ['manifests/deleted-tag'] }, [
         check('manifests/untagged-gone', untagged, ({ here }) => expectNotPulled(here)),
+      ]),
+      ...given({ needs: ['manifests/delete-unknown-tag'] }, [
+        check('manifests/untagged-twice', untagged, ({ twice }) =>
+          expectStatus(twice, [404, 400, 405], 'it was deleted before'),
+        ),
       ]),
       ...given({ needs: ['manifests/untagged-gone'] }, [
         check('manifests/untagged-head', untagged, ({ here }) => expectNotFound(here)),

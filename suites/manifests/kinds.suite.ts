@@ -1,8 +1,9 @@
 import { dockerImage, dockerList } from '../../fixtures/make/docker.ts'
-import type { Maker } from '../../fixtures/make/maker.ts'
+import { commonContents, type Maker } from '../../fixtures/make/maker.ts'
 import type { Manifest } from '../../fixtures/make/manifest.ts'
 import { rewrite } from '../../fixtures/make/rewrite.ts'
 import { standardImage } from '../../fixtures/make/standard.ts'
+import { withLayers } from '../../fixtures/make/with-layers.ts'
 import type { CheckId } from '../../src/catalogue/index.ts'
 import { type Check, type Context, check, given, observe, type Scenario, scenario } from '../../src/check/define.ts'
 import { expectStatus } from '../../src/check/expect.ts'
@@ -24,12 +25,20 @@ import { putWhole } from './put-whole.ts'
 /** Without the media type in the manifest: Content-Type alone says it then. */
 const unnamed = (manifest: Manifest) => rewrite(manifest, ({ mediaType: _, ...rest }) => rest)
 
+/** Images that were built in steps have one layer that changes nothing in many places. */
+function withOneLayerTwice(make: Maker): Manifest {
+  const layer = make.blob()
+  return withLayers(make.image(), [layer, layer])
+}
+
 type Kind = readonly [name: string, make: (make: Maker) => Manifest]
 
 /** Every kind of manifest that a registry has to take, apart from plain images, which many checks push. */
 const kinds: readonly Kind[] = [
   ['an image with a standard config', standardImage],
   ['an image without layers', (make) => make.image({ layers: 0 })],
+  ['an image with the same layer twice', withOneLayerTwice],
+  ['an artifact whose layer is its empty config', (make) => withLayers(make.artifact(), [commonContents.emptyObject])],
   ['an artifact with a subject', (make) => make.artifact({ subject: make.absent() })],
   ['an index', (make) => make.index()],
   ['an index without manifests', (make) => make.index({ children: [] })],

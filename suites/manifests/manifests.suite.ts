@@ -182,6 +182,24 @@ export const manifests: readonly Check[] = given({ needs: ['manifests/push-by-di
     })
     for (const tag of there) expectBytes(await repo.get(tag), image.bytes)
   }),
+  ...given({ needs: ['manifests/tag-parameters', 'manifests/tag-moved'] }, [
+    check('manifests/tag-parameters-move', async ({ repo, make }) => {
+      const [old, now, tag] = [make.image(), make.image(), make.tag()]
+      await repo.push(old, { tag })
+      await repo.put(now)
+      const response = await repo.send('PUT', `manifests/${now.digest}?tag=${tag}`, {
+        headers: { 'content-type': now.mediaType },
+        body: now.bytes,
+      })
+      if (!response.headerLines('oci-tag').join().includes(tag))
+        throw new NotApplicable(`the target does not move a tag in the query (status ${response.status})`)
+      await repo.eventually(async () => {
+        const there = await repo.get(tag)
+        expectStatus(there, 200, 'OCI-Tag named it')
+        expectBytes(there, now.bytes)
+      })
+    }),
+  ]),
   ...given({ needs: ['manifests/tag-parameters'] }, [
     check('manifests/tag-parameters-ten', inQuery, async ({ there: few }, context) => {
       if (few.length === 0) throw new NotApplicable('the target takes no tags in the query')

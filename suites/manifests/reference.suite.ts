@@ -54,11 +54,22 @@ export const references: readonly Check[] = [
       expectStatus(response, 200, 'it was accepted')
       expectBytes(response, image.bytes)
     }),
-    check('manifests/pull-any-type', there, async ({ tag }, { repo }) => {
-      // Whoever names no type takes any, and so does whoever says so.
-      for (const headers of [{ accept: '*/*' }, {} as { accept?: string }]) {
-        const response = await repo.send('GET', `manifests/${tag}`, { headers })
-        expectStatus(response, 200, headers.accept ? 'it is pulled with Accept: */*' : 'it is pulled without Accept')
+    check('manifests/pull-any-type', async ({ repo, make }) => {
+      const pushed = [make.image(), make.index({ children: [] }), make.artifact({ subject: make.absent() })]
+      for (const manifest of pushed) {
+        const tag = make.tag()
+        await repo.push(manifest, { tag })
+        // Whoever names no type takes any, and so does whoever says so.
+        for (const headers of [{ accept: '*/*' }, {} as { accept?: string }]) {
+          for (const reference of [tag, manifest.digest]) {
+            const response = await repo.send('GET', `manifests/${reference}`, { headers })
+            expectStatus(
+              response,
+              200,
+              headers.accept ? 'it is pulled with Accept: */*' : 'it is pulled without Accept',
+            )
+          }
+        }
       }
     }),
     observe('manifests/odd-tag', malformedPushes, (puts) =>

@@ -9,6 +9,9 @@ import { blobRangeFaults } from './blob-ranges.ts'
 import { blobFaults } from './blobs.ts'
 import { cleanUpFaults } from './clean-up.ts'
 import { concurrencyFaults } from './concurrency.ts'
+import { blobConditionFaults } from './conditions/blobs.ts'
+import { listConditionFaults } from './conditions/lists.ts'
+import { manifestConditionFaults } from './conditions/manifests.ts'
 import { deleteFaults } from './delete.ts'
 import { errorFaults } from './errors.ts'
 import { filterFaults } from './filter.ts'
@@ -70,4 +73,7 @@ export const faults: readonly Fault[] = [
   ...listLifeFaults,
   ...secondAlgorithmFaults,
   ...historyFaults,
+  ...blobConditionFaults,
+  ...manifestConditionFaults,
+  ...listConditionFaults,
 ]

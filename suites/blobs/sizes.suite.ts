@@ -1,0 +1,74 @@
+import { type Check, check, given, scenario } from '../../src/check/define.ts'
+import { expectStatus } from '../../src/check/expect.ts'
+import { NotApplicable } from '../../src/check/violation.ts'
+import { add, blobOf } from './chunking.ts'
+import { expectPartOrWhole } from './expect-part.ts'
+import { expectFound, expectPulled, expectSizes, getPart, look } from './look.ts'
+import { closeWith } from './steps.ts'
+import { openSession, sendChunk } from './upload.ts'
+
+/** More than ten, so that numbers of parts have two digits, and no two of one size beside each other. */
+const lengths = [100, 1, 300, 7, 50, 200, 3, 90, 11, 64, 250, 2, 33]
+
+const manyChunks = scenario('a blob in a dozen chunks of every size', async ({ repo, make }) => {
+  const blob = blobOf(
+    make,
+    lengths.reduce((sum, length) => sum + length),
+  )
+  repo.willHold(blob)
+  const { location, response } = await openSession(repo)
+  const minimum = response.header('oci-chunk-min-length')
+  if (minimum !== undefined && Number(minimum) > 1)
+    throw new NotApplicable(`the target wants chunks of ${minimum} bytes`)
+  let [at, arrived] = [location, 0]
+  for (const [number, length] of lengths.entries()) {
+    const chunk = blob.bytes.subarray(arrived, arrived + length)
+    if (number > 1) at = await add(repo, at, arrived, chunk)
+    else {
+      const early = await sendChunk(repo, at, arrived, chunk)
+      // Short chunks may be refused, or none be taken after one: also where nobody was told.
+      if (early.status >= 400 && early.status < 500)
+        throw new NotApplicable(`the target refuses chunks of ${lengths[0]} bytes (status ${early.status})`)
+      at = early.location()?.href ?? at
+    }
+    arrived += length
+  }
+  const close = await closeWith(repo, at, { digest: blob.digest })
+  return { close, there: await look(repo, blob, 'it was pushed in a dozen chunks of several sizes') }
+})
+
+const megabytes = 3_200_000
+
+const large = scenario('a blob of megabytes', async ({ repo, make }) => {
+  const blob = blobOf(make, megabytes)
+  repo.willHold(blob)
+  const { location } = await openSession(repo)
+  const close = await closeWith(repo, location, blob)
+  if (close.status === 413) throw new NotApplicable(`the target refuses a blob of ${megabytes} bytes (status 413)`)
+  const edges = [2 ** 20 - 5, 2 ** 20 + 4] as const
+  const [there, part] = await Promise.all([
+    look(repo, blob, `it has ${megabytes} bytes`),
+    getPart(repo, blob.digest, `bytes=${edges.join('-')}`),
+  ])
+  return { blob, close, there, part, edges }
+})
+
+/** Blobs and chunks of other sizes than the usual small ones. */
+export const blobSizes: readonly Check[] = given({ needs: ['blobs/push', 'blobs/pull', 'blobs/head'] }, [
+  ...given({ needs: ['blobs/chunked', 'blobs/chunked-pulled'] }, [
+    check('blobs/many-chunks', manyChunks, ({ close, there }) => {
+      expectStatus(close, 201, 'all chunks were sent before')
+      expectPulled([there])
+      expectFound([there])
+    }),
+  ]),
+  check('blobs/large', large, ({ close, there }) => {
+    expectStatus(close, 201, `of ${megabytes} bytes`)
+    expectPulled([there])
+    expectFound([there])
+    expectSizes([there])
+  }),
+  ...given({ needs: ['blobs/large', 'blobs/range'] }, [
+    check('blobs/large-part', large, ({ blob, part, edges }) => expectPartOrWhole(part, blob.bytes, [...edges])),
+  ]),
+])
