@@ -5,7 +5,7 @@ import { growthText, titles } from '../words.ts'
 const colors = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'] as const
 
 const plot = { left: 60, top: 50, width: 420, height: 260 } as const
-const page = { width: 1120, height: 440 } as const
+const page = { width: 1120, height: 460 } as const
 
 interface Line {
   readonly name: string
