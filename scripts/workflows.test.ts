@@ -21,7 +21,7 @@ const actionlint = ['actionlint', join(goPath, 'bin', 'actionlint')].find(
 function loose(workflow: string): string[] {
   return [...workflow.matchAll(/uses:\s*(\S+)/g)]
     .map((match) => match[1]!)
-    .filter((uses) => !/@(v\d+\.\d+\.\d+|[\da-f]{40})$/.test(uses))
+    .filter((uses) => uses !== './' && !/@(v\d+\.\d+\.\d+|[\da-f]{40})$/.test(uses))
 }
 
 test('actionlint has nothing to say about the workflows', ({ skip }) => {

@@ -108,6 +108,12 @@ const cases: readonly [what: string, args: readonly string[], says: string, env?
     '--shard: an exploration has 4 parts at most',
   ],
   ['an exploration in parts without its seed', ['explore', unasked, '--shard', '1/2'], '--shard needs --seed'],
+  [
+    'a list that is too long',
+    ['load', unasked, '--referrers', '10,1000000'],
+    '--referrers: "1000000" is not a whole number from 10 to 50000',
+  ],
+  ['nothing at once', ['load', unasked, '--at-once', '0'], '--at-once: "0" is not a whole number from 1 to 1000'],
   ['nothing to merge', ['merge'], "missing required argument 'outcome' (see --help)"],
   ['an outcome that is not there', ['merge', 'gone.json'], 'gone.json cannot be read (ENOENT)'],
   ['an unknown profile', [unasked, '--profile', 'pull,pusch'], '--profile: "pusch" is unknown; did you mean push'],

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { access, constants, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Outcome } from '../outcome/outcome.ts'
-import { type FormatName, formats } from '../report/index.ts'
+import { type FormatName, filesOf } from '../report/index.ts'
 import { UsageError } from '../run/errors.ts'
 
 /**
@@ -13,7 +13,7 @@ import { UsageError } from '../run/errors.ts'
 export async function prepareFolder(folder: string, names: readonly FormatName[]): Promise<void> {
   await makeWritable(folder)
   try {
-    await Promise.all(names.map((name) => rm(join(folder, formats[name].file), { force: true })))
+    await Promise.all(names.flatMap(filesOf).map(([file]) => rm(join(folder, file), { force: true })))
   } catch (cause) {
     throw unwritable(folder, cause)
   }
@@ -64,11 +64,12 @@ export async function writeReports(
 ): Promise<{ written: string[]; failed: string[] }> {
   const written: string[] = []
   const failed: string[] = []
-  for (const name of names) {
-    const path = join(folder, formats[name].file)
+  for (const [file, render] of names.flatMap(filesOf)) {
+    const path = join(folder, file)
     const unfinished = `${path}.${process.pid}.tmp`
     try {
-      await writeFile(unfinished, await formats[name].render(outcome))
+      await mkdir(dirname(path), { recursive: true })
+      await writeFile(unfinished, await render(outcome))
       await rename(unfinished, path)
       written.push(path)
     } catch (cause) {

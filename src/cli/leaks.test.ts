@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createRegistry } from '../registry/index.ts'
-import { formatNames, formats } from '../report/index.ts'
+import { filesOf, formatNames } from '../report/index.ts'
 import { cli, filesIn, folder, idsWith, outcomeOf, quick, type Running, servedBy, start } from './cli.test-data.ts'
 import { kept } from './kept.test-data.ts'
 
@@ -118,8 +118,8 @@ test.each(['basic', 'bearer'] as const)(
     const [scripts, reports] = [true, false].map((are) =>
       files.filter((path) => path.includes('/reports/repro/') === are),
     )
-    expect(reports!.map((path) => path.split('/').at(-1)).sort()).toEqual(
-      formatNames.map((name) => formats[name].file).sort(),
+    expect(reports!.map((path) => path.split('/reports/').at(-1)).sort()).toEqual(
+      formatNames.flatMap((name) => filesOf(name).map(([file]) => file)).sort(),
     )
     expect(scripts!.filter((path) => path.endsWith('.sh'))).not.toEqual([])
   },

@@ -40,7 +40,14 @@ function yamlOf(name: string): string {
 
 /** A documented call with the registry of a test in place of the documented one, and shorter waits. */
 function adapted(words: readonly string[], url: string): string[] {
-  const shorter: Readonly<Record<string, string>> = { '10m': '1s', '1h': '1s', 100: '2', 20: '2000' }
+  const shorter: Readonly<Record<string, string>> = {
+    '10m': '1s',
+    '1h': '1s',
+    '2m': '2s',
+    '1000,10000': '50',
+    100: '2',
+    20: '2000',
+  }
   return words.map((word) =>
     /^(http:\/\/)?localhost:5000$|^https:\/\/registry\.example$/.test(word) ? url : (shorter[word] ?? word),
   )
@@ -86,6 +93,8 @@ test('each documented command does what it says', { timeout: 400_000 }, async ()
   expect(await filesIn(join(cwd, 'reports'))).toEqual([
     'explore/1.history.json',
     'junit.xml',
+    'load.json',
+    'load.svg',
     'outcome.json',
     'retention.json',
   ])

@@ -1,4 +1,16 @@
-import type { check, feature, finding, leftover, note, options, outcome, profile, stopped, target } from './schema.ts'
+import type {
+  check,
+  feature,
+  finding,
+  latency,
+  leftover,
+  note,
+  options,
+  outcome,
+  profile,
+  stopped,
+  target,
+} from './schema.ts'
 import type { Immutable, Of } from './shapes.ts'
 
 // Types alone: whoever only writes outcomes need not load their schema.
@@ -21,6 +33,8 @@ export type FeatureState = FeatureOutcome['state']
 export type ProfileOutcome = Immutable<Of<typeof profile>>
 /** How one part of a profile came out. */
 export type Score = ProfileOutcome['core']
+/** How long one part of the API took to respond. */
+export type LatencyOutcome = Immutable<Of<typeof latency>>
 /** Something pushed that is still there. */
 export type Leftover = Immutable<Of<typeof leftover>>
 /** Why a run ended before every check was judged. */

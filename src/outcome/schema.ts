@@ -17,7 +17,7 @@ import {
   texts,
   whole,
 } from './shapes.ts'
-import { violation } from './violation.ts'
+import { endpoints, violation } from './violation.ts'
 
 const id = (description: string) =>
   text(description, { pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)+$' })
@@ -138,6 +138,15 @@ export const stopped = object('Why the run ended before every check was judged; 
   message: text('The same for people.'),
 })
 
+export const latency = object('How long one part of the API took to respond. Looked at, never judged.', {
+  method: text('HTTP method.'),
+  endpoint: oneOf('The part of the API.', endpoints),
+  requests: whole('How many requests had a response.'),
+  p50: milliseconds('Half of them took no longer.'),
+  p95: milliseconds('95 of 100 took no longer.'),
+  p99: milliseconds('99 of 100 took no longer.'),
+})
+
 export const target = object('What was judged.', {
   url: filled('Base URL of the registry.'),
   repository: filled('Repository that the checks use.'),
@@ -184,6 +193,7 @@ export const outcome = object('The whole result of one run. All reports are made
   profiles: list('Scores of the profiles that the registry claims.', profile),
   checks: list('Every check, sorted by id.', check),
   findings: list('Causes of failing checks, each told once.', finding),
+  latency: optional(list('How long responses took, by method and endpoint, the busiest first.', latency)),
   leftovers: list('What is still there at the end.', leftover),
   exchanges: list('Requests and responses that verdicts rest on.', exchange),
 })

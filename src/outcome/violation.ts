@@ -108,7 +108,7 @@ const facts = anyOf('What is wrong.', [
   stateFacts,
 ])
 
-const endpoints = ['version', 'uploads', 'blobs', 'manifests', 'referrers', 'tags', 'other'] as const
+export const endpoints = ['version', 'uploads', 'blobs', 'manifests', 'referrers', 'tags', 'other'] as const
 
 const request = object('The request that shows it.', {
   method: text('HTTP method.'),

@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { formatNames, formats } from './index.ts'
+import { filesOf, formatNames, formats } from './index.ts'
 import { sample } from './sample-outcome.test-data.ts'
 
 describe('formats', () => {
   test.each([
+    ['annotations', 'annotations.txt', /^::error title=/],
+    ['badge', 'badge.svg', /^<svg /],
+    ['official', 'official/results.yaml', /^# Written by oci-referee/],
+    ['shields', 'badge.json', /^\{\n {2}"schemaVersion": 1,/],
     ['har', 'exchanges.har', /^\{\n "log"/],
     ['json', 'outcome.json', /^\{\n {2}"format"/],
     ['junit', 'junit.xml', /^<\?xml version="1\.0"/],
@@ -16,7 +20,8 @@ describe('formats', () => {
   })
 
   test('no two share a file', () => {
-    const files = formatNames.map((name) => formats[name].file)
-    expect(new Set(files).size).toBe(formatNames.length)
+    const files = formatNames.flatMap((name) => filesOf(name).map(([file]) => file))
+    expect(files.length).toBeGreaterThan(formatNames.length)
+    expect(new Set(files).size).toBe(files.length)
   })
 })

@@ -1,16 +1,30 @@
 import type { Outcome } from '../outcome/outcome.ts'
 
+type Render = (outcome: Outcome) => string | Promise<string>
+
 export interface Format {
   /** Name of the file it is written to. */
   readonly file: string
+  /** Files that belong to it, beside that one. */
+  readonly also?: Readonly<Record<string, Render>>
   /** What it is for, in a few words. */
   readonly description: string
-  readonly render: (outcome: Outcome) => string | Promise<string>
+  readonly render: Render
 }
 
 // Each report is loaded only when it is asked for: a run that prints to the terminal needs none of them.
 /** The reports that are files, by the name under which they are asked for. */
 export const formats = {
+  annotations: {
+    file: 'annotations.txt',
+    description: 'findings as workflow commands of GitHub Actions, to be printed',
+    render: async (outcome) => (await import('./annotations.ts')).annotations(outcome),
+  },
+  badge: {
+    file: 'badge.svg',
+    description: 'the verdict as a badge for a README',
+    render: async (outcome) => (await import('./badge.ts')).badge(outcome),
+  },
   har: {
     file: 'exchanges.har',
     description: 'every exchange as an HTTP archive',
@@ -31,8 +45,30 @@ export const formats = {
     description: 'a summary in Markdown',
     render: async (outcome) => (await import('./markdown.ts')).markdownSummary(outcome),
   },
+  official: {
+    file: 'official/results.yaml',
+    description: 'a folder as oci-conformance takes it from vendors, in the words of the official suite',
+    render: async (outcome) => (await import('./official/results.ts')).officialResults(outcome),
+    also: {
+      'official/PRODUCT.yaml': async (outcome) => (await import('./official/product.ts')).product(outcome),
+      'official/README.md': async (outcome) => (await import('./official/product.ts')).reproduction(outcome),
+      'official/junit.xml': async (outcome) => (await import('./junit.ts')).junit(outcome),
+      'official/report.html': async (outcome) => (await import('./official/page.ts')).officialPage(outcome),
+    },
+  },
+  shields: {
+    file: 'badge.json',
+    description: 'the same badge for the endpoint of shields.io',
+    render: async (outcome) => (await import('./badge.ts')).shields(outcome),
+  },
 } as const satisfies Readonly<Record<string, Format>>
 
 export type FormatName = keyof typeof formats
 
 export const formatNames = Object.keys(formats) as FormatName[]
+
+/** Every file of a format, with what makes it. */
+export function filesOf(name: FormatName): readonly (readonly [file: string, render: Render])[] {
+  const { file, render, also = {} }: Format = formats[name]
+  return [[file, render], ...Object.entries(also)]
+}

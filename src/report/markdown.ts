@@ -7,6 +7,7 @@ import { replayCommand, showCommand } from './command-line.ts'
 import { conclude, findingsOf, specName, warningsOf } from './conclusion.ts'
 import { type FindingText, textOf } from './finding.ts'
 import { byArea, bySkipReason } from './group.ts'
+import { latencyText } from './latency.ts'
 import { looksLikeText } from './looks-like.ts'
 import { scoreText } from './profiles.ts'
 
@@ -28,6 +29,7 @@ export function markdownSummary(outcome: Outcome): string {
     ...warningSection(outcome),
     ...skipSection(outcome),
     ...featureSection(outcome),
+    ...latencySection(outcome),
     `Repeat this run:\n\n${codeBlock(shellLine(replayCommand(outcome, 'oci-referee')), 'sh')}`,
   ]
   return `${sections.join('\n\n')}\n`
@@ -106,6 +108,11 @@ function featureSection({ features }: Outcome): string[] {
   if (features.length === 0) return []
   const lines = features.map(({ name, state, how }) => `- ${literal(name)}: ${state} (${literal(how)})`)
   return ['<details><summary>Features</summary>', lines.join('\n'), '</details>']
+}
+
+function latencySection(outcome: Outcome): string[] {
+  const text = latencyText(outcome)
+  return text === undefined ? [] : [literal(text)]
 }
 
 function names(ids: readonly string[]): string {

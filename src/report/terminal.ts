@@ -5,6 +5,7 @@ import { Page } from '../text/page.ts'
 import { replayCommand } from './command-line.ts'
 import { type Conclusion, conclude, findingsOf, specName, warningsOf } from './conclusion.ts'
 import { groupBy } from './group.ts'
+import { latencyText } from './latency.ts'
 import { printCommand } from './terminal/command.ts'
 import { printFindings, printWarnings } from './terminal/findings.ts'
 import { printChecks, printFeatures, printLeftovers, printObservations, printSkipped } from './terminal/lists.ts'
@@ -72,6 +73,8 @@ function printReplay(page: Page, outcome: Outcome, program: string): void {
   const { checks, requests, durationMs, seed } = outcome
   page.gap()
   page.text(`${count(checks.length, 'check')}, ${count(requests, 'request')}, ${seconds(durationMs)}, seed ${seed}`)
+  const slow = latencyText(outcome)
+  if (slow !== undefined) page.text(slow, page.colors.dim)
   const first =
     findingsOf(outcome).find(({ replay }) => replay.length > 0)?.replay ??
     warningsOf(outcome)

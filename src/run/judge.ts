@@ -14,6 +14,7 @@ import { withLooksLike } from './dictionary/looks-like.ts'
 import type { Engine } from './engine/engine.ts'
 import type { RunEvent } from './events.ts'
 import { findingsOf } from './findings.ts'
+import { latencyOf } from './latency.ts'
 import { plan } from './plan.ts'
 import { replayable } from './replay.ts'
 import { scoresOf } from './scores.ts'
@@ -139,6 +140,7 @@ export async function* judge<C>(
   }
   findings = withLooksLike(findings, outcomes, knownMistakes())
   yield { type: 'removed', leftovers }
+  const kept = complete(exchanges, results)
   const outcome: Outcome = {
     format: 'oci-referee/outcome/1',
     tool: { name, version },
@@ -155,8 +157,9 @@ export async function* judge<C>(
     profiles: scoresOf(how.scored(features), outcomes, findings),
     checks: outcomes,
     findings,
+    latency: latencyOf(kept),
     leftovers,
-    exchanges: complete(exchanges, results),
+    exchanges: kept,
   }
   yield { type: 'outcome', outcome }
 }

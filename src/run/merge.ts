@@ -6,6 +6,7 @@ import { knownMistakes } from './dictionary/index.ts'
 import { withLooksLike } from './dictionary/looks-like.ts'
 import { findingsOf } from './findings.ts'
 import type { How } from './judge.ts'
+import { latencyOf } from './latency.ts'
 import { type Planned, plan } from './plan.ts'
 import { scoresOf } from './scores.ts'
 import { alone, related, type WeighOptions } from './weigh.ts'
@@ -52,6 +53,7 @@ export function mergeParts(parts: readonly PartOutcome[], { checks, claimed, sco
   const weighed = related(planned, outcomes, weighing)
   const found = withScripts(findingsOf(weighed), weighed, numbered)
   const findings = withLooksLike(found, weighed, knownMistakes())
+  const exchanges = numbered.flatMap((part) => part.exchanges)
   const stopped = parts.find((part) => part.stopped)?.stopped
   const { shard: _, ...rest } = first
   return {
@@ -64,7 +66,8 @@ export function mergeParts(parts: readonly PartOutcome[], { checks, claimed, sco
     checks: weighed,
     findings,
     leftovers: eachOnce(parts.flatMap(({ leftovers }) => leftovers)),
-    exchanges: numbered.flatMap(({ exchanges }) => exchanges),
+    latency: latencyOf(exchanges),
+    exchanges,
   }
 }
 

@@ -21,6 +21,7 @@ export const commands = {
     load: () => import('./prove.ts'),
   },
   explore: { summary: 'Look for mistakes by random histories', load: () => import('./explore.ts') },
+  load: { summary: 'Measure how costs grow with what there is', load: () => import('./load.ts') },
   replay: { summary: 'Play a history that explore found', load: () => import('./replay.ts') },
   report: { summary: 'Make the reports of a run again', load: () => import('./report.ts') },
   merge: { summary: 'Join the outcomes of the parts of a run', load: () => import('./merge.ts') },

@@ -65,6 +65,19 @@ export function wholeNumber(minimum: number, maximum: number): Kind<number> {
   }
 }
 
+/** Whole numbers within bounds, with commas between them. */
+export function wholeNumbers(minimum: number, maximum: number): Kind<readonly number[]> {
+  const one = wholeNumber(minimum, maximum)
+  return {
+    wanted: `whole numbers from ${minimum} to ${maximum}`,
+    schema: { type: 'array', items: one.schema },
+    repeatable: true,
+    read: (input, where) => list.read(input, where).map((number) => one.read(number, where)),
+    fromFile: (value) => value as number[],
+    show: (values) => values.join(','),
+  }
+}
+
 const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const
 const durationPattern = '^(\\d+(?:\\.\\d+)?)(ms|s|m|h)$'
 

@@ -1,0 +1,14 @@
+import type { LoadResult } from '../result.ts'
+import { loadSvg } from './svg.ts'
+
+interface LoadFormat {
+  /** Name of the file it is written to. */
+  readonly file: string
+  readonly render: (result: LoadResult) => string
+}
+
+/** The reports of a load run that are files. */
+export const loadFormats = {
+  json: { file: 'load.json', render: (result) => `${JSON.stringify(result, null, 2)}\n` },
+  svg: { file: 'load.svg', render: loadSvg },
+} as const satisfies Readonly<Record<string, LoadFormat>>

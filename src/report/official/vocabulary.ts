@@ -1,0 +1,57 @@
+/**
+ * What the official suite sums up in results.yaml, by its own names, and the checks here that judge the same, as ids or
+ * their beginnings with a star. What it has and nothing here judges under one name is left out.
+ */
+export const apis: Readonly<Record<string, readonly string[]>> = {
+  'Blob anonymous mount': ['blobs/mount-without-source'],
+  'Blob chunked': ['blobs/chunk*', 'blobs/first-chunk*', 'blobs/last-chunk*'],
+  'Blob delete': ['blobs/delete-*'],
+  'Blob delete atomic': ['blobs/deleted', 'blobs/deleted-head'],
+  'Blob get': ['blobs/pull', 'blobs/pull-digest'],
+  'Blob get range': ['blobs/range*', 'blobs/one-byte-range'],
+  'Blob head': ['blobs/head', 'blobs/head-*'],
+  'Blob mount': ['blobs/mounted*', 'blobs/mount-known', 'blobs/mount-unknown', 'blobs/mount-session'],
+  'Blob post only': ['blobs/single-post*'],
+  'Blob post put': ['blobs/push', 'blobs/push-location', 'blobs/upload-opened'],
+  'Blob push': ['blobs/push'],
+  'Blob streaming': ['blobs/streamed-pulled'],
+  'Blob upload cancel': ['blobs/upload-cancelled', 'blobs/session-cancelled-*'],
+  'Manifest delete': ['manifests/delete-by-digest', 'manifests/delete-unknown'],
+  'Manifest delete atomic': ['manifests/deleted'],
+  'Manifest get by digest': ['manifests/pull-by-digest', 'manifests/pull-digest'],
+  'Manifest get by tag': ['manifests/pull-by-tag'],
+  'Manifest head by digest': ['manifests/head', 'manifests/head-digest', 'manifests/head-size'],
+  'Manifest head by tag': ['manifests/head', 'manifests/head-agrees'],
+  'Manifest put by digest': ['manifests/push-by-digest'],
+  'Manifest put by tag': ['manifests/push-by-tag'],
+  'Manifest put with subject': [
+    'referrers/image-*-subject',
+    'referrers/artifact-*-subject',
+    'referrers/index-*-subject',
+  ],
+  'Manifest put with tag params': ['manifests/tag-parameters*'],
+  Ping: ['api/version'],
+  Referrers: ['referrers/*'],
+  'Tag delete': ['manifests/delete-tag'],
+  'Tag delete atomic': ['manifests/deleted-tag'],
+  'Tag listing': ['tags/*'],
+}
+
+export const data: Readonly<Record<string, readonly string[]>> = {
+  Artifact: ['referrers/artifact-*-accepted'],
+  'Artifacts with Subject': ['referrers/artifact-after-*'],
+  'Bad Digest Image': ['blobs/wrong-digest-refused'],
+  'Blobs sha256': ['blobs/push', 'blobs/pull'],
+  'Blobs sha512': ['blobs/sha512*'],
+  'Custom Fields': ['manifests/unknown-fields'],
+  'Digest Algorithm sha512': ['manifests/sha512*', 'manifests/push-digest-header-sha512'],
+  Image: ['manifests/kinds-*', 'manifests/pull-by-tag'],
+  'Image with Large Manifest': ['manifests/four-megabytes'],
+  Index: ['manifests/kinds-*'],
+  'Index with Subject': ['referrers/index-after-*'],
+  'Invalid Manifest Digest': ['manifests/wrong-digest-refused'],
+  'Missing Subject': ['referrers/*-first-by-*'],
+  'Nested Index': ['manifests/nested-index-*'],
+  'Sparse Manifests': ['manifests/lacking-child-pulled', 'manifests/missing-child'],
+  'Tag Param': ['manifests/tag-parameters*'],
+}
