@@ -43,7 +43,10 @@ async function manifestsLeft(client: Client, repository: string, items: readonly
   const all = items.filter(({ kind }) => kind === 'manifest')
   // From the last one on at even distances: some registries tire of deleting.
   const distance = Math.max(1, Math.floor(all.length / sampleSize))
-  const manifests = all.toReversed().filter((_, at) => at % distance === 0).slice(0, sampleSize)
+  const manifests = all
+    .toReversed()
+    .filter((_, at) => at % distance === 0)
+    .slice(0, sampleSize)
   const found = await Promise.all(
     manifests.map(async ({ reference }): Promise<Leftover[]> => {
       const response = await ask(client, 'HEAD', repository, `manifests/${reference}`)
