@@ -53,10 +53,14 @@ async function judge(registry: RealRegistry): Promise<{ outcome: Outcome; versio
   }
 }
 
-/** The published part of an outcome: without the exchanges, which anybody can make again, and without a passing port. */
+/**
+ * The published part of an outcome: without the exchanges and scripts, which anybody can make again, and without a
+ * passing port.
+ */
 function kept(outcome: Outcome): Outcome {
   const port = new RegExp(outcome.target.url.replaceAll('.', '\\.'), 'g')
-  const text = JSON.stringify({ ...outcome, exchanges: [] }).replace(port, 'http://localhost:5000')
+  const findings = outcome.findings.map(({ scriptText: _, ...finding }) => finding)
+  const text = JSON.stringify({ ...outcome, findings, exchanges: [] }).replace(port, 'http://localhost:5000')
   return JSON.parse(text) as Outcome
 }
 

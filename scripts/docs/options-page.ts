@@ -2,7 +2,8 @@ import type { CommandDefinition } from '../../src/cli/command.ts'
 import { commands } from '../../src/cli/commands/index.ts'
 import { command as judge } from '../../src/cli/commands/judge.ts'
 import { type Group, helpOf, type Option, optionsIn, variablesOf } from '../../src/cli/options/define.ts'
-import { type Format, formats } from '../../src/report/index.ts'
+import type { Format } from '../../src/report/format.ts'
+import { formats } from '../../src/report/index.ts'
 import { generated, row } from './table.ts'
 
 /** Every option of every command, with what else can say it. */

@@ -1,4 +1,5 @@
-import { endpointOf, type Violation } from './violation.ts'
+import { endpointOf } from '../outcome/endpoint.ts'
+import type { Violation } from './violation.ts'
 
 /** How long is waited again for what was lost before, at least, and for what is like it in a later look. Milliseconds. */
 const leastMs = { again: 500, alike: 1000 } as const

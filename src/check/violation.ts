@@ -1,5 +1,6 @@
+import { endpointOf, pathOf } from '../outcome/endpoint.ts'
 import type { Exchange } from '../outcome/exchange.ts'
-import type { Endpoint, RequestFacts, ViolationFacts, ViolationRecord } from '../outcome/violation.ts'
+import type { RequestFacts, ViolationFacts, ViolationRecord } from '../outcome/violation.ts'
 
 /**
  * The target did something that the text does not allow (or, for a SHOULD, does not recommend).
@@ -55,24 +56,9 @@ export function asStep<T>(expectation: () => T, judgedBy?: string): T {
   }
 }
 
-const endpoints: readonly (readonly [pattern: RegExp, endpoint: Endpoint])[] = [
-  [/^\/v2\/?$/, 'version'],
-  [/\/blobs\/uploads(\/|$)/, 'uploads'],
-  [/\/blobs\/[^/]+$/, 'blobs'],
-  [/\/manifests\/[^/]+$/, 'manifests'],
-  [/\/referrers\/[^/]+$/, 'referrers'],
-  [/\/tags\/list$/, 'tags'],
-]
-
-/** The part of the API that a path is for, whether or not it has a query. */
-export function endpointOf(path: string): Endpoint {
-  const [plain = ''] = path.split('?', 1)
-  return endpoints.find(([pattern]) => pattern.test(plain))?.[1] ?? 'other'
-}
-
 /** What an exchange was about. */
 export function requestOf({ method, url, response, content }: Exchange): RequestFacts {
-  const path = url.replace(/^[a-z]+:\/\/[^/]*/, '')
+  const path = pathOf(url)
   return {
     method,
     path,

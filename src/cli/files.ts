@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
-import { access, constants, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { access, constants, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Outcome } from '../outcome/outcome.ts'
-import { type FormatName, filesOf } from '../report/index.ts'
+import type { RenderContext } from '../report/format.ts'
+import { type FormatName, filesOf, formats } from '../report/index.ts'
 import { UsageError } from '../run/errors.ts'
 
 /**
@@ -61,6 +62,7 @@ export async function writeReports(
   outcome: Outcome,
   folder: string,
   names: readonly FormatName[],
+  context: RenderContext = {},
 ): Promise<{ written: string[]; failed: string[] }> {
   const written: string[] = []
   const failed: string[] = []
@@ -69,7 +71,7 @@ export async function writeReports(
     const unfinished = `${path}.${process.pid}.tmp`
     try {
       await mkdir(dirname(path), { recursive: true })
-      await writeFile(unfinished, await render(outcome))
+      await writeFile(unfinished, await render(outcome, context))
       await rename(unfinished, path)
       written.push(path)
     } catch (cause) {
@@ -78,6 +80,21 @@ export async function writeReports(
     }
   }
   return { written, failed }
+}
+
+/** The outcome of an earlier run on the same target that lies in a folder, where one does that can be read. */
+export async function earlierOutcome(folder: string, target: Outcome['target']['url']): Promise<Outcome | undefined> {
+  const earlier = await readOutcome(join(folder, formats.json.file)).catch(() => undefined)
+  return earlier?.target.url === target ? earlier : undefined
+}
+
+/** The file of an outcome: itself, or the one in the folder of a run's reports. */
+export async function outcomeFile(path: string): Promise<string> {
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+  return isFolder ? join(path, formats.json.file) : path
 }
 
 /** Reads an outcome.json. @throws UsageError when it is none */

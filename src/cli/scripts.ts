@@ -6,6 +6,9 @@ import { scriptName, scriptsFolder } from '../report/script/file-name.ts'
 import { mark, scriptOf } from '../report/script/script.ts'
 import { NoScript } from '../report/script/steps.ts'
 
+/** Characters of a script that an outcome takes along, so that reports can show it. */
+const maxText = 64 * 1024
+
 /**
  * Writes a script for each finding that was recorded, with the bodies that it sends beside it.
  * @param folder the one of the reports
@@ -20,7 +23,7 @@ export async function writeScripts(
   for (const finding of outcome.findings) findings.push({ ...finding, ...(await written(finding)) })
   return { ...outcome, findings }
 
-  async function written({ id }: Finding): Promise<Pick<Finding, 'script' | 'scriptless'>> {
+  async function written({ id }: Finding): Promise<Pick<Finding, 'script' | 'scriptText' | 'scriptless'>> {
     const recording = recordings.get(id)
     if (!recording) return { scriptless: 'it was seen in the whole run only' }
     const check = outcome.checks.find((one) => one.id === id)!
@@ -31,7 +34,7 @@ export async function writeScripts(
       await mkdir(path, { recursive: true })
       for (const body of bodies) await writeFile(join(path, body.name), body.bytes)
       await writeFile(`${path}.sh`, text)
-      return { script: `${scriptsFolder}/${name}.sh` }
+      return { script: `${scriptsFolder}/${name}.sh`, ...(text.length <= maxText && { scriptText: text }) }
     } catch (cause) {
       if (cause instanceof NoScript) return { scriptless: cause.message }
       const { code = String(cause) } = cause as NodeJS.ErrnoException

@@ -91,6 +91,9 @@ export const finding = object('One cause of failing checks. Its head is a check 
   level,
   replay: texts('Checks that show it when they alone are run from nothing; none: it was seen in the whole run only.'),
   script: optional(text('Path of a script, from the folder of the reports, that shows it from nothing.')),
+  scriptText: optional(
+    text('The text of that script, where it is not too long; the bodies that it sends lie beside it.'),
+  ),
   scriptless: optional(text('Why there is no script.')),
   also: texts('Checks that fail for the same reason.'),
   blocks: texts('Checks that could not be judged because of it.'),

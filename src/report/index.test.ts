@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Format } from './format.ts'
 import { filesOf, formatNames, formats } from './index.ts'
 import { sample } from './sample-outcome.test-data.ts'
 
@@ -9,12 +10,14 @@ describe('formats', () => {
     ['official', 'official/results.yaml', /^# Written by oci-referee/],
     ['shields', 'badge.json', /^\{\n {2}"schemaVersion": 1,/],
     ['har', 'exchanges.har', /^\{\n "log"/],
+    ['html', 'report.html', /^<!doctype html>\n<html lang="en">/],
     ['json', 'outcome.json', /^\{\n {2}"format"/],
     ['junit', 'junit.xml', /^<\?xml version="1\.0"/],
     ['markdown', 'summary.md', /^## /],
   ] as const)('%s goes to %s', async (name, file, start) => {
     expect(formats[name].file).toBe(file)
-    const text = await formats[name].render(sample)
+    const { render }: Format = formats[name]
+    const text = await render(sample)
     expect(text).toMatch(start)
     expect(text).toMatch(/[^\n]\n$/)
   })

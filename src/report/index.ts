@@ -1,16 +1,4 @@
-import type { Outcome } from '../outcome/outcome.ts'
-
-type Render = (outcome: Outcome) => string | Promise<string>
-
-export interface Format {
-  /** Name of the file it is written to. */
-  readonly file: string
-  /** Files that belong to it, beside that one. */
-  readonly also?: Readonly<Record<string, Render>>
-  /** What it is for, in a few words. */
-  readonly description: string
-  readonly render: Render
-}
+import type { Format, Render } from './format.ts'
 
 // Each report is loaded only when it is asked for: a run that prints to the terminal needs none of them.
 /** The reports that are files, by the name under which they are asked for. */
@@ -29,6 +17,11 @@ export const formats = {
     file: 'exchanges.har',
     description: 'every exchange as an HTTP archive',
     render: async (outcome) => (await import('./har.ts')).har(outcome),
+  },
+  html: {
+    file: 'report.html',
+    description: 'one page for people: findings, exchanges, every check, to filter, print and share',
+    render: async (outcome, context) => (await import('./html/html.ts')).htmlReport(outcome, context),
   },
   json: {
     file: 'outcome.json',

@@ -1,4 +1,4 @@
-import { endpointOf } from '../check/violation.ts'
+import { endpointOf } from '../outcome/endpoint.ts'
 import type { Exchange } from '../outcome/exchange.ts'
 import type { LatencyOutcome } from '../outcome/outcome.ts'
 

@@ -1,6 +1,6 @@
 import { type Algorithm, digestOf } from '../../fixtures/make/digest.ts'
-import { endpointOf } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { endpointOf } from '../../src/outcome/endpoint.ts'
 import type { Endpoint } from '../../src/outcome/violation.ts'
 
 /** What a request was about, taken apart: a response alone does not tell. */

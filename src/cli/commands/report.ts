@@ -3,10 +3,11 @@ import { conclude } from '../../report/conclusion.ts'
 import { summary } from '../../report/terminal.ts'
 import { defineCommand } from '../command.ts'
 import { exitCodeOf } from '../exit-code.ts'
-import { prepareFolder, readOutcome, writeReports } from '../files.ts'
+import { outcomeFile, prepareFolder, readOutcome, writeReports } from '../files.ts'
 import { allUsed, group, option } from '../options/define.ts'
 import { text } from '../options/kinds.ts'
 import { formatsIn, output } from '../options/output.ts'
+import { previous } from '../options/reading.ts'
 import { calledAs, print, terminalOf } from '../terminal.ts'
 
 const { reportsDir, format, color } = output.options
@@ -21,19 +22,28 @@ export const command = defineCommand({
         commandLineOnly: true,
         help: 'outcome.json of a run',
       }),
+      previous,
     }),
     output: group(output.title, { reportsDir, format: { ...format, default: ['junit', 'markdown'] as const }, color }),
   },
-  examples: [['Make an HTTP archive of every exchange', 'oci-referee report reports/outcome.json --format har']],
-  async run({ input: { outcome: file, ...restOfInput }, output: { reportsDir, format, color, ...rest }, ...others }) {
+  examples: [
+    ['Make an HTTP archive of every exchange', 'oci-referee report reports/outcome.json --format har'],
+    ['Make a page for people', 'oci-referee report reports/outcome.json --format html'],
+  ],
+  async run({
+    input: { outcome: file, previous, ...restOfInput },
+    output: { reportsDir, format, color, ...rest },
+    ...others
+  }) {
     allUsed(restOfInput)
     allUsed(rest)
     allUsed(others)
     const outcome = await readOutcome(file)
+    const earlier = previous === undefined ? undefined : await readOutcome(await outcomeFile(previous))
     // The outcome itself is what these are made from: it is not written over.
     const names = formatsIn(format).filter((name) => name !== 'json')
     await prepareFolder(reportsDir, names)
-    const { written, failed } = await writeReports(outcome, reportsDir, names)
+    const { written, failed } = await writeReports(outcome, reportsDir, names, { previous: earlier })
     print(summary(outcome, { ...terminalOf(process.stdout, color), command: calledAs(), reportsDir: dirname(file) }))
     for (const path of written) print(`wrote ${path}\n`)
     for (const message of failed) process.stderr.write(`oci-referee: ${message}\n`)

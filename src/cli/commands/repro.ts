@@ -1,13 +1,14 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Finding } from '../../outcome/outcome.ts'
 import { UsageError } from '../../run/errors.ts'
 import { oneLine } from '../../text/safe.ts'
 import { defineCommand } from '../command.ts'
-import { readOutcome } from '../files.ts'
+import { outcomeFile, readOutcome } from '../files.ts'
 import { nearest } from '../nearest.ts'
 import { allUsed, group, option } from '../options/define.ts'
 import { text } from '../options/kinds.ts'
+import { outcomeArgument } from '../options/reading.ts'
 import { isScriptPath } from '../scripts.ts'
 import { print } from '../terminal.ts'
 
@@ -21,12 +22,7 @@ export const command = defineCommand({
         commandLineOnly: true,
         help: 'Check that heads a finding, or fails for the same reason',
       }),
-      outcome: option(text, {
-        argument: '[outcome]',
-        default: 'reports',
-        commandLineOnly: true,
-        help: 'outcome.json of a run, or the folder of its reports',
-      }),
+      outcome: outcomeArgument,
     }),
   },
   examples: [['Show what is wrong with a filter', 'oci-referee repro referrers/filter-exact reports']],
@@ -34,11 +30,7 @@ export const command = defineCommand({
   async run({ subject: { id, outcome, ...rest }, ...others }) {
     allUsed(rest)
     allUsed(others)
-    const isFolder = await stat(outcome).then(
-      (found) => found.isDirectory(),
-      () => false,
-    )
-    const file = isFolder ? join(outcome, 'outcome.json') : outcome
+    const file = await outcomeFile(outcome)
     const { findings } = await readOutcome(file)
     print(await scriptIn(findingFor(id, findings), dirname(file)))
     return 0

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import type { Recording } from '../../outcome/recording.ts'
 import type { RunEvent } from '../../run/events.ts'
 import type { RunOptions } from '../../target/options.ts'
-import { prepareFolder } from '../files.ts'
+import { earlierOutcome, prepareFolder } from '../files.ts'
 import type { Interruption } from '../interrupt.ts'
 import { formatsIn } from '../options/output.ts'
 import { removeScripts, writeScripts } from '../scripts.ts'
@@ -27,6 +27,10 @@ export async function judgeTarget(
 ): Promise<number> {
   const names = formatsIn(output.format)
   const writesFiles = names.length > 0
+  // Read before it is taken away: the page says what differs.
+  const previous = names.includes('html')
+    ? await earlierOutcome(output.reportsDir, options.connection.origin)
+    : undefined
   await prepareFolder(output.reportsDir, names)
   if (writesFiles) await removeScripts(output.reportsDir)
   const { run } = await import('../../target/run.ts')
@@ -42,6 +46,6 @@ export async function judgeTarget(
   if (verified !== undefined && !judged.stopped && !options.repositories.keep) await rm(verified, { force: true })
   const outcome =
     observeRetention === undefined ? judged : await watched(judged, options, output, observeRetention, interruption)
-  const code = await report(outcome, output, shownTarget)
+  const code = await report(outcome, output, { target: shownTarget, previous })
   return interruption.exitCode() ?? code
 }

@@ -9,15 +9,25 @@ import { calledAs, print, terminalOf } from '../terminal.ts'
 
 export type Output = Values<typeof output>
 
+interface HowToReport {
+  /** How to name the target in commands to repeat, where its address would not do. */
+  readonly target?: string | undefined
+  /** The outcome of an earlier run, for reports that compare. */
+  readonly previous?: Outcome | undefined
+}
+
 /**
  * Writes the reports of an outcome and prints its summary.
- * @param target how to name the target in commands to repeat, where its address would not do
  * @returns the exit code of its verdict
  */
-export async function report(outcome: Outcome, values: Output, target?: string): Promise<number> {
+export async function report(
+  outcome: Outcome,
+  values: Output,
+  { target, previous }: HowToReport = {},
+): Promise<number> {
   const { reportsDir, format, quiet, verbose, color, ...rest } = values
   allUsed(rest)
-  const { written, failed } = await writeReports(outcome, reportsDir, formatsIn(format))
+  const { written, failed } = await writeReports(outcome, reportsDir, formatsIn(format), { previous })
   const shown = { ...terminalOf(process.stdout, color), quiet, verbose, reportsDir, command: calledAs(), target }
   print(summary(outcome, shown))
   if (!quiet) for (const path of written) print(`wrote ${path}\n`)

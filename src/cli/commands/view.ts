@@ -1,0 +1,76 @@
+import { serveRegistry } from '../../registry/index.ts'
+import { formats } from '../../report/index.ts'
+import { UsageError } from '../../run/errors.ts'
+import { defineCommand } from '../command.ts'
+import { outcomeFile, readOutcome } from '../files.ts'
+import { allUsed, group } from '../options/define.ts'
+import { outcomeArgument, previous, viewing } from '../options/reading.ts'
+import { print } from '../terminal.ts'
+
+export const command = defineCommand({
+  description: 'Show the HTML report of a run in a browser, until interrupted. Reloading it shows the newest run.',
+  groups: {
+    input: group('Input', { outcome: outcomeArgument, previous }),
+    page: group('Page', viewing),
+  },
+  examples: [
+    ['Look at the last run', 'oci-referee view'],
+    ['Print the address only', 'oci-referee view reports/outcome.json --no-open'],
+  ],
+  async run({ input: { outcome, previous, ...restOfInput }, page: { port, open, ...restOfPage }, ...others }) {
+    allUsed(restOfInput)
+    allUsed(restOfPage)
+    allUsed(others)
+    const file = await outcomeFile(outcome)
+    const earlier = previous === undefined ? undefined : await readOutcome(await outcomeFile(previous))
+    const render = async () => formats.html.render(await readOutcome(file), { previous: earlier })
+    // What cannot be shown is said now, and not in the browser.
+    await render()
+    const ended = new Promise<void>((resolve) => {
+      process.once('SIGINT', () => resolve())
+      process.once('SIGTERM', () => resolve())
+    })
+    const served = await serveRegistry({ fetch: (request) => respond(request, render) }, { port }).catch(
+      (cause: NodeJS.ErrnoException) => {
+        throw new UsageError(
+          `--port: ${port} cannot be listened on (${cause.code ?? cause.message}); take another, or 0 for any`,
+        )
+      },
+    )
+    print(`the report is at ${served.url}/ (Ctrl-C ends it)\n`)
+    if (open) await openBrowser(`${served.url}/`)
+    await ended
+    await served.close()
+    return 0
+  },
+})
+
+async function respond(request: Request, render: () => Promise<string>): Promise<Response> {
+  const { hostname, pathname } = new URL(request.url)
+  // A page of somebody else may name this port by a host of its own.
+  if (!['127.0.0.1', 'localhost'].includes(hostname)) return new Response('no such host\n', { status: 421 })
+  if (request.method !== 'GET' || pathname !== '/') return new Response('there is only /\n', { status: 404 })
+  const headers = {
+    'Content-Security-Policy': "frame-ancestors 'none'",
+    'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'no-store',
+  }
+  try {
+    const type = { 'Content-Type': 'text/html; charset=utf-8' }
+    return new Response(await render(), { headers: { ...headers, ...type } })
+  } catch (cause) {
+    // A run that is under way has taken the old outcome away, and not written the new one yet.
+    return new Response(`${(cause as Error).message}\n`, { status: 503, headers })
+  }
+}
+
+/** Where no browser can be opened, the address that was printed is all there is. */
+async function openBrowser(url: string): Promise<void> {
+  try {
+    const { default: open } = await import('open')
+    const child = await open(url)
+    child.on('error', () => {})
+  } catch {
+    // Said above.
+  }
+}

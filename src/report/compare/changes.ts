@@ -1,0 +1,72 @@
+import type { CheckOutcome, Outcome, Verdict } from '../../outcome/outcome.ts'
+
+/** A check that came to another verdict, or an observation of something else. */
+export interface Change {
+  readonly id: string
+  readonly title: string
+  readonly level: CheckOutcome['level']
+  readonly before: CheckOutcome
+  readonly after: CheckOutcome
+  readonly direction: 'worse' | 'better' | 'other'
+}
+
+export interface Changes {
+  readonly changed: readonly Change[]
+  /** Checks that only the later outcome has, and those that only the earlier one has. */
+  readonly added: readonly string[]
+  readonly removed: readonly string[]
+}
+
+/**
+ * What is different in a later outcome. Verdicts are compared, and what was observed; digests, names and numbers that
+ * follow from the seed, and how fast something was, are no difference.
+ * @example changesBetween(yesterday, today).changed.filter(({ direction }) => direction === 'worse')
+ */
+export function changesBetween(before: Pick<Outcome, 'checks'>, after: Pick<Outcome, 'checks'>): Changes {
+  const earlier = new Map(before.checks.map((check) => [check.id, check]))
+  const later = new Set(after.checks.map(({ id }) => id))
+  const changed = after.checks.flatMap((check): Change[] => {
+    const old = earlier.get(check.id)
+    if (old === undefined || sameAs(old, check)) return []
+    const { id, title, level } = check
+    return [{ id, title, level, before: old, after: check, direction: directionOf(old.verdict, check.verdict) }]
+  })
+  return {
+    changed: changed.sort((a, b) => rank[a.direction] - rank[b.direction]),
+    added: after.checks.flatMap(({ id }) => (earlier.has(id) ? [] : [id])),
+    removed: before.checks.flatMap(({ id }) => (later.has(id) ? [] : [id])),
+  }
+}
+
+const rank = { worse: 0, better: 1, other: 2 } as const
+
+/** Whether two outcomes of one check say the same. */
+export function sameAs(a: CheckOutcome, b: CheckOutcome): boolean {
+  if (a.verdict !== b.verdict) return false
+  return a.verdict !== 'observed' || lasting(a.reason) === lasting(b.reason)
+}
+
+/** An observation without what follows from seed, size and speed. */
+export function lasting(reason: string | undefined): string {
+  return (reason ?? '')
+    .replace(/[a-z0-9+._-]+:[0-9a-f]{12,}…?/g, 'digest')
+    .replace(/^(in the first second|after [\d.]+ m?s at most)$/, 'in time')
+    .replace(/\d+(\.\d+)? ?(ms|s|seconds?|minutes?|[kM]?B|bytes|tags)\b/g, '$2')
+}
+
+const goodness: Readonly<Record<Verdict, number | undefined>> = {
+  fail: 0,
+  blocked: 0,
+  warn: 1,
+  pass: 2,
+  skip: undefined,
+  observed: undefined,
+}
+
+function directionOf(before: Verdict, after: Verdict): Change['direction'] {
+  const [a, b] = [goodness[before], goodness[after]]
+  // What was not judged on one side says nothing, unless it is red on the other.
+  if (a === undefined && b === 0) return 'worse'
+  if (a === undefined || b === undefined || a === b) return 'other'
+  return b < a ? 'worse' : 'better'
+}

@@ -1,0 +1,20 @@
+import type { Outcome } from '../outcome/outcome.ts'
+
+/** What a report may tell besides the outcome that it is of. */
+export interface RenderContext {
+  /** The outcome of an earlier run on the same target. */
+  readonly previous?: Outcome | undefined
+}
+
+export type Render = (outcome: Outcome, context?: RenderContext) => string | Promise<string>
+
+/** A report that is a file. */
+export interface Format {
+  /** Name of the file it is written to. */
+  readonly file: string
+  /** Files that belong to it, beside that one. */
+  readonly also?: Readonly<Record<string, Render>>
+  /** What it is for, in a few words. */
+  readonly description: string
+  readonly render: Render
+}

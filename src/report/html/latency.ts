@@ -1,0 +1,37 @@
+import { html } from 'hono/html'
+import type { Outcome } from '../../outcome/outcome.ts'
+import { type Latency, latencies } from '../latencies.ts'
+import type { Html } from './page.ts'
+
+const maxRows = 40
+
+/** How fast the target responds, by method and part of the API, and how that changed while it filled. */
+export function latencySection({ exchanges }: Outcome): Html | '' {
+  const rows = latencies(exchanges).slice(0, maxRows)
+  if (rows.length === 0) return ''
+  return html`<section id="latency"><h2>Latency</h2>
+<p>From sending a request until its whole response was there, while the run kept other requests under way.</p>
+<table><caption>Latency by method and part of the API</caption>
+<thead><tr><th scope="col">Requests to</th><th scope="col">Count</th><th scope="col">Median</th><th scope="col">19 of 20 within</th><th scope="col">Maximum</th><th scope="col">Median over the run</th></tr></thead>
+<tbody>${rows.map(
+    (one) => html`<tr><th scope="row">${one.name}</th><td>${one.count}</td><td>${ms(one.median)}</td><td>${ms(
+      one.slow,
+    )}</td><td>${ms(one.max)}</td><td>${course(one)}</td></tr>
+`,
+  )}</tbody></table></section>`
+}
+
+function course({ course }: Latency): Html {
+  const values = course.flatMap((value) => value ?? [])
+  const max = Math.max(1, ...values)
+  const bars = course.map((value, at) =>
+    value === null
+      ? ''
+      : html`<rect x="${at * 10}" y="${(30 - (value / max) * 30).toFixed(1)}" width="8" height="${((value / max) * 30).toFixed(1)}"/>`,
+  )
+  return html`<svg class="course" viewBox="0 0 300 30" role="img" aria-label="from ${ms(values[0] ?? 0)} to ${ms(
+    values.at(-1) ?? 0,
+  )}, no more than ${ms(max)}">${bars}</svg>`
+}
+
+const ms = (value: number) => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ms`
