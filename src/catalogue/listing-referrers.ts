@@ -152,6 +152,7 @@ export const listingReferrers = {
     wordings: [{ since: '1.1.0', level: 'MUST', fingerprint: '1d810cbc9a02' }],
     checks: {
       'referrers/artifact-type-of-artifact': 'The descriptor of an artifact has its artifactType',
+      'referrers/artifact-type-parameter': 'An artifactType is listed with its parameters',
       'referrers/artifact-type-over-config': 'An artifactType wins over the type of the config',
       'referrers/artifact-type-of-index': 'The descriptor of an index has its artifactType',
       'existing/referrers-types': 'Descriptors listed for content that was there before have its types',

@@ -37,7 +37,8 @@ const manyChunks = scenario('a blob in a dozen chunks of every size', async ({ r
   return { close, there: await look(repo, blob, 'it was pushed in a dozen chunks of several sizes') }
 })
 
-const megabytes = 3_200_000
+/** Pages of memory and of disks fill it evenly. */
+const megabytes = 50 * 2 ** 16
 
 const large = scenario('a blob of megabytes', async ({ repo, make }) => {
   const blob = blobOf(make, megabytes)

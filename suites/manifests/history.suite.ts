@@ -134,6 +134,8 @@ const untagged = scenario('tags are deleted and pushed again', async ({ repo, al
     [other, image],
     [image.digest, image],
   ])
+  await repo.push(image)
+  here.push(...(await looks(repo, 'its manifest was pushed again by digest', [[tag, undefined]])))
   const there = await looks(alt, 'another repository deleted its tag of this name', [
     [tag, index],
     [index.digest, index],

@@ -5,7 +5,7 @@ import { expectReferrers, type Repository } from '../../src/check/repository.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { expectTaken } from '../manifests/expect-refusal.ts'
 import { once } from '../once.ts'
-import { expectAnnotations } from './expect-entry.ts'
+import { expectAnnotations, expectField } from './expect-entry.ts'
 
 const header = 'OCI-Filters-Applied'
 
@@ -115,6 +115,10 @@ const filterChecks: Check[] = [
   }),
   check('referrers/filter-semicolon', semicolon, async ({ subject, artifactType, referrer }, { repo }) => {
     expectOnly(await repo.settled(subject, { has: [referrer], artifactType }), [referrer])
+  }),
+  check('referrers/artifact-type-parameter', semicolon, async ({ subject, artifactType, referrer }, { repo }) => {
+    const list = await repo.settled(subject, { has: [referrer] })
+    expectField(list, entryOf(list, referrer), referrer, 'artifactType', artifactType)
   }),
   check('referrers/filter-config-type', types, async ({ configType, fromConfig, listed }) => {
     const list = await listed(configType)

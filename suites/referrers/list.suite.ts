@@ -30,7 +30,8 @@ const sorts = scenario('every sort of referrer', async ({ repo, make }) => {
   const configType = make.mediaType('.config.v1+json')
   const child = make.image({ layers: 1 })
   const by = {
-    artifact: make.artifact({ subject }),
+    // Capitals are kept as they are.
+    artifact: make.artifact({ subject, artifactType: make.mediaType('.CamelCase+json') }),
     image: make.image({ subject }),
     bothTypes: make.artifact({ subject, artifactType: make.mediaType(), configType }),
     index: make.index({ subject, children: [child] }),
@@ -47,6 +48,7 @@ const sorts = scenario('every sort of referrer', async ({ repo, make }) => {
         'org.example.scripts': 'Ünïcödé 日本語 العربية 🦭 e\u0301',
         'org.example.quotes': '"\\ / < > & \' \u2028 \t\n',
         'org.example.ключ': 'ключ',
+        'org.example.CamelCase': 'CamelCase',
       },
     }),
     manyKeys: make.artifact({

@@ -22,6 +22,14 @@ export const blobFaults: readonly Fault[] = [
     when: reads,
     change: async (response) => cut(response, (bytes) => bytes.slice(0, -1)),
   }),
+  answering({
+    name: 'blob-of-even-pages-cut',
+    breaks: 'push-blobs/session',
+    description: 'Of a blob that fills pages of 4096 bytes evenly the last byte is not sent',
+    when: reads,
+    change: async (response) =>
+      cut(response, (bytes) => (bytes.length > 0 && bytes.length % 4096 === 0 ? bytes.slice(0, -1) : bytes)),
+  }),
   {
     name: 'blob-second-read-empty',
     description: 'From the second read on a blob is empty',

@@ -91,6 +91,30 @@ export const listFaults: readonly Fault[] = [
     alter: ({ artifactType: _dropped, ...rest }) => rest as Descriptor,
   }),
   descriptors({
+    name: 'list-artifact-type-lowercased',
+    breaks: 'listing-referrers/artifact-type',
+    description: 'artifactType is listed without its capitals',
+    alter: (descriptor) => ({ ...descriptor, artifactType: descriptor.artifactType?.toLowerCase() }) as Descriptor,
+  }),
+  descriptors({
+    name: 'list-artifact-type-parameter-cut',
+    breaks: 'listing-referrers/artifact-type',
+    description: 'artifactType is listed without its parameters',
+    alter: (descriptor) => ({ ...descriptor, artifactType: descriptor.artifactType?.split(';')[0] }) as Descriptor,
+  }),
+  descriptors({
+    name: 'list-annotation-keys-lowercased',
+    breaks: 'listing-referrers/annotations',
+    description: 'Keys of annotations are listed without their capitals',
+    alter: (descriptor) =>
+      ({
+        ...descriptor,
+        annotations:
+          descriptor.annotations &&
+          Object.fromEntries(Object.entries(descriptor.annotations).map(([key, value]) => [key.toLowerCase(), value])),
+      }) as Descriptor,
+  }),
+  descriptors({
     name: 'list-artifact-type-always-from-config',
     breaks: 'listing-referrers/artifact-type',
     description: 'artifactType is the type of the config, even where the manifest sets its own',

@@ -568,6 +568,27 @@ const references: readonly Fault[] = [
 /** Faults in pushes that come again, after something else. */
 const again: readonly Fault[] = [
   {
+    name: 'push-by-digest-brings-deleted-tag-back',
+    breaks: 'deleting/tag-gone',
+    description: 'Pushing a manifest by digest gives it back the tag that was deleted',
+    change: (rules) => {
+      const deleted = new Map<string, string>()
+      return {
+        manifests: {
+          untag: async (call, repository, tag) => {
+            deleted.set(`${repository.name} ${repository.tags.get(tag)}`, tag)
+            await rules.manifests.untag(call, repository, tag)
+          },
+          keep: async (push) => {
+            await rules.manifests.keep(push)
+            const tag = push.byDigest && deleted.get(`${push.repository.name} ${push.manifest.digest}`)
+            if (tag) push.repository.setTag(tag, push.manifest.digest)
+          },
+        },
+      }
+    },
+  },
+  {
     name: 'second-push-of-index-409',
     description: 'An index that is there already is refused with 409 when it is pushed by tag',
     breaks: 'pushing-manifests/created',
