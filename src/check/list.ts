@@ -16,7 +16,7 @@ export interface ReferrersList {
 }
 
 /** Endless chains end here: no list of this suite has half as many entries, so half of the pages may even be empty. */
-const maxPages = 500
+const maxPages = 220
 
 /**
  * Reads a list to its end by following `Link: rel=next`.

@@ -40,7 +40,7 @@ test('a later look waits a moment for the kind of thing that the first one lost'
   const first = new Patience(5000)
   first.gaveUp(lacking('sha256:a'))
   const later = new Patience(5000, first)
-  expect(later.msFor(lacking('sha256:b'))).toBe(1000)
+  expect(later.msFor(lacking('sha256:b'))).toBe(500)
   expect(later.msFor(status('/v2/a/manifests/x'))).toBe(5000)
 })
 

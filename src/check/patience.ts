@@ -1,8 +1,8 @@
 import { endpointOf } from '../outcome/endpoint.ts'
 import type { Violation } from './violation.ts'
 
-/** How long is waited again for what was lost before, at least, and for what is like it in a later look. Milliseconds. */
-const leastMs = { again: 500, alike: 1000 } as const
+/** A moment: how long is waited at least for what was lost before, and for what is like it in a later look. Milliseconds. */
+const momentMs = 500
 /** How many times as long as any change took that came at all. */
 const margin = 4
 
@@ -31,10 +31,10 @@ export class Patience {
   /** How long to wait where a failure shows this. */
   msFor(violation: Violation): number {
     const things = thingsIn(violation)
-    if (things.length > 0 && things.every((one) => this.#things.has(one))) return this.#short(leastMs.again)
+    if (things.length > 0 && things.every((one) => this.#things.has(one))) return this.#shortMs
     const before = this.#before
     if (before === undefined || !before.#kinds.has(kindOf(violation))) return this.ms
-    return before.#short(leastMs.alike)
+    return before.#shortMs
   }
 
   /** A change became visible after a while. */
@@ -48,8 +48,8 @@ export class Patience {
     this.#kinds.add(kindOf(violation))
   }
 
-  #short(least: number): number {
-    return Math.min(this.ms, Math.max(least, margin * this.#slowestMs))
+  get #shortMs(): number {
+    return Math.min(this.ms, Math.max(momentMs, margin * this.#slowestMs))
   }
 }
 

@@ -101,11 +101,19 @@ export class Repository {
 
   /** Puts what a manifest refers to into the repository, then the manifest, and returns the answer to that PUT. */
   async put(manifest: Manifest, options: PushOptions = {}): Promise<RegistryResponse> {
+    await this.bring(manifest)
+    return this.putManifestOnly(manifest, options)
+  }
+
+  /**
+   * Puts what a manifest refers to into the repository: what is pushed together afterwards is not kept apart by it.
+   * @throws StepFailed when it is not accepted
+   */
+  async bring(manifest: Manifest): Promise<void> {
     await Promise.all([
       ...manifest.blobs.map((blob) => this.ensureBlob(blob)),
       ...manifest.children.map((child) => (child.common ? this.ensureManifest(child) : this.push(child))),
     ])
-    return this.putManifestOnly(manifest, options)
   }
 
   /** Puts a manifest without what it refers to: that is there, or is not to be. */

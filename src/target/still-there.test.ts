@@ -53,11 +53,11 @@ test('what could not be deleted is not named again', async () => {
   expect(asked).toEqual([])
 })
 
-test('eight manifests of a repository are asked for, from its last on', async () => {
+test('sixteen manifests are asked for, from the last one on', async () => {
   const { client, asked } = having({})
   const items = Array.from({ length: 100 }, (_, at) => manifest(`m${at}`))
   await stillThere(client, items, [])
-  expect(asked).toHaveLength(8)
+  expect(asked).toHaveLength(16)
 })
 
 test.each(['no JSON', '[]', '{"tags":7}', '{"tags":[1,null]}', 'null'])(

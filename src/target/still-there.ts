@@ -4,8 +4,8 @@ import type { Client, RegistryResponse } from '../client/client.ts'
 import { NoResponse } from '../client/wire.ts'
 import type { Leftover } from '../outcome/outcome.ts'
 
-/** Manifests of each repository that are asked for: a registry that keeps what it says is deleted keeps most of it. */
-const sampleSize = 8
+/** So many manifests are asked for: a registry that keeps what it says is deleted keeps most of it. */
+const sampleSize = 16
 
 /**
  * Looks whether what was deleted is gone: tags by the lists of tags, manifests by asking for a sample of them.
@@ -20,12 +20,12 @@ export async function stillThere(
   const deleted = items.filter(({ repository, reference }) => !known.has(`${repository} ${reference}`))
   const repositories = [...new Set(deleted.map(({ repository }) => repository))]
   const found = await Promise.all(
-    repositories.map(async (repository) => {
+    repositories.map((repository) => {
       const own = deleted.filter((item) => item.repository === repository)
-      return [...(await tagsLeft(client, repository, own)), ...(await manifestsLeft(client, repository, own))]
+      return tagsLeft(client, repository, own)
     }),
   )
-  return found.flat()
+  return [...found.flat(), ...(await manifestsLeft(client, deleted))]
 }
 
 async function tagsLeft(client: Client, repository: string, items: readonly Pushed[]): Promise<Leftover[]> {
@@ -39,7 +39,7 @@ async function tagsLeft(client: Client, repository: string, items: readonly Push
     .map(({ reference }) => ({ kind: 'tag', repository, reference, why: 'deleted, and still listed' }))
 }
 
-async function manifestsLeft(client: Client, repository: string, items: readonly Pushed[]): Promise<Leftover[]> {
+async function manifestsLeft(client: Client, items: readonly Pushed[]): Promise<Leftover[]> {
   const all = items.filter(({ kind }) => kind === 'manifest')
   // From the last one on at even distances: some registries tire of deleting.
   const distance = Math.max(1, Math.floor(all.length / sampleSize))
@@ -48,7 +48,7 @@ async function manifestsLeft(client: Client, repository: string, items: readonly
     .filter((_, at) => at % distance === 0)
     .slice(0, sampleSize)
   const found = await Promise.all(
-    manifests.map(async ({ reference }): Promise<Leftover[]> => {
+    manifests.map(async ({ repository, reference }): Promise<Leftover[]> => {
       const response = await ask(client, 'HEAD', repository, `manifests/${reference}`)
       return response?.status === 200
         ? [{ kind: 'manifest', repository, reference, why: 'deleted, and still there' }]

@@ -2,7 +2,7 @@ import type { Manifest } from '../../fixtures/make/manifest.ts'
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expect, expectStatus } from '../../src/check/expect.ts'
 import { expectHas, expectOnly, type ReferrersList } from '../../src/check/list.ts'
-import { expectReferrers } from '../../src/check/repository.ts'
+import { expectReferrers, type Repository } from '../../src/check/repository.ts'
 import { asStep, Violation, violation } from '../../src/check/violation.ts'
 import { few, short } from '../../src/text/shorten.ts'
 import { once } from '../once.ts'
@@ -10,9 +10,14 @@ import { listOf } from './list-of.ts'
 
 const times = <T>(count: number, make: (at: number) => T): T[] => Array.from({ length: count }, (_, at) => make(at))
 
+/** Brings what manifests refer to, so that their own pushes overlap. */
+const bring = (repo: Repository, manifests: readonly Manifest[]) =>
+  Promise.all(manifests.map((manifest) => repo.bring(manifest)))
+
 const burst = scenario('many referrers of a present subject at once', async ({ repo, make }) => {
   const subject = await repo.push(make.image())
   const all = times(16, () => make.artifact({ subject }))
+  await bring(repo, all)
   const puts = await Promise.all(all.map((one) => repo.put(one)))
   return { subject, all, puts }
 })
@@ -26,6 +31,7 @@ export const burstAbsent = scenario(
     const all = times(18, (at) =>
       make.of(at % 3 === 0 ? 'index' : 'artifact', { subject, ...(at % 2 === 0 && { artifactType }) }),
     )
+    await bring(repo, all)
     const seen: { list: ReferrersList; filtered: boolean }[] = []
     const read = async (filtered: boolean) => {
       seen.push({ list: await repo.referrers(subject, filtered ? { artifactType } : {}), filtered })
@@ -52,6 +58,7 @@ const burstBoth = scenario('many referrers of one subject in two repositories at
     [...inA!, ...inBoth!],
     [...inB!, ...inBoth!],
   ]
+  await Promise.all([bring(repo, first), bring(alt, second)])
   await Promise.all(first.flatMap((one, at) => [repo.push(one), alt.push(second[at]!)]))
   return {
     first,
@@ -66,6 +73,7 @@ const burstBoth = scenario('many referrers of one subject in two repositories at
 const sameMany = scenario('the same referrer many times at once', async ({ repo, make }) => {
   const subject = make.absent()
   const referrer = make.artifact({ subject })
+  await repo.bring(referrer)
   const puts = await Promise.all(times(6, () => repo.put(referrer)))
   return { referrer, puts, list: once(() => repo.settled(subject, { has: [referrer] })) }
 })
@@ -73,6 +81,7 @@ const sameMany = scenario('the same referrer many times at once', async ({ repo,
 const withSubject = scenario('referrers and their subject at once', async ({ repo, make }) => {
   const subject = make.image()
   const all = times(8, () => make.artifact({ subject }))
+  await bring(repo, [...all, subject])
   await Promise.all([...all.slice(0, 4), subject, ...all.slice(4)].map((one) => repo.push(one)))
   return { subject, all }
 })
@@ -80,6 +89,7 @@ const withSubject = scenario('referrers and their subject at once', async ({ rep
 const pushAndDelete = scenario('referrers pushed while others are deleted', async ({ repo, make }) => {
   const subject = make.absent()
   const [gone, pushed] = [times(6, () => make.artifact({ subject })), times(6, () => make.artifact({ subject }))]
+  await bring(repo, [...gone, ...pushed])
   await Promise.all(gone.map((one) => repo.push(one)))
   await Promise.all(gone.flatMap((one, at) => [repo.remove(one.digest), repo.push(pushed[at]!)]))
   return { subject, gone, pushed }

@@ -70,7 +70,7 @@ interface Attached {
   readonly puts: readonly RegistryResponse[]
 }
 
-/** An artifact by digest, and in turn an image by tag or an index by digest; only one of these three, where one is enough. */
+/** An artifact by digest and, in turn, an image by tag or an index; where one is enough, an artifact or an image in turn. */
 async function attach(
   { repo, alt, make }: Context,
   what: string,
@@ -82,9 +82,11 @@ async function attach(
   const { subject, before, after, elsewhere } = of(own)
   if (before) await putWhole(repo, before)
   if (elsewhere) await putWhole(alt, elsewhere)
+  const isImage = at % 2 === 0
   const artifact = own.artifact({ subject })
-  const other = at % 2 === 0 ? own.image({ subject }) : own.index({ subject, children: [] })
-  const referrers: Attached['referrers'] = isOneEnough ? [at % 3 === 0 ? artifact : other] : [artifact, other]
+  const image = own.image({ subject })
+  const other = isImage ? image : own.index({ subject, children: [] })
+  const referrers: Attached['referrers'] = isOneEnough ? [isImage ? image : artifact] : [artifact, other]
   const puts: RegistryResponse[] = []
   for (const one of referrers) puts.push(await repo.put(one, one.kind === 'image' ? { tag: own.tag() } : {}))
   if (after) await putWhole(repo, after)
