@@ -3,6 +3,7 @@ export const problems = [
   'gzip-does-not-decode',
   'access-not-refused',
   'not-a-refusal',
+  'broke-down-once',
   'something-for-zero-tags',
   'access-refused',
   'allow-missing',

@@ -5,6 +5,7 @@ const problemSentences: Readonly<Record<Problem, (request: string, parts: readon
   'gzip-does-not-decode': (request) => `${request} with Accept-Encoding: gzip did not return what was pushed`,
   'access-not-refused': (request, parts) => `${parts[0]} may ${parts[1]}: ${request} returned ${parts[2]}`,
   'not-a-refusal': (request, parts) => `${request} returned ${parts[0]} (${parts[1]})`,
+  'broke-down-once': (request, parts) => `${request} broke down with ${parts[0]}, and did not when it was sent again`,
   'something-for-zero-tags': (request, parts) => `${request} returned ${parts[0]}`,
   'access-refused': (request, parts) =>
     `${parts[0]} may not ${parts[1]}, as was declared: ${request} returned ${parts[2]}`,
