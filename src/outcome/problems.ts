@@ -43,7 +43,6 @@ export const problems = [
   'listed-once-per-tag',
   'listed-twice-after-burst',
   'listed-with-other-subject',
-  'location-unusable',
   'manifest-bytes-differ',
   'message-no-text',
   'malformed-reference-found',

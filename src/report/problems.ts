@@ -48,7 +48,6 @@ const problemSentences: Readonly<Record<Problem, (request: string, parts: readon
   'listed-once-per-tag': () => 'a referrer with several tags is listed several times',
   'listed-twice-after-burst': () => 'a referrer pushed several times at once is listed several times',
   'listed-with-other-subject': () => 'the list names a manifest with another subject',
-  'location-unusable': (request) => `no usable Location header in the response to ${request}`,
   'manifest-bytes-differ': (request) => `${request} returned a manifest that does not hash to its digest`,
   'message-no-text': (request) => `${request} was refused with a message that is no text`,
   'malformed-reference-found': (request, parts) => `${request} found something, though ${parts[0]} names no manifest`,
