@@ -20,4 +20,14 @@ export const http = {
       'manifests/accept-of-every-form': 'A manifest is pulled by every form of Accept that takes its type',
     },
   },
+  'api/steady': {
+    actor: 'registry',
+    heading: 'API',
+    says: 'A request does not break down with an error of the server, by chance or because others are under way.',
+    wordings: [{ since: '1.0', level: 'SHOULD' }],
+    implied: 'The text names no error of the server for any request; one that does not come again breaks no sentence.',
+    checks: {
+      'responses/steady': 'No request breaks down that succeeds when it is sent again',
+    },
+  },
 } as const satisfies Requirements

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Exchange } from '../outcome/exchange.ts'
 import { Authenticator } from './auth/authenticator.ts'
+import { Breakdowns } from './breakdowns.ts'
 import { Client, type ClientOptions, type ClientRequest } from './client.ts'
 import { listenRaw, nowhere } from './loopback.test-data.ts'
 import { Redactor } from './redact.ts'
@@ -353,6 +354,23 @@ describe('a connection that is closed', () => {
     const client = new Client({ transport, origin: url, redactor: new Redactor() })
     const response = await client.send({ method: 'GET', to: '/v2/', access: { action: 'pull' } }, nowhere)
     expect([response.text(), response.exchange.events, connections]).toEqual(['ok', [{ type: 'resent' }], 2])
+  })
+})
+
+describe('an error of the server', () => {
+  test('is sent once more, alone, and the record says so', async () => {
+    const { send, sent } = talking([{ status: 502 }, { status: 201 }], { breakdowns: new Breakdowns() })
+    const response = await send({ method: 'PUT', body: Buffer.from('same') })
+    expect(response.status).toBe(201)
+    expect(response.exchange.events).toEqual([{ type: 'broke-down', status: 502, again: false }])
+    expect(sent.map(({ alone }) => alone)).toEqual([undefined, true])
+  })
+
+  test('that comes again is the response', async () => {
+    const { send } = talking([{ status: 500 }, { status: 500 }], { breakdowns: new Breakdowns() })
+    const response = await send({ method: 'GET' })
+    expect(response.status).toBe(500)
+    expect(response.exchange.events).toEqual([{ type: 'broke-down', status: 500, again: true }])
   })
 })
 

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Exchange, OpenExchange, SentContent } from '../outcome/exchange.ts'
 import type { Sender } from '../outcome/recording.ts'
 import { type Access, AccessRefused, type Authenticator } from './auth/authenticator.ts'
+import { type Breakdowns, isBreakdown } from './breakdowns.ts'
 import { bodyRecord, type Recorder, type Watcher } from './exchange.ts'
 import type { Redactor } from './redact.ts'
 import { maxWaits, retryAfterMs } from './retry-after.ts'
@@ -23,6 +24,8 @@ export interface ClientOptions {
   readonly readOnly?: boolean
   /** Who it speaks for: `user` unless it is said. */
   readonly sender?: Sender
+  /** Sends what breaks down once more, alone. Clients of one target share it. Absent: nothing is sent again. */
+  readonly breakdowns?: Breakdowns
 }
 
 export interface ClientRequest {
@@ -159,7 +162,7 @@ export class Client {
       for (;;) {
         this.#options.signal?.throwIfAborted()
         const own = url.origin === this.origin
-        const wire = await this.#once(
+        const wire = await this.#twice(
           {
             method,
             origin: url.origin,
@@ -181,6 +184,7 @@ export class Client {
             },
           },
           exchange,
+          (first) => recorder.receive?.(new RegistryResponse(first, exchange, url.origin + path, request)),
         )
         // A watcher sees also what is not the last word: a 401, a 429 or a redirect has a form of its own.
         const passing = () => recorder.receive?.(new RegistryResponse(wire, exchange, url.origin + path, request))
@@ -238,6 +242,26 @@ export class Client {
 
   get #keep(): number {
     return this.#options.keep ?? 4096
+  }
+
+  /**
+   * What breaks down is sent once more with nothing else under way: what comes then is the target's own doing.
+   * @param passing shows the first response to those who look at every one
+   */
+  async #twice(
+    request: WireRequest,
+    exchange: OpenExchange,
+    passing: (first: WireResponse) => void,
+  ): Promise<WireResponse> {
+    const first = await this.#once(request, exchange)
+    const { breakdowns, signal } = this.#options
+    if (!breakdowns || !isBreakdown(first) || !breakdowns.mayBeChance(request)) return first
+    passing(first)
+    await wait(closedPauseMs, undefined, signal ? { signal } : {})
+    const again = await this.#once({ ...request, alone: true }, exchange)
+    const counts = breakdowns.settle(request, first, again)
+    exchange.events.push({ type: 'broke-down', status: first.status, again: counts.status === first.status })
+    return counts
   }
 
   /**

@@ -54,6 +54,22 @@ describe('a gate', () => {
     expect(open).toHaveLength(4)
   })
 
+  test('lets nothing else through beside a request that is alone', async () => {
+    const { open, send, gate } = gated(4)
+    const all = [send(request), send({ ...request, alone: true }), send(request)]
+    await soon()
+    expect(open).toHaveLength(1)
+    open[0]!.end({})
+    await soon()
+    expect(open).toHaveLength(2)
+    open[1]!.end({})
+    await soon()
+    expect(open).toHaveLength(3)
+    open[2]!.end({})
+    await Promise.all(all)
+    expect(gate.limit).toBeLessThan(4)
+  })
+
   test('tells a request when it is its turn', async () => {
     const { open, send } = gated(1)
     const turns: string[] = []

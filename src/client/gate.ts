@@ -13,6 +13,8 @@ const slowFactor = 8
 const neverSlowMs = 1_000
 /** Failures alone never bring the limit below this: a broken endpoint is no sign of load. */
 const minAfterFailures = 8
+/** What breaks down among others and not alone is a sign of load, which may be more than even a few requests make. */
+const minUnderLoad = 2
 
 /**
  * Lets so many requests through at once as the target bears: fewer while it slows down, fails or says that it is asked
@@ -22,11 +24,14 @@ export class Gate {
   readonly #max: number
   readonly #now: () => number
   readonly #waiting: (() => void)[] = []
+  readonly #waitingAlone: (() => void)[] = []
   #limit: number
   #underWay = 0
   #quickest = Number.POSITIVE_INFINITY
   #good = 0
   #fixed = false
+  /** Whether a request is under way that is to be alone. */
+  #alone = false
   /** Requests sent before this moment say nothing about the limit that holds since. */
   #since = 0
 
@@ -58,13 +63,14 @@ export class Gate {
   /** A transport that goes through this gate. */
   through(send: Transport): Transport {
     return async (request) => {
-      await this.#enter(request.ahead)
+      await (request.alone ? this.#enterAlone() : this.#enter(request.ahead))
       const start = this.#now()
       try {
         request.signal?.throwIfAborted()
         request.onSend?.()
         const response = await send(request)
-        this.#learn(start, pressureOf(response))
+        const pressure = pressureOf(response)
+        this.#learn(start, request.alone && pressure === 'none' ? 'mended' : pressure)
         return response
       } catch (cause) {
         const late = cause instanceof NoResponse && cause.kind === 'timeout'
@@ -72,32 +78,52 @@ export class Gate {
         throw cause
       } finally {
         this.#underWay--
+        if (request.alone) this.#alone = false
         this.#admit()
       }
     }
   }
 
+  /** Waits until nothing is under way, and keeps everything else from being sent until it has left. */
+  #enterAlone(): Promise<void> {
+    return new Promise<void>((resolve) => {
+      this.#waitingAlone.push(resolve)
+      this.#admit()
+    })
+  }
+
   #enter(ahead = false): Promise<void> | void {
-    if (this.#underWay < this.#limit) {
+    if (this.#isOpen()) {
       this.#underWay++
       return
     }
     return new Promise<void>((resolve) => (ahead ? this.#waiting.unshift(resolve) : this.#waiting.push(resolve)))
   }
 
+  #isOpen(): boolean {
+    return !this.#alone && this.#waitingAlone.length === 0 && this.#underWay < this.#limit
+  }
+
   #admit(): void {
-    while (this.#underWay < this.#limit && this.#waiting.length > 0) {
+    const alone = this.#underWay === 0 && !this.#alone ? this.#waitingAlone.shift() : undefined
+    if (alone) {
+      this.#underWay++
+      this.#alone = true
+      alone()
+    }
+    while (this.#isOpen() && this.#waiting.length > 0) {
       this.#underWay++
       this.#waiting.shift()!()
     }
   }
 
-  #learn(start: number, pressure: 'none' | 'failed' | 'refused'): void {
+  #learn(start: number, pressure: 'none' | 'failed' | 'refused' | 'mended'): void {
     const took = this.#now() - start
     if (pressure === 'none') this.#quickest = Math.min(this.#quickest, took)
     if (this.#fixed || start < this.#since) return
     const slow = took > neverSlowMs && took > slowFactor * this.#quickest
     if (pressure === 'refused' || slow) this.#lower(this.#limit * 0.6, 1)
+    else if (pressure === 'mended') this.#lower(this.#limit * 0.8, minUnderLoad)
     else if (pressure === 'failed') this.#lower(this.#limit * 0.8, minAfterFailures)
     else if (++this.#good >= this.#limit && this.#limit < this.#max) {
       this.#good = 0

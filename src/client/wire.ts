@@ -13,6 +13,8 @@ export interface WireRequest {
   readonly signal?: AbortSignal
   /** Goes before those that wait: it fetches a token, or was refused for want of one and has one now. */
   readonly ahead?: boolean
+  /** Sent while nothing else is under way: whatever comes of it, no pressure made it so. */
+  readonly alone?: boolean
 }
 
 /** One response, raw: header names in lower case, every value kept, the bytes untouched. */

@@ -49,6 +49,11 @@ const event = anyOf('Something that the client did between sending a request and
   object('The connection was closed before anything came back, and the request was sent once more.', {
     type: literal('resent'),
   }),
+  object('The target broke down, and the request was sent once more with nothing else under way.', {
+    type: literal('broke-down'),
+    status: status('With which it broke down.'),
+    again: flag('Whether that is what counts: it broke down again, or what was to be done may have been done.'),
+  }),
 ])
 
 export const exchange = object('One request and what came of it, without secrets.', {

@@ -46,6 +46,16 @@ describe('judging one registry', () => {
     expect(killersOf(await seen('tag-schema-fixed'))).toContain('fallback/index-accepted')
   })
 
+  test.each(['every-150th-502', 'busy-beyond-eight'])(
+    'what breaks down by chance or load is a warning: %s',
+    async (name) => {
+      const { checks, findings } = await seen(name)
+      expect(findings).toEqual([])
+      expect(checks['responses/steady']?.verdict).toBe('warn')
+      expect(checks['manifests/push-by-tag']?.verdict).toBe('pass')
+    },
+  )
+
   test('over sockets, where that is what a variant is about', async () => {
     const variant = variants.find(({ name }) => name === 'connections-closed')!
     expect(variantRow(variant, await seen(variant.name)).red).toEqual([])

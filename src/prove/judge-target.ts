@@ -8,6 +8,7 @@ import type { CheckResult } from '../check/result.ts'
 import type { Session } from '../check/session.ts'
 import { StepFailed } from '../check/violation.ts'
 import { Authenticator } from '../client/auth/authenticator.ts'
+import { Breakdowns } from '../client/breakdowns.ts'
 import { Client } from '../client/client.ts'
 import { Gate } from '../client/gate.ts'
 import { Redactor } from '../client/redact.ts'
@@ -178,7 +179,7 @@ async function reach(registry: Registry, target: Target): Promise<Clients> {
   const gate = new Gate({ max: defaults.connection.concurrency })
   const transport = gate.through(send)
   const redactor = new Redactor()
-  const common = { transport, origin, redactor, keep: keptBytes }
+  const common = { transport, origin, redactor, keep: keptBytes, breakdowns: new Breakdowns() }
   const authenticator = target.users && new Authenticator({ credentials: owner, transport, redactor })
   const client = new Client({ ...common, ...(authenticator && { authenticator }) })
   const identityClients = createIdentityClients(common, target.users ? identitiesFor(target.users) : [])

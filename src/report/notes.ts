@@ -24,5 +24,7 @@ export function eventText(event: ExchangeEvent): string {
       return `401, ${event.message}`
     case 'resent':
       return 'the connection was closed without a response, sent once more'
+    case 'broke-down':
+      return `${event.status}, sent once more alone: ${event.again ? 'it broke down again' : 'it did not break down again'}`
   }
 }

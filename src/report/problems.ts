@@ -5,6 +5,7 @@ const problemSentences: Readonly<Record<Problem, (request: string, parts: readon
   'gzip-does-not-decode': (request) => `${request} with Accept-Encoding: gzip did not return what was pushed`,
   'access-not-refused': (request, parts) => `${parts[0]} may ${parts[1]}: ${request} returned ${parts[2]}`,
   'not-a-refusal': (request, parts) => `${request} returned ${parts[0]} (${parts[1]})`,
+  'broke-down-once': (request, parts) => `${request} broke down with ${parts[0]}, and did not when it was sent again`,
   'something-for-zero-tags': (request, parts) => `${request} returned ${parts[0]}`,
   'access-refused': (request, parts) =>
     `${parts[0]} may not ${parts[1]}, as was declared: ${request} returned ${parts[2]}`,
@@ -47,7 +48,6 @@ const problemSentences: Readonly<Record<Problem, (request: string, parts: readon
   'listed-once-per-tag': () => 'a referrer with several tags is listed several times',
   'listed-twice-after-burst': () => 'a referrer pushed several times at once is listed several times',
   'listed-with-other-subject': () => 'the list names a manifest with another subject',
-  'location-unusable': (request) => `no usable Location header in the response to ${request}`,
   'manifest-bytes-differ': (request) => `${request} returned a manifest that does not hash to its digest`,
   'message-no-text': (request) => `${request} was refused with a message that is no text`,
   'malformed-reference-found': (request, parts) => `${request} found something, though ${parts[0]} names no manifest`,

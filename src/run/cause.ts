@@ -1,4 +1,4 @@
-import { pagesOfTags, plainFilter, plainLists } from '../catalogue/plainest.ts'
+import { pagesOfTags, plainFilter, plainLists, tagsAfter } from '../catalogue/plainest.ts'
 import { areaOf } from '../outcome/outcome.ts'
 import type { FactsOf, RequestFacts, ViolationRecord } from '../outcome/violation.ts'
 
@@ -38,6 +38,9 @@ export function findingKey({ facts, request }: ViolationRecord, requirement: str
         ? `status ${at} ${facts.actual}`
         : `status ${at} ${request?.content?.subject ?? ''} ${facts.expected[0]} ${facts.actual}`
     case 'header':
+      // Where something is that was just taken is said in one way, whatever it is.
+      if (facts.name.toLowerCase() === 'location' && facts.actual === undefined && request?.status === 201)
+        return 'header location missing 201'
       return `header ${facts.name.toLowerCase()} ${formOf(facts)} ${at}`
     case 'entry-missing':
     case 'entry-extra':
@@ -46,6 +49,9 @@ export function findingKey({ facts, request }: ViolationRecord, requirement: str
       return `bytes ${at}`
     case 'state':
       if (facts.mistake !== undefined) return `state ${facts.mistake}`
+      // What follows a tag is one matter, however many are asked for.
+      if (request?.endpoint === 'tags' && facts.problem === 'tags-not-followed' && request.path.includes('last='))
+        return `state ${tagsAfter} ${at} ${request.status}`
       // Who may send a request is one matter, whoever it is; elsewhere, each requirement has a state of its own.
       return `state ${areaOf(requirement) === 'access' ? 'access' : requirement} ${at} ${request?.status}`
   }

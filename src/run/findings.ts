@@ -14,7 +14,9 @@ export function findingsOf(checks: readonly CheckOutcome[]): Finding[] {
     // A binding level first: it is what makes the exit code. Then one that fails also when it runs alone, and among
     // those one that shows the mistake itself, not only a part of it.
     const rank = (check: CheckOutcome) =>
-      Number(isBinding(check.level)) * 4 + Number(check.look?.when !== 'sometimes') * 2 + Number(ownKey(check) === key)
+      Number(isBinding(check.level)) * 4 +
+      Number(check.look?.when !== 'sometimes') * 2 +
+      Number(findingKey(check.violation!, check.requirement) === key)
     const [head, ...also] = simplestFirst(group).sort((a, b) => rank(b) - rank(a))
     return { head: head!, also, blocks: [] as string[] }
   })
@@ -34,7 +36,8 @@ export function findingsOf(checks: readonly CheckOutcome[]): Finding[] {
 /** Each failing check with the key of its finding. */
 function keysOf(checks: readonly CheckOutcome[]): [CheckOutcome, string][] {
   const failing = checks.filter(({ verdict, violation }) => verdict === 'fail' && violation)
-  const own = failing.map(ownKey)
+  const steady = new Set(failing.filter(isSteady).map((check) => findingKey(check.violation!, check.requirement)))
+  const own = failing.map((check) => ownKey(check, steady))
   const there = new Set(own)
   const wider = new Map<string, string>()
   failing.forEach(({ violation, requirement }, at) => {
@@ -62,8 +65,12 @@ function widest(key: string, wider: ReadonlyMap<string, string>): string {
 /** What fails only while requests overlap has one cause, whatever was lost by it. */
 const overlap = 'overlap'
 
-function ownKey({ look, violation, requirement }: CheckOutcome): string {
-  return look && look.when !== 'always' ? overlap : findingKey(violation!, requirement)
+const isSteady = ({ look }: CheckOutcome) => !look || look.when === 'always'
+
+/** @param steady keys of what fails each time: what is seen of the same mistake now and then belongs to it */
+function ownKey(check: CheckOutcome, steady: ReadonlySet<string>): string {
+  const key = findingKey(check.violation!, check.requirement)
+  return isSteady(check) || steady.has(key) ? key : overlap
 }
 
 /** Follows what blocks what to its beginning. */

@@ -146,8 +146,8 @@ async function removeAll(
 
 async function removeOne(client: Client, item: Pushed): Promise<Deletion> {
   const folder = item.kind === 'blob' ? 'blobs' : 'manifests'
-  try {
-    const response = await client.send(
+  const remove = () =>
+    client.send(
       {
         method: 'DELETE',
         to: `/v2/${item.repository}/${folder}/${item.reference}`,
@@ -155,6 +155,10 @@ async function removeOne(client: Client, item: Pushed): Promise<Deletion> {
       },
       { record: () => {} },
     )
+  try {
+    let response = await remove()
+    // What broke down may have been done all the same.
+    if (response.exchange.events.some(({ type }) => type === 'broke-down')) response = await remove()
     if (response.status === 404 || (response.status >= 200 && response.status < 300)) return { gone: true }
     const refused = [400, 401, 403, 405, 501].includes(response.status)
     return { gone: false, why: `DELETE answered ${response.status}`, refused }

@@ -1,5 +1,6 @@
 import { createIdentityClients, type IdentityClients } from '../check/identity.ts'
 import { Authenticator } from '../client/auth/authenticator.ts'
+import { Breakdowns } from '../client/breakdowns.ts'
 import { Client } from '../client/client.ts'
 import { Gate } from '../client/gate.ts'
 import { paced, paceOf } from '../client/pace.ts'
@@ -43,7 +44,8 @@ export function connect(
   const gate = new Gate({ max: connection.concurrency })
   const own = rps === undefined ? unhurried : paced(unhurried, { origin, pace: paceOf(rps), signal })
   const transport = gate.through(own)
-  const common = { transport, origin, redactor, readOnly, ...(signal && { signal }) }
+  const breakdowns = new Breakdowns()
+  const common = { transport, origin, redactor, readOnly, breakdowns, ...(signal && { signal }) }
   const authenticator = new Authenticator({ credentials, transport, redactor, signal })
   const client = new Client({ ...common, authenticator })
   return { client, identityClients: createIdentityClients(common, identities), redactor, gate, close }

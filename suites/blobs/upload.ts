@@ -1,19 +1,15 @@
 import type { Blob } from '../../fixtures/make/manifest.ts'
-import { expect, expectBytes, expectStatus } from '../../src/check/expect.ts'
+import { expectBytes, expectStatus } from '../../src/check/expect.ts'
 import type { Notebook, Repository } from '../../src/check/repository.ts'
 import { asStep } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { expectField } from '../monitors/expect-field.ts'
 
 /** Fails unless an answer has a Location that is a URL, absolute or relative. */
 export function expectLocation(response: RegistryResponse, of: string): string {
   const location = response.location()?.href
-  expect(location !== undefined, {
-    problem: 'location-unusable',
-    expected: `Location: the URL of ${of}, absolute or relative`,
-    actual: `Location: ${response.header('location') ?? 'absent'}`,
-    at: response,
-  })
-  return location
+  expectField(response, 'Location', location !== undefined, `the URL of ${of}, absolute or relative`)
+  return location!
 }
 
 /**

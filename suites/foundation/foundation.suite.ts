@@ -1,6 +1,7 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
-import { expect, expectBytes, expectStatus } from '../../src/check/expect.ts'
+import { expectBytes, expectStatus } from '../../src/check/expect.ts'
 import { expectNotRefused } from '../../src/check/repository.ts'
+import { expectLocation } from '../blobs/upload.ts'
 import { deletion, untagging } from '../manifests/deletion.ts'
 import { expectPullable } from '../referrers/expect-pullable.ts'
 import { there } from '../there.ts'
@@ -35,13 +36,8 @@ export const foundation: readonly Check[] = [
 
   check('blobs/push', blob, async ({ start, close, blob }) => {
     expectStatus(start, 202)
-    expect(close !== undefined, {
-      problem: 'location-unusable',
-      expected: 'Location: the URL of the upload session, absolute or relative',
-      actual: `Location: ${start.header('location') ?? 'absent'}`,
-      at: start,
-    })
-    expectStatus(close, 201, `${blob.bytes.length} bytes with their digest`)
+    expectLocation(start, 'the upload session')
+    expectStatus(close!, 201, `${blob.bytes.length} bytes with their digest`)
   }),
   check('blobs/pull', blob, async ({ blob }, { repo }) => {
     const response = await repo.getBlob(blob.digest)

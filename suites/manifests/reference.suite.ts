@@ -81,6 +81,7 @@ export const references: readonly Check[] = [
       for (const { what, response } of reads) {
         expect(response.status >= 400, {
           problem: 'malformed-reference-found',
+          mistake: 'malformed-reference',
           parts: [what],
           expected: ['status 404', 'status 400'],
           actual: `status ${response.status}`,

@@ -1,5 +1,5 @@
 import { type Check, type Look, monitor } from '../../src/check/define.ts'
-import { expectPlain } from '../../src/check/expect.ts'
+import { expect, expectPlain } from '../../src/check/expect.ts'
 import { expectField } from './expect-field.ts'
 import { everySort } from './steps.ts'
 
@@ -35,10 +35,25 @@ const encoding: Look = (response) => {
   return true
 }
 
+/** What breaks down and does so no more when it is sent again, alone, broke down by chance or under load. */
+const steady: Look = (response) => {
+  const breakdown = response.exchange.events.find((event) => event.type === 'broke-down')
+  if (response.status >= 500) return false
+  expect(breakdown === undefined, {
+    problem: 'broke-down-once',
+    parts: [String(breakdown?.status)],
+    expected: 'a response that is no error of the server, whatever else is under way',
+    actual: `status ${breakdown?.status}, then ${response.status}`,
+    at: response,
+  })
+  return true
+}
+
 /** What HTTP itself says of every response. */
 export const httpResponses: readonly Check[] = [
   monitor('responses/allow', () => allow, everySort),
   monitor('access/challenge-scheme', () => challenge, everySort),
   monitor('responses/retry-after', () => retryAfter, everySort),
   monitor('responses/encoding', () => encoding, everySort),
+  monitor('responses/steady', () => steady, everySort),
 ]

@@ -1,7 +1,8 @@
 import type { Manifest } from '../../fixtures/make/manifest.ts'
 import type { Context } from '../../src/check/define.ts'
-import { expect, expectBytes, expectStatus } from '../../src/check/expect.ts'
+import { expectBytes, expectStatus } from '../../src/check/expect.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { expectField } from '../monitors/expect-field.ts'
 
 /** The answer to a push must have a Location from which the manifest can be pulled, byte for byte. */
 export async function expectPullable(
@@ -10,12 +11,8 @@ export async function expectPullable(
   manifest: Manifest,
 ): Promise<void> {
   const url = put.location()
-  expect(url !== undefined, {
-    problem: 'location-unusable',
-    expected: 'Location: a URL, absolute or relative, from which the manifest can be pulled',
-    actual: put.header('location') === undefined ? 'no Location header' : `Location: ${put.header('location')}`,
-    at: put,
-  })
+  if (url === undefined)
+    return expectField(put, 'Location', false, 'a URL, absolute or relative, from which the manifest can be pulled')
   if (url.origin !== new URL(put.url).origin) {
     // A target behind a proxy may name itself otherwise; this run sends nothing to hosts the user did not name.
     notebook.note({ type: 'not-followed', origin: url.origin })

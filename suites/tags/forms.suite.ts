@@ -72,6 +72,7 @@ export const formsOfTags: readonly Check[] = given({ needs: ['manifests/push-by-
       const odd = tags.filter((tag) => !grammar.test(tag))
       expect(odd.length === 0, {
         problem: 'list-holds-no-tag',
+        mistake: 'malformed-reference',
         expected:
           'up to 128 letters, digits, dots, hyphens and underscores, the first of them a letter, digit or underscore',
         actual: few(odd),

@@ -6,7 +6,7 @@ import { byTag, lists as tagLists } from './tags.ts'
 import type { CoverageTable } from './types.ts'
 
 export { aside } from './aside.ts'
-export type { Cell, CoverageTable, Open } from './types.ts'
+export type { Cell, CoverageTable } from './types.ts'
 
 /** What is judged of every resource: one table each. */
 export const coverage: readonly CoverageTable[] = [

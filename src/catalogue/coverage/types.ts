@@ -41,6 +41,3 @@ export function table<const Column extends string>(one: {
 export function open(why: string, observed?: QuestionId): Open {
   return { open: why, ...(observed !== undefined && { observed }) }
 }
-
-/** The method has no meaning in this state, or no other one than in another row. */
-export const same = (row: string): Open => open(`as in the row “${row}”: nothing tells the two apart for a client`)

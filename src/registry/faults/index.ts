@@ -11,6 +11,7 @@ import { cleanUpFaults } from './clean-up.ts'
 import { concurrencyFaults } from './concurrency.ts'
 import { blobConditionFaults } from './conditions/blobs.ts'
 import { listConditionFaults } from './conditions/lists.ts'
+import { loadFaults } from './conditions/load.ts'
 import { manifestConditionFaults } from './conditions/manifests.ts'
 import { deleteFaults } from './delete.ts'
 import { errorFaults } from './errors.ts'
@@ -76,4 +77,5 @@ export const faults: readonly Fault[] = [
   ...blobConditionFaults,
   ...manifestConditionFaults,
   ...listConditionFaults,
+  ...loadFaults,
 ]
