@@ -16,7 +16,7 @@ export interface Ground {
   onDifference?(port: Port, found: readonly Disagreement[]): void
 }
 
-export interface CampaignOptions extends Pick<ExploreOptions, 'features' | 'steps' | 'sample' | 'share' | 'leaveOut'> {
+export interface CampaignOptions extends Pick<ExploreOptions, 'features' | 'steps' | 'sample' | 'leaveOut'> {
   readonly seed: string
   /** Makes digests and tags other ones than those of an earlier exploration with this seed. */
   readonly salt: string
@@ -89,7 +89,6 @@ export async function campaign(ground: Ground, options: CampaignOptions): Promis
         ...(options.leaveOut && { leaveOut: options.leaveOut }),
         steps: options.steps,
         sample: options.sample ?? 0,
-        ...(options.share !== undefined && { share: options.share }),
         salt: options.salt,
         ignore,
         isOver,

@@ -25,8 +25,6 @@ export interface PlayOptions {
   readonly features?: Features
   /** How many things besides what a step could touch are read after it. */
   readonly sample?: number
-  /** How much is read, in percent: of what a step could touch besides what it is about, and at the end. Absent: all. */
-  readonly share?: number
   /** What is known to differ, or not worth stopping for: histories go on as if it had not been seen. */
   readonly ignore?: ReadonlySet<Rule>
   /** Milliseconds. After a while a registry may have collected what nothing holds. */
@@ -90,8 +88,7 @@ export class Player {
       this.#state = state
       this.#tell(disagreements)
       keepSome(found, disagreements)
-      if (isMain(command, step))
-        queries.push(...this.#shareOf(touched(before, command), (query) => isAbout(query, command)))
+      if (isMain(command, step)) queries.push(...touched(before, command))
     }
     queries.push(...readsOf(step, this.#state))
     const rest = everything(this.#state)
@@ -100,16 +97,10 @@ export class Player {
     return this.#worthTelling(found)
   }
 
-  #shareOf(queries: readonly Query[], always: (query: Query) => boolean = () => false): readonly Query[] {
-    const { share } = this.#options
-    if (share === undefined) return queries
-    return queries.filter((query) => this.#random.chance(share) || always(query))
-  }
-
-  /** Reads everything that the history could have left anywhere, or a share of it. */
+  /** Reads everything that the history could have left anywhere. */
   async lookAtEverything(): Promise<readonly Disagreement[]> {
     this.#letTimePass()
-    return this.#worthTelling(await this.look(this.#shareOf(everything(this.#state))))
+    return this.#worthTelling(await this.look(everything(this.#state)))
   }
 
   /** Reads things, each once, and compares them with the model. */
@@ -168,16 +159,6 @@ export async function play(port: Port, place: Place, history: History, options: 
 /** What is only brought along for a push is not looked at: that is the business of the step that pushes it alone. */
 function isMain(command: Command, step: Step): boolean {
   return step.op !== 'push' || (command.op === 'push' && command.manifest === step.manifest)
-}
-
-/** Whether a query asks for the very thing that a command is about, where the command put it or took it away. */
-function isAbout(query: Query, command: Command): boolean {
-  if (query.read === 'session') return true
-  if ('repository' in command && query.repository !== command.repository) return false
-  if (query.read === 'manifest') return 'manifest' in command && query.manifest === command.manifest
-  if (query.read === 'tag') return 'tag' in command && query.tag === command.tag
-  if (query.read !== 'blob') return false
-  return ('digest' in command ? command.digest : 'blob' in command && command.blob) === query.blob
 }
 
 /** The reads that are steps of their own. */
