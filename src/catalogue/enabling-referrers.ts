@@ -58,6 +58,7 @@ export const enablingReferrers = {
       'referrers/life-complete': 'After every push and delete a list is complete',
       'referrers/described-otherwise-listed': 'Referrers that describe a subject otherwise are all listed',
       'explore/referrers': 'After random steps lists of referrers are those of the model',
+      'explore/overlapping-lists': 'What overlapping steps leave of lists fits one of their orders',
     },
   },
   'enabling-referrers/tag-schema-listed': {

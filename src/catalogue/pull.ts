@@ -33,6 +33,7 @@ export const pull = {
       'manifests/lacking-blob-pulled': 'A manifest accepted without a blob is pulled',
       'manifests/lacking-child-pulled': 'An index accepted without a child is pulled',
       'explore/manifests': 'After random steps manifests and tags are what was pushed',
+      'explore/overlapping-manifests': 'What overlapping steps leave of manifests and tags fits one of their orders',
     },
   },
   'pull/manifest-absent': {
@@ -118,6 +119,7 @@ export const pull = {
       'existing/blob': 'A blob that was there before is the one its manifest names',
       'blobs/sha512': 'A blob pushed by its sha512 digest is pulled by it',
       'explore/blobs': 'After random steps blobs are what was pushed',
+      'explore/overlapping-blobs': 'What overlapping steps leave of blobs fits one of their orders',
     },
   },
   'pull/blob-absent': {
