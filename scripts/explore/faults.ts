@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import picomatch from 'picomatch'
 import { allFeatures } from '../../src/model/index.ts'
 import { createRegistry, faults } from '../../src/registry/index.ts'
+import { numberedSteps } from '../../src/text/steps.ts'
 import { fetchPort } from '../../suites/explore/fetch-port.ts'
 import { findDifference, plainOptions, shrinkFound } from '../../suites/explore/find.ts'
 import { inWords } from '../../suites/explore/words.ts'
@@ -37,7 +38,7 @@ for (const { name, hints } of faults) {
       `${found.history.steps.length} steps, shrunk to ${history.steps.length} in ${runs} runs, ` +
       `came back ${cameBack.times} of ${cameBack.of}; ${Math.round(performance.now() - start)} ms`,
   )
-  for (const line of inWords(history)) console.log(`  ${line}`)
+  for (const line of numberedSteps(inWords(history))) console.log(`  ${line}`)
 }
 lengths.sort((a, b) => a - b)
 console.log(`missed: ${missed.join(', ')}`)

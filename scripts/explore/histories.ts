@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { allFeatures, type Disagreement } from '../../src/model/index.ts'
 import { createRegistry } from '../../src/registry/index.ts'
+import { numberedSteps } from '../../src/text/steps.ts'
 import { type Coverage, merged, noCoverage, summary } from '../../suites/explore/coverage.ts'
 import { exploreOnce } from '../../suites/explore/explore.ts'
 import { fetchPort } from '../../suites/explore/fetch-port.ts'
@@ -38,7 +39,7 @@ for (let run = first; run < first + runs; run++) {
   if (explored.disagreements.length > 0) {
     different += 1
     console.log(
-      [...inWords(explored.history), ...explored.disagreements.map(line), writeHistory(explored.history)].join('\n'),
+      [...numberedSteps(inWords(explored.history)), ...explored.disagreements.map(line), writeHistory(explored.history)].join('\n'),
     )
   }
 }

@@ -47,6 +47,13 @@ describe('a push', () => {
     expect(rulesOf(after(put()), pushOf('old'), reply(400))).toEqual([])
   })
 
+  test.each([
+    ['by that tag', pushOf('r1', 'a')],
+    ['with that tag as a parameter', { ...pushOf('r1'), tags: ['B', 'a'] } as Command],
+  ])('that would move a tag may be refused %s', (_, command) => {
+    expect(rulesOf(after(put(), [pushOf('m1', 'a'), reply(201)]), command, reply(409))).toEqual([])
+  })
+
   test('with another status than 201 is not the same as a refusal', () => {
     const { state, disagreements } = advance(after(put()), pushOf('m1'), reply(200))
     expect(disagreements.map(({ rule }) => rule)).toEqual(['push-status'])
@@ -149,6 +156,11 @@ describe('an upload', () => {
   test('may be refused after a chunk shorter than the registry asked for', () => {
     const begun = after(open({ 'oci-chunk-min-length': '8' }), took(0, 4))
     expect(rulesOf(begun, chunk(4, 2), reply(416))).toEqual([])
+  })
+
+  test('may be closed under the digest of a blob that is there', () => {
+    const there = after(put('A', 'b2'), open(), took(0, 10))
+    expect(rulesOf(there, close('b2'), reply(201))).toEqual([])
   })
 
   test('is not closed under the digest of other bytes', () => {

@@ -91,7 +91,12 @@ const stateFacts = object('What was found does not fit what was done before.', {
   mistake: optional(text('Names one mistake that shows in many places; absent: it shows where the requirement says.')),
   expected: texts('Everything that would have been accepted.'),
   actual: text('What was found.'),
-  history: optional(texts('Numbered steps, from an empty repository, after which it is found.')),
+  history: optional(
+    list(
+      'Steps, from empty repositories, after which it is found.',
+      anyOf('What is done.', [text('A step.'), texts('What several clients do at the same time.')]),
+    ),
+  ),
   because,
   where,
 })

@@ -6,6 +6,7 @@ import { digestOf } from './digest.ts'
 import { talkOfHistory } from './history.test-data.ts'
 import { createRegistry, faults, type Registry, type RegistryOptions, variants } from './index.ts'
 import { mediaTypes } from './manifest.ts'
+import { talkOfOverlap } from './overlap.test-data.ts'
 import { talkOfRareThings } from './rare-talk.test-data.ts'
 import { absentDigest, absentSubject, descriptorOf, empty, emptyDigest, encode, talk } from './testing.ts'
 
@@ -380,6 +381,7 @@ async function transcript(options: RegistryOptions): Promise<readonly string[]> 
   await a.send('POST', `blobs/uploads/?digest=${digestOf(empty)}`, { body: empty })
   await talkOfHistory(registry)
   await talkOfRareThings(registry)
+  await talkOfOverlap(registry)
   return registry.lines
 }
 

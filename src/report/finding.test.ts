@@ -8,6 +8,7 @@ const alone = (id: string) => ({ id, level: 'MUST' as const, replay: [id], also:
 test('a finding has the words and the command of the check that heads it', () => {
   expect(findingText(finding!, sample)).toEqual({
     ...finding,
+    steps: [],
     summary: 'a filtered list does not say which filters were applied',
     expected: ['OCI-Filters-Applied: artifactType', 'an unfiltered list without the header'],
     actual: 'no OCI-Filters-Applied header',
@@ -24,7 +25,7 @@ test('a finding carries advice where there is some', () => {
 test('a check without a violation is told by its reason, or its title', () => {
   expect(textOf(sampleCheck('a/b', 'blocked', { reason: 'because' })).summary).toBe('because')
   expect(textOf(sampleCheck('a/b', 'blocked')).summary).toBe('does what a/b asks')
-  expect(textOf(undefined)).toEqual({ summary: '', expected: [], actual: 'not recorded' })
+  expect(textOf(undefined)).toEqual({ summary: '', expected: [], actual: 'not recorded', steps: [] })
 })
 
 test('an exchange that is not in the outcome has no command', () => {

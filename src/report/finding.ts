@@ -27,7 +27,7 @@ export function findingText(finding: Finding, outcome: Outcome): FindingText {
 /** What is wrong by a check, in words. */
 export function textOf(check: CheckOutcome | undefined): ViolationText {
   if (check?.violation) return violationText(check.violation)
-  return { summary: check?.reason ?? check?.title ?? '', expected: [], actual: 'not recorded' }
+  return { summary: check?.reason ?? check?.title ?? '', expected: [], actual: 'not recorded', steps: [] }
 }
 
 /** A command that sends the request again that shows what is wrong. */

@@ -82,7 +82,7 @@ function causeOf(check: CheckOutcome, { checks }: Outcome): string {
 
 function bodyOf(check: CheckOutcome, outcome: Outcome): string {
   const { violation, level, requirement, heading, title, verdict } = check
-  const { expected, actual } = textOf(check)
+  const { expected, actual, steps } = textOf(check)
   const [first, ...others] = expected
   const script = scriptFor(check, outcome)
   const command = script === undefined ? curlOf(check, outcome) : undefined
@@ -93,6 +93,7 @@ function bodyOf(check: CheckOutcome, outcome: Outcome): string {
     '',
     `check:       ${oneLine(title)}`,
     ...(verdict === 'blocked' ? [`blocked by:  ${oneLine(check.blockedBy ?? 'an earlier step')}`] : []),
+    ...(steps.length > 0 ? ['after:', ...steps.map((line) => `  ${block(line)}`)] : []),
     ...(first === undefined
       ? []
       : [`expected:    ${block(first)}`, ...others.map((other) => `      or:    ${block(other)}`)]),

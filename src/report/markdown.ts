@@ -68,7 +68,7 @@ function findingSections(outcome: Outcome): string[] {
 }
 
 function findingSection(finding: FindingText, { target }: Outcome): string {
-  const { id, level, summary, expected, actual, advice, also, blocks, curl, script, scriptless } = finding
+  const { id, level, summary, expected, actual, steps, advice, also, blocks, curl, script, scriptless } = finding
   const command = script === undefined ? curl : ['sh', script, target.url]
   const like = looksLikeText(finding)
   const facts = [
@@ -82,6 +82,7 @@ function findingSection(finding: FindingText, { target }: Outcome): string {
   ]
   return [
     `<details><summary><b>${literal(id)}</b> ${level ?? ''} ${literal(summary)}</summary>`,
+    ...(steps.length > 0 ? [`Steps:\n\n${codeBlock(steps.join('\n'))}`] : []),
     facts.join('\n'),
     ...(command === undefined ? [] : [codeBlock(showCommand(command), 'sh')]),
     '</details>',

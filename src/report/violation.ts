@@ -1,5 +1,6 @@
 import type { FactsOf, RequestFacts, ViolationFacts, ViolationRecord } from '../outcome/violation.ts'
 import { few, short, shorten } from '../text/shorten.ts'
+import { numberedSteps } from '../text/steps.ts'
 import { problemSentence } from './problems.ts'
 
 /** A violation in words. */
@@ -9,13 +10,16 @@ export interface ViolationText {
   /** Everything that would have been accepted. */
   readonly expected: readonly string[]
   readonly actual: string
+  /** Numbered steps, from empty repositories, after which it is found; none: it shows in one request. */
+  readonly steps: readonly string[]
 }
 
 /** Says what a check found wrong: the one place where facts become sentences. */
 export function violationText({ facts, request }: ViolationRecord): ViolationText {
   const say = sentences[facts.kind] as Sentence<ViolationFacts['kind']>
-  const said = say(facts, request === undefined ? 'a request' : requestText(request))
-  return facts.where === undefined ? said : { ...said, summary: `${said.summary}, ${facts.where}` }
+  const { summary, ...rest } = say(facts, request === undefined ? 'a request' : requestText(request))
+  const steps = facts.kind === 'state' ? numberedSteps(facts.history ?? []) : []
+  return { ...rest, summary: facts.where === undefined ? summary : `${summary}, ${facts.where}`, steps }
 }
 
 /** `GET /v2/…` as it reads in sentences. */
@@ -23,7 +27,7 @@ export function requestText({ method, path }: RequestFacts): string {
   return `${method} ${shorten(path.replace(/[a-z0-9]+:[0-9a-f]{32,}/g, short), 160)}`
 }
 
-type Sentence<Kind extends ViolationFacts['kind']> = (facts: FactsOf<Kind>, request: string) => ViolationText
+type Sentence<Kind extends ViolationFacts['kind']> = (facts: FactsOf<Kind>, request: string) => Omit<ViolationText, 'steps'>
 
 const sentences: { readonly [Kind in ViolationFacts['kind']]: Sentence<Kind> } = {
   status: ({ expected, actual, because, body }, request) => ({
@@ -78,10 +82,10 @@ const sentences: { readonly [Kind in ViolationFacts['kind']]: Sentence<Kind> } =
     expected: ['a complete response'],
     actual,
   }),
-  state: ({ problem, parts = [], expected, actual, history = [] }, request) => ({
+  state: ({ problem, parts = [], expected, actual }, request) => ({
     summary: problemSentence(problem, request, parts),
     expected,
-    actual: history.length === 0 ? actual : `${actual}, after these steps: ${history.join(' ')}`,
+    actual,
   }),
 }
 

@@ -48,6 +48,17 @@ export class Page {
     this.#beside(label, wrap(oneLine(value, 600), this.width - indent - column), { ...options, indent, column })
   }
 
+  /** Lines beside a label, each wrapped on its own; what is indented stays so. */
+  lines(label: string, lines: readonly string[], options: FieldOptions = {}): void {
+    const { indent = 2, column = 12 } = options
+    const wrapped = lines.flatMap((line) => {
+      const [, margin = '', text = ''] = /^( *)(.*)$/s.exec(line) ?? []
+      const room = this.width - indent - column - margin.length
+      return wrap(oneLine(text, 600), room).map((part) => margin + part)
+    })
+    this.#beside(label, wrapped, { ...options, indent, column })
+  }
+
   /** A command beside its label, broken so that it can be pasted. Words that are longer than a line stay whole. */
   command(words: readonly string[], { label = '', indent = 2, column = 0 } = {}): void {
     this.#beside(label, wrapShellLine(words, this.width - indent - column), { indent, column })

@@ -1,11 +1,12 @@
-import type { Disagreement, Name, Rule } from '../../src/model/index.ts'
+import { type Disagreement, familyOf, type Name, type Rule } from '../../src/model/index.ts'
 import { makeContent } from './content.ts'
 import { type Coverage, merged, noCoverage } from './coverage.ts'
 import { type Explored, type ExploreOptions, exploreOnce } from './explore.ts'
-import type { History } from './history.ts'
+import { type History, inTurn, overlaps } from './history.ts'
 import { type PlayOptions, play } from './play.ts'
 import type { Port } from './port.ts'
-import { shrink } from './shrink.ts'
+import { type Fails, shrink } from './shrink.ts'
+import { endsOf } from './simplify.ts'
 
 /** Where histories run side by side: each has a port of its own, and its own word on how long a change may take. */
 export interface Ground {
@@ -16,7 +17,7 @@ export interface Ground {
   onDifference?(port: Port, found: readonly Disagreement[]): void
 }
 
-export interface CampaignOptions extends Pick<ExploreOptions, 'features' | 'steps' | 'sample' | 'leaveOut'> {
+export interface CampaignOptions extends Pick<ExploreOptions, 'features' | 'steps' | 'sample' | 'leaveOut' | 'isThrifty'> {
   readonly seed: string
   /** Makes digests and tags other ones than those of an earlier exploration with this seed. */
   readonly salt: string
@@ -26,8 +27,15 @@ export interface CampaignOptions extends Pick<ExploreOptions, 'features' | 'step
   readonly isHere?: (lane: number) => boolean
   /** How many histories are run at most. */
   readonly runs: number
-  /** How many requests a lane may send; what is found is shrunk on top of that. */
+  /** Of the lanes, how many run histories in which several clients are at it at once. */
+  readonly overlapLanes?: number
+  /** Whether histories with several clients end with a look at everything, which others do. */
+  readonly overlapsAtEnd?: boolean
+  /** How often a shortened history is run to see whether it comes back. */
+  readonly rounds?: number
+  /** How many requests a lane may send, and one with overlap; what is found is shrunk on top of that. */
   readonly requestsPerLane?: number
+  readonly requestsPerOverlapLane?: number
   /** How many requests may be spent to shorten one history. */
   readonly shrinkRequests: number
   /** Rules that are not looked at. */
@@ -53,8 +61,8 @@ export interface Progress {
 export interface Discovery {
   readonly disagreement: Disagreement
   readonly history: History
-  /** The history shows it again; false: it was seen once. */
-  readonly isSteady: boolean
+  /** How often the history showed it when it was run again; never: it was seen once. */
+  readonly cameBack: { readonly times: number; readonly of: number }
   /** The port through which the difference showed. */
   readonly port: Port
 }
@@ -66,20 +74,27 @@ export interface Campaign {
   readonly found: readonly Discovery[]
 }
 
+/** How many of a hundred steps several clients take at once, in histories that are for that. */
+const overlapPercent = 80
+
 /** Explores a target by random histories side by side. The first difference of each rule is shrunk, and then ignored. */
 export async function campaign(ground: Ground, options: CampaignOptions): Promise<Campaign> {
   const found: Discovery[] = []
   let coverage = options.coverage ?? noCoverage
   let histories = 0
   let requests = 0
-  const reported = new Set<Rule>()
+  const reported = new Set<string>()
+  const overlapFrom = options.lanes - (options.overlapLanes ?? 0)
 
   const lane = async (first: number): Promise<void> => {
+    const isOverlapping = first >= overlapFrom
+    // What shows only while requests overlap is told apart from what always shows.
+    const keyOf = (rule: Rule) => `${isOverlapping ? 'overlap ' : ''}${rule}`
     // Each lane knows only its own past, so that what it does does not depend on how fast the others are.
     const ignore = new Set<Rule>(options.ignore)
     let known = options.coverage ?? noCoverage
     let spent = 0
-    const budget = options.requestsPerLane ?? Number.POSITIVE_INFINITY
+    const budget = (isOverlapping && options.requestsPerOverlapLane) || (options.requestsPerLane ?? Number.POSITIVE_INFINITY)
     const isOver = (more = 0) => spent + more >= budget || options.isOver?.() === true
     for (let run = first; run < options.runs && !isOver(); run += options.lanes) {
       const port = ground.port()
@@ -87,7 +102,9 @@ export async function campaign(ground: Ground, options: CampaignOptions): Promis
       const explored = await exploreOnce(port, ground.repositories, seed, known, {
         ...patiently(ground, port, options),
         ...(options.leaveOut && { leaveOut: options.leaveOut }),
+        ...(isOverlapping && { overlapPercent, atEnd: options.overlapsAtEnd === true }),
         steps: options.steps,
+        ...(options.isThrifty && { isThrifty: true }),
         sample: options.sample ?? 0,
         salt: options.salt,
         ignore,
@@ -100,40 +117,79 @@ export async function campaign(ground: Ground, options: CampaignOptions): Promis
       coverage = merged(coverage, explored.met)
       histories += 1
       for (const { rule } of explored.disagreements) ignore.add(rule)
-      const fresh = explored.disagreements.filter(({ rule }) => !reported.has(rule))
-      for (const { rule } of fresh) reported.add(rule)
+      const fresh = explored.disagreements.filter(({ rule }) => !reported.has(keyOf(rule)))
+      for (const { rule } of fresh) reported.add(keyOf(rule))
       const [disagreement] = fresh
       if (disagreement) {
         // Other rules that were broken by the same step are the same trouble.
         const { discovery, requests: more } = await shrinkOnce(ground, explored, { disagreement, port }, options)
         requests += more
-        found.push(discovery)
-        options.onFound?.(discovery)
+        if (!isKnown(discovery)) {
+          found.push(discovery)
+          options.onFound?.(discovery)
+        }
       }
       options.onHistory?.({ histories, requests, coverage, found: found.length, last: explored.history, news })
     }
   }
+
+  /** The same trouble told before; what overlaps shows one trouble in many ways. */
+  const isKnown = ({ disagreement: { rule }, history }: Discovery) =>
+    found.some(({ disagreement, history: other }) =>
+      overlaps(history)
+        ? overlaps(other) && familyOf(disagreement.rule) === familyOf(rule)
+        : !overlaps(other) && disagreement.rule === rule,
+    )
 
   const lanes = Array.from({ length: options.lanes }, (_, first) => first)
   await Promise.all(lanes.filter((first) => options.isHere?.(first) ?? true).map(lane))
   return { histories, requests, coverage, found }
 }
 
-/** Plays a history with patience. Undefined: target and model agree all the way. */
+/** Plays a history with patience, several times. Undefined: target and model agree each time. */
 export async function replay(
   ground: Ground,
   history: History,
-  options: Pick<CampaignOptions, 'features' | 'salt' | 'ignore'>,
+  options: Pick<CampaignOptions, 'features' | 'salt' | 'ignore' | 'rounds' | 'isOver'>,
 ): Promise<Discovery | undefined> {
-  const port = ground.port()
-  const made = makeContent(history.recipes, history.seed, options.salt)
-  const { disagreements } = await play(port, { made, repositories: ground.repositories }, history, {
-    ...patiently(ground, port, options),
-    ...(options.ignore && { ignore: options.ignore }),
-  })
-  const [disagreement] = disagreements
-  return disagreement && { disagreement, history, isSteady: true, port }
+  let first: Pick<Discovery, 'disagreement' | 'port'> | undefined
+  const cameBack = { times: 0, of: 0 }
+  for (let round = 0; round < (options.rounds ?? 1) && options.isOver?.() !== true; round++) {
+    const salt = round === 0 ? options.salt : `${options.salt} ${round}`
+    const { found } = await playOnce(ground, history, { ...options, salt, isPatient: true, atEnd: true })
+    cameBack.of += 1
+    if (found) cameBack.times += 1
+    first ??= found
+  }
+  return first && { ...first, history, cameBack }
 }
+
+interface OnceOptions extends Pick<CampaignOptions, 'features' | 'salt' | 'ignore' | 'isThrifty'> {
+  readonly isPatient: boolean
+  readonly atEnd: boolean
+  /** The rule that has to be broken; absent: any. */
+  readonly rule?: Rule
+}
+
+async function playOnce(
+  ground: Ground,
+  history: History,
+  { salt, isPatient, atEnd, rule, ...options }: OnceOptions,
+): Promise<{ readonly found: Pick<Discovery, 'disagreement' | 'port'> | undefined; readonly requests: number }> {
+  const port = ground.port()
+  const made = makeContent(history.recipes, history.seed, salt)
+  const { disagreements, requests } = await play(port, { made, repositories: ground.repositories }, history, {
+    ...(isPatient ? patiently(ground, port, options) : options.features && { features: options.features }),
+    ...(options.ignore && { ignore: options.ignore }),
+    ...(options.isThrifty && { isThrifty: true }),
+    atEnd,
+  })
+  const disagreement = disagreements.find((one) => rule === undefined || one.rule === rule)
+  return { found: disagreement && { disagreement, port }, requests }
+}
+
+/** How often a history is run before it counts as one that passes, where requests overlap and it is not steady. */
+const overlapPatience = 3
 
 /** Shortens a history within a number of requests, without waiting, and then makes sure of what is left with patience. */
 async function shrinkOnce(
@@ -143,26 +199,54 @@ async function shrinkOnce(
   options: CampaignOptions,
 ): Promise<{ readonly discovery: Discovery; readonly requests: number }> {
   let requests = 0
+  const rounds = options.rounds ?? 1
+  const { rule } = first.disagreement
   const run = async (tried: History, salt: string, isPatient: boolean) => {
-    const port = ground.port()
-    const made = makeContent(tried.recipes, tried.seed, `${options.salt} ${salt}`)
-    const played = await play(port, { made, repositories: ground.repositories }, tried, {
-      ...(isPatient ? patiently(ground, port, options) : options.features && { features: options.features }),
+    const played = await playOnce(ground, tried, {
+      ...(options.features && { features: options.features }),
       ...(options.ignore && { ignore: options.ignore }),
+      ...(options.isThrifty && { isThrifty: true }),
+      salt: `${options.salt} ${salt}`,
+      rule,
+      isPatient,
       atEnd,
     })
     requests += played.requests
-    const disagreement = played.disagreements.find(({ rule }) => rule === first.disagreement.rule)
-    return disagreement && { disagreement, port }
+    return played.found
   }
   const isOver = () => requests >= options.shrinkRequests || options.isOver?.() === true
   const fails = async (tried: History, salt: string) => (await run(tried, salt, false)) !== undefined
-  const shrunk = await shrink(history, fails, { runs: Number.POSITIVE_INFINITY, patience: 1, isOver })
-  const sure = shrunk.history === history ? undefined : await run(shrunk.history, 'sure', true)
-  if (sure) return { discovery: { ...sure, history: shrunk.history, isSteady: true }, requests }
+  // Where requests overlap it is the last of them that matter, as a rule; and what shows one after another as well has
+  // nothing to do with overlap.
+  const short = overlaps(history) && !atEnd ? await shortestEnd(history, fails, isOver) : history
+  const turns = overlaps(short) ? inTurn(short) : short
+  const start = turns !== short && !isOver() && (await fails(turns, 'turns')) ? turns : short
+  const patience = rounds > 1 && overlaps(start) ? overlapPatience : 1
+  const shrunk = await shrink(start, fails, { runs: Number.POSITIVE_INFINITY, patience, isOver })
+  const surely = async (tried: History, name: string) => {
+    let last: Pick<Discovery, 'disagreement' | 'port'> | undefined
+    const cameBack = { times: 0, of: 0 }
+    do {
+      const found = await run(tried, `${name} ${cameBack.of}`, true)
+      cameBack.of += 1
+      if (found) cameBack.times += 1
+      last ??= found
+    } while (overlaps(tried) && cameBack.of < rounds && options.isOver?.() !== true)
+    return { ...first, ...last, history: tried, cameBack }
+  }
+  const sure = shrunk.history === history ? undefined : await surely(shrunk.history, 'sure')
   // Where patience changes what is found, only the whole history can be relied on.
-  const whole = await run(history, 'whole', true)
-  return { discovery: { ...(whole ?? first), history, isSteady: whole !== undefined }, requests }
+  const discovery = sure && sure.cameBack.times > 0 ? sure : await surely(history, 'whole')
+  return { discovery, requests }
+}
+
+/** The first end of a history that is enough to fail. */
+async function shortestEnd(history: History, fails: Fails, isOver: () => boolean): Promise<History> {
+  for (const [at, end] of endsOf(history).entries()) {
+    if (isOver()) break
+    if (await fails(end, `end ${at}`)) return end
+  }
+  return history
 }
 
 /** How histories are played that wait until what is read has settled. */

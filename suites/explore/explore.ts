@@ -15,6 +15,8 @@ export interface ExploreOptions extends PlayOptions {
   readonly steps: number
   /** Kinds of steps that are not taken: the target does not offer them. */
   readonly leaveOut?: ReadonlySet<Step['op']>
+  /** How many of a hundred steps several clients take at once; absent: none. */
+  readonly overlapPercent?: number
   /** Makes the digests and tags of a second exploration with one seed other ones. */
   readonly salt?: string
   /** Whether nothing more may be sent, by the number of requests so far: the history ends after the step under way. */
@@ -51,13 +53,14 @@ export async function exploreOnce(
   const timesMet = (key: string) => countOf(known, key) + countOf(met, key)
   let disagreements: readonly Disagreement[] = []
   const isOver = () => options.isOver?.(player.driver.requests) === true
-  while (steps.length < options.steps && disagreements.length === 0 && !isOver()) {
-    const step = nextStep(random, player.state, recipes, timesMet, steps.length + 1, options.leaveOut)
+  while (steps.length < options.steps && disagreements.length === 0 && !isOver() && !player.isOver) {
+    const at = steps.length + 1
+    const step = nextStep(random, player.state, recipes, timesMet, at, options.leaveOut, options.overlapPercent)
     met = counted(met, classOf(player.state, step))
     steps.push(step)
     disagreements = await player.step(step)
   }
-  const atEnd = disagreements.length === 0 && !isOver()
+  const atEnd = disagreements.length === 0 && !isOver() && options.atEnd !== false
   if (atEnd) disagreements = await player.lookAtEverything()
   const history = { seed, repositories: [...repositories.keys()], recipes, steps }
   return { history, requests: player.driver.requests, disagreements, atEnd, met }

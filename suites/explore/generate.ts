@@ -1,12 +1,13 @@
 import { exists, manifestOf, type Name, repositoryOf, type State } from '../../src/model/index.ts'
 import { classOf } from './classify.ts'
-import type { Recipes, Step } from './history.ts'
+import { together } from './generate-together.ts'
+import type { Recipes, SingleStep, Step } from './history.ts'
 import type { Random } from './random.ts'
 
 /** Of how many candidates the one is taken whose class was met least. */
 const candidates = 4
 
-type Make = (random: Random, state: State, recipes: Recipes, at: number) => Step | undefined
+type Make = (random: Random, state: State, recipes: Recipes, at: number) => SingleStep | undefined
 
 /** Kinds of steps, by how often they are tried. */
 const makers: readonly (readonly [Make, number])[] = [
@@ -15,15 +16,18 @@ const makers: readonly (readonly [Make, number])[] = [
   [deleteTag, 7],
   [put, 5],
   [deleteBlob, 5],
-  [open, 5],
-  [goOn, 16],
+  [open, 7],
+  [goOn, 20],
   [post, 4],
   [mount, 5],
   [pageTags, 5],
   [list, 3],
 ]
 
-/** The next step of a random history: of several candidates the one whose class was met least so far. */
+/**
+ * The next step of a random history: of several candidates the one whose class was met least so far.
+ * @param overlapPercent how many of a hundred steps several clients take at once
+ */
 export function nextStep(
   random: Random,
   state: State,
@@ -31,7 +35,10 @@ export function nextStep(
   timesMet: (key: string) => number,
   at: number,
   leaveOut: ReadonlySet<Step['op']> = new Set(),
+  overlapPercent = 0,
 ): Step {
+  const atOnce = overlapPercent > 0 && random.chance(overlapPercent) && together(random, state, recipes, leaveOut)
+  if (atOnce) return atOnce
   let best: { step: Step; count: number } | undefined
   for (let tries = 0; tries < candidates || best === undefined; tries++) {
     const step = random.weighted(makers)(random, state, recipes, at)
@@ -42,7 +49,7 @@ export function nextStep(
   return best.step
 }
 
-function push(random: Random, state: State, recipes: Recipes): Step {
+function push(random: Random, state: State, recipes: Recipes): SingleStep {
   const by = random.chance(50) ? 'digest' : 'tag'
   const some = random.chance(25) ? random.some(recipes.tags, 60) : []
   return {
@@ -55,13 +62,13 @@ function push(random: Random, state: State, recipes: Recipes): Step {
   }
 }
 
-function deleteManifest(random: Random, state: State, recipes: Recipes): Step {
+function deleteManifest(random: Random, state: State, recipes: Recipes): SingleStep {
   const where = repository(random, state)
   const manifest = likely(random, [...repositoryOf(state, where).manifests.keys()], Object.keys(recipes.manifests))
   return { op: 'delete-manifest', repository: where, manifest }
 }
 
-function deleteTag(random: Random, state: State, recipes: Recipes): Step {
+function deleteTag(random: Random, state: State, recipes: Recipes): SingleStep {
   const where = repository(random, state)
   return {
     op: 'delete-tag',
@@ -70,42 +77,42 @@ function deleteTag(random: Random, state: State, recipes: Recipes): Step {
   }
 }
 
-function put(random: Random, state: State, recipes: Recipes): Step {
+function put(random: Random, state: State, recipes: Recipes): SingleStep {
   return { op: 'put', repository: repository(random, state), blob: anyBlob(random, recipes) }
 }
 
-function deleteBlob(random: Random, state: State, recipes: Recipes): Step {
+function deleteBlob(random: Random, state: State, recipes: Recipes): SingleStep {
   const where = repository(random, state)
   const blob = likely(random, [...repositoryOf(state, where).blobs.keys()], Object.keys(recipes.blobs))
   return { op: 'delete-blob', repository: where, blob }
 }
 
-function open(random: Random, state: State, recipes: Recipes, at: number): Step {
+function open(random: Random, state: State, recipes: Recipes, at: number): SingleStep {
   return { op: 'open', repository: repository(random, state), blob: anyBlob(random, recipes), session: `s${at}` }
 }
 
 /** One more request for a session: mostly what comes next, now and then what does not. */
-function goOn(random: Random, state: State, recipes: Recipes): Step | undefined {
+function goOn(random: Random, state: State, recipes: Recipes): SingleStep | undefined {
   const named = [...state.sessions].filter(([name]) => /^s\d+$/.test(name))
   if (named.length === 0) return undefined
   const [session, { blob, received = 0, phase }] = random.pick(named)
   if (phase === 'over' && random.chance(50)) return undefined
   const { size } = state.content.blobs.get(blob)!
   if (random.chance(12)) return { op: 'cancel', session }
-  const first = random.chance(80) ? received : random.below(size + 2)
+  const first = random.chance(65) ? received : random.below(size + 2)
   const left = Math.max(0, size - first)
   if (random.chance(50) && left > 0) return { op: 'chunk', session, first, size: 1 + random.below(left) }
   const digest = random.chance(85) ? blob : anyBlob(random, recipes)
   return { op: 'close', session, first, size: random.chance(80) ? left : 0, digest }
 }
 
-function post(random: Random, state: State, recipes: Recipes, at: number): Step {
+function post(random: Random, state: State, recipes: Recipes, at: number): SingleStep {
   const blob = anyBlob(random, recipes)
   const digest = random.chance(80) ? blob : anyBlob(random, recipes)
   return { op: 'post', repository: repository(random, state), blob, digest, session: `s${at}` }
 }
 
-function mount(random: Random, state: State, recipes: Recipes, at: number): Step {
+function mount(random: Random, state: State, recipes: Recipes, at: number): SingleStep {
   const where = repository(random, state)
   const from = random.weighted([
     [[...state.repositories.keys()].find((name) => name !== where), 7],
@@ -116,13 +123,13 @@ function mount(random: Random, state: State, recipes: Recipes, at: number): Step
   return { op: 'mount', repository: where, blob, session: `s${at}`, ...(from !== undefined && { from }) }
 }
 
-function pageTags(random: Random, state: State, recipes: Recipes): Step {
+function pageTags(random: Random, state: State, recipes: Recipes): SingleStep {
   const last = random.chance(50) ? random.pick(recipes.tags) : undefined
   const where = repository(random, state)
   return { op: 'page-tags', repository: where, n: random.below(5), ...(last !== undefined && { last }) }
 }
 
-function list(random: Random, state: State, recipes: Recipes): Step | undefined {
+function list(random: Random, state: State, recipes: Recipes): SingleStep | undefined {
   const referrers = Object.keys(recipes.manifests).filter(
     (name) => manifestOf(state.content, name).subject !== undefined,
   )

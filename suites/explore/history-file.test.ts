@@ -30,14 +30,28 @@ const history: History = {
     { op: 'mount', repository: 'B', blob: 'b1', from: 'A', session: 's2' },
     { op: 'page-tags', repository: 'B', n: 2, last: 'a' },
     { op: 'list', repository: 'A', subject: 'm1', typeOf: 'm2' },
+    {
+      op: 'together',
+      branches: [
+        [{ op: 'delete-tag', repository: 'B', tag: 'a' }],
+        [
+          { op: 'put', repository: 'B', blob: 'b1' },
+          { op: 'delete-blob', repository: 'B', blob: 'b1' },
+        ],
+      ],
+    },
   ],
 }
 
-test('a random history that is written and read again is the same', async () => {
+test.each([0, 65])('a random history that is written and read again is the same (%i)', async (overlapPercent) => {
   await fc.assert(
     fc.asyncProperty(fc.string(), async (seed) => {
       const { port, repositories } = embedded()
-      const explored = await exploreOnce(port(), repositories, seed, noCoverage, { ...plainOptions, steps: 6 })
+      const explored = await exploreOnce(port(), repositories, seed, noCoverage, {
+        ...plainOptions,
+        overlapPercent,
+        steps: 6,
+      })
       expect(readHistory(writeHistory(explored.history))).toEqual(explored.history)
     }),
     { numRuns: 5 },
@@ -89,7 +103,23 @@ describe('an error says where the file is wrong', () => {
       'a step that there is not',
       ({ steps }) => Object.assign(steps[0]!, { op: 'pull' }),
       'step 1: "op" is "pull", not one of push, delete-manifest, delete-tag, delete-blob, put, open, post, mount, ' +
-        'chunk, close, cancel, page-tags, list',
+        'chunk, close, cancel, page-tags, list, together',
+    ],
+    [
+      'something else beside branches',
+      ({ steps }) => Object.assign(steps[9]!, { blob: 'b1' }),
+      'step 10: there is no field "blob"; there are branches',
+    ],
+    [
+      'a step of a branch that there is not',
+      ({ steps }) => Object.assign(steps[9]!, { branches: [[], [{ op: 'together', branches: [] }]] }),
+      'step 10, branch 2, step 1: "op" is "together", not one of push, delete-manifest, delete-tag, delete-blob, put, ' +
+        'open, post, mount, chunk, close, cancel, page-tags, list, together',
+    ],
+    [
+      'branches that are no list',
+      ({ steps }) => Object.assign(steps[9]!, { branches: 2 }),
+      'step 10: "branches" is 2, not a list',
     ],
     [
       'a push by tag without tag',
@@ -113,16 +143,17 @@ describe('an error says where the file is wrong', () => {
   })
 })
 
-test('a history reads as numbered steps', () => {
+test('a history reads as steps in plain words', () => {
   expect(inWords(history)).toEqual([
-    '1. Push the artifact m2 (whose subject is m1) to A by digest.',
-    '2. Push the index m3 of m1 to B by the tag a, without the content that it names.',
-    '3. Delete the docker image m1 by digest from A.',
-    '4. Open the upload session s1 in A for the blob b1.',
-    '5. Send the bytes 0 to 3 to the session s1.',
-    '6. Close the session s1 with the bytes 4 to 15, as the blob b1.',
-    '7. Mount the blob b1 in B from A.',
-    '8. List 2 tags of B after a.',
-    '9. List the referrers of m1 in A with the artifactType of m2.',
+    'Push the artifact m2 (whose subject is m1) to A by digest.',
+    'Push the index m3 of m1 to B by the tag a, without the content that it names.',
+    'Delete the docker image m1 by digest from A.',
+    'Open the upload session s1 in A for the blob b1.',
+    'Send the bytes 0 to 3 to the session s1.',
+    'Close the session s1 with the bytes 4 to 15, as the blob b1.',
+    'Mount the blob b1 in B from A.',
+    'List 2 tags of B after a.',
+    'List the referrers of m1 in A with the artifactType of m2.',
+    ['Delete the tag a from B.', 'Push the blob b1 to B with POST and PUT. Then: Delete the blob b1 from B.'],
   ])
 })

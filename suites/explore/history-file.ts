@@ -1,6 +1,6 @@
 import type { ManifestKind, Name } from '../../src/model/index.ts'
 import { type Fields, readFields, type Value } from './fields.ts'
-import type { History, ManifestRecipe, Recipes, Step } from './history.ts'
+import type { History, ManifestRecipe, Recipes, SingleStep, Step } from './history.ts'
 
 /** What a file of a history says that it is. Another layout gets another number. */
 export const historyFormat = 'oci-referee/history/1'
@@ -8,7 +8,7 @@ export const historyFormat = 'oci-referee/history/1'
 const kinds: readonly ManifestKind[] = ['image', 'artifact', 'index', 'docker-image', 'docker-index']
 
 /** The fields of each kind of step. A question mark: the field may be left out. */
-const stepFields: { readonly [Op in Step['op']]: Readonly<Record<string, Value>> } = {
+const stepFields: { readonly [Op in SingleStep['op']]: Readonly<Record<string, Value>> } = {
   push: { repository: 'repository', manifest: 'manifest', by: ['digest', 'tag'], tags: 'tags', bring: 'yes-no' },
   'delete-manifest': { repository: 'repository', manifest: 'manifest' },
   'delete-tag': { repository: 'repository', tag: 'tag' },
@@ -23,6 +23,8 @@ const stepFields: { readonly [Op in Step['op']]: Readonly<Record<string, Value>>
   'page-tags': { repository: 'repository', n: 'number', 'last?': 'tag' },
   list: { repository: 'repository', subject: 'manifest', 'typeOf?': 'manifest' },
 }
+
+const ops = [...Object.keys(stepFields), 'together']
 
 const recipeFields: Readonly<Record<string, Value>> = {
   kind: kinds,
@@ -81,10 +83,26 @@ function readManifest(where: string, value: unknown, names: Names): ManifestReci
 
 function readStep(where: string, value: unknown, names: Names): Step {
   const { op, ...rest } = objectAt(where, value)
+  return op === 'together' ? readTogether(where, rest, names) : readSingle(where, { op, ...rest }, names)
+}
+
+function readTogether(where: string, { branches, ...rest }: Fields, names: Names): Step {
+  const [unknown] = Object.keys(rest)
+  if (unknown !== undefined) throw new Error(`${where}: there is no field "${unknown}"; there are branches`)
+  const all = arrayAt(`${where}: "branches"`, branches).map((branch, at) =>
+    arrayAt(`${where}, branch ${at + 1}`, branch).map((one, place) => {
+      return readSingle(`${where}, branch ${at + 1}, step ${place + 1}`, one, names)
+    }),
+  )
+  return { op: 'together', branches: all }
+}
+
+function readSingle(where: string, value: unknown, names: Names): SingleStep {
+  const { op, ...rest } = objectAt(where, value)
   if (typeof op !== 'string' || !Object.hasOwn(stepFields, op)) {
-    throw new Error(`${where}: "op" is ${said(op)}, not one of ${Object.keys(stepFields).join(', ')}`)
+    throw new Error(`${where}: "op" is ${said(op)}, not one of ${ops.join(', ')}`)
   }
-  const step = { op, ...readFields(where, rest, stepFields[op as Step['op']], names) } as unknown as Step
+  const step = { op, ...readFields(where, rest, stepFields[op as SingleStep['op']], names) } as unknown as SingleStep
   if (step.op === 'push' && step.by === 'tag' && step.tags.length !== 1) {
     throw new Error(`${where}: a push by tag has one tag, not ${step.tags.length}`)
   }

@@ -24,11 +24,14 @@ export interface Recipes {
   readonly tags: readonly Name[]
 }
 
+/** One step of a history, or several at once. */
+export type Step = SingleStep | Together
+
 /**
- * One step of a history: a command of the model, or one of the shorthands that keep histories short. A push that
- * brings what it refers to pushes what is missing of it first.
+ * What one client does: a command of the model, or one of the shorthands that keep histories short. A push that brings
+ * what it refers to pushes what is missing of it first.
  */
-export type Step =
+export type SingleStep =
   | (PushManifest & { readonly bring: boolean })
   | Exclude<Command, PushManifest>
   | PutBlob
@@ -55,6 +58,23 @@ export interface ListReferrers {
   readonly subject: Name
   /** The manifest whose artifactType is asked for; absent: no filter. */
   readonly typeOf?: Name
+}
+
+/** Several clients at once, each with steps of its own one after another. What a push brings is pushed before all that. */
+export interface Together {
+  readonly op: 'together'
+  readonly branches: readonly (readonly SingleStep[])[]
+}
+
+/** Whether anything in a history runs at once. */
+export function overlaps({ steps }: Pick<History, 'steps'>): boolean {
+  return steps.some(({ op }) => op === 'together')
+}
+
+/** The same steps one after another. */
+export function inTurn(history: History): History {
+  const steps = history.steps.flatMap((step) => (step.op === 'together' ? step.branches.flat() : step))
+  return { ...history, steps }
 }
 
 /** A history as data: run on any target, it sends the same bytes. */

@@ -2,21 +2,26 @@ import {
   advance,
   allFeatures,
   type Command,
+  type Comparison,
   type Disagreement,
   elapse,
   emptyState,
+  type Event,
   everything,
   type Features,
-  manifestOf,
+  isTimeless,
+  isUnclear,
+  linearizations,
+  narrow,
   observe,
   type Query,
   type Rule,
   type State,
-  touched,
 } from '../../src/model/index.ts'
 import { Driver, type Place } from './driver.ts'
-import { expand } from './expand.ts'
-import type { History, Step } from './history.ts'
+import { commandsOf, type Expansion, expand, expandParts } from './expand.ts'
+import type { History, SingleStep, Step, Together } from './history.ts'
+import { looksAfter, looksAtEnd, looksNearby, readsOf } from './looks.ts'
 import type { Port } from './port.ts'
 import { Random } from './random.ts'
 import { read } from './read.ts'
@@ -25,6 +30,8 @@ export interface PlayOptions {
   readonly features?: Features
   /** How many things besides what a step could touch are read after it. */
   readonly sample?: number
+  /** Few requests for each step, so that there are more steps: what is elsewhere, or long past, is read in one way. */
+  readonly isThrifty?: boolean
   /** What is known to differ, or not worth stopping for: histories go on as if it had not been seen. */
   readonly ignore?: ReadonlySet<Rule>
   /** Milliseconds. After a while a registry may have collected what nothing holds. */
@@ -56,7 +63,9 @@ export class Player {
   readonly #options: PlayOptions
   readonly #random: Random
   readonly #now: () => number
-  #state: State
+  /** The states that are possible: of what overlapped the order is not known until something is read. */
+  #states: readonly State[]
+  #isOver = false
   #collectedAt: number
 
   constructor(port: Port, place: Place, seed: string, options: PlayOptions = {}) {
@@ -65,42 +74,115 @@ export class Player {
     this.#random = new Random(`${seed} sample`)
     this.#now = options.now ?? (() => performance.now())
     this.#collectedAt = this.#now()
-    this.#state = emptyState(place.made.content, [...place.repositories.keys()], options.features ?? allFeatures)
+    this.#states = [emptyState(place.made.content, [...place.repositories.keys()], options.features ?? allFeatures)]
   }
 
-  /** The state as the model knows it now. */
+  /** The state as the model knows it now, or one that is possible. */
   get state(): State {
-    return this.#state
+    return this.#states[0]!
+  }
+
+  /** Nobody knows what became of a request that overlapped with others, so nothing more can be judged. */
+  get isOver(): boolean {
+    return this.#isOver
   }
 
   /** Takes one step and reads all that it could have touched. */
   async step(step: Step): Promise<readonly Disagreement[]> {
     this.#letTimePass()
     const found: Disagreement[] = []
-    const queries: Query[] = []
-    const expansion = expand(this.#state, step)
-    for (let next = expansion.next(); !next.done; next = expansion.next(this.#state)) {
-      const command: Command = next.value
-      const before = this.#state
-      const reply = await this.driver.send(command)
-      if (!reply) continue
-      const { state, disagreements } = advance(before, command, reply)
-      this.#state = state
-      this.#tell(disagreements)
-      keepSome(found, disagreements)
-      if (isMain(command, step)) queries.push(...touched(before, command))
-    }
-    queries.push(...readsOf(step, this.#state))
-    const rest = everything(this.#state)
+    const queries = step.op === 'together' ? await this.#together(step, found) : await this.#alone(step, found)
+    if (this.#isOver) return []
+    const rest = everything(this.state)
     for (let count = 0; count < (this.#options.sample ?? 0); count++) queries.push(this.#random.pick(rest))
     keepSome(found, await this.look(queries))
     return this.#worthTelling(found)
   }
 
+  /** @returns what is to be read after it */
+  async #alone(step: SingleStep, found: Disagreement[]): Promise<Query[]> {
+    const queries: Query[] = []
+    await this.#run(expand(this.state, step), found, (command, before) => {
+      if (isMain(command, step)) queries.push(...looksAfter(before, command, this.#options.isThrifty === true))
+    })
+    return [...queries, ...readsOf(step, this.state)]
+  }
+
+  /** Sends commands one after another. */
+  async #run(
+    expansion: Expansion,
+    found: Disagreement[],
+    onSent: (command: Command, before: State) => void = () => {},
+  ): Promise<void> {
+    for (let next = expansion.next(); !next.done; next = expansion.next(this.state)) {
+      const command = next.value
+      const before = this.state
+      const reply = await this.driver.send(command)
+      if (!reply) continue
+      keepSome(found, this.#keep(this.#states.map((state) => advance(state, command, reply))))
+      onSent(command, before)
+    }
+  }
+
+  /** Lets several clients at it at once. What came has to fit some order of what they did. */
+  async #together(step: Together, found: Disagreement[]): Promise<Query[]> {
+    await this.#run(expandParts(this.state, step), found)
+    const before = this.state
+    const settled = await Promise.allSettled(step.branches.map((branch, at) => this.#branch(branch, at)))
+    const branches = settled.map((one) => {
+      if (one.status === 'rejected') throw one.reason
+      return one.value
+    })
+    const events = branches.map((branch) => branch.filter((one) => 'command' in one))
+    if (events.flat().some(({ reply }) => isUnclear(reply.status))) {
+      this.#isOver = true
+      return []
+    }
+    const differs = (disagreements: readonly Disagreement[]) => this.#worthTelling(disagreements).length > 0
+    const orders = this.#states.map((state) => linearizations(state, events, differs))
+    const states = orders.flatMap((one) => one.states)
+    if (states.length > 0) this.#states = narrow(states.map((state) => ({ state, disagreements: [] }))).states
+    else this.#tell(orders[0]!.disagreements)
+    if (states.length === 0) keepSome(found, orders[0]!.disagreements)
+    const reads = branches.flatMap((branch) => branch.filter((one) => 'of' in one))
+    for (const reading of reads) {
+      const wrong = observe(this.state, reading).disagreements.filter(isTimeless)
+      this.#tell(wrong)
+      keepSome(found, wrong)
+    }
+    // A session that was opened in this step is known only after it.
+    return events.flat().flatMap(({ command }) => looksNearby('session' in command ? this.state : before, command))
+  }
+
+  /** What one of several clients sends, with what came of it; reads that were refused say nothing. */
+  async #branch(steps: readonly SingleStep[], client: number): Promise<readonly Event[]> {
+    const events: Event[] = []
+    for (const step of steps) {
+      for (const command of commandsOf(step, this.state.content, client)) {
+        const reply = await this.driver.send(command)
+        if (reply) events.push({ command, reply })
+      }
+      for (const query of readsOf(step, this.state)) {
+        const reading = await read(this.driver, query)
+        if (reading?.facts.status === 200) events.push(reading)
+      }
+    }
+    return events
+  }
+
+  /** Goes on with the states that agree; with the first one where none does. */
+  #keep(comparisons: readonly Comparison[]): readonly Disagreement[] {
+    const { states, disagreements } = narrow(comparisons, (found) => this.#worthTelling(found).length > 0)
+    this.#states = states
+    this.#tell(disagreements)
+    return disagreements
+  }
+
   /** Reads everything that the history could have left anywhere. */
   async lookAtEverything(): Promise<readonly Disagreement[]> {
+    if (this.#isOver) return []
     this.#letTimePass()
-    return this.#worthTelling(await this.look(everything(this.#state)))
+    return this.#worthTelling(await this.look(looksAtEnd(this.state, this.#options.isThrifty === true)))
   }
 
   /** Reads things, each once, and compares them with the model. */
@@ -119,19 +201,17 @@ export class Player {
   #letTimePass(): void {
     if (this.#now() - this.#collectedAt < graceMs) return
     this.#collectedAt = this.#now()
-    this.#state = elapse(this.#state)
+    this.#states = this.#states.map(elapse)
   }
 
   async #compare(query: Query): Promise<readonly Disagreement[]> {
     for (let tries = 1; ; tries++) {
       const reading = await read(this.driver, query)
       if (!reading) return []
-      const { state, disagreements } = observe(this.#state, reading)
-      const differs = this.#worthTelling(disagreements).length > 0
+      const comparisons = this.#states.map((state) => observe(state, reading))
+      const differs = comparisons.every(({ disagreements }) => this.#worthTelling(disagreements).length > 0)
       if (differs && (await this.#options.mayAgree?.(tries))) continue
-      this.#state = state
-      this.#tell(disagreements)
-      return disagreements
+      return this.#keep(comparisons)
     }
   }
 
@@ -149,7 +229,7 @@ export async function play(port: Port, place: Place, history: History, options: 
   for (const step of history.steps) {
     disagreements = await player.step(step)
     steps += 1
-    if (disagreements.length > 0) break
+    if (disagreements.length > 0 || player.isOver) break
   }
   const looksAtEnd = disagreements.length === 0 && options.atEnd !== false
   if (looksAtEnd) disagreements = await player.lookAtEverything()
@@ -157,20 +237,8 @@ export async function play(port: Port, place: Place, history: History, options: 
 }
 
 /** What is only brought along for a push is not looked at: that is the business of the step that pushes it alone. */
-function isMain(command: Command, step: Step): boolean {
+function isMain(command: Command, step: SingleStep): boolean {
   return step.op !== 'push' || (command.op === 'push' && command.manifest === step.manifest)
-}
-
-/** The reads that are steps of their own. */
-function readsOf(step: Step, state: State): readonly Query[] {
-  if (step.op === 'page-tags') {
-    const { repository, n, last } = step
-    return [{ read: 'tags-page', repository, n, ...(last !== undefined && { last }) }]
-  }
-  if (step.op !== 'list') return []
-  const { repository, subject, typeOf } = step
-  const artifactType = typeOf === undefined ? undefined : manifestOf(state.content, typeOf).artifactType
-  return [{ read: 'referrers', repository, subject, ...(artifactType !== undefined && { artifactType }) }]
 }
 
 /** Differences of one step that are kept: a hostile list may give a hundred thousand, and the first ones tell of it. */

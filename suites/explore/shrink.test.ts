@@ -58,6 +58,37 @@ test('steps and content that are left become plainer', async () => {
   })
 })
 
+describe('of several clients at once', () => {
+  const atOnce = (...branches: readonly string[][]): Step => ({
+    op: 'together',
+    branches: branches.map((blobs) => blobs.map((blob) => ({ op: 'put', repository: 'A', blob }))),
+  })
+  const has = (step: Step, blob: string) => step.op === 'put' && step.blob === blob
+  const overlap = (one: string, other: string): Fails => {
+    const at = (branch: readonly Step[]) => [one, other].map((blob) => branch.some((step) => has(step, blob)))
+    return async ({ steps }) =>
+      steps.some(
+        (step) =>
+          step.op === 'together' &&
+          step.branches.some((branch) => at(branch)[0] && step.branches.some((peer) => peer !== branch && at(peer)[1])),
+      )
+  }
+
+  test('those and the steps are left that it takes', async () => {
+    const before = history([put('b1'), atOnce(['b2', 'b3'], ['b4'], ['b5', 'b6']), put('b7')])
+    const shrunk = await shrink(before, overlap('b3', 'b5'), budget)
+    // What a client did before may as well be done before all of them.
+    expect(shrunk.history.steps).toEqual([atOnce(['b3'], ['b5'])])
+    expect(shrunk.isMinimal).toBe(true)
+  })
+
+  test('what shows one after another is left as such', async () => {
+    const before = history([atOnce(['b1', 'b2'], ['b3'])])
+    const fails: Fails = async ({ steps }) => JSON.stringify(steps).includes('b2')
+    expect((await shrink(before, fails, budget)).history.steps).toEqual([put('b2')])
+  })
+})
+
 describe('on a target that is not steady', () => {
   /** Fails in two of three runs, where it would fail at all. */
   const flaky = (wanted: readonly string[]): Fails => {

@@ -1,12 +1,12 @@
 import type { Name } from '../../src/model/index.ts'
-import type { History, ManifestRecipe, Recipes, Step } from './history.ts'
+import type { History, ManifestRecipe, Recipes, SingleStep, Step, Together } from './history.ts'
 
 /** Histories that are a little plainer than another one: simpler steps, less content, plainer manifests. */
 export function* simpler(history: History): Generator<History> {
   const used = usedRecipes(history)
   if (used) yield { ...history, recipes: used }
   for (const [at, step] of history.steps.entries()) {
-    for (const plain of simplerSteps(step)) yield { ...history, steps: history.steps.with(at, plain) }
+    for (const plain of simplerSteps(step)) yield { ...history, steps: history.steps.toSpliced(at, 1, ...plain) }
   }
   for (const [name, recipe] of Object.entries(history.recipes.manifests)) {
     for (const plain of simplerManifests(recipe)) {
@@ -16,7 +16,50 @@ export function* simpler(history: History): Generator<History> {
   }
 }
 
-function* simplerSteps(step: Step): Generator<Step> {
+/**
+ * Ends of a history that may be enough to show what its last step shows, the likeliest first: that step alone, with
+ * those before it that are about the same manifests, blobs and sessions, and the last few.
+ */
+export function endsOf(history: History): readonly History[] {
+  const { steps } = history
+  const last = steps.at(-1)
+  if (!last) return []
+  const about = new Set(thingsIn(last))
+  const related = steps.filter((step) => step === last || thingsIn(step).some((name) => about.has(name)))
+  const ends = [[last], related, steps.slice(-2), steps.slice(-4)]
+  return ends.filter((end) => end.length < steps.length).map((end) => ({ ...history, steps: end }))
+}
+
+/** Plainer steps in the place of one. */
+function* simplerSteps(step: Step): Generator<readonly Step[]> {
+  if (step.op === 'together') yield* fewerAtOnce(step)
+  else for (const plain of simplerSingle(step)) yield [plain]
+}
+
+/** The same one after another, without a client, without one of its steps, with a plainer one. */
+function* fewerAtOnce({ branches }: Together): Generator<readonly Step[]> {
+  if (branches.length < 2) {
+    yield branches.flat()
+    return
+  }
+  for (const at of branches.keys()) {
+    const rest = branches.toSpliced(at, 1)
+    yield rest.length > 1 ? [{ op: 'together', branches: rest }] : rest.flat()
+  }
+  for (const [at, branch] of branches.entries()) {
+    if (branch.length > 1) {
+      yield [branch[0]!, { op: 'together', branches: branches.with(at, branch.slice(1)) }]
+      yield [{ op: 'together', branches: branches.with(at, branch.slice(0, -1)) }]
+    }
+    for (const [place, step] of branch.entries()) {
+      for (const plain of simplerSingle(step)) {
+        yield [{ op: 'together', branches: branches.with(at, branch.with(place, plain)) }]
+      }
+    }
+  }
+}
+
+function* simplerSingle(step: SingleStep): Generator<SingleStep> {
   if (step.op === 'push') {
     if (step.by === 'digest') {
       for (const tag of step.tags) yield { ...step, tags: step.tags.filter((other) => other !== tag) }
@@ -64,9 +107,21 @@ function usedRecipes({ recipes, steps }: History): Recipes | undefined {
 
 /** All names in a step; sessions and repositories among them, which no recipe is called. */
 function namesIn(step: Step): readonly Name[] {
-  return Object.values(step).flatMap((value) =>
-    typeof value === 'string' ? [value] : Array.isArray(value) ? value : [],
-  )
+  return namesUnder(step, () => true)
+}
+
+/** The manifests, blobs and sessions that a step is about. */
+function thingsIn(step: Step): readonly Name[] {
+  return namesUnder(step, (field) => !['repository', 'from', 'tag', 'tags', 'last'].includes(field))
+}
+
+function namesUnder(step: Step, isWanted: (field: string) => boolean): readonly Name[] {
+  if (step.op === 'together') return step.branches.flat().flatMap((one) => namesUnder(one, isWanted))
+  const { op: _, ...fields } = step
+  return Object.entries(fields).flatMap(([field, value]) => {
+    if (field === 'by' || !isWanted(field)) return []
+    return typeof value === 'string' ? [value] : Array.isArray(value) ? value : []
+  })
 }
 
 function entriesOf<T>(record: Readonly<Record<Name, T>>, keep: (name: Name) => boolean): Readonly<Record<Name, T>> {

@@ -1,5 +1,5 @@
 import type { Name } from '../../src/model/index.ts'
-import type { History, ManifestRecipe, Step } from './history.ts'
+import type { History, ManifestRecipe, SingleStep } from './history.ts'
 
 const kinds = {
   image: 'image',
@@ -9,12 +9,16 @@ const kinds = {
   'docker-index': 'docker manifest list',
 } as const
 
-/** A history in plain words, one numbered line for each step. */
-export function inWords(history: History): readonly string[] {
-  return history.steps.map((step, at) => `${at + 1}. ${sentence(step, history)}`)
+/** A history in plain words: a sentence for each step; for one that several clients take at once, one for each of them. */
+export function inWords(history: History): readonly (string | readonly string[])[] {
+  return history.steps.map((step) =>
+    step.op === 'together'
+      ? step.branches.map((branch) => branch.map((one) => sentence(one, history)).join(' Then: '))
+      : sentence(step, history),
+  )
 }
 
-function sentence(step: Step, history: History): string {
+function sentence(step: SingleStep, history: History): string {
   const manifest = (name: Name) => describe(name, history.recipes.manifests[name])
   switch (step.op) {
     case 'push': {
@@ -64,7 +68,7 @@ function describe(name: Name, recipe: ManifestRecipe | undefined): string {
   return `the ${kinds[recipe.kind]} ${name}${children}${subject}`
 }
 
-function reference(step: Extract<Step, { op: 'push' }>): string {
+function reference(step: Extract<SingleStep, { op: 'push' }>): string {
   if (step.by === 'tag') return `by the tag ${step.tags[0]}`
   return step.tags.length === 0 ? 'by digest' : `by digest, with the tags ${step.tags.join(', ')} as parameters`
 }

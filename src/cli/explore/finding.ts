@@ -3,6 +3,7 @@ import { levelOf, sources } from '../../../suites/explore/rules.ts'
 import { inWords } from '../../../suites/explore/words.ts'
 import { isBinding, requirements } from '../../catalogue/index.ts'
 import type { SpecVersion } from '../../catalogue/types.ts'
+import { numberedSteps } from '../../text/steps.ts'
 
 /** Whether a difference from the model says that a registry does not conform. */
 export function fails({ disagreement: { rule } }: Discovery, spec: SpecVersion, strict: boolean): boolean {
@@ -19,9 +20,15 @@ export function discoveryText(found: Discovery, spec: SpecVersion, strict: boole
   return [
     `${word}  ${rule}: ${says}`,
     `      ${level}, ${requirements[requirement]?.heading}: ${requirements[requirement]?.says}`,
-    ...inWords(found.history).map((line) => `      ${line}`),
+    ...numberedSteps(inWords(found.history)).map((line) => `      ${line}`),
     `      Then ${resource} in ${repository}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`,
-    ...(found.isSteady ? [] : ['      It did not come back when these steps were taken again.']),
+    ...cameBackText(found),
     '',
   ].join('\n')
+}
+
+/** How often a difference came back; nothing where it always does so in a single client's steps. */
+function cameBackText({ cameBack: { times, of } }: Discovery): readonly string[] {
+  if (times === 0) return ['      It did not come back when these steps were taken again.']
+  return of > 1 ? [`      It came back in ${times} of ${of} rounds.`] : []
 }

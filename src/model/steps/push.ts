@@ -43,10 +43,12 @@ function mayRefuse(state: State, command: PushManifest, manifest: ManifestConten
   return (
     // The text asks for the types of its own family; older ones are a courtesy.
     manifest.kind.startsWith('docker') ||
+    // Indexes of indexes are recommended, not required.
+    manifest.children.some((child) => manifestOf(state.content, child).kind.endsWith('index')) ||
     manifest.blobs.some((blob) => repository.blobs.get(blob) !== 'present') ||
     manifest.children.some((child) => repository.manifests.get(child)?.presence !== 'present') ||
     // No sentence says that a tag can be moved.
-    (command.by === 'tag' && command.tags.some((tag) => isElsewhere(repository, tag, command.manifest)))
+    command.tags.some((tag) => isElsewhere(repository, tag, command.manifest))
   )
 }
 

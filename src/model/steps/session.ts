@@ -50,7 +50,13 @@ export function close(state: State, command: CloseUpload): Step | undefined {
   if (received !== undefined && isChunk && command.first !== received) {
     return steps(session, command.session, 'chunk-order', [refused(state, 416), ...(isSure(session) ? [] : [inDoubt])])
   }
-  if (!complete) return steps(session, command.session, 'wrong-digest-refused', [inDoubt])
+  if (!complete) {
+    // Who has the blob already need not look at what is sent.
+    const inDoubtNow = withSession(state, command.session, { ...session, phase: 'maybe', received: undefined })
+    const isThere = repositoryOf(state, session.repository).blobs.has(command.digest)
+    const known = isThere ? [blobStored(inDoubtNow, session.repository, command.digest)] : []
+    return steps(session, command.session, 'wrong-digest-refused', [...known, inDoubt])
+  }
   const sure = isSure(session) && received !== undefined
   return steps(session, command.session, 'blob-accepted', sure ? [stored] : [stored, inDoubt])
 }

@@ -22,9 +22,11 @@ export function post(state: State, command: PostBlob): Step {
   const { repository, blob, digest } = command
   const about = { repository, resource: `blob ${digest}` }
   const opened = sessionOpened(state, command)
-  return blob === digest
-    ? { ...about, rule: 'single-post', outcomes: [blobStored(state, repository, blob), opened] }
-    : { ...about, rule: 'wrong-digest-refused', outcomes: [refused(state, '4xx'), opened] }
+  const stored = blobStored(state, repository, digest)
+  if (blob === digest) return { ...about, rule: 'single-post', outcomes: [stored, opened] }
+  // Who has the blob already need not look at what is sent.
+  const known = repositoryOf(state, repository).blobs.has(digest) ? [stored] : []
+  return { ...about, rule: 'wrong-digest-refused', outcomes: [...known, refused(state, '4xx'), opened] }
 }
 
 /**

@@ -24,6 +24,7 @@ import { manifestLifeFaults } from './manifest-life.ts'
 import { manifestFaults } from './manifests.ts'
 import { missingFaults } from './missing.ts'
 import { orderFaults } from './order.ts'
+import { overlapFaults } from './overlap.ts'
 import { pagingFaults } from './paging.ts'
 import { pushFaults } from './push.ts'
 import { responseFaults } from './responses.ts'
@@ -48,6 +49,7 @@ export const faults: readonly Fault[] = [
   ...lifeFaults,
   ...subjectHeaderFaults,
   ...concurrencyFaults,
+  ...overlapFaults,
   ...pushFaults,
   ...deleteFaults,
   ...tagSchemaFaults,

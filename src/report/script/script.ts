@@ -64,6 +64,7 @@ export function scriptOf(recording: Recording, check: CheckOutcome, outcome: Out
     mark,
     `# ${oneLine(`${check.id}: ${check.title}`)}`,
     `# ${oneLine(check.requirement)} (${check.level ?? 'open'}), specification ${spec}, ${oneLine(tool.name)} ${oneLine(tool.version)}`,
+    ...text.steps.map((line) => `#   ${oneLine(line)}`),
     '#',
     `# usage: sh ${name}.sh REGISTRY [REPOSITORY [SECOND-REPOSITORY]]`,
     '# Needs a POSIX shell and curl. Credentials: REGISTRY_USERNAME and REGISTRY_PASSWORD in the environment.',

@@ -6,6 +6,7 @@ import { few } from '../../text/shorten.ts'
 import { findingsOf, warningsOf } from '../conclusion.ts'
 import { type FindingText, textOf } from '../finding.ts'
 import { looksLikeText } from '../looks-like.ts'
+import type { ViolationText } from '../violation.ts'
 import { printCommand } from './command.ts'
 
 const indent = 4
@@ -31,9 +32,9 @@ export function printFindings(
 }
 
 function printFinding(page: Page, finding: FindingText): void {
-  const { summary, expected, actual, also, blocks, advice } = finding
+  const { summary, also, blocks, advice } = finding
   page.text(summary, undefined, indent)
-  printExpected(page, expected, actual)
+  printExpected(page, finding)
   if (also.length > 0) page.field('also fails', few(also, 5), { indent })
   if (blocks.length > 0) page.field('blocks', `${count(blocks.length, 'check')}: ${few(blocks, 3)}`, { indent })
   const like = looksLikeText(finding)
@@ -56,7 +57,8 @@ function printScript(
   if (scriptless !== undefined) page.field('no script', scriptless, { indent })
 }
 
-function printExpected(page: Page, expected: readonly string[], actual: string): void {
+function printExpected(page: Page, { expected, actual, steps }: ViolationText): void {
+  if (steps.length > 0) page.lines('after', steps, { indent })
   expected.forEach((one, index) => {
     page.field(index === 0 ? 'expected' : '   or', one, { indent })
   })
@@ -69,9 +71,9 @@ export function printWarnings(page: Page, outcome: Outcome): void {
   if (warnings.length === 0) return
   page.heading('Warnings')
   for (const check of warnings) {
-    const { summary, expected, actual } = textOf(check)
+    const text = textOf(check)
     page.text(`${check.level ?? 'SHOULD'}  ${check.id}`, page.colors.yellow, 2)
-    page.text(summary, undefined, indent)
-    if (check.violation) printExpected(page, expected, actual)
+    page.text(text.summary, undefined, indent)
+    if (check.violation) printExpected(page, text)
   }
 }
