@@ -14,7 +14,7 @@ const floors = {
 export default defineConfig({
   test: {
     // `*.suite.ts` judges registries and is run by the tool itself; `*.test.ts` judges the tool.
-    include: ['{src,suites,fixtures,scripts,examples}/**/*.test.ts'],
+    include: ['{src,suites,fixtures,scripts,examples}/**/*.test.{ts,js}'],
     exclude: ['dist/**', 'node_modules/**'],
     maxWorkers: 2,
     testTimeout: 30_000,

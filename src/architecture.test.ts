@@ -43,6 +43,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'src/catalogue',
     'fixtures/make',
   ],
+  'src/library': ['src/target', 'src/run', 'src/report', 'src/check', 'src/outcome', 'src/catalogue'],
   'src/load': [
     'src/target',
     'src/run',

@@ -5,12 +5,16 @@ export { checks, questions, requirements } from './catalogue/index.ts'
 export { type ProfileName, profileNames } from './catalogue/profiles.ts'
 export type { Level, Question, Requirement, SpecVersion } from './catalogue/types.ts'
 export type { DeclaredIdentity } from './check/declared.ts'
+export type { Check, Context } from './check/define.ts'
 export type { Existing } from './check/existing.ts'
 export type { Right } from './check/rights.ts'
+export { type JudgeOptions, judge } from './library/judge.ts'
+export { type OwnCheck, ownCheck, violated } from './library/own-check.ts'
 export type { CheckOutcome, Finding, Outcome, ProfileOutcome, Verdict } from './outcome/outcome.ts'
 export {
   type AccessOptions,
   createRegistry,
+  type OwnFault,
   type Registry,
   type RegistryOptions,
   serveRegistry,

@@ -1,6 +1,7 @@
 import type { Maker } from '../../fixtures/make/maker.ts'
 import type { CheckId, QuestionId } from '../catalogue/index.ts'
-import type { SpecVersion } from '../catalogue/types.ts'
+import type { ProfileName, Tier } from '../catalogue/profiles.ts'
+import type { Level, SpecVersion } from '../catalogue/types.ts'
 import type { RegistryResponse } from '../client/client.ts'
 import type { DeclaredIdentity } from './declared.ts'
 import type { Existing } from './existing.ts'
@@ -75,8 +76,20 @@ export interface Conditions {
   readonly readOnly?: boolean
 }
 
+/** What the catalogue says of a check, said by a check that is not in it. */
+export interface OwnEntry {
+  readonly title: string
+  readonly requirement: string
+  readonly heading: string
+  readonly level: Level
+  readonly profile: ProfileName
+  readonly tier: Tier
+}
+
 /** @typeParam C what it judges gives it; see `ContextFactory` */
 export interface Check<C = RegistryContext> extends Conditions {
+  /** Absent: it is in the catalogue. */
+  readonly own?: OwnEntry
   readonly id: CheckId | QuestionId
   /** True: it answers a question and judges nothing. */
   readonly observes: boolean

@@ -105,7 +105,7 @@ const cases: readonly [what: string, args: readonly string[], says: string, env?
   [
     'more parts than an exploration has',
     ['explore', unasked, '--seed', 's', '--shard', '1/5'],
-    '--shard: an exploration has 4 parts at most',
+    '--shard: an exploration has no more than 4 parts',
   ],
   ['an exploration in parts without its seed', ['explore', unasked, '--shard', '1/2'], '--shard needs --seed'],
   [

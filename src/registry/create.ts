@@ -1,12 +1,13 @@
 import type { Change } from './change.ts'
 import { faults } from './faults/index.ts'
-import type { RegistryOptions } from './options.ts'
+import type { OwnFault, RegistryOptions } from './options.ts'
 import { type Registry, registryWith } from './registry.ts'
 import { variants } from './variants/index.ts'
 
 /** The named changes, in the given order; an unknown name is an error that lists the ones there are. */
-function pick(kind: string, all: readonly Change[], names: readonly string[]): readonly Change[] {
+function pick(kind: string, all: readonly Change[], names: readonly (string | OwnFault)[]): readonly Change[] {
   return names.map((name) => {
+    if (typeof name !== 'string') return { ...name, description: name.name }
     const found = all.find((change) => change.name === name)
     if (!found) throw new Error(`no ${kind} is called "${name}"; there are: ${all.map((one) => one.name).join(', ')}`)
     return found

@@ -1,7 +1,7 @@
 export type { AccessOptions } from './access/access.ts'
 export { createRegistry } from './create.ts'
 export { faults } from './faults/index.ts'
-export type { RegistryOptions } from './options.ts'
+export type { OwnFault, RegistryOptions } from './options.ts'
 export type { Registry } from './registry.ts'
 export { serveRegistry } from './serve.ts'
 export { variants } from './variants/index.ts'

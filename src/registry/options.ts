@@ -87,10 +87,19 @@ export interface BasicAuth {
   readonly password: string
 }
 
+/**
+ * A mistake of one's own: what becomes of requests and responses.
+ * @example { name: 'no-etag', wrap: (next) => async (request) => next(request) }
+ */
+export interface OwnFault {
+  readonly name: string
+  wrap(next: (request: Request) => Promise<Response>): (request: Request) => Promise<Response>
+}
+
 /** How to make a registry; everything has a default. */
 export interface RegistryOptions {
-  /** Names out of `faults`, applied in this order. */
-  readonly faults?: readonly string[]
+  /** Names out of `faults`, and faults of one's own, applied in this order. */
+  readonly faults?: readonly (string | OwnFault)[]
   /** Names out of `variants`, applied before the faults. */
   readonly variants?: readonly string[]
   readonly features?: Partial<Features>

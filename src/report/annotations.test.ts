@@ -4,7 +4,7 @@ import { hostileSample, sample, sampleCheck, sampleWith } from './sample-outcome
 
 const lines = (text: string) => text.trimEnd().split('\n')
 
-test('findings are errors, what only warns is a warning, the verdict a notice', () => {
+test('findings are errors, warnings warn, the verdict is a notice', () => {
   expect(lines(annotations(sample))).toEqual([
     expect.stringMatching(/^::error title=referrers\/filter-header::a filtered list .*; expected .*; actual: /),
     expect.stringMatching(/^::warning title=blobs\/head-length::/),

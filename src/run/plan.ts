@@ -100,7 +100,7 @@ export function plan<C>(
         state === 'declined'
           ? 'declared as not offered'
           : (how ?? (missing in roles ? 'declare it with --identity' : 'not asked for'))
-      return { ...planned, notRun: { verdict: 'skip', reason: `needs ${descriptions[missing]} (${why})` } }
+      return { ...planned, notRun: { verdict: 'skip', reason: `needs ${descriptions[missing] ?? missing} (${why})` } }
     }
     const present = check.without?.find(has)
     if (present)
@@ -121,10 +121,11 @@ function isAbsent(feature: Feature, states: ReadonlyMap<string, FeatureOutcome>,
 
 /** Title, requirement, heading, level (null: it does not apply to this version, or is a question) and profile. */
 export function entryOf(
-  check: Pick<Check, 'features' | 'without'> & { readonly id: string },
+  check: Pick<Check, 'features' | 'without' | 'own'> & { readonly id: string },
   spec: SpecVersion,
 ): Entry {
-  const { id } = check
+  const { id, own } = check
+  if (own) return { id, ...own }
   const place = { profile: profileOf(check), tier: tierOf(check, spec) }
   const known: CheckEntry | undefined = catalogue.get(id)
   if (known) {

@@ -10,7 +10,7 @@ import type { SpecVersion } from '../catalogue/types.ts'
 import type { Check } from '../check/define.ts'
 import type { Feature } from '../check/session.ts'
 
-type Placed = Pick<Check, 'features' | 'without'> & { readonly id: string }
+type Placed = Pick<Check, 'features' | 'without' | 'own'> & { readonly id: string }
 
 /** Features that make a profile what it is: whoever claims it is taken to offer them. */
 const essential: Readonly<Partial<Record<ProfileName, readonly Feature[]>>> = {
@@ -31,7 +31,8 @@ const owned: readonly (readonly [owner: ProfileName, features: readonly Feature[
  * The one profile that a check belongs to: that of what it needs of a registry, else that of its heading. What applies
  * only without the referrers API is about the tag schema.
  */
-export function profileOf({ id, features = [], without = [] }: Placed): ProfileName {
+export function profileOf({ id, features = [], without = [], own }: Placed): ProfileName {
+  if (own) return own.profile
   if (without.includes('referrers')) return 'tag-schema'
   const owner = owned.find(([, own]) => own.some((feature) => features.includes(feature)))
   return owner?.[0] ?? profileOfHeading[headingOf(id) ?? ''] ?? 'pull'

@@ -14,7 +14,7 @@ import type { RunOptions, SelectionOptions } from './options.ts'
 export const readableProfiles: readonly ProfileName[] = ['pull', 'discovery', 'referrers']
 
 /** What says which checks a run is about. */
-export interface Choice extends Pick<SelectionOptions, 'only' | 'skip' | 'profiles' | 'shard'> {
+export interface Choice extends Pick<SelectionOptions, 'only' | 'skip' | 'profiles' | 'ownChecks' | 'shard'> {
   readonly readOnly: boolean
   readonly existing: readonly unknown[]
   readonly identities?: readonly unknown[] | undefined
@@ -27,10 +27,19 @@ export function choiceOf({ connection, selection, content, judging }: RunOptions
 }
 
 /** The checks that a run is about: those selected, of the claimed profiles, that its mode lets run. */
-export function chosen({ only, skip, profiles, readOnly, existing, identities = [], shard }: Choice): Check[] {
+export function chosen({
+  only,
+  skip,
+  profiles,
+  readOnly,
+  existing,
+  identities = [],
+  ownChecks = [],
+  shard,
+}: Choice): Check[] {
   // What looks on writes nothing, as long as it takes no steps of its own.
   const looksOn = (check: Check) => check.monitor !== undefined && readableProfiles.includes(profileOf(check))
-  const all = select(suites, only, skip).map((check) =>
+  const all = select([...suites, ...ownChecks], only, skip).map((check) =>
     readOnly && looksOn(check) ? { ...check, scenario: undefined, readOnly } : check,
   )
   const some = all.filter(
@@ -40,12 +49,12 @@ export function chosen({ only, skip, profiles, readOnly, existing, identities = 
       (existing.length > 0 || !check.features?.includes('existing-content')) &&
       (identities.length > 0 || !check.features?.some((feature) => Object.hasOwn(roles, feature))),
   )
-  return shard ? inShard(some, shard) : some
+  return shard ? inShard(some, ownChecks, shard) : some
 }
 
 /** Monitors look at every part of a run; only one of them takes their steps, so that nothing is pushed twice. */
-function inShard(checks: readonly Check[], { index, count }: Shard): Check[] {
-  const home = shardsOf(groups, count)
+function inShard(checks: readonly Check[], own: readonly Check[], { index, count }: Shard): Check[] {
+  const home = shardsOf([...groups, own], count)
   return checks.flatMap((check) => {
     if (home.get(check.id) === index) return [check]
     return check.monitor ? [{ ...check, scenario: undefined }] : []

@@ -95,7 +95,7 @@ describe('parts of a run', { timeout: 120_000 }, () => {
     expect(merged.checks.flatMap(({ exchanges }) => exchanges).filter((id) => !ids.has(id))).toEqual([])
   })
 
-  test('meet in two repositories that are named, and take nothing from each other', async () => {
+  test('meet in named repositories, and take nothing from each other', async () => {
     const setup = { scheme: 'basic' } as const
     const { url, registry } = await registryWith({ access: accessFor(setup, 'team/a', 'team/b') })
     const both = ['team/a', 'team/b']

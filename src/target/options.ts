@@ -1,6 +1,7 @@
 import { type ProfileName, profileNames } from '../catalogue/profiles.ts'
 import type { SpecVersion } from '../catalogue/types.ts'
 import type { DeclaredIdentity } from '../check/declared.ts'
+import type { Check } from '../check/define.ts'
 import type { Existing } from '../check/existing.ts'
 import type { Pushed } from '../check/journal.ts'
 import type { Feature } from '../check/session.ts'
@@ -56,6 +57,10 @@ export interface SelectionOptions {
   readonly spec: SpecVersion
   /** What the user says of features; the others are probed for. */
   readonly features: Readonly<Partial<Record<Feature, boolean>>>
+  /** Checks beside those of the suites. */
+  readonly ownChecks?: readonly Check[] | undefined
+  /** Features that own checks ask for, and whether the registry has them. */
+  readonly ownFeatures?: Readonly<Record<string, boolean>> | undefined
   /** Judge this part of it alone; absent: all of it. */
   readonly shard?: Shard | undefined
 }

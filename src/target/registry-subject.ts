@@ -45,7 +45,7 @@ export class RegistrySubject implements Subject<RegistryContext> {
   }
 
   async discover(): Promise<readonly FeatureOutcome[]> {
-    const { connection, content } = this.#options
+    const { connection, content, selection } = this.#options
     const { client } = this.#clients
     const hasCredentials = connection.credentials !== undefined
     this.#server = await ping(client, hasCredentials, connection.credentialsFrom)
@@ -53,7 +53,7 @@ export class RegistrySubject implements Subject<RegistryContext> {
       const found = await this.#ask()
       const verified = content.upgradeSeed === undefined ? [] : [upgradeFeature]
       const roles = roleFeatures(connection.identities ?? [])
-      return [...found, ...existingFeature(content.existing), ...verified, ...roles]
+      return [...found, ...ownFeatures(selection), ...existingFeature(content.existing), ...verified, ...roles]
     } catch (cause) {
       if (!(cause instanceof NoResponse || cause instanceof AccessRefused || cause instanceof CannotJudge)) throw cause
       await cleanUp(client, this.#ledger.items)
@@ -160,6 +160,16 @@ function ledgerOf({ repositories, selection, content }: RunOptions): Ledger {
     ({ kind, repository, reference }) =>
       kind === 'blob' && repositories.named.includes(repository) && shared.has(reference),
   )
+}
+
+/** Features that nobody is asked for: the user who brings their checks says whether they are there. */
+function ownFeatures({ ownFeatures = {} }: RunOptions['selection']): FeatureOutcome[] {
+  return Object.entries(ownFeatures).map(([name, offered]) => ({
+    name,
+    state: offered ? 'declared' : 'declined',
+    source: 'other-option',
+    how: 'declared by the user',
+  }))
 }
 
 const upgradeFeature: FeatureOutcome = {

@@ -29,7 +29,7 @@ export const command = defineCommand({
     allUsed(restOfExploration)
     allUsed(restOfOutput)
     if (shard && shard.count > explorationLanes)
-      throw new UsageError(`--shard: an exploration has ${explorationLanes} parts at most`)
+      throw new UsageError(`--shard: an exploration has no more than ${explorationLanes} parts`)
     if (shard && target.content.seed === undefined)
       throw new UsageError('--shard needs --seed: all parts have the same one')
     const options = await targetOptions(target, shard)

@@ -21,7 +21,7 @@ export const exploration = group('Exploration', {
   shard: option(part, {
     ...here,
     flags: '--shard <i/n>',
-    help: `Run only the part i of n parts of the histories, which are ${explorationLanes} at most`,
+    help: `Run only the part i of n parts of the histories, of no more than ${explorationLanes}`,
   }),
   corpus: option(text, {
     ...here,

@@ -19,7 +19,7 @@ describe('what oci-conformance takes from vendors', () => {
     ])
   })
 
-  test('has results in the words of the official suite, and says who wrote them', async () => {
+  test('has results in the words of the official suite, and their author', async () => {
     const text = await rendered('results.yaml')
     expect(text).toMatch(/^# Written by oci-referee 0\.1\.0, not by the official suite\.\n/)
     const { config, ...others } = parse(text)

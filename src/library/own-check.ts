@@ -1,0 +1,66 @@
+import { type CheckId, checks, questionOf } from '../catalogue/index.ts'
+import type { ProfileName } from '../catalogue/profiles.ts'
+import type { Level } from '../catalogue/types.ts'
+import type { Check, Context } from '../check/define.ts'
+import type { Feature } from '../check/session.ts'
+import { Violation } from '../check/violation.ts'
+import { UsageError } from '../run/errors.ts'
+
+/** What a check of one's own says of itself. */
+export interface OwnCheck {
+  /** `area/name`, of an area that the suites do not have. */
+  readonly id: string
+  /** What it expects, as a statement of fewer than 70 characters. */
+  readonly title: string
+  /** A broken MUST fails the run, a broken SHOULD warns; default: MUST. */
+  readonly level?: Level
+  /** What the check judges, in words or as an id; default: the id of the check. */
+  readonly requirement?: string
+  /** What the registry claims for which this is owed; default: pull. */
+  readonly profile?: ProfileName
+  /** Features without which it is skipped: ours, or own ones that `features` of `judge` declares. */
+  readonly features?: readonly string[]
+  /** Checks that say the same of its prerequisites: where one of them fails, it is blocked. */
+  readonly needs?: readonly CheckId[]
+  /** Takes the steps and fails with `violated` where something is wrong. */
+  judge(context: Context): Promise<void>
+}
+
+/**
+ * Makes a check beside those of the suites.
+ * @throws UsageError for an id that is none, or is taken
+ * @example
+ * import { judge, ownCheck, violated } from 'oci-referee'
+ *
+ * const etag = ownCheck({
+ *   id: 'acme/etag',
+ *   title: 'A manifest has an ETag',
+ *   async judge({ repo, make }) {
+ *     const image = await repo.push(make.image())
+ *     const response = await repo.get(image.digest)
+ *     if (response.header('etag') === undefined) violated('the response has no ETag', 'an ETag header', 'none')
+ *   },
+ * })
+ * const { findings } = await judge('http://localhost:5000', { checks: [etag], only: ['acme'] })
+ * console.log(findings.map(({ id }) => id))
+ */
+export function ownCheck({ id, title, level = 'MUST', requirement = id, profile = 'pull', ...more }: OwnCheck): Check {
+  if (!/^[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9-]*$/.test(id))
+    throw new UsageError(`${JSON.stringify(id)} is no id of a check: write area/name in lower case`)
+  const areas = new Set([...checks.keys()].map((one) => one.split('/')[0]))
+  if (areas.has(id.split('/')[0]) || questionOf(id)) throw new UsageError(`${id}: the suites have an area of this name`)
+  return {
+    id: id as CheckId,
+    own: { title, requirement, heading: 'Own checks', level, profile, tier: 'extended' },
+    observes: false,
+    scenario: undefined,
+    judge: (_, context) => more.judge(context as Context),
+    ...(more.features && { features: more.features as readonly Feature[] }),
+    ...(more.needs && { needs: more.needs }),
+  }
+}
+
+/** Says that something is wrong, from within an own check. */
+export function violated(problem: string, expected: string, actual: string): never {
+  throw new Violation({ kind: 'state', problem, expected: [expected], actual })
+}
