@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
@@ -8,7 +8,10 @@ import { Maker } from '../../fixtures/make/maker.ts'
 import { notebook, sessionOver, throughFetch } from '../check/in-process.test-data.ts'
 import { Repository } from '../check/repository.ts'
 import { authority, hasOpenssl } from '../client/certificates.test-data.ts'
+import { outcomeJson } from '../report/json.ts'
+import { sample } from '../report/sample-outcome.test-data.ts'
 import { cli, filesIn, folder, idsWith, outcomeOf, quick, served, start } from './cli.test-data.ts'
+import { expectationsIn } from './settings/expectations-file.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
@@ -53,6 +56,12 @@ function adapted(words: readonly string[], url: string): string[] {
   )
 }
 
+/** A call and the file that its output goes to. */
+function redirected(words: readonly string[]): [call: readonly string[], file: string | undefined] {
+  const at = words.indexOf('>')
+  return at === -1 ? [words, undefined] : [words.slice(0, at), words[at + 1]]
+}
+
 test('each documented command does what it says', { timeout: 400_000 }, async () => {
   const documented = calls(readme)
   expect(documented.length).toBeGreaterThan(8)
@@ -66,6 +75,10 @@ test('each documented command does what it says', { timeout: 400_000 }, async ()
   await writeFile(join(cwd, 'auth.json'), '{"auths": {}}')
   for (const [name, pem] of Object.entries(certificates ?? {})) await writeFile(join(cwd, name), pem)
   await writeFile(join(cwd, 'users.yaml'), yamlOf('users.yaml'))
+  for (const day of ['yesterday', 'today']) {
+    await mkdir(join(cwd, day))
+    await writeFile(join(cwd, day, 'outcome.json'), outcomeJson(sample))
+  }
   // The history that is played again is one that was met on a registry that is mended since.
   const { url: broken } = await served({ faults: ['delete-takes-blobs-in-use'] })
   const met = await cli(['explore', broken, '--runs', '12', '--steps', '8', '--seed', 'a', '--settle', '100ms'], {
@@ -89,7 +102,9 @@ test('each documented command does what it says', { timeout: 400_000 }, async ()
       expect((await running.ended).code, said).toBe(0)
       continue
     }
-    const ran = await cli(adapted(words, url), { cwd })
+    const [asked, into] = redirected(adapted(words, url))
+    const ran = await cli(asked, { cwd })
+    if (into !== undefined) await writeFile(join(cwd, into), ran.stdout)
     // A registry that has the API although it is said not to claim it answers OCI-Subject, which is found.
     expect([ran.code, ran.stderr.split('\n').filter((line) => line.startsWith('oci-referee:'))], said).toEqual([
       words.includes('referrers=no') ? 1 : 0,
@@ -128,6 +143,12 @@ test('the documented users and identities fit together', { timeout: 60_000 }, as
   expect(idsWith(outcome, 'pass').length).toBeGreaterThanOrEqual(39)
   // Anonymous may read something, so /v2/ is open to everybody and no password is needed there.
   expect(idsWith(outcome, 'skip')).toEqual(['access/token-reach', 'access/wrong-password-no-login'])
+})
+
+test('the documented known failures can be read', async () => {
+  const file = join(await folder(), 'expected.yaml')
+  await writeFile(file, yamlOf('expected.yaml'))
+  expect(await expectationsIn(file)).toMatchObject([{ id: 'referrers/filter-header', until: '2999-12-31' }])
 })
 
 test('the report command makes the documented reports again', { timeout: 60_000 }, async () => {

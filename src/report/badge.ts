@@ -1,5 +1,5 @@
 import { type Outcome, totalsOf } from '../outcome/outcome.ts'
-import { type Conclusion, conclude, findingsOf } from './conclusion.ts'
+import { type Conclusion, conclude, expectedOf, findingsOf } from './conclusion.ts'
 
 interface Badge {
   readonly label: string
@@ -9,6 +9,7 @@ interface Badge {
 
 const colors: Readonly<Record<Conclusion['kind'], string>> = {
   conforms: '#1a7f37',
+  expected: '#b35900',
   fails: '#c62828',
   unjudged: '#6e7681',
 }
@@ -16,9 +17,11 @@ const colors: Readonly<Record<Conclusion['kind'], string>> = {
 function badgeOf(outcome: Outcome): Badge {
   const { kind } = conclude(outcome)
   const findings = findingsOf(outcome).length
+  const expected = expectedOf(outcome).length
   const { pass } = totalsOf(outcome.checks)
   const messages: Readonly<Record<Conclusion['kind'], string>> = {
     conforms: `conforms, ${pass} passed`,
+    expected: `${expected} known failure${expected === 1 ? '' : 's'}, ${pass} passed`,
     fails: `${findings} finding${findings === 1 ? '' : 's'}, ${pass} passed`,
     unjudged: 'not judged',
   }

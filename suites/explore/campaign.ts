@@ -17,7 +17,8 @@ export interface Ground {
   onDifference?(port: Port, found: readonly Disagreement[]): void
 }
 
-export interface CampaignOptions extends Pick<ExploreOptions, 'features' | 'steps' | 'sample' | 'leaveOut' | 'isThrifty'> {
+export interface CampaignOptions
+  extends Pick<ExploreOptions, 'features' | 'steps' | 'sample' | 'leaveOut' | 'isThrifty'> {
   readonly seed: string
   /** Makes digests and tags other ones than those of an earlier exploration with this seed. */
   readonly salt: string
@@ -94,7 +95,8 @@ export async function campaign(ground: Ground, options: CampaignOptions): Promis
     const ignore = new Set<Rule>(options.ignore)
     let known = options.coverage ?? noCoverage
     let spent = 0
-    const budget = (isOverlapping && options.requestsPerOverlapLane) || (options.requestsPerLane ?? Number.POSITIVE_INFINITY)
+    const budget =
+      (isOverlapping && options.requestsPerOverlapLane) || (options.requestsPerLane ?? Number.POSITIVE_INFINITY)
     const isOver = (more = 0) => spent + more >= budget || options.isOver?.() === true
     for (let run = first; run < options.runs && !isOver(); run += options.lanes) {
       const port = ground.port()

@@ -37,9 +37,9 @@ export function warningsSection(outcome: Outcome, exchanges: ReadonlyMap<number,
   return html`<section id="warnings"><h2>Warnings</h2>
 ${warnings.slice(0, maxCards).map((check) => {
   const command = curlOf(check, outcome)
-  const { summary, expected, actual } = textOf(check)
   const finding = {
-    ...{ id: check.id, level: check.level, summary, expected, actual, replay: [check.id], also: [], blocks: [] },
+    ...textOf(check),
+    ...{ id: check.id, level: check.level, replay: [check.id], also: [], blocks: [] },
     ...(command && { curl: command }),
   }
   return card(check, finding, { outcome, exchanges })
@@ -56,7 +56,7 @@ interface Place {
 }
 
 function card(check: CheckOutcome, finding: FindingText, { outcome, exchanges, number }: Place): Html {
-  const { id, summary, expected, actual, also, blocks, advice } = finding
+  const { id, summary, expected, actual, steps, also, blocks, advice } = finding
   const like = looksLikeText(finding)
   const own = check.exchanges.flatMap((one) => exchanges.get(one) ?? [])
   const shown = exchanges.get(check.violation?.exchange ?? -1)
@@ -65,6 +65,7 @@ function card(check: CheckOutcome, finding: FindingText, { outcome, exchanges, n
 <p class="ids"><a href="#finding:${id}"><code>${id}</code></a> ${check.level ?? ''} · ${oneLine(check.title)}${often(check)}</p>
 ${like === undefined ? '' : html`<p><b>Looks like:</b> ${oneLine(like)}</p>`}
 ${requirementHtml(check, outcome)}
+${steps.length === 0 ? '' : html`<p><b>After these steps:</b></p>${block(steps.join('\n'), 20_000)}`}
 ${check.violation ? sideBySide(expected, actual) : ''}
 ${advice === undefined ? '' : html`<p><b>Advice:</b> ${oneLine(advice, 600)}</p>`}
 ${also.length > 0 ? html`<p><b>Also fails:</b> ${links(also)}</p>` : ''}

@@ -6,8 +6,9 @@ import { replayCommand, showCommand } from '../command-line.ts'
 import { conclude, specName } from '../conclusion.ts'
 import { bySkipReason } from '../group.ts'
 import { partsOf, scoreText } from '../profiles.ts'
+import { signs } from '../signs.ts'
 import type { Html } from './page.ts'
-import { signs, verdictOrder } from './verdict.ts'
+import { verdictOrder } from './verdict.ts'
 
 /** The verdict, and what was judged. */
 export function header(outcome: Outcome): Html {
@@ -21,7 +22,7 @@ export function header(outcome: Outcome): Html {
     ['Seed', seed],
     ...(stopped ? [['Ended early', `${stopped.reason}: ${stopped.message}`] as const] : []),
   ]
-  return html`<header><h1 class="${kind}"><span aria-hidden="true">${{ conforms: '✓', fails: '✗', unjudged: '?' }[kind]} </span>${text}</h1>
+  return html`<header><h1 class="${kind}"><span aria-hidden="true">${{ conforms: '✓', expected: '✗', fails: '✗', unjudged: '?' }[kind]} </span>${text}</h1>
 <dl>${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${oneLine(value, 500)}</dd></div>`)}</dl></header>`
 }
 
