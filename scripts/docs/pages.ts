@@ -7,7 +7,7 @@ import { outcomeSchema } from '../../src/outcome/schema.ts'
 import { faults, variants } from '../../src/registry/index.ts'
 import { coveragePage } from './coverage-page.ts'
 import { optionsPage } from './options-page.ts'
-import { observationsModule, publishedResults } from './published.ts'
+import { matrixPage, observationsModule, publishedResults } from './published.ts'
 import { readmePage } from './readme.ts'
 import { scenariosPage } from './scenarios-page.ts'
 import { generated, row } from './table.ts'
@@ -15,9 +15,11 @@ import { generated, row } from './table.ts'
 /** Every generated file of the repository, by its path from the root. */
 export async function pages(): Promise<ReadonlyMap<string, string>> {
   const root = join(import.meta.dirname, '..', '..', '..')
+  const results = publishedResults(root)
   return new Map([
     ['README.md', readmePage(root)],
-    ['src/report/html/published.ts', observationsModule(publishedResults(root))],
+    ['src/report/html/published.ts', observationsModule(results)],
+    ['reports/published/matrix.md', matrixPage(results)],
     ['docs/options.md', await optionsPage()],
     ['docs/checks.md', checksPage()],
     ['docs/faults.md', faultsPage()],

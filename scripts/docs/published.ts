@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Outcome } from '../../src/outcome/outcome.ts'
+import { compare } from '../../src/report/compare/comparison.ts'
+import { comparisonMarkdown } from '../../src/report/compare/markdown.ts'
+import { generated } from './table.ts'
 
 /** A published result: the outcome of a real registry. */
 export interface Published {
@@ -51,5 +54,27 @@ export interface PublishedObservation {
 
 /** What registries whose results are published do where the text leaves it open, by question. */
 export const publishedObservations: Readonly<Record<string, readonly PublishedObservation[]>> = ${JSON.stringify(Object.fromEntries(table), null, 1)}
+`
+}
+
+/** The page that lays the published results side by side, with how to reproduce each. */
+export function matrixPage(results: readonly Published[]): string {
+  const compared = compare(results.map(({ name, version, outcome }) => ({ name: `${name} ${version}`, outcome })))
+  const steps = results.map(
+    ({ name, version, reproduce }) => `### ${name} ${version}\n\n\`\`\`sh\n${reproduce}\n\`\`\``,
+  )
+  return `${generated}
+
+# Real registries side by side
+
+Every requirement that checks judged on all of them, made from the outcomes in this folder as
+\`oci-referee compare --all\` makes it. A skip says that a registry does not offer what the text leaves to it.
+The pages of single registries tell what is wrong.
+
+${comparisonMarkdown(compared, true).trimEnd()}
+
+## How to reproduce each
+
+${steps.join('\n\n')}
 `
 }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
@@ -8,6 +8,8 @@ import { Maker } from '../../fixtures/make/maker.ts'
 import { notebook, sessionOver, throughFetch } from '../check/in-process.test-data.ts'
 import { Repository } from '../check/repository.ts'
 import { authority, hasOpenssl } from '../client/certificates.test-data.ts'
+import { outcomeJson } from '../report/json.ts'
+import { sample } from '../report/sample-outcome.test-data.ts'
 import { cli, filesIn, folder, idsWith, outcomeOf, quick, served, start } from './cli.test-data.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -66,6 +68,10 @@ test('each documented command does what it says', { timeout: 400_000 }, async ()
   await writeFile(join(cwd, 'auth.json'), '{"auths": {}}')
   for (const [name, pem] of Object.entries(certificates ?? {})) await writeFile(join(cwd, name), pem)
   await writeFile(join(cwd, 'users.yaml'), yamlOf('users.yaml'))
+  for (const day of ['yesterday', 'today']) {
+    await mkdir(join(cwd, day))
+    await writeFile(join(cwd, day, 'outcome.json'), outcomeJson(sample))
+  }
   // The history that is played again is one that was met on a registry that is mended since.
   const { url: broken } = await served({ faults: ['delete-takes-blobs-in-use'] })
   const met = await cli(['explore', broken, '--runs', '12', '--steps', '8', '--seed', 'a', '--settle', '100ms'], {

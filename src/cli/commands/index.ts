@@ -26,6 +26,7 @@ export const commands = {
   report: { summary: 'Make the reports of a run again', load: () => import('./report.ts') },
   merge: { summary: 'Join the outcomes of the parts of a run', load: () => import('./merge.ts') },
   view: { summary: 'Show the report of a run in a browser', load: () => import('./view.ts') },
+  compare: { summary: 'Compare outcomes of several runs', load: () => import('./compare.ts') },
   repro: { summary: 'Print the script that shows a finding', load: () => import('./repro.ts') },
   wording: {
     summary: 'Compare a specification text with the checks',

@@ -1,5 +1,5 @@
-import { option } from './define.ts'
-import { flag, text, wholeNumber } from './kinds.ts'
+import { group, option } from './define.ts'
+import { choice, files, flag, text, wholeNumber } from './kinds.ts'
 
 const here = { commandLineOnly: true } as const
 
@@ -27,3 +27,28 @@ export const viewing = {
   }),
   open: option(flag, { ...here, flags: '--no-open', default: true, help: 'Print the address, and open no browser' }),
 }
+
+const comparisonFormats = ['terminal', 'markdown', 'html', 'json'] as const
+
+export const comparing = group('Comparison', {
+  outcomes: option(files, {
+    ...here,
+    argument: '<outcome...>',
+    required: true,
+    help: 'outcome.json of each run, or the folder of its reports',
+  }),
+  format: option(choice(comparisonFormats), {
+    ...here,
+    flags: '--format <name>',
+    default: 'terminal',
+    help: `Format: ${comparisonFormats.join(', ')}`,
+  }),
+  out: option(text, { ...here, flags: '--out <file>', help: 'Write to this file' }),
+  all: option(flag, { ...here, flags: '--all', default: false, help: 'Also show what is the same in all outcomes' }),
+  failIfWorse: option(flag, {
+    ...here,
+    flags: '--fail-if-worse',
+    default: false,
+    help: 'Exit with 1 where the last outcome is worse than the one before it',
+  }),
+})

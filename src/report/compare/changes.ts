@@ -51,7 +51,7 @@ export function lasting(reason: string | undefined): string {
   return (reason ?? '')
     .replace(/[a-z0-9+._-]+:[0-9a-f]{12,}…?/g, 'digest')
     .replace(/^(in the first second|after [\d.]+ m?s at most)$/, 'in time')
-    .replace(/\d+(\.\d+)? ?(ms|s|seconds?|minutes?|[kM]?B|bytes|tags)\b/g, '$2')
+    .replace(/\b[1-9]\d*(\.\d+)? ?(ms|s|seconds?|minutes?|[kM]?B|bytes|tags)\b/g, '$2')
 }
 
 const goodness: Readonly<Record<Verdict, number | undefined>> = {

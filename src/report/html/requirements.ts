@@ -4,9 +4,9 @@ import type { Requirement } from '../../catalogue/types.ts'
 import type { CheckOutcome, Outcome } from '../../outcome/outcome.ts'
 import { oneLine } from '../../text/safe.ts'
 import { groupBy } from '../group.ts'
+import { signs } from '../signs.ts'
 import type { Html } from './page.ts'
 import { headingLink } from './specification.ts'
-import { signs } from './verdict.ts'
 
 interface Row {
   readonly id: string

@@ -1,4 +1,4 @@
-import { signs } from './verdict.ts'
+import { signs } from '../signs.ts'
 
 /** How reports look, on light and dark screens, wide and narrow ones, and on paper. */
 export const style = `

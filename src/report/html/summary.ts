@@ -6,8 +6,9 @@ import { replayCommand, showCommand } from '../command-line.ts'
 import { conclude, specName } from '../conclusion.ts'
 import { bySkipReason } from '../group.ts'
 import { partsOf, scoreText } from '../profiles.ts'
+import { signs } from '../signs.ts'
 import type { Html } from './page.ts'
-import { signs, verdictOrder } from './verdict.ts'
+import { verdictOrder } from './verdict.ts'
 
 /** The verdict, and what was judged. */
 export function header(outcome: Outcome): Html {

@@ -12,16 +12,6 @@ export const verdictOrder = [
   'observed',
 ] as const satisfies readonly Verdict[]
 
-/** A sign for each verdict: colour alone tells not everybody. */
-export const signs: Readonly<Record<Verdict, string>> = {
-  fail: '✗',
-  blocked: '⊘',
-  warn: '!',
-  pass: '✓',
-  skip: '–',
-  observed: '○',
-}
-
 /** A verdict; the style puts its sign before it. */
 export function badge(verdict: Verdict): Html {
   return html`<b class="v ${verdict}">${verdict}</b>`

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { sampleCheck } from '../sample-outcome.test-data.ts'
+import { changesBetween, lasting } from './changes.ts'
+
+const outcome = (...checks: Parameters<typeof sampleCheck>[]) => ({ checks: checks.map((one) => sampleCheck(...one)) })
+
+test.each([
+  ['pass', 'fail', 'worse'],
+  ['pass', 'warn', 'worse'],
+  ['skip', 'fail', 'worse'],
+  ['fail', 'warn', 'better'],
+  ['blocked', 'pass', 'better'],
+  ['fail', 'blocked', 'other'],
+  ['fail', 'skip', 'other'],
+  ['skip', 'pass', 'other'],
+] as const)('%s to %s is %s', (before, after, direction) => {
+  const { changed } = changesBetween(outcome(['blobs/get', before]), outcome(['blobs/get', after]))
+  expect(changed).toMatchObject([{ id: 'blobs/get', direction }])
+})
+
+test('what is worse comes first; checks that one side lacks are listed apart', () => {
+  const before = outcome(['a/better', 'fail'], ['a/gone', 'pass'], ['a/same', 'fail'], ['a/worse', 'pass'])
+  const after = outcome(['a/better', 'pass'], ['a/new', 'fail'], ['a/same', 'fail'], ['a/worse', 'fail'])
+  const { changed, added, removed } = changesBetween(before, after)
+  expect(changed.map(({ id }) => id)).toEqual(['a/worse', 'a/better'])
+  expect([added, removed]).toEqual([['a/new'], ['a/gone']])
+})
+
+test.each([
+  ['8384655 bytes: 413', '8384659 bytes: 413'],
+  ['in the first second', 'after 5.3 s at most'],
+  ['an empty n: 79 tags', 'an empty n: 82 tags'],
+  [`listed as sha256:${'a'.repeat(64)}`, `listed as sha256:${'b'.repeat(64)}`],
+])('%s and %s are the same observation', (a, b) => {
+  expect(lasting(a)).toBe(lasting(b))
+})
+
+test.each([
+  ['status 400', 'status 200'],
+  ['an empty n: 0 tags', 'an empty n: 82 tags'],
+  ['one page of 240', '2 pages'],
+])('%s and %s are different observations', (a, b) => {
+  expect(lasting(a)).not.toBe(lasting(b))
+})

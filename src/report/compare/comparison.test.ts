@@ -1,0 +1,96 @@
+import axe from 'axe-core'
+import { expect, test } from 'vitest'
+import { browserTest, opened } from '../html/browser.test-data.ts'
+import { hostileSample, sample, sampleCheck, sampleWith } from '../sample-outcome.test-data.ts'
+import { compare } from './comparison.ts'
+import { comparisonHtml } from './html.ts'
+import { comparisonMarkdown } from './markdown.ts'
+import { comparisonText } from './shown.ts'
+import { comparisonTerminal } from './terminal.ts'
+
+const yesterday = sampleWith([
+  sampleCheck('blobs/gone', 'pass'),
+  sampleCheck('blobs/open', 'observed', { reason: 'status 400' }),
+  sampleCheck('blobs/other', 'pass', { requirement: 'blobs/shared' }),
+  sampleCheck('blobs/push', 'pass', { requirement: 'blobs/shared' }),
+  sampleCheck('tags/list', 'fail'),
+])
+const today = sampleWith([
+  sampleCheck('blobs/new', 'fail'),
+  sampleCheck('blobs/open', 'observed', { reason: 'status 200' }),
+  sampleCheck('blobs/other', 'pass', { requirement: 'blobs/shared' }),
+  sampleCheck('blobs/push', 'fail', { requirement: 'blobs/shared' }),
+  sampleCheck('tags/list', 'fail'),
+])
+const both = compare([
+  { name: 'yesterday', outcome: yesterday },
+  { name: 'today', outcome: today },
+])
+const plain = { color: false, width: 80, all: false }
+
+test('a requirement has the worst verdict of its checks; those that differ are below it', () => {
+  const differing = both.requirements.filter(({ differs }) => differs)
+  expect(differing).toMatchObject([
+    {
+      id: 'blobs/shared',
+      verdicts: ['pass', 'fail'],
+      checks: [{ id: 'blobs/push' }, { id: 'blobs/other', differs: false }],
+    },
+  ])
+  expect(both.observations).toMatchObject([{ id: 'blobs/open', says: ['status 400', 'status 200'], differs: true }])
+})
+
+test('checks that not all outcomes have do not count', () => {
+  expect(both.notInAll).toEqual(['blobs/gone', 'blobs/new'])
+  expect(both.requirements.map(({ id }) => id)).not.toContain('blobs/new-requirement')
+})
+
+test('it comes to one line', () => {
+  expect(comparisonText(both)).toBe('1 of 2 requirements differ, 1 of 1 observation differ, 1 check worse')
+  expect(
+    comparisonText(
+      compare([
+        { name: 'a', outcome: sample },
+        { name: 'b', outcome: { ...sample, seed: 'x' } },
+      ]),
+    ),
+  ).toBe('nothing differs')
+})
+
+test('a terminal shows what differs, or all', () => {
+  const shown = comparisonTerminal(both, plain)
+  expect(shown).toMatch(/MUST blobs\/shared +✓ {2}✗\n +blobs\/push +✓ {2}✗/)
+  expect(shown).not.toContain('tags/list')
+  expect(comparisonTerminal(both, { ...plain, all: true })).toContain('tags/list')
+})
+
+test('Markdown shows what differs, or all', () => {
+  expect(comparisonMarkdown(both)).toMatch(/\*\*blobs\/shared\*\* \| MUST \| ✓ \| ✗ \|/)
+  expect(comparisonMarkdown(both)).not.toContain('tags/list')
+  expect(comparisonMarkdown(both, true)).toContain('tags/list')
+})
+
+test('nothing of a hostile target gets through', async () => {
+  const hostile = compare([
+    { name: 'a', outcome: hostileSample() },
+    { name: 'b', outcome: sample },
+  ])
+  const [text, markdown, page] = [
+    comparisonTerminal(hostile, { ...plain, all: true }),
+    comparisonMarkdown(hostile, true),
+    await comparisonHtml(hostile, true),
+  ]
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for
+  for (const one of [text, markdown, page]) expect(one).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/)
+  for (const one of [markdown, page]) expect(one).not.toMatch(/<script|<b>&amp;amp/)
+})
+
+browserTest('the page opens without complaint, and axe finds nothing wrong', async () => {
+  const { page, complaints } = await opened(await comparisonHtml(both, true), '', { bypassCSP: true })
+  expect(await page.textContent('h1')).toContain('1 of 2 requirements differ')
+  await page.evaluate(axe.source)
+  expect(
+    await page.evaluate('axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))'),
+  ).toEqual([])
+  expect(complaints).toEqual([])
+})
