@@ -11,6 +11,7 @@ import { authority, hasOpenssl } from '../client/certificates.test-data.ts'
 import { outcomeJson } from '../report/json.ts'
 import { sample } from '../report/sample-outcome.test-data.ts'
 import { cli, filesIn, folder, idsWith, outcomeOf, quick, served, start } from './cli.test-data.ts'
+import { expectationsIn } from './settings/expectations-file.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
@@ -55,6 +56,12 @@ function adapted(words: readonly string[], url: string): string[] {
   )
 }
 
+/** A call and the file that its output goes to. */
+function redirected(words: readonly string[]): [call: readonly string[], file: string | undefined] {
+  const at = words.indexOf('>')
+  return at === -1 ? [words, undefined] : [words.slice(0, at), words[at + 1]]
+}
+
 test('each documented command does what it says', { timeout: 400_000 }, async () => {
   const documented = calls(readme)
   expect(documented.length).toBeGreaterThan(8)
@@ -95,7 +102,9 @@ test('each documented command does what it says', { timeout: 400_000 }, async ()
       expect((await running.ended).code, said).toBe(0)
       continue
     }
-    const ran = await cli(adapted(words, url), { cwd })
+    const [asked, into] = redirected(adapted(words, url))
+    const ran = await cli(asked, { cwd })
+    if (into !== undefined) await writeFile(join(cwd, into), ran.stdout)
     // A registry that has the API although it is said not to claim it answers OCI-Subject, which is found.
     expect([ran.code, ran.stderr.split('\n').filter((line) => line.startsWith('oci-referee:'))], said).toEqual([
       words.includes('referrers=no') ? 1 : 0,
@@ -134,6 +143,12 @@ test('the documented users and identities fit together', { timeout: 60_000 }, as
   expect(idsWith(outcome, 'pass').length).toBeGreaterThanOrEqual(39)
   // Anonymous may read something, so /v2/ is open to everybody and no password is needed there.
   expect(idsWith(outcome, 'skip')).toEqual(['access/token-reach', 'access/wrong-password-no-login'])
+})
+
+test('the documented known failures can be read', async () => {
+  const file = join(await folder(), 'expected.yaml')
+  await writeFile(file, yamlOf('expected.yaml'))
+  expect(await expectationsIn(file)).toMatchObject([{ id: 'referrers/filter-header', until: '2999-12-31' }])
 })
 
 test('the report command makes the documented reports again', { timeout: 60_000 }, async () => {

@@ -1,5 +1,6 @@
 import type {
   check,
+  expectedFailure,
   feature,
   finding,
   latency,
@@ -10,6 +11,7 @@ import type {
   profile,
   stopped,
   target,
+  unmetExpectation,
 } from './schema.ts'
 import type { Immutable, Of } from './shapes.ts'
 
@@ -25,6 +27,10 @@ export type CheckOutcome = Immutable<Of<typeof check>>
 export type Verdict = CheckOutcome['verdict']
 /** How often a failing check failed. */
 export type Look = NonNullable<CheckOutcome['look']>
+/** Why a failing check is expected to fail. */
+export type ExpectedFailure = Immutable<Of<typeof expectedFailure>>
+/** An expectation of a failure that does not hold. */
+export type UnmetExpectation = Immutable<Of<typeof unmetExpectation>>
 /** One cause of failing checks, told once. */
 export type Finding = Immutable<Of<typeof finding>>
 export type FeatureOutcome = Immutable<Of<typeof feature>>

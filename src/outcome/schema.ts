@@ -43,6 +43,20 @@ export const note = anyOf('Something worth knowing that changed no verdict.', [
   }),
 ])
 
+const expected = {
+  reason: text('Why it fails.'),
+  link: optional(text('Where that is talked about.')),
+  until: optional(text('Last day on which it may fail, as in 2027-01-31.')),
+}
+
+export const expectedFailure = object('A failure that is known, and fails no build.', expected)
+
+export const unmetExpectation = object('An expectation that does not hold.', {
+  id: text('The check that was expected to fail.'),
+  problem: oneOf('passes: the check does not fail any more; expired: its last day is over.', ['passes', 'expired']),
+  ...expected,
+})
+
 export const check = object('What came of one check.', {
   id: id('Stable name of the check, the same in all reports.'),
   title: text('What the check expects, as a statement.'),
@@ -70,6 +84,7 @@ export const check = object('What came of one check.', {
       of: whole('How often it ran.'),
     }),
   ),
+  expected: optional(expectedFailure),
   blockedBy: optional(
     text('The check that failed first, `target` where the target was lost, `run` where the run ended.'),
   ),
@@ -197,6 +212,9 @@ export const outcome = object('The whole result of one run. All reports are made
   checks: list('Every check, sorted by id.', check),
   findings: list('Causes of failing checks, each told once.', finding),
   latency: optional(list('How long responses took, by method and endpoint, the busiest first.', latency)),
+  expectations: optional(
+    list('Expectations that do not hold; absent where nothing was expected to fail.', unmetExpectation),
+  ),
   leftovers: list('What is still there at the end.', leftover),
   exchanges: list('Requests and responses that verdicts rest on.', exchange),
 })

@@ -6,12 +6,22 @@ import { curlOf, type FindingText, findingText, textOf } from './finding.ts'
 
 /** What a run says about its target, in one line. */
 export interface Conclusion {
-  readonly kind: 'conforms' | 'fails' | 'unjudged'
+  /** expected: it does not conform, and nothing fails but what is known to. */
+  readonly kind: 'conforms' | 'expected' | 'fails' | 'unjudged'
   readonly text: string
 }
 
-/** True for what must not pass in a pipeline: a warning only where `--strict` asked for that. */
+/** True for what must not pass in a pipeline: a warning only where `--strict` asked for that, no known failure. */
 export function isRed(check: CheckOutcome, outcome: Outcome): boolean {
+  return check.expected === undefined && isBad(check, outcome)
+}
+
+/** Red checks that are known to fail. */
+export function expectedOf(outcome: Outcome): CheckOutcome[] {
+  return outcome.checks.filter((check) => check.expected !== undefined && isBad(check, outcome))
+}
+
+function isBad(check: CheckOutcome, outcome: Outcome): boolean {
   if (check.verdict === 'warn') return outcome.options.strict
   return check.verdict === 'fail' || check.verdict === 'blocked'
 }
@@ -25,7 +35,7 @@ export function findingsOf(outcome: Outcome): FindingText[] {
   const told = new Set<string>()
   const findings = outcome.findings.filter((finding) => {
     const check = checks.get(finding.id)
-    return check?.verdict !== 'warn' || isRed(check, outcome)
+    return check === undefined || isRed(check, outcome)
   })
   for (const { id, also } of findings) for (const one of [id, ...also]) told.add(one)
   const untold = outcome.checks.filter(
@@ -52,7 +62,7 @@ function findingFrom(check: CheckOutcome, outcome: Outcome): FindingText {
 
 /** Checks that warn and are not red. */
 export function warningsOf(outcome: Outcome): CheckOutcome[] {
-  return outcome.checks.filter((check) => check.verdict === 'warn' && !isRed(check, outcome))
+  return outcome.checks.filter((check) => check.verdict === 'warn' && !isBad(check, outcome))
 }
 
 /** Judges the whole run. A run that stopped early, or in which nothing was judged, is never a pass. */
@@ -63,16 +73,24 @@ export function conclude(outcome: Outcome): Conclusion {
     const until = findings > 0 ? ` (${count(findings, 'finding')} until then)` : ''
     return { kind: 'unjudged', text: `could not be judged: ${oneLine(stopped.message || stopped.reason)}${until}` }
   }
-  if (findings > 0) return { kind: 'fails', text: `does not conform: ${count(findings, 'finding')}` }
+  const unmet = unmetText(outcome)
+  if (findings > 0)
+    return { kind: 'fails', text: `does not conform: ${count(findings, 'finding')}${unmet && `, ${unmet}`}` }
+  if (unmet !== '') return { kind: 'fails', text: `does not come out as expected: ${unmet}` }
   // What blocks a check may be judged by another part.
   const own = new Set(['run', 'target', ...checks.map(({ id }) => id)])
   const isElsewhere = ({ blockedBy }: CheckOutcome) => shard && blockedBy !== undefined && !own.has(blockedBy)
-  const blocked = checks.filter((one) => one.verdict === 'blocked' && !isElsewhere(one)).length
+  const blocked = checks.filter((one) => one.verdict === 'blocked' && isRed(one, outcome) && !isElsewhere(one)).length
   if (blocked > 0) {
     return { kind: 'unjudged', text: `could not be judged: ${count(blocked, 'check')} blocked, with no cause found` }
   }
   const passed = checks.filter(({ verdict }) => verdict === 'pass').length
   const warnings = warningsOf(outcome).length
+  const expected = expectedOf(outcome).length
+  if (expected > 0) {
+    const known = `${count(expected, 'known failure')}, ${count(passed, 'check')} passed`
+    return { kind: 'expected', text: `does not conform, as expected: ${known}` }
+  }
   if (passed + warnings === 0 && shard)
     return { kind: 'conforms', text: `part ${shard.index} of ${shard.count} has no check that applies to this target` }
   if (passed + warnings === 0) return { kind: 'unjudged', text: 'could not be judged: no check applied to this target' }
@@ -86,6 +104,11 @@ export function conclude(outcome: Outcome): Conclusion {
   const claimed = part ? ` (${profiles.map(({ name }) => name).join(', ')})` : ''
   const counts = [`${count(passed, 'check')} passed`, ...(warnings > 0 ? [count(warnings, 'warning')] : [])]
   return { kind: 'conforms', text: `conforms to ${specName(spec)}${claimed}${selected}: ${counts.join(', ')}` }
+}
+
+function unmetText({ expectations = [] }: Outcome): string {
+  const { length } = expectations
+  return length === 0 ? '' : `${count(length, 'expectation')} ${length === 1 ? 'does' : 'do'} not hold`
 }
 
 /** "OCI Distribution Specification 1.1.1" */

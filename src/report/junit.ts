@@ -2,7 +2,8 @@ import library, { type Builder, type TestCase } from 'junit-report-builder'
 import { areaOf, type CheckOutcome, type Outcome } from '../outcome/outcome.ts'
 import { block, oneLine } from '../text/safe.ts'
 import { showCommand } from './command-line.ts'
-import { conclude, isRed } from './conclusion.ts'
+import { conclude, expectedOf, isRed } from './conclusion.ts'
+import { expectedText, unmetText } from './expectations.ts'
 import { curlOf, textOf } from './finding.ts'
 import { byArea } from './group.ts'
 import { addTexts } from './junit-case.ts'
@@ -16,12 +17,14 @@ const junitReportBuilder = library as unknown as Builder
 /**
  * The outcome as JUnit XML: a test suite for each area, a test case for each check, named by its id. Failing and
  * blocked checks are failures. Warnings pass and are told in `system-out` and in a property `warning.<id>` of the
- * suite, for the schemas of CI tools know no properties of test cases. A run that was stopped, or that judged nothing,
+ * suite, for the schemas of CI tools know no properties of test cases. Known failures are skipped; expectations that do
+ * not hold are failures of a suite `expectations`. A run that was stopped, or that judged nothing,
  * has a suite `run` with an error.
  */
 export function junit(outcome: Outcome): string {
   const builder = junitReportBuilder.newBuilder().name('oci-referee')
   for (const [area, checks] of byArea(outcome.checks)) addArea(area, checks)
+  addUnmet()
   const { kind, text } = conclude(outcome)
   if (kind === 'unjudged') {
     const suite = newSuite('run', outcome.durationMs)
@@ -36,6 +39,16 @@ export function junit(outcome: Outcome): string {
     const suite = builder.testSuite().name(name).time(seconds(durationMs)).timestamp(outcome.started.slice(0, 19))
     for (const [key, value] of propertiesOf(outcome)) suite.property(oneLine(key), oneLine(value))
     return suite
+  }
+
+  function addUnmet(): void {
+    const { expectations = [] } = outcome
+    if (expectations.length === 0) return
+    const suite = newSuite('expectations', 0)
+    for (const one of expectations) {
+      const testCase = suite.testCase().name(oneLine(one.id)).className('oci-referee.expectations').time(0)
+      testCase.failure(oneLine(unmetText(one)), one.problem)
+    }
   }
 
   function addArea(area: string, checks: readonly CheckOutcome[]): void {
@@ -57,7 +70,14 @@ function fill(testCase: TestCase, check: CheckOutcome, outcome: Outcome): void {
     .className(`oci-referee.${oneLine(areaOf(id))}`)
     .time(seconds(durationMs))
   const output = outputOf(check, outcome)
-  if (verdict === 'skip') {
+  if (check.expected && expectedOf({ ...outcome, checks: [check] }).length > 0) {
+    // Tools know no failure that is fine: it is not judged here, and told all the same.
+    testCase.skipped()
+    addTexts(testCase, {
+      skipped: oneLine(`expected to fail: ${expectedText(check.expected)}`),
+      output: bodyOf(check, outcome),
+    })
+  } else if (verdict === 'skip') {
     testCase.skipped()
     addTexts(testCase, { skipped: oneLine(reason ?? 'does not apply'), output })
   } else if (isRed(check, outcome)) {

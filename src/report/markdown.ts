@@ -4,7 +4,8 @@ import { codeBlock, literal, markdownTable } from '../text/markdown.ts'
 import { shellLine } from '../text/shell.ts'
 import { few } from '../text/shorten.ts'
 import { replayCommand, showCommand } from './command-line.ts'
-import { conclude, findingsOf, specName, warningsOf } from './conclusion.ts'
+import { conclude, expectedOf, findingsOf, specName, warningsOf } from './conclusion.ts'
+import { expectedText, unmetText } from './expectations.ts'
 import { type FindingText, textOf } from './finding.ts'
 import { byArea, bySkipReason } from './group.ts'
 import { latencyText } from './latency.ts'
@@ -26,6 +27,7 @@ export function markdownSummary(outcome: Outcome): string {
     totalsTable(outcome),
     ...profileTable(outcome),
     ...findingSections(outcome),
+    ...expectationSections(outcome),
     ...warningSection(outcome),
     ...skipSection(outcome),
     ...featureSection(outcome),
@@ -36,7 +38,7 @@ export function markdownSummary(outcome: Outcome): string {
 }
 
 function symbol(outcome: Outcome): string {
-  return { conforms: '✅', fails: '❌', unjudged: '⚠️' }[conclude(outcome).kind]
+  return { conforms: '✅', expected: '☑️', fails: '❌', unjudged: '⚠️' }[conclude(outcome).kind]
 }
 
 function totalsTable({ checks }: Outcome): string {
@@ -87,6 +89,19 @@ function findingSection(finding: FindingText, { target }: Outcome): string {
     ...(command === undefined ? [] : [codeBlock(showCommand(command), 'sh')]),
     '</details>',
   ].join('\n\n')
+}
+
+function expectationSections(outcome: Outcome): string[] {
+  const unmet = (outcome.expectations ?? []).map((one) => `- **${literal(one.id)}**: ${literal(unmetText(one))}`)
+  const expected = expectedOf(outcome).map(
+    (check) => `- **${literal(check.id)}**: ${literal(check.expected ? expectedText(check.expected) : '')}`,
+  )
+  const section = (title: string, lines: readonly string[]) => {
+    const rest = lines.length - maxWarnings
+    const shown = [...lines.slice(0, maxWarnings), ...(rest > 0 ? [`- and ${rest} more`] : [])]
+    return lines.length === 0 ? [] : [title, shown.join('\n')]
+  }
+  return [...section('### Expectations that do not hold', unmet), ...section('### Expected failures', expected)]
 }
 
 function warningSection(outcome: Outcome): string[] {

@@ -7,6 +7,7 @@ import { type Conclusion, conclude, findingsOf, specName, warningsOf } from './c
 import { groupBy } from './group.ts'
 import { latencyText } from './latency.ts'
 import { printCommand } from './terminal/command.ts'
+import { printExpected, printUnmet } from './terminal/expectations.ts'
 import { printFindings, printWarnings } from './terminal/findings.ts'
 import { printChecks, printFeatures, printLeftovers, printObservations, printSkipped } from './terminal/lists.ts'
 import { printProfiles } from './terminal/profiles.ts'
@@ -38,7 +39,9 @@ export function summary(outcome: Outcome, options: SummaryOptions): string {
     printChecks(page, outcome)
   }
   printFindings(page, outcome, { reportsDir: options.reportsDir })
+  printUnmet(page, outcome)
   if (!quiet) {
+    printExpected(page, outcome)
     printWarnings(page, outcome)
     printObservations(page, outcome)
     printSkipped(page, outcome, verbose)
@@ -85,8 +88,8 @@ function printReplay(page: Page, outcome: Outcome, program: string): void {
 }
 
 function printVerdict(page: Page, { kind, text }: Conclusion): void {
-  const { green, red, bold } = page.colors
-  page.text(text, (line) => bold(kind === 'conforms' ? green(line) : red(line)))
+  const { green, red, yellow, bold } = page.colors
+  page.text(text, (line) => bold({ conforms: green, expected: yellow, fails: red, unjudged: red }[kind](line)))
 }
 
 function seconds(ms: number): string {

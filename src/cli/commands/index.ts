@@ -27,6 +27,7 @@ export const commands = {
   merge: { summary: 'Join the outcomes of the parts of a run', load: () => import('./merge.ts') },
   view: { summary: 'Show the report of a run in a browser', load: () => import('./view.ts') },
   compare: { summary: 'Compare outcomes of several runs', load: () => import('./compare.ts') },
+  expect: { summary: 'Write or update a file of known failures', load: () => import('./expect.ts') },
   repro: { summary: 'Print the script that shows a finding', load: () => import('./repro.ts') },
   wording: {
     summary: 'Compare a specification text with the checks',

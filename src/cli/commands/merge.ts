@@ -8,10 +8,12 @@ import { merge } from '../../target/merge.ts'
 import { defineCommand } from '../command.ts'
 import { exitCodeOf } from '../exit-code.ts'
 import { prepareFolder, readOutcome, writeReports } from '../files.ts'
-import { allUsed, group, option } from '../options/define.ts'
+import { allUsed, group, option, pick } from '../options/define.ts'
+import { expectations } from '../options/expectations.ts'
 import { files } from '../options/kinds.ts'
 import { formatsIn, output } from '../options/output.ts'
 import { isScriptPath } from '../scripts.ts'
+import { expecting } from '../settings/expectations-file.ts'
 import { calledAs, print, terminalOf } from '../terminal.ts'
 
 const { reportsDir, format, color } = output.options
@@ -28,16 +30,23 @@ export const command = defineCommand({
         help: 'outcome.json of each part, all of them',
       }),
     }),
+    expectations: pick(expectations, 'expect'),
     output: group(output.title, { reportsDir, format, color }),
   },
   examples: [['Join three parts', 'oci-referee merge part-1/outcome.json part-2/outcome.json part-3/outcome.json']],
   notes: ['Parts are made by --shard: `oci-referee REGISTRY --seed S --shard 1/3 --reports-dir part-1`, and so on.'],
-  async run({ input: { outcomes: named, ...restOfInput }, output: { reportsDir, format, color, ...rest }, ...others }) {
+  async run({
+    input: { outcomes: named, ...restOfInput },
+    expectations: { expect, ...restOfExpectations },
+    output: { reportsDir, format, color, ...rest },
+    ...others
+  }) {
     allUsed(restOfInput)
+    allUsed(restOfExpectations)
     allUsed(rest)
     allUsed(others)
     const all = await Promise.all(named.map(async (name) => ({ name, outcome: await readOutcome(name) })))
-    const outcome = merge(all)
+    const outcome = await expecting(merge(all), expect)
     const names = formatsIn(format)
     // The parts are read already; one of them may lie where the whole is to go.
     if (named.some((file) => resolve(file) === resolve(reportsDir, 'outcome.json')))

@@ -4,10 +4,12 @@ import { summary } from '../../report/terminal.ts'
 import { defineCommand } from '../command.ts'
 import { exitCodeOf } from '../exit-code.ts'
 import { outcomeFile, prepareFolder, readOutcome, writeReports } from '../files.ts'
-import { allUsed, group, option } from '../options/define.ts'
+import { allUsed, group, option, pick } from '../options/define.ts'
+import { expectations } from '../options/expectations.ts'
 import { text } from '../options/kinds.ts'
 import { formatsIn, output } from '../options/output.ts'
 import { previous } from '../options/reading.ts'
+import { expecting } from '../settings/expectations-file.ts'
 import { calledAs, print, terminalOf } from '../terminal.ts'
 
 const { reportsDir, format, color } = output.options
@@ -24,6 +26,7 @@ export const command = defineCommand({
       }),
       previous,
     }),
+    expectations: pick(expectations, 'expect'),
     output: group(output.title, { reportsDir, format: { ...format, default: ['junit', 'markdown'] as const }, color }),
   },
   examples: [
@@ -32,13 +35,15 @@ export const command = defineCommand({
   ],
   async run({
     input: { outcome: file, previous, ...restOfInput },
+    expectations: { expect, ...restOfExpectations },
     output: { reportsDir, format, color, ...rest },
     ...others
   }) {
     allUsed(restOfInput)
+    allUsed(restOfExpectations)
     allUsed(rest)
     allUsed(others)
-    const outcome = await readOutcome(file)
+    const outcome = await expecting(await readOutcome(file), expect)
     const earlier = previous === undefined ? undefined : await readOutcome(await outcomeFile(previous))
     // The outcome itself is what these are made from: it is not written over.
     const names = formatsIn(format).filter((name) => name !== 'json')

@@ -1,10 +1,14 @@
 import { UsageError } from '../../run/errors.ts'
+import { count } from '../../text/count.ts'
+import { few } from '../../text/shorten.ts'
 import { onInterrupt } from '../interrupt.ts'
 import { allUsed } from '../options/define.ts'
 import { withScheme } from '../options/official.ts'
 import type { RunSettings } from '../options/run.ts'
 import { identityPasswords, password } from '../password.ts'
+import { heldSet } from '../settings/checks-of.ts'
 import { withStoredCredentials } from '../settings/credentials.ts'
+import { expectationsIn } from '../settings/expectations-file.ts'
 import { withProxies } from '../settings/proxies.ts'
 import { resolve } from '../settings/resolve.ts'
 import { judgeTarget } from './judge-target.ts'
@@ -19,14 +23,18 @@ import { seed, verifying } from './upgrade.ts'
  * @returns the exit code
  */
 export async function judge(settings: RunSettings, onCommandLine: ReadonlySet<string>): Promise<number> {
-  const { target, credentials, mode, output, ...others } = settings
+  const { target, credentials, mode, output, expectations, ...chosen } = settings
+  const { expect, checksOf, ...restOfExpectations } = expectations
   const { target: address, embedded: judgesEmbedded, ...restOfTarget } = target
   const { passwordStdin, identityPasswordsStdin, dockerConfig, ...logins } = credentials
   allUsed(restOfTarget)
+  allUsed(restOfExpectations)
+  const others = checksOf === undefined ? chosen : { ...chosen, selection: await held(chosen.selection, checksOf) }
   if (mode.list) {
-    printSelected(settings)
+    printSelected({ ...settings, ...others })
     return 0
   }
+  const known = expect === undefined ? undefined : await expectationsIn(expect)
   expectModes(settings)
   if (judgesEmbedded && onCommandLine.has('target'))
     throw new UsageError('--embedded judges the embedded registry: name no other one with it')
@@ -48,11 +56,21 @@ export async function judge(settings: RunSettings, onCommandLine: ReadonlySet<st
       observeRetention: mode.observeRetention,
       verified: upgraded?.file,
       shownTarget: embedded && '--embedded',
+      known,
     })
   } finally {
     interruption.release()
     await embedded?.close()
   }
+}
+
+/** A selection without the checks that an earlier set does not have. Says which those are. */
+async function held(selection: RunSettings['selection'], file: string): Promise<RunSettings['selection']> {
+  const { added, removed } = await heldSet(file)
+  const say = (text: string) => void process.stderr.write(`${text}\n`)
+  if (added.length > 0) say(`new since ${file}, and not judged: ${count(added.length, 'check')} (${few(added, 10)})`)
+  if (removed.length > 0) say(`in ${file}, and no longer there: ${few(removed, 10)}`)
+  return { ...selection, skip: [...selection.skip, ...added] }
 }
 
 async function serveEmbedded(): Promise<{ url: string; close(): Promise<void> }> {

@@ -2,6 +2,7 @@ import { connection } from './connection.ts'
 import { content } from './content.ts'
 import { credentials } from './credentials.ts'
 import type { Settings } from './define.ts'
+import { expectations } from './expectations.ts'
 import { judging } from './judging.ts'
 import { mode } from './mode.ts'
 import { output } from './output.ts'
@@ -16,6 +17,7 @@ export const runGroups = {
   content,
   repositories,
   judging,
+  expectations,
   output,
   connection,
   credentials,

@@ -10,7 +10,7 @@ import { selectionFrom } from './selection.ts'
 import { originOf } from './target.ts'
 
 /** The settings that say what a run does; the others say what the command line does with it. */
-export type RunPart = Omit<RunSettings, 'target' | 'credentials' | 'mode' | 'output'> & {
+export type RunPart = Omit<RunSettings, 'expectations' | 'target' | 'credentials' | 'mode' | 'output'> & {
   readonly credentials: NamedCredentials
 }
 

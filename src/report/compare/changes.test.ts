@@ -18,7 +18,7 @@ test.each([
   expect(changed).toMatchObject([{ id: 'blobs/get', direction }])
 })
 
-test('what is worse comes first; checks that one side lacks are listed apart', () => {
+test('what is worse comes first, and new checks stand apart', () => {
   const before = outcome(['a/better', 'fail'], ['a/gone', 'pass'], ['a/same', 'fail'], ['a/worse', 'pass'])
   const after = outcome(['a/better', 'pass'], ['a/new', 'fail'], ['a/same', 'fail'], ['a/worse', 'fail'])
   const { changed, added, removed } = changesBetween(before, after)

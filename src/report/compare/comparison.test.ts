@@ -28,7 +28,7 @@ const both = compare([
 ])
 const plain = { color: false, width: 80, all: false }
 
-test('a requirement has the worst verdict of its checks; those that differ are below it', () => {
+test('a requirement has the worst verdict of its checks', () => {
   const differing = both.requirements.filter(({ differs }) => differs)
   expect(differing).toMatchObject([
     {

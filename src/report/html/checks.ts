@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import { areaOf, type CheckOutcome, type Outcome } from '../../outcome/outcome.ts'
 import { oneLine } from '../../text/safe.ts'
 import { isRed } from '../conclusion.ts'
+import { expectedText } from '../expectations.ts'
 import { textOf } from '../finding.ts'
 import { byArea } from '../group.ts'
 import { noteText } from '../notes.ts'
@@ -65,6 +66,7 @@ function detail(check: CheckOutcome, outcome: Outcome, cause: string | undefined
     ...(cause !== undefined && isRed(check, outcome)
       ? [html`<p>Told by the finding <a href="#finding:${cause}">${cause}</a></p>`]
       : []),
+    ...(check.expected ? [html`<p>Expected to fail: ${oneLine(expectedText(check.expected))}</p>`] : []),
     ...notes.map((note) => html`<p>${oneLine(noteText(note))}</p>`),
   ]
 }

@@ -5,6 +5,7 @@ import type { RenderContext } from '../format.ts'
 import { changesSection } from './changes.ts'
 import { checksSection } from './checks.ts'
 import { clientScript } from './client-script.ts'
+import { expectationsSection } from './expectations.ts'
 import { findingsSection, warningsSection } from './finding.ts'
 import { latencySection } from './latency.ts'
 import { observationsSection } from './observations.ts'
@@ -22,6 +23,7 @@ export async function htmlReport(outcome: Outcome, { previous }: RenderContext =
   const exchanges = new Map(outcome.exchanges.map((exchange) => [exchange.id, exchange]))
   const sections: readonly (readonly [id: string, name: string, content: Html | ''])[] = [
     ['findings', 'Findings', findingsSection(outcome, exchanges)],
+    ['expectations', 'Expected failures', expectationsSection(outcome)],
     ['changes', 'Since the last run', changesSection(outcome, previous)],
     ['warnings', 'Warnings', warningsSection(outcome, exchanges)],
     ['profiles', 'Profiles', profilesSection(outcome)],

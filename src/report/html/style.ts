@@ -25,7 +25,7 @@ small, .ids, footer, dt { color: var(--dim); font-weight: normal }
 code, pre { font: .86em/1.45 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
 pre { margin: 0; padding: .6rem; background: var(--soft); border: 1px solid var(--line); border-radius: 6px; white-space: pre-wrap; overflow-wrap: anywhere }
 .skip { position: absolute; left: -100vw } .skip:focus { position: static }
-.conforms, .yes, .better { color: var(--pass) } .fails, .no, .worse { color: var(--fail) } .unjudged { color: var(--warn) }
+.conforms, .yes, .better { color: var(--pass) } .fails, .no, .worse { color: var(--fail) } .unjudged, .expected { color: var(--warn) }
 dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(22rem, 1fr)); gap: .35rem 1.5rem; margin: 0 }
 dl div { display: flex; gap: .5rem } dt { flex: 0 0 7rem } dd { margin: 0 }
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; margin: 1.25rem 0 0; padding: 0 }

@@ -22,7 +22,7 @@ export function header(outcome: Outcome): Html {
     ['Seed', seed],
     ...(stopped ? [['Ended early', `${stopped.reason}: ${stopped.message}`] as const] : []),
   ]
-  return html`<header><h1 class="${kind}"><span aria-hidden="true">${{ conforms: '✓', fails: '✗', unjudged: '?' }[kind]} </span>${text}</h1>
+  return html`<header><h1 class="${kind}"><span aria-hidden="true">${{ conforms: '✓', expected: '✗', fails: '✗', unjudged: '?' }[kind]} </span>${text}</h1>
 <dl>${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${oneLine(value, 500)}</dd></div>`)}</dl></header>`
 }
 
