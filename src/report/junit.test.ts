@@ -44,6 +44,14 @@ describe('junit', () => {
     ['megabytes of hostile text', hostileSample(hostile.repeat(4000))],
     ['a text that ends within a character', hostileSample(`${'x'.repeat(299)}😀`.repeat(3))],
     ['nothing but empty texts', hostileSample('')],
+    [
+      'known failures',
+      {
+        ...sample,
+        checks: sample.checks.map((check) => ({ ...check, expected: { reason: hostile, until: '2027-01-31' } })),
+        expectations: [{ id: hostile, problem: 'passes', reason: hostile }],
+      } satisfies Outcome,
+    ],
   ])('is valid for %s', async (_, outcome) => {
     expect(await problems(junit(outcome))).toEqual([])
   })

@@ -62,7 +62,9 @@ function detail(check: CheckOutcome, outcome: Outcome, cause: string | undefined
     ...(reason === undefined ? [] : [html`<p>${oneLine(reason)}</p>`]),
     ...(blockedBy === undefined
       ? []
-      : [html`<p>Blocked by <a href="#${oneLine(blockedBy)}">${oneLine(blockedBy)}</a></p>`]),
+      : [
+          html`<p>Blocked by ${blockedBy.includes('/') ? html`<a href="#${oneLine(blockedBy)}">${oneLine(blockedBy)}</a>` : oneLine(blockedBy)}</p>`,
+        ]),
     ...(cause !== undefined && isRed(check, outcome)
       ? [html`<p>Told by the finding <a href="#finding:${cause}">${cause}</a></p>`]
       : []),

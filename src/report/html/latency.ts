@@ -6,9 +6,10 @@ import type { Html } from './page.ts'
 const maxRows = 40
 
 /** How fast the target responds, by method and part of the API, and how that changed while it filled. */
-export function latencySection({ exchanges }: Outcome): Html | '' {
+export function latencySection({ exchanges, checks }: Outcome): Html | '' {
   const rows = latencies(exchanges).slice(0, maxRows)
   if (rows.length === 0) return ''
+  const late = visibility(checks)
   return html`<section id="latency"><h2>Latency</h2>
 <p>From sending a request until its whole response was there, while the run kept other requests under way.</p>
 <table><caption>Latency by method and part of the API</caption>
@@ -18,7 +19,22 @@ export function latencySection({ exchanges }: Outcome): Html | '' {
       one.slow,
     )}</td><td>${ms(one.max)}</td><td>${course(one)}</td></tr>
 `,
-  )}</tbody></table></section>`
+  )}</tbody></table>${
+    late.length === 0
+      ? ''
+      : html`<h3>Changes that became visible late</h3><ul>${late
+          .slice(0, maxRows)
+          .map(({ id, after }) => html`<li><a href="#${id}"><code>${id}</code></a>: after ${ms(after)}</li>`)}</ul>`
+  }</section>`
+}
+
+/** How long changes took until they were visible, the slowest first. */
+function visibility(checks: Outcome['checks']): { id: string; after: number }[] {
+  return checks
+    .flatMap(({ id, notes }) =>
+      notes.flatMap((note) => (note.type === 'visible-after' ? [{ id, after: note.ms }] : [])),
+    )
+    .sort((a, b) => b.after - a.after)
 }
 
 function course({ course }: Latency): Html {

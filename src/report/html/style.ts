@@ -54,6 +54,7 @@ table ul { margin: 0; padding-left: 1.1rem }
 .matrix td:nth-child(2) { white-space: nowrap } .matrix td:nth-child(3) { width: 38% }
 .c { display: inline-block; min-width: 1.5rem; text-align: center; text-decoration: none; font-weight: 600; border: 1px solid transparent; border-radius: 4px } .c:hover { border-color: currentColor } .c.skip { position: static; color: var(--skip) } .c.fail, .c.blocked { border-color: currentColor }
 svg { fill: var(--bar); display: block } .waterfall svg { width: 16rem; height: .8rem; background: var(--soft) } .course { width: 15rem; height: 1.9rem } .culprit { background: var(--mark) }
+#observations th[scope=row] { width: 30% } .waterfall th, .waterfall td + td { white-space: nowrap }
 .grid td { text-align: center } .grid td:first-child { text-align: left }
 @media (max-width: 50rem) { .sides { grid-template-columns: 1fr } #filter { position: static } .waterfall td:last-child, .waterfall th:last-child { display: none } dl { grid-template-columns: 1fr } }
 @media print {
