@@ -104,7 +104,7 @@ export const overlapFaults: readonly Fault[] = [
     name: 'overlapping-blob-push-and-delete-empty-it',
     description: 'A blob that is pushed while it is being deleted is there without its bytes',
     breaks: 'pull/blob-exact',
-    change: (rules, core) => {
+    change: (rules) => {
       const changes = new UnderWay()
       const emptied = new Set<string>()
       return {

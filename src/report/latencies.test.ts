@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Exchange } from '../outcome/exchange.ts'
-import { latencies } from './latency.ts'
+import { latencies } from './latencies.ts'
 
 const response = { status: 200, headers: {}, body: { bytes: 0 } }
 
