@@ -84,6 +84,10 @@ export function expect(
     at?: RegistryResponse
     /** Names one mistake that shows in many places, and that time does not mend. */
     mistake?: string
+    /** Texts that the body holds and may not: by them alone the mistake can be seen again. */
+    holds?: readonly string[]
+    /** Texts that the body lacks and has to hold. */
+    lacks?: readonly string[]
   },
 ): asserts holds {
   if (!holds) throw stateViolation(facts)
@@ -97,6 +101,8 @@ export function stateViolation({
   actual,
   at,
   mistake,
+  holds,
+  lacks,
 }: Parameters<typeof expect>[1]): Violation {
   return new Violation(
     {
@@ -106,6 +112,8 @@ export function stateViolation({
       expected: typeof expected === 'string' ? [expected] : expected,
       actual,
       ...(mistake !== undefined && { mistake }),
+      ...(holds && { holds }),
+      ...(lacks && { lacks }),
     },
     at,
   )

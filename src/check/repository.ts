@@ -178,10 +178,7 @@ export class Repository {
 
   async #pushBlob(blob: Blob): Promise<void> {
     const { start, close } = await this.putBlob(blob)
-    asStep(() => {
-      expectStatus(start, 202)
-      if (close) expectStatus(close, 201)
-    })
+    asStep(() => expectUploaded(start, close))
   }
 
   /** Uploads a blob, POST then PUT, and returns both answers; `close` is absent when the POST gave no session. */
@@ -294,6 +291,14 @@ export class Repository {
       }
     }
   }
+}
+
+/** Fails unless a session was opened, with a location, and took its blob. */
+export function expectUploaded(start: RegistryResponse, close: RegistryResponse | undefined): void {
+  expectStatus(start, 202)
+  const expected = 'the URL of the upload session, absolute or relative'
+  if (!close) throw new Violation({ kind: 'header', name: 'Location', expected, inWords: true }, start)
+  expectStatus(close, 201)
 }
 
 /** How deletes are refused of what is in use: deletion as a whole is not disabled, so the text names no status. */

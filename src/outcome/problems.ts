@@ -61,7 +61,6 @@ export const problems = [
   'planted-list-shown',
   'refusal-shows-content',
   'refused-push-found',
-  'refused-with-status',
   'retry-after-missing',
   'content-type-other-than-said',
   'content-type-other-than-pushed',

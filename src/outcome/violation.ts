@@ -1,6 +1,7 @@
 import { sentContent } from './exchange.ts'
 import {
   anyOf,
+  flag,
   type Immutable,
   list,
   literal,
@@ -30,6 +31,7 @@ const headerFacts = object('A header is missing, has another value, or may not b
   kind: literal('header'),
   name: text('Name of the header.'),
   expected: optional(text('Its value; absent: it may not be there.')),
+  inWords: optional(flag('Whether the value that is expected is described, and not the value itself.')),
   actual: optional(text('Its value; absent: it is not there.')),
   because,
   where,
@@ -91,6 +93,8 @@ const stateFacts = object('What was found does not fit what was done before.', {
   mistake: optional(text('Names one mistake that shows in many places; absent: it shows where the requirement says.')),
   expected: texts('Everything that would have been accepted.'),
   actual: text('What was found.'),
+  holds: optional(texts('Texts that the body holds, in JSON, and may not.')),
+  lacks: optional(texts('Texts that the body lacks, in JSON, and has to hold.')),
   history: optional(
     list(
       'Steps, from empty repositories, after which it is found.',

@@ -67,7 +67,6 @@ const problemSentences: Readonly<Record<Problem, (request: string, parts: readon
   'planted-list-shown': (request, parts) => `${request} shows a list that ${parts[0]} planted, who may not write there`,
   'refusal-shows-content': (request, parts) => `${request} was refused to ${parts[0]}, and shows content all the same`,
   'refused-push-found': (request, parts) => `${request} finds what ${parts[0]} was refused to put there`,
-  'refused-with-status': (request, parts) => `${request} was refused with ${parts[0]}`,
   'retry-after-missing': (request) => `${request} was answered with 429, and not when to come back`,
   'content-type-other-than-said': (request) =>
     `${request} returned another Content-Type than the manifest says of itself`,

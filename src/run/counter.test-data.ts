@@ -90,6 +90,10 @@ export class Counter implements Subject<Counting> {
     }
   }
 
+  async tidy(): Promise<void> {
+    this.calls.push('tidy')
+  }
+
   async cleanUp(stopped: Stopped | undefined): Promise<readonly Leftover[]> {
     this.calls.push('cleanUp')
     this.stopped = stopped

@@ -30,7 +30,7 @@ describe('a run', () => {
       ...['recorded', 'removed', 'outcome'],
     ])
     // What fails is looked at again, and once more when all is cleaned up.
-    const failingOnes = ['contexts referrers 2', 'cleanUp', 'contexts referrers 4', 'cleanUp', 'cleanUp']
+    const failingOnes = ['contexts referrers 2', 'tidy', 'contexts referrers 4', 'tidy', 'cleanUp']
     expect(subject.calls).toEqual(['discover', 'contexts referrers 1', ...failingOnes])
     expect(events.at(-1)).toEqual({ type: 'outcome', outcome })
     expect(events.flatMap((event) => (event.type === 'verdict' ? [event.check] : []))).toEqual(outcome.checks)

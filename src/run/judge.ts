@@ -130,14 +130,14 @@ export async function* judge<C>(
   }
   for (const check of outcomes) yield { type: 'verdict', check }
   let findings: readonly Finding[] = findingsOf(outcomes)
-  let leftovers = await subject.cleanUp(stopped)
   if (!stopped && findings.length > 0) {
+    await subject.tidy()
     const replayed = await replayable(subject, there, byId, findings, outcomes, 4, timer(mayTakeMs))
     findings = replayed.findings
     for (const [finding, recording] of replayed.recordings) yield { type: 'recorded', finding, recording }
     if (signal.aborted) stopped = interrupted
-    leftovers = await subject.cleanUp(stopped)
   }
+  const leftovers = await subject.cleanUp(stopped)
   findings = withLooksLike(findings, outcomes, knownMistakes())
   yield { type: 'removed', leftovers }
   const kept = complete(exchanges, results)

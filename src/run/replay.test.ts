@@ -68,7 +68,7 @@ describe('a finding', () => {
 
   test('is tried with content of its own, after all is cleaned up', async () => {
     const { subject } = await judged([failing('blobs/push').own])
-    expect(subject.calls.slice(-4)).toEqual(['cleanUp', 'contexts referrers 4', 'cleanUp', 'cleanUp'])
+    expect(subject.calls.slice(-4)).toEqual(['tidy', 'contexts referrers 4', 'tidy', 'cleanUp'])
   })
 
   test('stays as it is where the target is lost before it is tried', async () => {

@@ -82,7 +82,7 @@ export async function replayable<C>(
     const own = results.find(({ id }) => id === head)!
     const judged = monitors.resultOf(head, own)
     // The next one is to begin with nothing, too.
-    await subject.cleanUp(undefined)
+    await subject.tidy()
     return { judged, recording: 'violation' in judged ? tape.recording(judged.violation) : undefined }
   }
 }

@@ -21,8 +21,10 @@ export interface Subject<C> {
   contexts(features: ReadonlySet<Feature>, look: number): ContextFactory<C>
   /** Takes steps with one request at a time, and nothing else under way. */
   calmly<T>(steps: () => Promise<T>): Promise<T>
+  /** Takes away what the run left in it so far, and looks at nothing: more is to come. */
+  tidy(): Promise<void>
   /**
-   * Takes away what the run left in it.
+   * Takes away what the run left in it, and looks whether all of it is gone.
    * @param stopped why the run ended before its time
    * @returns what is still there
    */

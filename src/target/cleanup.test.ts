@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Pushed } from '../check/journal.ts'
 import type { Client, ClientRequest } from '../client/client.ts'
 import { NoResponse } from '../client/wire.ts'
+import type { ExchangeEvent } from '../outcome/exchange.ts'
 import { cleanUp, Ledger, layersOf } from './cleanup.ts'
 
 const manifest = (reference: string, refersTo: readonly string[] = [], repository = 'a'): Pushed => ({
@@ -14,12 +15,17 @@ const tag = (reference: string): Pushed => ({ repository: 'a', reference, kind: 
 const blob = (reference: string): Pushed => ({ repository: 'a', reference, kind: 'blob' })
 
 /** A client that answers deletes as told, and the order in which it was asked. */
-function deleting(response: (path: string) => number): { client: Client; asked: string[] } {
+function deleting(
+  response: (path: string) => number,
+  events: (path: string) => readonly ExchangeEvent[] = () => [],
+): { client: Client; asked: string[] } {
   const asked: string[] = []
   const send = ({ method, to }: ClientRequest) => {
     asked.push(`${method} ${to.replace('/v2/', '')}`)
     const status = response(to)
-    return status === 0 ? Promise.reject(new NoResponse('refused', 'gone')) : Promise.resolve({ status })
+    return status === 0
+      ? Promise.reject(new NoResponse('refused', 'gone'))
+      : Promise.resolve({ status, exchange: { events: events(to) } })
   }
   return { client: { send } as unknown as Client, asked }
 }
@@ -66,6 +72,16 @@ test('manifests go top down before blobs, and take their tags along', async () =
   const items = [blob('config'), manifest('subject'), tag('latest'), manifest('referrer', ['subject'])]
   expect(await cleanUp(client, items)).toEqual([])
   expect(asked).toEqual(['DELETE a/manifests/referrer', 'DELETE a/manifests/subject', 'DELETE a/blobs/config'])
+})
+
+test('a delete that broke down and may have been done is sent once more', async () => {
+  let tries = 0
+  const { client, asked } = deleting(
+    () => (tries++ === 0 ? 502 : 404),
+    () => (tries === 1 ? [{ type: 'broke-down', status: 502, again: true }] : []),
+  )
+  expect(await cleanUp(client, [blob('b')])).toEqual([])
+  expect(asked).toEqual(['DELETE a/blobs/b', 'DELETE a/blobs/b'])
 })
 
 test('what is gone already is no leftover', async () => {

@@ -3,6 +3,7 @@ import { Maker, sharedBlobs } from '../../fixtures/make/maker.ts'
 import { profileNames } from '../catalogue/profiles.ts'
 import { RegistryContexts } from '../check/contexts.ts'
 import type { RegistryContext } from '../check/define.ts'
+import type { Pushed } from '../check/journal.ts'
 import { Patience } from '../check/patience.ts'
 import type { Feature, Session } from '../check/session.ts'
 import { AccessRefused } from '../client/auth/authenticator.ts'
@@ -32,6 +33,8 @@ export class RegistrySubject implements Subject<RegistryContext> {
   readonly #signal: AbortSignal
   readonly #ledger: Ledger
   readonly #leftovers: Leftover[] = []
+  /** What was taken away, and has yet to be looked for. */
+  readonly #removed: Pushed[] = []
   #firstPatience: Patience | undefined
   #server: string | undefined
 
@@ -111,6 +114,13 @@ export class RegistrySubject implements Subject<RegistryContext> {
     return this.#clients.gate.calm(steps)
   }
 
+  async tidy(): Promise<void> {
+    if (this.#options.repositories.keep) return
+    const items = this.#ledger.take()
+    this.#removed.push(...items)
+    this.#leftovers.push(...(await cleanUp(this.#clients.client, items)))
+  }
+
   async cleanUp(stopped: Stopped | undefined): Promise<readonly Leftover[]> {
     const { repositories } = this.#options
     const left = (why: string) =>
@@ -127,11 +137,9 @@ export class RegistrySubject implements Subject<RegistryContext> {
     )
     if (repositories.keep) return [...left('--keep'), ...shared]
     if (stopped?.reason === 'target-lost') return left('the target does not respond any more')
-    const { client } = this.#clients
-    const items = this.#ledger.take()
-    const stuck = await cleanUp(client, items)
-    const ghosts = await stillThere(client, items, stuck)
-    this.#leftovers.push(...stuck, ...ghosts)
+    await this.tidy()
+    const ghosts = await stillThere(this.#clients.client, this.#removed.splice(0), this.#leftovers)
+    this.#leftovers.push(...ghosts)
     return [...this.#leftovers, ...shared]
   }
 

@@ -1,6 +1,6 @@
 import type { Blob } from '../../fixtures/make/manifest.ts'
 import { expectStatus } from '../../src/check/expect.ts'
-import { expectNotRefused, type Repository } from '../../src/check/repository.ts'
+import { expectNotRefused, expectUploaded, type Repository } from '../../src/check/repository.ts'
 import { asStep, NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { closing } from './upload.ts'
@@ -8,10 +8,7 @@ import { closing } from './upload.ts'
 /** Pushes a blob as a step, also where it was pushed before. @throws StepFailed when it is not accepted */
 export async function pushBlob(repo: Repository, blob: Blob): Promise<void> {
   const { start, close } = await repo.putBlob(blob)
-  asStep(() => {
-    expectStatus(start, 202)
-    if (close) expectStatus(close, 201)
-  })
+  asStep(() => expectUploaded(start, close))
 }
 
 /**

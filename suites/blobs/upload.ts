@@ -3,12 +3,12 @@ import { expectBytes, expectStatus } from '../../src/check/expect.ts'
 import type { Notebook, Repository } from '../../src/check/repository.ts'
 import { asStep } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
-import { expectField } from '../monitors/expect-field.ts'
+import { expectForm } from '../monitors/expect-field.ts'
 
 /** Fails unless an answer has a Location that is a URL, absolute or relative. */
 export function expectLocation(response: RegistryResponse, of: string): string {
   const location = response.location()?.href
-  expectField(response, 'Location', location !== undefined, `the URL of ${of}, absolute or relative`)
+  expectForm(response, 'Location', location !== undefined, `the URL of ${of}, absolute or relative`)
   return location!
 }
 

@@ -29,7 +29,7 @@ export const malformedPushes = scenario('pushes under malformed references', asy
   return Promise.all(
     malformedReferences(make).map(async ([what, reference]) => {
       const { status } = await repo.put(image, { tag: reference })
-      return { what, status }
+      return { what, reference, status }
     }),
   )
 })

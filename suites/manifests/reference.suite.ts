@@ -13,10 +13,12 @@ const bySha512 = scenario('an image by its sha512 digest', async ({ repo, make }
   return { image, put }
 })
 
+/** By references that nobody used, and by those under which a manifest was pushed, taken or not. */
 const malformedReads = scenario('reads by malformed references', async ({ repo, make, use }) => {
-  await use(there)
+  const pushed = await use(malformedPushes)
   const references = malformedReferences(make)
   const asked = [
+    ...pushed.map(({ what, reference }) => ({ what, response: repo.get(reference) })),
     ...references.map(([what, reference]) => ({ what, response: repo.get(reference) })),
     ...references.slice(0, 4).map(([what, reference]) => ({ what, response: repo.get(reference, 'HEAD') })),
   ]

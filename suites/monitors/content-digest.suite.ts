@@ -1,7 +1,7 @@
 import { type Check, type Look, monitor } from '../../src/check/define.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { algorithmOf, asked, digestOnce, isDigest, isDirect, isWhole } from './asked.ts'
-import { expectField } from './expect-field.ts'
+import { expectField, expectForm } from './expect-field.ts'
 import { everySort } from './steps.ts'
 
 const name = 'Docker-Content-Digest'
@@ -11,7 +11,7 @@ const valueIn = (response: RegistryResponse) => response.header('docker-content-
 function expectDigestOf(response: RegistryResponse, bytes: Uint8Array): boolean {
   const value = valueIn(response)
   if (value === undefined) return false
-  expectField(response, name, isDigest(value), 'a digest')
+  expectForm(response, name, isDigest(value), 'a digest')
   const algorithm = algorithmOf(value)
   if (!algorithm) return false
   const digest = digestOnce(bytes, algorithm)
@@ -23,7 +23,7 @@ function expectDigestOf(response: RegistryResponse, bytes: Uint8Array): boolean 
 function expectDigestAsked(response: RegistryResponse, digest: string): boolean {
   const value = valueIn(response)
   if (value === undefined || !isDigest(digest)) return false
-  expectField(response, name, isDigest(value), 'a digest')
+  expectForm(response, name, isDigest(value), 'a digest')
   if (algorithmOf(value) === undefined || algorithmOf(value) !== algorithmOf(digest)) return false
   expectField(response, name, value === digest, digest, 'the digest that was asked for')
   return true
@@ -31,13 +31,13 @@ function expectDigestAsked(response: RegistryResponse, digest: string): boolean 
 
 const ofManifest: Look = (response) => {
   if (asked(response).endpoint !== 'manifests' || !isWhole(response, 'GET')) return false
-  expectField(response, name, valueIn(response) !== undefined || !isDirect(response), 'the digest of the manifest')
+  expectForm(response, name, valueIn(response) !== undefined || !isDirect(response), 'the digest of the manifest')
   return expectDigestOf(response, response.body)
 }
 
 const ofBlobPresent: Look = (response) => {
   if (asked(response).endpoint !== 'blobs' || !isWhole(response, 'GET') || !isDirect(response)) return false
-  expectField(response, name, valueIn(response) !== undefined, 'the digest of the blob')
+  expectForm(response, name, valueIn(response) !== undefined, 'the digest of the blob')
   return true
 }
 
@@ -51,7 +51,7 @@ const ofBlobTrue: Look = (response) => {
 const ofHead: Look = (response) => {
   const { endpoint, reference } = asked(response)
   if ((endpoint !== 'blobs' && endpoint !== 'manifests') || !isWhole(response, 'HEAD')) return false
-  expectField(response, name, valueIn(response) !== undefined || !isDirect(response), 'the digest of the content')
+  expectForm(response, name, valueIn(response) !== undefined || !isDirect(response), 'the digest of the content')
   return expectDigestAsked(response, reference) || isDirect(response)
 }
 

@@ -1,7 +1,7 @@
 import { type Check, type Look, monitor } from '../../src/check/define.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { algorithmOf, asked, digestOnce, isDirect, isWhole } from './asked.ts'
-import { expectField } from './expect-field.ts'
+import { expectField, expectForm } from './expect-field.ts'
 import { everySort } from './steps.ts'
 
 const name = 'Content-Length'
@@ -36,7 +36,7 @@ function headSize(): Look {
     const { body } = response.request
     if (method === 'PUT' && body) learn(reference, body)
     if (!isWhole(response, 'HEAD') || header('range') !== undefined || !isDirect(response)) return false
-    expectField(response, name, lengthIn(response) !== undefined, 'the size of the content in bytes')
+    expectForm(response, name, lengthIn(response) !== undefined, 'the size of the content in bytes')
     const size = sizes.get(reference)
     if (size !== undefined) expectSize(response, size)
     else if (algorithmOf(reference)) waiting.set(reference, [...(waiting.get(reference) ?? []), response])
@@ -56,7 +56,7 @@ const ofBody: Look = (response) => {
 const noBody: Look = (response) => {
   if (response.status !== 204) return false
   const length = response.header('content-length') ?? '0'
-  expectField(response, name, length === '0', 'none', 'there is no body with 204')
+  expectForm(response, name, length === '0', 'none', 'there is no body with 204')
   return true
 }
 

@@ -4,7 +4,7 @@ import { shorten } from '../../src/text/shorten.ts'
 
 /**
  * Fails unless something holds of a header.
- * @param expected how its value ought to be, in words or as such
+ * @param expected its value
  */
 export function expectField(
   response: RegistryResponse,
@@ -12,6 +12,7 @@ export function expectField(
   holds: boolean,
   expected: string,
   because?: string,
+  inWords = false,
 ): void {
   if (holds) return
   const actual = response.header(name)
@@ -20,9 +21,24 @@ export function expectField(
       kind: 'header',
       name,
       expected,
+      ...(inWords && { inWords }),
       ...(actual !== undefined && { actual: shorten(actual) }),
       ...(because !== undefined && { because }),
     },
     response,
   )
+}
+
+/**
+ * Fails unless a header is of some form.
+ * @param expected the form, in words
+ */
+export function expectForm(
+  response: RegistryResponse,
+  name: string,
+  holds: boolean,
+  expected: string,
+  because?: string,
+): void {
+  expectField(response, name, holds, expected, because, true)
 }

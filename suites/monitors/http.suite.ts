@@ -1,11 +1,11 @@
 import { type Check, type Look, monitor } from '../../src/check/define.ts'
 import { expect, expectPlain } from '../../src/check/expect.ts'
-import { expectField } from './expect-field.ts'
+import { expectForm } from './expect-field.ts'
 import { everySort } from './steps.ts'
 
 const allow: Look = (response) => {
   if (response.status !== 405) return false
-  expectField(response, 'Allow', response.header('allow') !== undefined, 'the methods that there are')
+  expectForm(response, 'Allow', response.header('allow') !== undefined, 'the methods that there are')
   return true
 }
 
@@ -14,7 +14,7 @@ const challenge: Look = (response) => {
   if (response.status !== 401) return false
   const value = response.header('www-authenticate')
   const begins = value !== undefined && /^[!#$%&'*+.^_`|~0-9A-Za-z-]+( |,|$)/.test(value)
-  expectField(response, 'WWW-Authenticate', begins, 'a scheme and its parameters')
+  expectForm(response, 'WWW-Authenticate', begins, 'a scheme and its parameters')
   return true
 }
 
@@ -25,7 +25,7 @@ const retryAfter: Look = (response) => {
   if (status !== 429 && (status !== 503 || value === undefined)) return false
   const date = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
   const readable = value !== undefined && (/^\d+$/.test(value) || date.test(value))
-  expectField(response, 'Retry-After', readable, 'seconds, or a date')
+  expectForm(response, 'Retry-After', readable, 'seconds, or a date')
   return true
 }
 

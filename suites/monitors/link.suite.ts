@@ -4,7 +4,7 @@ import { Violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import type { Endpoint } from '../../src/outcome/violation.ts'
 import { asked } from './asked.ts'
-import { expectField } from './expect-field.ts'
+import { expectForm } from './expect-field.ts'
 import { everySort } from './steps.ts'
 
 /** The Link of a list can be read and has the relation next. Whether another origin may serve pages is left open. */
@@ -13,7 +13,7 @@ function readable(of: Endpoint): Look {
     const { endpoint, method } = asked(response)
     if (endpoint !== of || method !== 'GET' || response.status !== 200) return false
     if (response.header('link') === undefined) return false
-    expectField(response, 'Link', leadsOn(response), '<URL>; rel="next"')
+    expectForm(response, 'Link', leadsOn(response), '<URL>; rel="next"')
     return true
   }
 }

@@ -2,7 +2,7 @@ import type { CheckId } from '../../src/catalogue/index.ts'
 import { type Check, monitor } from '../../src/check/define.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { type Asked, asked } from './asked.ts'
-import { expectField } from './expect-field.ts'
+import { expectForm } from './expect-field.ts'
 import { everySort } from './steps.ts'
 
 /** A monitor of responses that have to say where things are, or go on. */
@@ -11,7 +11,7 @@ function located(id: CheckId, of: string, when: (request: Asked, response: Regis
     id,
     () => (response) => {
       if (!when(asked(response), response)) return false
-      expectField(response, 'Location', response.location()?.href !== undefined, `the URL of ${of}`)
+      expectForm(response, 'Location', response.location()?.href !== undefined, `the URL of ${of}`)
       return true
     },
     everySort,

@@ -1,6 +1,6 @@
 import { type Check, type Look, monitor } from '../../src/check/define.ts'
 import { asked } from './asked.ts'
-import { expectField } from './expect-field.ts'
+import { expectForm } from './expect-field.ts'
 import { everySort } from './steps.ts'
 
 const name = 'Content-Range'
@@ -9,10 +9,10 @@ const name = 'Content-Range'
 const part: Look = (response) => {
   if (response.status !== 206 || /^multipart\//i.test(response.header('content-type') ?? '')) return false
   const [, first, last, size] = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(response.header('content-range') ?? '') ?? []
-  expectField(response, name, first !== undefined, 'bytes <first>-<last>/<size>')
+  expectForm(response, name, first !== undefined, 'bytes <first>-<last>/<size>')
   const length = response.body.length
   const fits = Number(last) - Number(first) + 1 === length && (size === '*' || Number(last) < Number(size))
-  expectField(response, name, fits || response.request.method === 'HEAD', `a range of the ${length} bytes that came`)
+  expectForm(response, name, fits || response.request.method === 'HEAD', `a range of the ${length} bytes that came`)
   return true
 }
 
@@ -20,7 +20,7 @@ const unsatisfied: Look = (response) => {
   const { endpoint, method } = asked(response)
   if (response.status !== 416 || endpoint !== 'blobs' || method !== 'GET') return false
   const value = response.header('content-range')
-  expectField(response, name, value !== undefined && /^bytes \*\/\d+$/.test(value), 'bytes */<size>')
+  expectForm(response, name, value !== undefined && /^bytes \*\/\d+$/.test(value), 'bytes */<size>')
   return true
 }
 

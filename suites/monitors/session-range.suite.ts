@@ -1,7 +1,7 @@
 import { type Check, type Look, monitor } from '../../src/check/define.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { asked } from './asked.ts'
-import { expectField } from './expect-field.ts'
+import { expectField, expectForm } from './expect-field.ts'
 import { everySort } from './steps.ts'
 
 const form = '0-<the last byte>'
@@ -55,8 +55,8 @@ function chunkRange(): Look {
     if (!isChunk(response)) return false
     const before = progress.of(asked(response).url)
     const last = lastIn(response)
-    expectField(response, 'Range', last !== undefined, form)
-    expectField(response, 'Range', (last ?? 0) >= (before ?? 0), `0-${before} or more`, 'so much had arrived before')
+    expectForm(response, 'Range', last !== undefined, form)
+    expectForm(response, 'Range', (last ?? 0) >= (before ?? 0), `0-${before} or more`, 'so much had arrived before')
     const chunk = chunkIn(response)
     // A chunk that does not come next is for other checks to judge.
     if (chunk && chunk[0] === (before ?? -1) + 1)
@@ -75,8 +75,8 @@ function statusRange(): Look {
     if (isChunk(response) && last !== undefined) progress.note(response, last)
     const before = progress.of(asked(response).url)
     if (response.request.method !== 'GET' || response.status !== 204 || before === undefined) return false
-    expectField(response, 'Range', last !== undefined, form)
-    expectField(response, 'Range', (last ?? 0) >= before, `0-${before} or more`, 'so much had arrived before')
+    expectForm(response, 'Range', last !== undefined, form)
+    expectForm(response, 'Range', (last ?? 0) >= before, `0-${before} or more`, 'so much had arrived before')
     progress.note(response, last ?? 0)
     return true
   }
@@ -85,7 +85,7 @@ function statusRange(): Look {
 const chunkMinimum: Look = (response) => {
   const value = response.header('oci-chunk-min-length')
   if (value === undefined) return false
-  expectField(response, 'OCI-Chunk-Min-Length', /^\d+$/.test(value), 'a number of bytes')
+  expectForm(response, 'OCI-Chunk-Min-Length', /^\d+$/.test(value), 'a number of bytes')
   return true
 }
 

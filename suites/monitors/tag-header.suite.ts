@@ -1,6 +1,6 @@
 import { type Check, type Look, monitor } from '../../src/check/define.ts'
 import { asked } from './asked.ts'
-import { expectField } from './expect-field.ts'
+import { expectForm } from './expect-field.ts'
 import { everySort } from './steps.ts'
 
 /** Tags that are named were asked for, in the query or as the reference. */
@@ -11,7 +11,7 @@ const named: Look = (response) => {
   const wanted = [reference, ...query.getAll('tag')]
   const names = value === undefined ? [] : value.split(',').map((one) => one.trim())
   const holds = names.every((one) => wanted.includes(one))
-  expectField(response, 'OCI-Tag', holds, 'no tags but those of the request')
+  expectForm(response, 'OCI-Tag', holds, 'no tags but those of the request')
   return true
 }
 

@@ -2,7 +2,7 @@ import type { Manifest } from '../../fixtures/make/manifest.ts'
 import type { Context } from '../../src/check/define.ts'
 import { expectBytes, expectStatus } from '../../src/check/expect.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
-import { expectField } from '../monitors/expect-field.ts'
+import { expectForm } from '../monitors/expect-field.ts'
 
 /** The answer to a push must have a Location from which the manifest can be pulled, byte for byte. */
 export async function expectPullable(
@@ -10,9 +10,10 @@ export async function expectPullable(
   put: RegistryResponse,
   manifest: Manifest,
 ): Promise<void> {
-  const url = put.location()
-  if (url === undefined)
-    return expectField(put, 'Location', false, 'a URL, absolute or relative, from which the manifest can be pulled')
+  const location = put.location()
+  const form = 'a URL, absolute or relative, from which the manifest can be pulled'
+  expectForm(put, 'Location', location !== undefined, form)
+  const url = location!
   if (url.origin !== new URL(put.url).origin) {
     // A target behind a proxy may name itself otherwise; this run sends nothing to hosts the user did not name.
     notebook.note({ type: 'not-followed', origin: url.origin })

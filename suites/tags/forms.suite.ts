@@ -76,6 +76,7 @@ export const formsOfTags: readonly Check[] = given({ needs: ['manifests/push-by-
         expected:
           'up to 128 letters, digits, dots, hyphens and underscores, the first of them a letter, digit or underscore',
         actual: few(odd),
+        holds: odd,
         at: last,
       })
     }),

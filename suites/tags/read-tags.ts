@@ -54,6 +54,7 @@ export function expectTags(
     problem: 'tags-missing',
     expected: `in the list: ${few(has)}`,
     actual: `missing: ${few(missing)}`,
+    lacks: missing,
     at,
   })
   const extra = lacks.filter((tag) => tags.includes(tag))
@@ -61,6 +62,7 @@ export function expectTags(
     problem: 'tags-extra',
     expected: `not in the list: ${few(lacks)}`,
     actual: `listed: ${few(extra)}`,
+    holds: extra,
     at,
   })
   const twice = has.filter((tag) => tags.indexOf(tag) !== tags.lastIndexOf(tag))

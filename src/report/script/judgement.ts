@@ -24,8 +24,9 @@ const same = ({ number, recorded, sum }: Step) => `same ${number} ${recorded.exc
 
 const conditions: { readonly [Kind in ViolationFacts['kind']]: Condition<Kind> } = {
   status: ({ expected }, { number }) => `! one_of "$(status ${number})" ${expected.join(' ')}`,
-  header: ({ name, expected }, { number }, names) => {
-    const header = `header ${number} "${literal(name)}"`
+  header: ({ name, expected, actual, inWords }, last, names) => {
+    const header = `header ${last.number} "${literal(name)}"`
+    if (inWords) return actual === undefined ? `! ${header} >/dev/null` : same(last)
     if (expected === undefined) return `${header} >/dev/null`
     if (name.toLowerCase() !== 'content-type') return `[ "$(${header})" != ${word(expected, names)} ]`
     // Parameters and capitals do not make it another type.
@@ -43,7 +44,15 @@ const conditions: { readonly [Kind in ViolationFacts['kind']]: Condition<Kind> }
   'entry-extra': ({ extra }, last) => (extra.length === 0 ? same(last) : `has_one ${last.number} ${digests(extra)}`),
   link: ({ problem }, last) => (problem === 'endless' ? `[ -e "$WORK/${last.number}.endless" ]` : same(last)),
   'no-response': (_facts, { number }) => `[ "$(cat "$WORK/${number}.code")" != 0 ]`,
-  state: (_facts, last) => same(last),
+  state: ({ holds, lacks }, last) => {
+    if (holds) return `has_text ${last.number} ${words(holds)}`
+    return lacks ? `lacks_text ${last.number} ${words(lacks)}` : same(last)
+  },
+}
+
+/** Texts as they stand in JSON. */
+function words(list: readonly string[]): string {
+  return list.map((text) => shellQuote(JSON.stringify(text))).join(' ')
 }
 
 function digests(list: readonly string[]): string {

@@ -221,6 +221,19 @@ has_one() {
   return 1
 }
 
+has_text() {
+  from=$1
+  shift
+  for one; do grep -qF -e "$one" "$WORK/$from.body" && return 0; done
+  return 1
+}
+lacks_text() {
+  from=$1
+  shift
+  for one; do grep -qF -e "$one" "$WORK/$from.body" || return 0; done
+  return 1
+}
+
 # Makes a repository exist, by a blob that nothing else refers to. What comes of it is not judged.
 begin() {
   printf 'oci-referee' >"$WORK/begin"

@@ -3,6 +3,7 @@ import type { Recording } from '../../outcome/recording.ts'
 import { block, oneLine } from '../../text/safe.ts'
 import { shellQuote } from '../../text/shell.ts'
 import { violationText } from '../violation.ts'
+import { isByText } from './by-text.ts'
 import { conditionOf, expectedFile } from './judgement.ts'
 import { library } from './library.ts'
 import { compared, type Names, tidyExpressions } from './print.ts'
@@ -39,11 +40,12 @@ export function scriptOf(recording: Recording, check: CheckOutcome, outcome: Out
   const names: Names = { origin: target.url, a: target.repository, b: target.alternateRepository }
   const { steps: all, bodies } = stepsOf(recording, names)
   const { facts } = recording.violation
-  const isState = facts.kind === 'state'
+  const byText = isByText(facts)
+  const isState = facts.kind === 'state' && !byText
   const shownAt = all.find((step) => step.recorded.exchange.id === recording.violation.exchange)
   const last = shownAt ?? all.at(-1)!
   const isList =
-    ['entry-missing', 'entry-extra', 'link'].includes(facts.kind) && last.recorded.exchange.method === 'GET'
+    (byText || ['entry-missing', 'entry-extra', 'link'].includes(facts.kind)) && last.recorded.exchange.method === 'GET'
   const { steps, first } = isList
     ? withoutPages(all, last)
     : { steps: all.filter((step) => step !== last), first: last }

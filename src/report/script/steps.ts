@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { RecordedExchange, Recording } from '../../outcome/recording.ts'
+import { isByText } from './by-text.ts'
 import { type Names, sumOf } from './print.ts'
 import { literal, word } from './word.ts'
 
@@ -62,7 +63,7 @@ export function stepsOf(recording: Recording, names: Names): { steps: Step[]; bo
 function neededIn({ exchanges, violation }: Recording): readonly RecordedExchange[] {
   const shown = exchanges.find(({ exchange }) => exchange.id === violation.exchange)
   // What does not fit together may have come before or after.
-  if (!shown || violation.facts.kind === 'state') return exchanges
+  if (!shown || (violation.facts.kind === 'state' && !isByText(violation.facts))) return exchanges
   const { at, ms, id } = shown.exchange
   const before = exchanges.filter(({ exchange }) => exchange.id < id || (exchange.id > id && exchange.at < at + ms))
   return [...before.filter((one) => one !== shown), shown]
