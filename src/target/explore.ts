@@ -1,7 +1,7 @@
 import { campaign, type Discovery, type Progress, replay } from '../../suites/explore/campaign.ts'
 import { featuresOf, leftOut } from '../../suites/explore/explore.suite.ts'
 import { groundOf, type RepositoryGround } from '../../suites/explore/ground.ts'
-import type { History } from '../../suites/explore/history.ts'
+import { type History, overlaps } from '../../suites/explore/history.ts'
 import type { RegistryContext } from '../check/define.ts'
 import type { Feature } from '../check/session.ts'
 import { NoResponse } from '../client/wire.ts'
@@ -24,8 +24,11 @@ export interface HowToExplore {
   readonly onFound: (found: Discovery) => void
 }
 
-/** How many histories run side by side. */
+/** How many histories run side by side, and how many of those have several clients at once. */
 const lanes = 4
+const overlapLanes = 1
+/** How often a history with several clients is played to see whether it comes back. */
+const overlapRounds = 5
 /** Requests that may be spent to shorten one history. */
 const shrinkRequests = 1500
 
@@ -45,7 +48,7 @@ export function exploreTarget(
     const common = { features: featuresOf(context), salt: '' }
     for (const history of how.known) {
       if (isOver()) return
-      const found = await replay(ground, history, common)
+      const found = await replay(ground, history, { ...common, rounds: roundsOf(history), isOver })
       if (found) how.onFound(found)
     }
     await campaign(ground, {
@@ -53,6 +56,9 @@ export function exploreTarget(
       seed: context.seed,
       leaveOut: leftOut((feature) => context.has(feature)),
       lanes,
+      overlapLanes,
+      overlapsAtEnd: true,
+      rounds: overlapRounds,
       runs: how.runs,
       steps: how.steps,
       sample: 2,
@@ -64,8 +70,14 @@ export function exploreTarget(
   })
 }
 
+/** What overlaps may come out right by chance, so it is played several times. */
+function roundsOf(history: History): number {
+  return overlaps(history) ? overlapRounds : 1
+}
+
 /**
- * Plays one history on a registry, and removes what it pushed.
+ * Plays one history on a registry, several times where clients overlap in it, and removes what it pushed.
+ * @param rounds how often; absent: as often as it takes
  * @returns what still differs from the model, if anything does
  * @throws CannotJudge when the target cannot be reached, or stops responding
  */
@@ -73,10 +85,12 @@ export async function replayOnTarget(
   options: RunOptions,
   history: History,
   signal: AbortSignal,
+  rounds = roundsOf(history),
 ): Promise<{ readonly found: Discovery | undefined; readonly leftovers: readonly Leftover[] }> {
   let found: Discovery | undefined
   const leftovers = await onTarget(options, signal, async (ground, context) => {
-    found = await replay(ground, history, { features: featuresOf(context), salt: context.seed })
+    const isOver = () => signal.aborted
+    found = await replay(ground, history, { features: featuresOf(context), salt: context.seed, rounds, isOver })
   })
   return { found, leftovers }
 }
