@@ -39,7 +39,11 @@ for (let run = first; run < first + runs; run++) {
   if (explored.disagreements.length > 0) {
     different += 1
     console.log(
-      [...numberedSteps(inWords(explored.history)), ...explored.disagreements.map(line), writeHistory(explored.history)].join('\n'),
+      [
+        ...numberedSteps(inWords(explored.history)),
+        ...explored.disagreements.map(line),
+        writeHistory(explored.history),
+      ].join('\n'),
     )
   }
 }

@@ -40,7 +40,9 @@ export interface Shared {
 }
 
 export function sharedBy(branches: readonly (readonly CommandEvent[])[]): Shared {
-  const sessions = branches.map((branch) => branch.flatMap((one) => ('session' in one.command ? one.command.session : [])))
+  const sessions = branches.map((branch) =>
+    branch.flatMap((one) => ('session' in one.command ? one.command.session : [])),
+  )
   const deletes = branches.map((branch) =>
     branch.flatMap(({ command, reply }) => (reply.status === 202 ? JSON.stringify(command) : [])),
   )

@@ -27,7 +27,10 @@ export function requestText({ method, path }: RequestFacts): string {
   return `${method} ${shorten(path.replace(/[a-z0-9]+:[0-9a-f]{32,}/g, short), 160)}`
 }
 
-type Sentence<Kind extends ViolationFacts['kind']> = (facts: FactsOf<Kind>, request: string) => Omit<ViolationText, 'steps'>
+type Sentence<Kind extends ViolationFacts['kind']> = (
+  facts: FactsOf<Kind>,
+  request: string,
+) => Omit<ViolationText, 'steps'>
 
 const sentences: { readonly [Kind in ViolationFacts['kind']]: Sentence<Kind> } = {
   status: ({ expected, actual, because, body }, request) => ({

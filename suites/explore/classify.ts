@@ -43,7 +43,10 @@ export function classOf(state: State, step: Step): string {
       return `page of ${Math.min(3, step.n)} tags of ${count}${step.last === undefined ? '' : ' after one'}`
     }
     case 'together':
-      return `at once ${step.branches.map((branch) => branch.map(opOf).join(' then ')).sort().join(', ')}`
+      return `at once ${step.branches
+        .map((branch) => branch.map(opOf).join(' then '))
+        .sort()
+        .join(', ')}`
     case 'list':
       return `list ${step.typeOf === undefined ? 'whole' : 'filtered'} ${listClass(state, step.repository, step.subject)}`
   }

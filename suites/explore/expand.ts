@@ -1,4 +1,12 @@
-import { blobOf, type Command, type Content, manifestOf, type Name, repositoryOf, type State } from '../../src/model/index.ts'
+import {
+  blobOf,
+  type Command,
+  type Content,
+  manifestOf,
+  type Name,
+  repositoryOf,
+  type State,
+} from '../../src/model/index.ts'
 import type { SingleStep, Together } from './history.ts'
 
 /** What of a step is sent next, as the state is after all that was sent before; undefined: the step is done. */

@@ -115,7 +115,11 @@ function sameSession(random: Random, state: State): readonly SingleStep[] | unde
   if (open.length === 0) return undefined
   const [session, { blob, received: first = 0 }] = random.pick(open)
   const left = state.content.blobs.get(blob)!.size - first
-  if (left <= 0) return [{ op: 'close', session, first, size: 0, digest: blob }, { op: 'cancel', session }]
+  if (left <= 0)
+    return [
+      { op: 'close', session, first, size: 0, digest: blob },
+      { op: 'cancel', session },
+    ]
   const size = 1 + random.below(left)
   return [
     { op: 'chunk', session, first, size },

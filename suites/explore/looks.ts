@@ -1,4 +1,12 @@
-import { type Command, everything, manifestOf, type Name, type Query, type State, touched } from '../../src/model/index.ts'
+import {
+  type Command,
+  everything,
+  manifestOf,
+  type Name,
+  type Query,
+  type State,
+  touched,
+} from '../../src/model/index.ts'
 import type { SingleStep } from './history.ts'
 
 /**
@@ -17,7 +25,9 @@ export function looksAfter(state: State, command: Command, isThrifty: boolean): 
  */
 export function looksAtEnd(state: State, isThrifty: boolean): readonly Query[] {
   const all = everything(state)
-  return isThrifty ? all.filter((query) => isPlain(query) && !(query.read === 'tags-page' && query.last === undefined)) : all
+  return isThrifty
+    ? all.filter((query) => isPlain(query) && !(query.read === 'tags-page' && query.last === undefined))
+    : all
 }
 
 /** What a command could have touched where it was sent, each thing read once: rounds are worth more than a second look. */

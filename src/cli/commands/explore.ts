@@ -110,7 +110,10 @@ function showProgress(quiet: boolean) {
         command,
         ...[steps, classes, once].map(String),
       ])
-      const lines = table(rows, { heads: ['step', 'taken', 'situations', 'met once'], align: ['left', 'right', 'right', 'right'] })
+      const lines = table(rows, {
+        heads: ['step', 'taken', 'situations', 'met once'],
+        align: ['left', 'right', 'right', 'right'],
+      })
       return `${lines.join('\n')}\n`
     },
   }
