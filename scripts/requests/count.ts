@@ -137,6 +137,7 @@ function watched(
     contexts,
     discover: () => subject.discover(),
     calmly: (own) => subject.calmly(own),
+    tidy: () => subject.tidy(),
     cleanUp: (stopped) => subject.cleanUp(stopped),
     describe: () => subject.describe(),
     requests: () => subject.requests(),

@@ -18,9 +18,11 @@ export class Tape {
     this.#responses.set(response.exchange, response)
   }
 
-  /** All of it, as what shows a violation. */
+  /** What shows a violation: all of it, unless less is known to be enough. */
   recording(violation: ViolationRecord): Recording {
-    const exchanges = [...this.#requests].map(([exchange, request]): RecordedExchange => {
+    const enough = violation.enough && new Set(violation.enough)
+    const needed = [...this.#requests].filter(([{ id }]) => !enough || enough.has(id))
+    const exchanges = needed.map(([exchange, request]): RecordedExchange => {
       const response = this.#responses.get(exchange)
       return {
         exchange,

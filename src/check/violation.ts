@@ -11,11 +11,18 @@ export class Violation extends Error {
   readonly facts: ViolationFacts
   /** The exchange that shows it. */
   readonly exchange: Exchange | undefined
+  /** The exchanges that are enough to show it from empty repositories; absent: all of its check. */
+  readonly enough: readonly Exchange[] | undefined
 
-  constructor(facts: ViolationFacts, at?: Exchange | { readonly exchange: Exchange }) {
+  constructor(
+    facts: ViolationFacts,
+    at?: Exchange | { readonly exchange: Exchange },
+    { enough }: { readonly enough?: readonly Exchange[] } = {},
+  ) {
     super(facts.kind)
     this.facts = facts
     this.exchange = at && ('exchange' in at ? at.exchange : at)
+    this.enough = enough
   }
 }
 
@@ -34,8 +41,8 @@ export class StepFailed extends Error {
 }
 
 /** The same violation, with the place or the step where it was seen. */
-export function located({ facts, exchange }: Violation, where: string): Violation {
-  return new Violation({ ...facts, where }, exchange)
+export function located({ facts, exchange, enough }: Violation, where: string): Violation {
+  return new Violation({ ...facts, where }, exchange, enough && { enough })
 }
 
 /** What a check judges does not apply to this target. */
@@ -69,8 +76,12 @@ export function requestOf({ method, url, response, content }: Exchange): Request
 }
 
 /** A violation as plain data. Its exchange has its id by now. */
-export function recordOf({ facts, exchange }: Violation): ViolationRecord {
-  return { facts, ...(exchange && { request: requestOf(exchange), exchange: exchange.id }) }
+export function recordOf({ facts, exchange, enough }: Violation): ViolationRecord {
+  return {
+    facts,
+    ...(exchange && { request: requestOf(exchange), exchange: exchange.id }),
+    ...(enough && { enough: enough.map(({ id }) => id) }),
+  }
 }
 
 /**

@@ -5,12 +5,12 @@ import { cli, filesIn, folder, heldBy, nothing, served, start } from './cli.test
 
 const patience = { timeout: 120_000 }
 const fault = 'delete-takes-blobs-in-use'
-const short = ['--runs', '12', '--steps', '8', '--seed', 'a', '--settle', '100ms'] as const
+const short = ['--runs', '8', '--steps', '8', '--seed', 'm', '--settle', '100ms'] as const
 
 test.concurrent('explore finds nothing in the embedded registry', patience, async () => {
   const { url, registry } = await served()
   const { code, stdout, cwd } = await cli(['explore', url, ...short])
-  expect([code, stdout]).toEqual([0, expect.stringContaining('0 differences from the model, seed a')])
+  expect([code, stdout]).toEqual([0, expect.stringContaining('0 differences from the model, seed m')])
   expect(await filesIn(join(cwd, 'reports'))).toEqual([])
   expect(heldBy(registry)).toEqual(nothing)
 })
@@ -29,6 +29,31 @@ test.concurrent('explore tells a fault as steps that replay shows until it is me
   expect([green.code, green.stdout]).toEqual([0, 'The registry does what the model says.\n'])
 })
 
+test.concurrent('explore says what was met by each kind of step', patience, async () => {
+  const { url } = await served()
+  const { stdout } = await cli(['explore', url, ...short])
+  expect(stdout).toMatch(/^step +taken +situations +met once\n/)
+  expect(stdout).toMatch(/^at once +\d+ +\d+ +\d+$/m)
+})
+
+const overlapFault = 'overlapping-pushes-of-tag-lose-it'
+
+test.concurrent('a history in which clients overlap says how often it comes back', patience, async () => {
+  const { url } = await served({ faults: [overlapFault] })
+  const { code, stdout, cwd } = await cli(['explore', url, ...short, '--seed', 'c'])
+  expect(code).toBe(1)
+  expect(stdout).toMatch(/At the same time:\n +- .*\n +- /)
+  expect(stdout).toMatch(/It came back in \d of 5 rounds/)
+  const folder = join(cwd, 'reports', 'explore')
+  const texts = await Promise.all((await filesIn(folder)).map((file) => readFile(join(folder, file), 'utf8')))
+  const at = texts.findIndex((text) => text.includes('"together"')) + 1
+  const replay = ['replay', join(folder, `${at}.history.json`)]
+  const red = await cli([...replay, url, '--settle', '100ms', '--rounds', '3'])
+  expect([red.code, red.stdout]).toEqual([1, expect.stringMatching(/It came back in \d of 3 rounds/)])
+  const { url: mended } = await served()
+  expect((await cli([...replay, mended, '--settle', '100ms'])).code).toBe(0)
+})
+
 test.concurrent('explore keeps what it found when it is stopped', patience, async () => {
   const { url, registry } = await served({ faults: [fault] })
   const { child, ended, printed, cwd } = await start([
@@ -37,7 +62,7 @@ test.concurrent('explore keeps what it found when it is stopped', patience, asyn
     '--for',
     '10m',
     '--seed',
-    'a',
+    'm',
     '--settle',
     '100ms',
   ])

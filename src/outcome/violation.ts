@@ -131,6 +131,12 @@ export const violation = object('What a check found wrong, as data.', {
   facts,
   request: optional(request),
   exchange: optional(whole('Id of the exchange that shows it.')),
+  enough: optional(
+    list(
+      'Exchanges that are enough to show it from empty repositories; absent: all of its check; none: the response that shows it also has what other steps left.',
+      whole('Id of an exchange.'),
+    ),
+  ),
 })
 
 /** What was wrong, with the request that shows it. Plain data. */

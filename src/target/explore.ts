@@ -1,7 +1,7 @@
 import { campaign, type Discovery, type Progress, replay } from '../../suites/explore/campaign.ts'
 import { featuresOf, leftOut } from '../../suites/explore/explore.suite.ts'
 import { groundOf, type RepositoryGround } from '../../suites/explore/ground.ts'
-import type { History } from '../../suites/explore/history.ts'
+import { type History, overlaps } from '../../suites/explore/history.ts'
 import type { RegistryContext } from '../check/define.ts'
 import type { Feature } from '../check/session.ts'
 import { NoResponse } from '../client/wire.ts'
@@ -24,6 +24,10 @@ export interface HowToExplore {
   readonly onFound: (found: Discovery) => void
 }
 
+/** Of the histories that run side by side, how many have several clients at once. */
+const overlapLanes = 1
+/** How often a history with several clients is played to see whether it comes back. */
+const overlapRounds = 5
 /** Requests that may be spent to shorten one history. */
 const shrinkRequests = 1500
 
@@ -45,7 +49,7 @@ export function exploreTarget(
     for (const [at, history] of how.known.entries()) {
       if (isOver()) return
       if (shard && at % shard.count !== shard.index - 1) continue
-      const found = await replay(ground, history, common)
+      const found = await replay(ground, history, { ...common, rounds: roundsOf(history), isOver })
       if (found) how.onFound(found)
     }
     await campaign(ground, {
@@ -54,6 +58,9 @@ export function exploreTarget(
       leaveOut: leftOut((feature) => context.has(feature)),
       lanes: explorationLanes,
       isHere: (lane) => !shard || lane % shard.count === shard.index - 1,
+      overlapLanes,
+      overlapsAtEnd: true,
+      rounds: overlapRounds,
       runs: how.runs,
       steps: how.steps,
       sample: 2,
@@ -65,8 +72,14 @@ export function exploreTarget(
   })
 }
 
+/** What overlaps may come out right by chance, so it is played several times. */
+function roundsOf(history: History): number {
+  return overlaps(history) ? overlapRounds : 1
+}
+
 /**
- * Plays one history on a registry, and removes what it pushed.
+ * Plays one history on a registry, several times where clients overlap in it, and removes what it pushed.
+ * @param rounds how often; absent: as often as it takes
  * @returns what still differs from the model, if anything does
  * @throws CannotJudge when the target cannot be reached, or stops responding
  */
@@ -74,10 +87,12 @@ export async function replayOnTarget(
   options: RunOptions,
   history: History,
   signal: AbortSignal,
+  rounds = roundsOf(history),
 ): Promise<{ readonly found: Discovery | undefined; readonly leftovers: readonly Leftover[] }> {
   let found: Discovery | undefined
   const leftovers = await onTarget(options, signal, async (ground, context) => {
-    found = await replay(ground, history, { features: featuresOf(context), salt: context.seed })
+    const isOver = () => signal.aborted
+    found = await replay(ground, history, { features: featuresOf(context), salt: context.seed, rounds, isOver })
   })
   return { found, leftovers }
 }

@@ -202,12 +202,15 @@ async function shrinkOnce(
 ): Promise<{ readonly discovery: Discovery; readonly requests: number }> {
   let requests = 0
   const rounds = options.rounds ?? 1
-  const { rule } = first.disagreement
+  const common = {
+    ...(options.features && { features: options.features }),
+    ...(options.ignore && { ignore: options.ignore }),
+    ...(options.isThrifty && { isThrifty: true }),
+  }
+  let rule: Rule = first.disagreement.rule
   const run = async (tried: History, salt: string, isPatient: boolean) => {
     const played = await playOnce(ground, tried, {
-      ...(options.features && { features: options.features }),
-      ...(options.ignore && { ignore: options.ignore }),
-      ...(options.isThrifty && { isThrifty: true }),
+      ...common,
       salt: `${options.salt} ${salt}`,
       rule,
       isPatient,
@@ -218,11 +221,8 @@ async function shrinkOnce(
   }
   const isOver = () => requests >= options.shrinkRequests || options.isOver?.() === true
   const fails = async (tried: History, salt: string) => (await run(tried, salt, false)) !== undefined
-  // Where requests overlap it is the last of them that matter, as a rule; and what shows one after another as well has
-  // nothing to do with overlap.
-  const short = overlaps(history) && !atEnd ? await shortestEnd(history, fails, isOver) : history
-  const turns = overlaps(short) ? inTurn(short) : short
-  const start = turns !== short && !isOver() && (await fails(turns, 'turns')) ? turns : short
+  // Where requests overlap it is the last of them that matter, as a rule.
+  const start = overlaps(history) && !atEnd ? await shortestEnd(history, fails, isOver) : history
   const patience = rounds > 1 && overlaps(start) ? overlapPatience : 1
   const shrunk = await shrink(start, fails, { runs: Number.POSITIVE_INFINITY, patience, isOver })
   const surely = async (tried: History, name: string) => {
@@ -236,7 +236,22 @@ async function shrinkOnce(
     } while (overlaps(tried) && cameBack.of < rounds && options.isOver?.() !== true)
     return { ...first, ...last, history: tried, cameBack }
   }
-  const sure = shrunk.history === history ? undefined : await surely(shrunk.history, 'sure')
+  // What differs one after another as well, in whatever way, has nothing to do with overlap: that is looked at whatever
+  // it costs.
+  let short = shrunk.history
+  for (const [at, turns] of inTurn(short).entries()) {
+    const { found } = await playOnce(ground, turns, {
+      ...common,
+      salt: `${options.salt} turns ${at}`,
+      isPatient: false,
+      atEnd,
+    })
+    if (!found) continue
+    short = turns
+    rule = found.disagreement.rule
+    break
+  }
+  const sure = short === history ? undefined : await surely(short, 'sure')
   // Where patience changes what is found, only the whole history can be relied on.
   const discovery = sure && sure.cameBack.times > 0 ? sure : await surely(history, 'whole')
   return { discovery, requests }

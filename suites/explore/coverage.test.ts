@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Coverage, counted, countOf, merged, noCoverage, summary } from './coverage.ts'
+import { byCommand, type Coverage, counted, countOf, merged, noCoverage, summary } from './coverage.ts'
 
 const keys = fc.array(fc.constantFrom('push', 'delete', 'mount'))
 const of = (met: readonly string[]): Coverage => met.reduce(counted, noCoverage)
@@ -23,4 +23,19 @@ test('counting leaves the coverage before as it was', () => {
 
 test('classes that were met once tell how much there is to gain', () => {
   expect(summary(of(['push', 'push', 'delete', 'mount']))).toEqual({ classes: 3, once: 2 })
+})
+
+test('situations are told apart by kinds of steps, the least known first', () => {
+  const coverage = new Map([
+    ['push tag tags:1 image absent', 1],
+    ['push tag alone tags:1 image present', 3],
+    ['delete tag of nothing', 2],
+    ['at once put, put', 1],
+    ['at once delete-tag, put', 1],
+  ])
+  expect(byCommand(coverage)).toEqual([
+    { command: 'at once', steps: 2, classes: 2, once: 2 },
+    { command: 'push tag', steps: 4, classes: 2, once: 1 },
+    { command: 'delete tag', steps: 2, classes: 1, once: 0 },
+  ])
 })

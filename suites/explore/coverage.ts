@@ -25,3 +25,33 @@ export function summary(coverage: Coverage): { readonly classes: number; readonl
   const counts = [...coverage.values()]
   return { classes: counts.length, once: counts.filter((count) => count === 1).length }
 }
+
+/** What was met by each kind of step; where most situations were met only once, more steps would meet most that is new. */
+export function byCommand(coverage: Coverage): readonly CommandCoverage[] {
+  const kinds = new Map<string, CommandCoverage>()
+  for (const [key, count] of coverage) {
+    const command = commandOf(key)
+    const before = kinds.get(command) ?? { command, steps: 0, classes: 0, once: 0 }
+    kinds.set(command, {
+      command,
+      steps: before.steps + count,
+      classes: before.classes + 1,
+      once: before.once + (count === 1 ? 1 : 0),
+    })
+  }
+  return [...kinds.values()].sort((a, b) => b.once - a.once || (a.command < b.command ? -1 : 1))
+}
+
+export interface CommandCoverage {
+  readonly command: string
+  /** How many such steps were taken. */
+  readonly steps: number
+  /** How many classes of situations they met, and how many of those once. */
+  readonly classes: number
+  readonly once: number
+}
+
+/** The kind of step that a class belongs to: its first words. */
+function commandOf(key: string): string {
+  return /^(at once|delete tag|page|push digest|push tag|[\w-]+)/.exec(key)?.[1] ?? key
+}

@@ -124,6 +124,7 @@ export const explored: readonly Check[] = Object.entries({ ...groups, ...overlap
 /** A difference from the model, with the steps that lead to it. */
 export function violationOf({ disagreement, history, port }: Discovery, ground: RepositoryGround): Violation {
   const { rule, repository, resource, expected, actual } = disagreement
+  const shown = ground.exchangeOf(port, rule)
   return new Violation(
     {
       kind: 'state',
@@ -134,6 +135,7 @@ export function violationOf({ disagreement, history, port }: Discovery, ground: 
       actual: JSON.stringify(actual),
       history: inWords(history),
     },
-    ground.exchangeOf(port, rule),
+    shown,
+    shown && { enough: ground.changesBefore(port, shown) },
   )
 }

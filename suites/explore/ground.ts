@@ -10,19 +10,27 @@ import { repositoryPort } from './repository-port.ts'
 export interface RepositoryGround extends Ground {
   /** The exchange that showed a difference. */
   exchangeOf(port: Port, rule: Rule): Exchange | undefined
+  /** What was sent through a port that changes something or reads the same; none: others show in the response, too. */
+  changesBefore(port: Port, shown: Exchange): readonly Exchange[]
 }
 
 /** The ground for histories in two repositories of a target, which they call `A` and `B`. */
 export function groundOf([first, second]: readonly [Repository, Repository]): RepositoryGround {
   const last = new Map<Port, RegistryResponse>()
   const shown = new Map<Port, Map<Rule, Exchange>>()
+  const sent = new Map<Port, Exchange[]>()
   return {
     repositories: new Map([
       ['A', first.name],
       ['B', second.name],
     ]),
     port() {
-      const port: Port = repositoryPort([first, second], (response) => last.set(port, response))
+      const exchanges: Exchange[] = []
+      const port: Port = repositoryPort([first, second], (response) => {
+        last.set(port, response)
+        exchanges.push(response.exchange)
+      })
+      sent.set(port, exchanges)
       return port
     },
     mayAgree: (since, tries) => first.mayChange(since, tries),
@@ -33,5 +41,22 @@ export function groundOf([first, second]: readonly [Repository, Repository]): Re
       for (const { rule } of found) if (exchange && !exchanges.has(rule)) exchanges.set(rule, exchange)
     },
     exchangeOf: (port, rule) => shown.get(port)?.get(rule),
+    changesBefore(port, last) {
+      // A list of tags has those of all histories.
+      if (last.url.includes('/tags/list')) return []
+      return (sent.get(port) ?? []).filter(
+        (one) => one.id <= last.id && (isChange(one) || one === last || isSameRead(one, last)),
+      )
+    },
   }
+}
+
+/** Reads change nothing, but for those of a session: they may say where it goes on. */
+function isChange({ method, url }: Exchange): boolean {
+  return (method !== 'GET' && method !== 'HEAD') || url.includes('/blobs/uploads/')
+}
+
+/** Where nothing was found before, a repository that nobody pushed to may respond otherwise. */
+function isSameRead({ url, response }: Exchange, last: Exchange): boolean {
+  return url === last.url && response?.status === 200
 }

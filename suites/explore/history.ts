@@ -71,10 +71,17 @@ export function overlaps({ steps }: Pick<History, 'steps'>): boolean {
   return steps.some(({ op }) => op === 'together')
 }
 
-/** The same steps one after another. */
-export function inTurn(history: History): History {
-  const steps = history.steps.flatMap((step) => (step.op === 'together' ? step.branches.flat() : step))
-  return { ...history, steps }
+/** The same steps one after another, in two orders; none: they are so already. */
+export function inTurn(history: History): readonly History[] {
+  if (!overlaps(history)) return []
+  const orders = [
+    (branches: Together['branches']) => branches,
+    (branches: Together['branches']) => branches.toReversed(),
+  ]
+  return orders.map((order) => ({
+    ...history,
+    steps: history.steps.flatMap((step) => (step.op === 'together' ? order(step.branches).flat() : step)),
+  }))
 }
 
 /** A history as data: run on any target, it sends the same bytes. */

@@ -1,8 +1,11 @@
 import { join } from 'node:path'
 import type { Discovery, Progress } from '../../../suites/explore/campaign.ts'
-import { summary } from '../../../suites/explore/coverage.ts'
+import { byCommand, summary } from '../../../suites/explore/coverage.ts'
 import { UsageError } from '../../run/errors.ts'
 import { explorationLanes } from '../../target/options.ts'
+import { count } from '../../text/count.ts'
+import { table } from '../../text/table.ts'
+import { fit } from '../../text/width.ts'
 import { defineCommand } from '../command.ts'
 import { addHistory, historiesIn, writeFinding } from '../explore/corpus.ts'
 import { discoveryText, fails } from '../explore/finding.ts'
@@ -73,14 +76,15 @@ export const command = defineCommand({
       }
       if (corpus !== undefined) for (const history of interesting) await addHistory(corpus, history)
     }
-    print(`${progress.total()}, ${found.length} differences from the model, seed ${seed}\n`)
+    if (!quiet) print(progress.coverage())
+    print(`${progress.total()}, ${count(found.length, 'difference')} from the model, seed ${seed}\n`)
     return interruption.exitCode() ?? (found.some((one) => fails(one, spec, strict)) ? 1 : 0)
   },
 })
 
 /** How far an exploration is, on standard error: one line that is overwritten, or a line now and then. */
 function showProgress(quiet: boolean) {
-  const { interactive } = terminalOf(process.stderr)
+  const { interactive, width } = terminalOf(process.stderr)
   const start = performance.now()
   let last: Progress | undefined
   let shownAt = start
@@ -96,7 +100,8 @@ function showProgress(quiet: boolean) {
       last = progress
       if (quiet || (!interactive && performance.now() - shownAt < 5_000)) return
       shownAt = performance.now()
-      process.stderr.write(interactive ? `\r${line(progress)} ` : `${line(progress)}\n`)
+      // One line, whatever the width: the rest of a longer one before it is erased.
+      process.stderr.write(interactive ? `\r${fit(line(progress), width - 1)}\x1b[K` : `${line(progress)}\n`)
       isOpen = interactive
     },
     end() {
@@ -104,5 +109,18 @@ function showProgress(quiet: boolean) {
       isOpen = false
     },
     total: () => (last ? line(last) : 'no histories'),
+    /** What was met by each kind of step. */
+    coverage() {
+      if (!last) return ''
+      const rows = byCommand(last.coverage).map(({ command, steps, classes, once }) => [
+        command,
+        ...[steps, classes, once].map(String),
+      ])
+      const lines = table(rows, {
+        heads: ['step', 'taken', 'situations', 'met once'],
+        align: ['left', 'right', 'right', 'right'],
+      })
+      return `${lines.join('\n')}\n`
+    },
   }
 }

@@ -4,7 +4,7 @@ import { discoveryText } from '../explore/finding.ts'
 import { targetGroups, targetOptions } from '../explore/target.ts'
 import { onInterrupt } from '../interrupt.ts'
 import { allUsed, group, option } from '../options/define.ts'
-import { text } from '../options/kinds.ts'
+import { text, wholeNumber } from '../options/kinds.ts'
 import { print } from '../terminal.ts'
 
 export const command = defineCommand({
@@ -13,12 +13,18 @@ export const command = defineCommand({
   groups: {
     input: group('Input', {
       file: option(text, { commandLineOnly: true, argument: '<file>', required: true, help: 'File of a history' }),
+      rounds: option(wholeNumber(1, 1000), {
+        flags: '--rounds <number>',
+        commandLineOnly: true,
+        otherwise: '5 where clients overlap in the history, else 1',
+        help: 'How often the history is played',
+      }),
     }),
     ...targetGroups,
   },
   examples: [['See whether it was mended', 'oci-referee replay reports/explore/1.history.json localhost:5000']],
   async run({ input, ...target }) {
-    const { file, ...restOfInput } = input
+    const { file, rounds, ...restOfInput } = input
     allUsed(restOfInput)
     const history = await historyIn(file)
     const options = await targetOptions(target)
@@ -26,7 +32,7 @@ export const command = defineCommand({
     const interruption = onInterrupt((text) => process.stderr.write(`\noci-referee: ${text}\n`))
     try {
       const { replayOnTarget } = await import('../../target/explore.ts')
-      const { found, leftovers } = await replayOnTarget(options, history, interruption.signal)
+      const { found, leftovers } = await replayOnTarget(options, history, interruption.signal, rounds)
       if (leftovers.length > 0) print(`${leftovers.length} things that were pushed are still there\n`)
       print(found ? discoveryText(found, spec, options.judging.strict) : 'The registry does what the model says.\n')
       return interruption.exitCode() ?? (found ? 1 : 0)

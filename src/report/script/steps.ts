@@ -41,6 +41,7 @@ const plainPath = /^\/v2\/[^?]+\/(manifests|blobs|referrers|tags)\/(?!uploads(\/
  * @throws NoScript where one of them cannot be in a script
  */
 export function stepsOf(recording: Recording, names: Names): { steps: Step[]; bodies: BodyFile[] } {
+  if (recording.exchanges.length === 0) throw new NoScript('the response that shows it also has what other steps left')
   const bodies: BodyFile[] = []
   const steps: Step[] = []
   for (const recorded of once(neededIn(recording), names)) {
