@@ -13,3 +13,12 @@ function own(): { name: string; version: string } {
 }
 
 export const { name, version } = own()
+
+/** The commit that this was built from; undefined where nobody wrote it down. */
+export function commit(): string | undefined {
+  try {
+    return readFileSync(join(import.meta.dirname, '..', 'commit'), 'utf8').trim() || undefined
+  } catch {
+    return undefined
+  }
+}

@@ -7,6 +7,15 @@ export type Example = readonly [says: string, line: string]
 export interface Invocation {
   /** Names of the options that were given on the command line, not by the environment or a file. */
   readonly onCommandLine: ReadonlySet<string>
+  /** Loads every command; the first one, without a name, judges a registry. */
+  everyCommand(): Promise<readonly NamedCommand[]>
+}
+
+export interface NamedCommand {
+  readonly name: string
+  /** What it does, in the list of commands. */
+  readonly summary: string
+  readonly definition: CommandDefinition
 }
 
 /** A command: everything that the command line, its help and the documentation need to know of it. */

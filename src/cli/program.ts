@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
+import { specVersions } from '../catalogue/types.ts'
 import { UsageError } from '../run/errors.ts'
-import { version } from '../version.ts'
-import type { CommandDefinition } from './command.ts'
-import { commandNamed, commandNames, commands } from './commands/index.ts'
+import { commit, version } from '../version.ts'
+import type { CommandDefinition, NamedCommand } from './command.ts'
+import { type CommandEntry, commandNamed, commandNames, commands } from './commands/index.ts'
 import { command as judge } from './commands/judge.ts'
 import { exitCodes } from './exit-code.ts'
 import { nearest } from './nearest.ts'
@@ -34,7 +35,24 @@ async function run(command: CommandDefinition, parsed: Parsed | undefined): Prom
   const { values, configFile } = parsed
   const file = command.configFile ? await fromConfigFile(command.groups, configFile) : {}
   const settings = settingsFrom(command.groups, values, fromEnvironment(command.groups, process.env), file)
-  return command.run(settings, { onCommandLine: new Set(Object.keys(values)) })
+  return command.run(settings, { onCommandLine: new Set(Object.keys(values)), everyCommand })
+}
+
+async function everyCommand(): Promise<readonly NamedCommand[]> {
+  const named = Object.entries<CommandEntry>(commands).map(
+    async ([name, { summary, load }]): Promise<NamedCommand> => ({ name, summary, definition: (await load()).command }),
+  )
+  return [{ name: '', summary: judge.description, definition: judge }, ...(await Promise.all(named))]
+}
+
+/** The version alone in the first line, for whoever reads it by a program. */
+function versions(): string {
+  const built = commit()
+  return [
+    version,
+    ...(built === undefined ? [] : [`commit ${built}`]),
+    `specification ${specVersions.join(', ')}`,
+  ].join('\n')
 }
 
 /** Parses what comes after the name of a command. */
@@ -51,7 +69,7 @@ function rootParser(): Command {
     commands: Object.entries(commands).map(([name, { summary }]) => [name, summary]),
     exitCodes,
   })
-    .version(version, '-V, --version', 'Print the version')
+    .version(versions(), '-V, --version', 'Print the versions of the tool and of the specification')
     .allowExcessArguments()
 }
 

@@ -36,7 +36,7 @@ test('nobody listens on the port', async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as { port: number }
   await new Promise((resolve) => server.close(resolve))
-  const says = `http://127.0.0.1:${port}/v2/ cannot be asked: the connection was refused; is it running, and is the port right?`
+  const says = `http://127.0.0.1:${port}/v2/ cannot be asked: the connection was refused; is it running, and is the port right? (without one: oci-referee --embedded, or oci-referee serve)`
   expect(await unasked([`127.0.0.1:${port}`])).toBe(says)
   // The process says so in one line.
   expect(await unjudged([`127.0.0.1:${port}`])).toBe(says)

@@ -46,7 +46,7 @@ export const formats = {
       'official/PRODUCT.yaml': async (outcome) => (await import('./official/product.ts')).product(outcome),
       'official/README.md': async (outcome) => (await import('./official/product.ts')).reproduction(outcome),
       'official/junit.xml': async (outcome) => (await import('./junit.ts')).junit(outcome),
-      'official/report.html': async (outcome) => (await import('./official/page.ts')).officialPage(outcome),
+      'official/report.html': async (outcome, context) => (await import('./html/html.ts')).htmlReport(outcome, context),
     },
   },
   shields: {

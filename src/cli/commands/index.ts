@@ -29,6 +29,7 @@ export const commands = {
   compare: { summary: 'Compare outcomes of several runs', load: () => import('./compare.ts') },
   expect: { summary: 'Write or update a file of known failures', load: () => import('./expect.ts') },
   repro: { summary: 'Print the script that shows a finding', load: () => import('./repro.ts') },
+  completion: { summary: 'Print the completion of a shell', load: () => import('./completion.ts') },
   wording: {
     summary: 'Compare a specification text with the checks',
     load: () => import('./wording.ts'),

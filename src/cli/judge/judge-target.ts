@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import type { Outcome } from '../../outcome/outcome.ts'
 import type { Recording } from '../../outcome/recording.ts'
 import type { RunEvent } from '../../run/events.ts'
 import { type Expectation, withExpectations } from '../../run/expectations.ts'
@@ -8,9 +9,11 @@ import type { Interruption } from '../interrupt.ts'
 import { formatsIn } from '../options/output.ts'
 import { removeScripts, writeScripts } from '../scripts.ts'
 import { today } from '../settings/expectations-file.ts'
+import { bailing } from './bail.ts'
 import { showProgress } from './progress.ts'
 import { type Output, report } from './report.ts'
 import { watched } from './retention.ts'
+import { watch } from './watch.ts'
 
 export interface HowToJudge {
   /** Milliseconds to watch retention for after judging. */
@@ -20,15 +23,38 @@ export interface HowToJudge {
   readonly shownTarget: string | undefined
   /** Failures that are known; absent: nothing is expected to fail. */
   readonly known: readonly Expectation[] | undefined
+  /** Stop at the first check that fails. */
+  readonly bail: boolean
+  /** Judge again when the target comes back. */
+  readonly watch: boolean
 }
 
-/** Judges a target and reports. @returns the exit code */
+/** Judges a target and reports, once or as long as it is watched. @returns the exit code */
 export async function judgeTarget(
   options: RunOptions,
   output: Output,
   interruption: Interruption,
-  { observeRetention, verified, shownTarget, known }: HowToJudge,
+  how: HowToJudge,
 ): Promise<number> {
+  if (!how.watch) return (await judgeOnce(options, output, interruption, how)).code
+  // What was never judged has no verdict.
+  let last = 3
+  const again = async (some: RunOptions) => {
+    last = 3
+    const { outcome, code } = await judgeOnce(some, output, interruption, how)
+    last = code
+    return outcome
+  }
+  await watch(options, again, interruption.signal)
+  return interruption.exitCode() ?? last
+}
+
+async function judgeOnce(
+  options: RunOptions,
+  output: Output,
+  interruption: Interruption,
+  { observeRetention, verified, shownTarget, known, bail }: HowToJudge,
+): Promise<{ readonly outcome: Outcome; readonly code: number }> {
   const names = formatsIn(output.format)
   const writesFiles = names.length > 0
   // Read before it is taken away: the page says what differs.
@@ -44,7 +70,10 @@ export async function judgeTarget(
     if (event.type === 'recorded') recordings.set(event.finding, event.recording)
     progress.onEvent(event)
   }
-  const found = await run(options, onEvent, interruption.signal).finally(progress.end)
+  const { signal } = interruption
+  const expected = new Set(known?.map(({ id }) => id))
+  const running = bail ? bailing(run, options, onEvent, signal, expected) : run(options, onEvent, signal)
+  const found = await running.finally(progress.end)
   const unscripted = known ? withExpectations(found, known, today()) : found
   const judged = writesFiles ? await writeScripts(unscripted, recordings, output.reportsDir) : unscripted
   // Verified and removed: verifying it again would only find that it is gone.
@@ -52,5 +81,5 @@ export async function judgeTarget(
   const outcome =
     observeRetention === undefined ? judged : await watched(judged, options, output, observeRetention, interruption)
   const code = await report(outcome, output, { target: shownTarget, previous })
-  return interruption.exitCode() ?? code
+  return { outcome, code: interruption.exitCode() ?? code }
 }

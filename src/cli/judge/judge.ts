@@ -57,6 +57,8 @@ export async function judge(settings: RunSettings, onCommandLine: ReadonlySet<st
       verified: upgraded?.file,
       shownTarget: embedded && '--embedded',
       known,
+      bail: mode.bail,
+      watch: mode.watch,
     })
   } finally {
     interruption.release()

@@ -5,7 +5,7 @@ import type { RunSettings } from '../options/run.ts'
 /** Fails where options ask for things that exclude each other. @throws UsageError */
 export function expectModes({ mode, selection, judging, output, credentials }: RunSettings): void {
   // What is listed is not run: that mode goes with all others.
-  const { list: _, observeRetention, resume, upgradeSeed, upgradeVerify, ...rest } = mode
+  const { list: _, bail: __, watch, observeRetention, resume, upgradeSeed, upgradeVerify, ...rest } = mode
   allUsed(rest)
   const modes = [
     ...(upgradeSeed ? ['--upgrade-seed'] : []),
@@ -13,6 +13,10 @@ export function expectModes({ mode, selection, judging, output, credentials }: R
     ...(resume ? ['--resume'] : []),
   ]
   if (modes.length > 1) throw new UsageError(`${modes.join(' and ')} exclude each other`)
+  const [ends] = [...modes, ...(observeRetention === undefined ? [] : ['--observe-retention'])]
+  if (watch && ends) throw new UsageError(`--watch and ${ends} exclude each other`)
+  if (watch && (credentials.passwordStdin || credentials.identityPasswordsStdin))
+    throw new UsageError('--watch reads keys from standard input: give passwords in the environment')
   if (output.quiet && output.verbose) throw new UsageError('--quiet and --verbose exclude each other')
   if (credentials.passwordStdin && credentials.identityPasswordsStdin) {
     throw new UsageError(

@@ -9,6 +9,8 @@ export interface Kind<Value> {
   readonly wantedInFile?: string
   /** JSON Schema of the value in a config file. */
   readonly schema: object
+  /** The words that it may be, where these are few. */
+  readonly words?: readonly string[]
   /** The option may be given again: each time adds to a list. */
   readonly repeatable?: boolean
   /**
@@ -117,6 +119,7 @@ export function choice<Word extends string>(words: readonly Word[]): Kind<Word> 
   return {
     wanted,
     schema: { type: 'string', enum: words },
+    words,
     read(input, where) {
       const found = words.find((word) => word === nonEmpty(input, where))
       if (found !== undefined) return found
@@ -153,6 +156,7 @@ export function choices<Word extends string>(words: readonly Word[]): Kind<reado
   return {
     wanted: list.wanted,
     schema: textOrTexts,
+    words,
     repeatable: true,
     read: (input, where) => list.read(input, where).map((word) => one.read(word, where)),
     fromFile: (value, where) => list.fromFile(value, where).map((word) => one.read(word, where)),

@@ -9,6 +9,12 @@ export const mode = group('Modes', {
     flags: '--list',
     help: 'List the checks that would run, and run nothing',
   }),
+  bail: option(flag, { ...onCommandLine, flags: '--bail', help: 'Stop at the first check that fails' }),
+  watch: option(flag, {
+    ...onCommandLine,
+    flags: '--watch',
+    help: 'Run what failed again when the registry comes back after a restart, or on Enter',
+  }),
   observeRetention: option(duration, {
     flags: '--observe-retention <time>',
     help: 'After judging, watch for this long which referrers the registry keeps',

@@ -26,7 +26,9 @@ export function originOf(target: string | undefined): string {
     throw new UsageError('credentials do not belong in the address: use --username with --password-stdin')
   }
   if (url.pathname.replace(/\/(v2\/?)?$/, '') !== '' || url.search || url.hash) {
-    throw new UsageError(`${shown(text)}: name the host alone, repositories with --repo and --alt-repo`)
+    throw new UsageError(
+      `${shown(text)}: name the host alone, repositories with --repo and --alt-repo; the API of a registry begins at /v2/ of its host`,
+    )
   }
   return url.origin
 }

@@ -69,11 +69,8 @@ describe('what oci-conformance takes from vendors', () => {
     expect(await rendered('README.md')).toContain('npx oci-referee@0.1.0 http://127.0.0.1:5000 --seed')
   })
 
-  test('shows what a target responded as text alone', async () => {
-    for (const name of ['report.html', 'results.yaml', 'PRODUCT.yaml']) {
+  test('shows what a target responded without its controls', async () => {
+    for (const name of ['results.yaml', 'PRODUCT.yaml'])
       expect(await rendered(name, hostileSample()), name).not.toMatch(/[\p{Cc}\p{Cf}](?<!\n)/u)
-    }
-    expect(await rendered('report.html', hostileSample())).not.toMatch(/<script|<img/i)
-    expect(await rendered('report.html')).toContain("default-src 'none'")
   })
 })

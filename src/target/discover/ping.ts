@@ -30,6 +30,9 @@ export async function ping(client: Client, hasCredentials: boolean, from?: strin
   // What nginx and others say in place of a handshake that fails.
   if (response.status === 400 && /SSL certificate/i.test(response.text()))
     throw new CannotJudge(`${where} answers 400: ${wantsCertificate}`)
+  // What servers say that expect a handshake and get plain text.
+  if (response.status === 400 && /HTTP request (was sent )?to (an )?HTTPS/i.test(response.text()))
+    throw new CannotJudge(`${where} answers 400: the port speaks HTTPS; write https://`)
   if (isHtml(response)) {
     const there = elsewhere(exchanges, client.origin)
     if (there !== undefined) throw redirected(there)
@@ -98,7 +101,7 @@ function unreachable(origin: string, cause: NoResponse | AccessRefused, from: st
   }
   const hint = {
     dns: 'check the spelling of the host',
-    refused: 'is it running, and is the port right?',
+    refused: 'is it running, and is the port right? (without one: oci-referee --embedded, or oci-referee serve)',
     tls: 'trust its certificate with --ca FILE, or accept any with --insecure',
     timeout: 'is it running, and does it answer? (--timeout sets how long to wait)',
     closed: 'is this a plain HTTP port asked over HTTPS, or the reverse?',
