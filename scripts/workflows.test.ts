@@ -4,6 +4,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { blocks, documents } from '../src/cli/documents.test-data.ts'
 
 const github = join(import.meta.dirname, '..', '.github')
 const folder = join(github, 'workflows')
@@ -33,6 +34,16 @@ test('actionlint has nothing to say about the workflows', ({ skip }) => {
   const { status, stdout } = spawnSync(actionlint, ['-no-color', ...files], { encoding: 'utf8' })
   expect(stdout).toBe('')
   expect(status).toBe(0)
+})
+
+test('actionlint has nothing to say about the workflows of guides', ({ skip }) => {
+  if (actionlint === undefined) return skip('actionlint is not installed')
+  const shown = [...documents.values()].flatMap((text) => blocks(text, 'yaml').filter((one) => /^jobs:/m.test(one)))
+  expect(shown.length).toBeGreaterThan(0)
+  for (const input of shown) {
+    expect(spawnSync(actionlint, ['-no-color', '-'], { input, encoding: 'utf8' }).stdout).toBe('')
+    expect(loose(input)).toEqual([])
+  }
 })
 
 test('actionlint refuses a workflow with an unknown key', ({ skip }) => {

@@ -33,6 +33,8 @@ export default defineConfig({
   title: 'oci-referee',
   description: 'A conformance test suite for container registries, with the referrers API at its heart.',
   lang: 'en',
+  // Without one, browsers ask for an icon that is not there.
+  head: [['link', { rel: 'icon', href: 'data:,' }]],
   base: process.env['SITE_BASE'] ?? '/',
   srcDir: '..',
   srcExclude: withoutPages(root),

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
@@ -11,21 +11,16 @@ import { authority, hasOpenssl } from '../client/certificates.test-data.ts'
 import { outcomeJson } from '../report/json.ts'
 import { sample } from '../report/sample-outcome.test-data.ts'
 import { cli, filesIn, folder, idsWith, outcomeOf, quick, served, start } from './cli.test-data.ts'
+import { commandNames } from './commands/index.ts'
+import { blocks, documents, root } from './documents.test-data.ts'
 import { expectationsIn } from './settings/expectations-file.ts'
 
-const root = join(import.meta.dirname, '..', '..')
-const readme = readFileSync(join(root, 'README.md'), 'utf8')
 const contributing = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')
 
 const ca = hasOpenssl() ? authority() : undefined
 const me = ca?.issue('me')
 /** The files that documented commands name, where they can be made. */
 const certificates = ca && me && { 'ca.pem': ca.cert, 'me.pem': me.cert, 'me.key': me.key }
-
-/** The code blocks of a language. */
-function blocks(markdown: string, language: string): string[] {
-  return [...markdown.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map((match) => match[1]!)
-}
 
 /** The words of each documented call of the tool, quotes and comments taken off. */
 function calls(markdown: string): string[][] {
@@ -36,12 +31,36 @@ function calls(markdown: string): string[][] {
     .map((line) => [...line.matchAll(/'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2]!).slice(1))
 }
 
-/** The documented YAML file of a name: it stands in the first line. */
-function yamlOf(name: string): string {
-  return blocks(readme, 'yaml').find((block) => block.startsWith(`# ${name}`))!
+interface Redirected {
+  readonly words: readonly string[]
+  /** The file that it reads from standard input. */
+  readonly from?: string
+  /** The file that its output goes to. */
+  readonly into?: string
 }
 
-/** A documented call with the registry of a test in place of the documented one, and shorter waits. */
+/** A call without what the shell makes of it. */
+function redirected(call: readonly string[]): Redirected {
+  const at = call.findIndex((word) => word === '<' || word === '>')
+  if (at < 0) return { words: call }
+  return { words: call.slice(0, at), [call[at] === '<' ? 'from' : 'into']: call[at + 1]! }
+}
+
+/** All that is documented by hand. */
+const documented = [...documents.values()].join('\n')
+
+/** The documented YAML file of a name: it stands in the first line. */
+function yamlOf(name: string): string {
+  return blocks(documented, 'yaml').find((block) => block.startsWith(`# ${name}`))!
+}
+
+/** Options that choose what is judged, or judge nothing that can be chosen. */
+const choosing = ['--only', '--read-only', '--upgrade-seed']
+
+/**
+ * A documented call with the registry of a test in place of the documented one, and shorter waits. Of several runs that
+ * differ in how they reach the registry, one judges everything, and the others a few checks.
+ */
 function adapted(words: readonly string[], url: string): string[] {
   const shorter: Readonly<Record<string, string>> = {
     '10m': '1s',
@@ -51,45 +70,61 @@ function adapted(words: readonly string[], url: string): string[] {
     100: '2',
     20: '2000',
   }
-  return words.map((word) =>
-    /^(http:\/\/)?localhost:5000$|^https:\/\/registry\.example$/.test(word) ? url : (shorter[word] ?? word),
-  )
+  const isRun = !commandNames.includes(words[0]!)
+  return [
+    ...words.map((word) =>
+      /^(http:\/\/)?localhost:5000$|^https:\/\/registry\.example$/.test(word) ? url : (shorter[word] ?? word),
+    ),
+    ...(isRun && words.length > 1 && !words.some((word) => choosing.includes(word)) ? ['--only', 'tags,upgrade'] : []),
+  ]
 }
 
-/** A call and the file that its output goes to. */
-function redirected(words: readonly string[]): [call: readonly string[], file: string | undefined] {
-  const at = words.indexOf('>')
-  return at === -1 ? [words, undefined] : [words.slice(0, at), words[at + 1]]
+/** Writes the files that documented commands read. */
+async function writeFiles(cwd: string): Promise<void> {
+  const files = {
+    'spec.md': '## Trains\n\nA train MUST stop at each station.\n',
+    'v1.1.1.md': '## Trains\n\nA train SHOULD stop at each station.\n',
+    'proposal.md': '## Trains\n\nA train MUST stop at each station, and whistle.\n',
+    'auth.json': '{"auths": {}}',
+    'password.txt': 'secret\n',
+    'users.yaml': yamlOf('users.yaml'),
+    ...certificates,
+  }
+  for (const [name, text] of Object.entries(files)) await writeFile(join(cwd, name), text)
+  for (const day of ['yesterday', 'today']) {
+    await mkdir(join(cwd, day))
+    await writeFile(join(cwd, day, 'outcome.json'), outcomeJson(sample))
+  }
+  const published = join('reports', 'published')
+  await mkdir(join(cwd, published), { recursive: true })
+  const name = join(published, 'sgtsilvio-oci-registry.json')
+  await cp(join(root, name), join(cwd, name))
 }
 
 test('each documented command does what it says', { timeout: 400_000 }, async () => {
-  const documented = calls(readme)
-  expect(documented.length).toBeGreaterThan(8)
+  const lines = calls(documented)
+  expect(lines.length).toBeGreaterThan(40)
   const { registry, url } = await served()
   const there = new Repository(sessionOver(throughFetch(registry.fetch)), 'team/app', notebook())
   await there.push(new Maker('readme', 'there before').image(), { tag: 'v1' })
   // One folder for all: what --upgrade-seed writes is read by --upgrade-verify.
   const cwd = await folder()
-  await writeFile(join(cwd, 'spec.md'), '## Trains\n\nA train MUST stop at each station.\n')
-  await writeFile(join(cwd, 'v1.1.1.md'), '## Trains\n\nA train SHOULD stop at each station.\n')
-  await writeFile(join(cwd, 'auth.json'), '{"auths": {}}')
-  for (const [name, pem] of Object.entries(certificates ?? {})) await writeFile(join(cwd, name), pem)
-  await writeFile(join(cwd, 'users.yaml'), yamlOf('users.yaml'))
-  for (const day of ['yesterday', 'today']) {
-    await mkdir(join(cwd, day))
-    await writeFile(join(cwd, day, 'outcome.json'), outcomeJson(sample))
-  }
+  await writeFiles(cwd)
   // The history that is played again is one that was met on a registry that is mended since.
-  const { url: broken } = await served({ faults: ['delete-takes-blobs-in-use'] })
+  const { url: broken } = await served({ faults: ['delete-takes-blobs-in-use', 'filter-header-missing'] })
   const met = await cli(['explore', broken, '--runs', '12', '--steps', '8', '--seed', 'a', '--settle', '100ms'], {
     cwd,
   })
   expect(met.code).toBe(1)
-  for (const words of documented) {
-    const said = words.join(' ')
-    if (!certificates && words.includes('--cert')) continue
+  const ran = new Set<string>()
+  for (const line of lines) {
+    const { words, from, into } = redirected(line)
+    const run = adapted(words, url)
+    const said = run.join(' ')
+    if (ran.has(said) || (!certificates && words.includes('--cert'))) continue
+    ran.add(said)
     if (words[0] === 'serve') {
-      const running = await start([...words, '--port', '0'], { cwd })
+      const running = await start([...words.filter((word) => !/^(--port|5000)$/.test(word)), '--port', '0'], { cwd })
       await running.printed('serving the reference registry on http://127.0.0.1:')
       running.child.kill('SIGINT')
       expect((await running.ended).code, said).toBe(0)
@@ -102,24 +137,33 @@ test('each documented command does what it says', { timeout: 400_000 }, async ()
       expect((await running.ended).code, said).toBe(0)
       continue
     }
-    const [asked, into] = redirected(adapted(words, url))
-    const ran = await cli(asked, { cwd })
-    if (into !== undefined) await writeFile(join(cwd, into), ran.stdout)
-    // A registry that has the API although it is said not to claim it answers OCI-Subject, which is found.
-    expect([ran.code, ran.stderr.split('\n').filter((line) => line.startsWith('oci-referee:'))], said).toEqual([
-      words.includes('referrers=no') ? 1 : 0,
-      [],
-    ])
+    // A script is printed of a run that met the finding.
+    if (words[0] === 'repro') await cli([broken, '--only', words[1]!, ...quick], { cwd })
+    const input = from === undefined ? {} : { input: await readFile(join(cwd, from), 'utf8') }
+    const { code, stdout, stderr } = await cli(run, { cwd, ...input })
+    if (into !== undefined) await writeFile(join(cwd, into), stdout)
+    expect([code, stderr.split('\n').filter((line) => line.startsWith('oci-referee:'))], said).toEqual([0, []])
   }
   // What --upgrade-seed wrote is gone with what it was about.
-  expect(await filesIn(join(cwd, 'reports'))).toEqual([
-    'explore/1.history.json',
-    'junit.xml',
-    'load.json',
-    'load.svg',
-    'outcome.json',
-    'retention.json',
-  ])
+  const written = await filesIn(join(cwd, 'reports'))
+  expect(written).toEqual(
+    expect.arrayContaining([
+      'badge.svg',
+      'explore/1.history.json',
+      'junit.xml',
+      'load.json',
+      'outcome.json',
+      'retention.json',
+      'summary.md',
+    ]),
+  )
+  expect(written.filter((name) => name.includes('upgrade'))).toEqual([])
+})
+
+test('every guide is linked from the README', () => {
+  expect(
+    [...documents.keys()].filter((path) => path !== 'README.md' && !documents.get('README.md')!.includes(path)),
+  ).toEqual([])
 })
 
 test('the documented users and identities fit together', { timeout: 60_000 }, async () => {
@@ -152,7 +196,7 @@ test('the documented known failures can be read', async () => {
 })
 
 test('the report command makes the documented reports again', { timeout: 60_000 }, async () => {
-  expect(readme).toContain('oci-referee report outcome.json --format junit,markdown')
+  expect(documented).toContain('oci-referee report outcome.json --format junit,markdown')
   const { url } = await served()
   const { cwd } = await cli([url, '--only', 'blobs', '--reports-dir', '.'])
   const ran = await cli(['report', 'outcome.json', '--format', 'junit,markdown'], { cwd })
@@ -161,7 +205,7 @@ test('the report command makes the documented reports again', { timeout: 60_000 
 })
 
 test('the library snippet runs', { timeout: 60_000 }, async () => {
-  const [snippet] = blocks(readme, 'js')
+  const [snippet] = blocks(documented, 'js')
   // Inside the package, its own name resolves to itself.
   const inside = await mkdtemp(join(root, 'dist', 'readme-'))
   onTestFinished(() => rm(inside, { recursive: true, force: true }))
@@ -174,7 +218,7 @@ test('each documented npm script exists', () => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     scripts: Record<string, string>
   }
-  const named = [...`${readme}\n${contributing}`.matchAll(/npm (?:run ([a-z-]+)|(start|test))/g)].map(
+  const named = [...`${documented}\n${contributing}`.matchAll(/npm (?:run ([a-z-]+)|(start|test))/g)].map(
     (match) => match[1] ?? match[2]!,
   )
   expect(named.length).toBeGreaterThan(8)
