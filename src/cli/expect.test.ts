@@ -112,6 +112,13 @@ test('what cannot be done is said in one line', async () => {
   for (const [args, says] of cases) expect(await gaveUp(args)).toEqual({ code: 2, line: expect.stringContaining(says) })
 })
 
+test('the set of this version has nothing new', { timeout: 60_000 }, async () => {
+  const cwd = await folder()
+  await writeFile(join(cwd, 'lock.json'), (await cli(['list', '--json'])).stdout)
+  const ran = await cli(['--list', '--checks-of', 'lock.json'], { cwd })
+  expect(ran).toMatchObject({ code: 0, stderr: '' })
+})
+
 test('a set of checks is held still, and says what is new', { timeout: 60_000 }, async () => {
   const cwd = await folder()
   await writeFile(join(cwd, 'lock.json'), (await cli(['list', '--json', '--only', 'tags'])).stdout)

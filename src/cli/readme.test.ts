@@ -112,7 +112,7 @@ test('each documented command does what it says', { timeout: 400_000 }, async ()
   await writeFiles(cwd)
   // The history that is played again is one that was met on a registry that is mended since.
   const { url: broken } = await served({ faults: ['delete-takes-blobs-in-use', 'filter-header-missing'] })
-  const met = await cli(['explore', broken, '--runs', '12', '--steps', '8', '--seed', 'a', '--settle', '100ms'], {
+  const met = await cli(['explore', broken, '--runs', '12', '--steps', '8', '--seed', 'b', '--settle', '100ms'], {
     cwd,
   })
   expect(met.code).toBe(1)

@@ -1,6 +1,7 @@
 import type { Outcome } from '../outcome/outcome.ts'
 import { oneLine } from '../text/safe.ts'
 import { conclude, findingsOf, warningsOf } from './conclusion.ts'
+import { unmetText } from './expectations.ts'
 import { textOf } from './finding.ts'
 
 /** GitHub shows ten of each sort in a step; the last one tells of the others. */
@@ -15,9 +16,10 @@ export function annotations(outcome: Outcome): string {
     command('error', id, `${summary}; expected ${expected.join(', or ')}; actual: ${actual}`),
   )
   const warnings = warningsOf(outcome).map((check) => command('warning', check.id, textOf(check).summary))
+  const unmet = (outcome.expectations ?? []).map((one) => command('error', one.id, unmetText(one)))
   const { kind, text } = conclude(outcome)
   const verdict = kind === 'unjudged' ? [command('error', 'oci-referee', text)] : []
-  return `${[...verdict, ...few(findings, 'error'), ...few(warnings, 'warning'), command('notice', 'oci-referee', text)].join('\n')}\n`
+  return `${[...verdict, ...few([...unmet, ...findings], 'error'), ...few(warnings, 'warning'), command('notice', 'oci-referee', text)].join('\n')}\n`
 }
 
 function few(commands: readonly string[], sort: 'error' | 'warning'): string[] {

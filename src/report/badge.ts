@@ -1,4 +1,5 @@
 import { type Outcome, totalsOf } from '../outcome/outcome.ts'
+import { count } from '../text/count.ts'
 import { type Conclusion, conclude, expectedOf, findingsOf } from './conclusion.ts'
 
 interface Badge {
@@ -17,12 +18,11 @@ const colors: Readonly<Record<Conclusion['kind'], string>> = {
 function badgeOf(outcome: Outcome): Badge {
   const { kind } = conclude(outcome)
   const findings = findingsOf(outcome).length
-  const expected = expectedOf(outcome).length
   const { pass } = totalsOf(outcome.checks)
   const messages: Readonly<Record<Conclusion['kind'], string>> = {
     conforms: `conforms, ${pass} passed`,
-    expected: `${expected} known failure${expected === 1 ? '' : 's'}, ${pass} passed`,
-    fails: `${findings} finding${findings === 1 ? '' : 's'}, ${pass} passed`,
+    expected: `${count(expectedOf(outcome).length, 'known failure')}, ${pass} passed`,
+    fails: findings === 0 ? `not as expected, ${pass} passed` : `${count(findings, 'finding')}, ${pass} passed`,
     unjudged: 'not judged',
   }
   return { label: `OCI distribution ${outcome.spec}`, message: messages[kind], color: colors[kind] }

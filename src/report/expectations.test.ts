@@ -18,6 +18,11 @@ test('every report says what is known to fail, and what does not any more', asyn
     json: await formats.json.render(known),
     html: await formats.html.render(known, {}),
   }
+  expect(await formats.annotations.render(known)).toContain('::error title=a/mended::it passes')
+  expect(JSON.parse(await formats.shields.render(known))).toMatchObject({ message: 'not as expected, 1 passed' })
+  expect(JSON.parse(await formats.shields.render({ ...known, expectations: [] }))).toMatchObject({
+    message: '1 known failure, 1 passed',
+  })
   for (const [name, text] of Object.entries(texts))
     for (const part of [
       'a/known',

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import { suites } from '../../../suites/index.ts'
 import { UsageError } from '../../run/errors.ts'
-import { everyId } from '../../run/plan.ts'
 
 /** A set of checks that is held still. */
 export interface HeldSet {
@@ -23,7 +23,8 @@ export async function heldSet(file: string): Promise<HeldSet> {
     throw new UsageError(
       `--checks-of: ${file} lists no checks: give an outcome.json, or what \`oci-referee list --json\` prints`,
     )
-  const now = everyId()
+  // What only a watch of retention looks at is in no list.
+  const now: readonly string[] = suites.map(({ id }) => id)
   const known = new Set(now)
   return { added: now.filter((id) => !ids.has(id)), removed: [...ids].filter((id) => !known.has(id)).sort() }
 }

@@ -65,7 +65,7 @@ function card(check: CheckOutcome, finding: FindingText, { outcome, exchanges, n
 <p class="ids"><a href="#finding:${id}"><code>${id}</code></a> ${check.level ?? ''} · ${oneLine(check.title)}${often(check)}</p>
 ${like === undefined ? '' : html`<p><b>Looks like:</b> ${oneLine(like)}</p>`}
 ${requirementHtml(check, outcome)}
-${steps.length === 0 ? '' : html`<p><b>After these steps:</b></p>${block(steps.join('\n'), 20_000)}`}
+${steps.length === 0 ? '' : html`<h4>After these steps, from empty repositories</h4><pre>${block(steps.join('\n'), 20_000)}</pre>`}
 ${check.violation ? sideBySide(expected, actual) : ''}
 ${advice === undefined ? '' : html`<p><b>Advice:</b> ${oneLine(advice, 600)}</p>`}
 ${also.length > 0 ? html`<p><b>Also fails:</b> ${links(also)}</p>` : ''}

@@ -55,7 +55,7 @@ table ul { margin: 0; padding-left: 1.1rem }
 .c { display: inline-block; min-width: 1.5rem; text-align: center; text-decoration: none; font-weight: 600; border: 1px solid transparent; border-radius: 4px } .c:hover { border-color: currentColor } .c.skip { position: static; color: var(--skip) } .c.fail, .c.blocked { border-color: currentColor }
 svg { fill: var(--bar); display: block } .waterfall svg { width: 16rem; height: .8rem; background: var(--soft) } .course { width: 15rem; height: 1.9rem } .culprit { background: var(--mark) }
 #observations th[scope=row] { width: 30% } .waterfall th, .waterfall td + td { white-space: nowrap }
-.grid td { text-align: center } .grid td:first-child { text-align: left }
+.grid td { text-align: center } .grid td:first-child { text-align: left; padding-left: 1.25rem } .grid thead th + th { text-align: center; min-width: 6.5rem; overflow-wrap: break-word; word-break: keep-all }
 @media (max-width: 50rem) { .sides { grid-template-columns: 1fr } #filter { position: static } .waterfall td:last-child, .waterfall th:last-child { display: none } dl { grid-template-columns: 1fr } }
 @media print {
   section > section.area { content-visibility: visible }
