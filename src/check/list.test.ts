@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { RegistryResponse } from '../client/client.ts'
 import { origin, type Reply, repositoryOver } from './in-process.test-data.ts'
@@ -229,4 +230,39 @@ describe('expectations of a list', () => {
     const thrown = await violation(() => entryOf(listOf(entry(1)), { digest: digests[2]! }))
     expect(thrown.facts).toMatchObject({ kind: 'entry-missing', missing: [digests[2]], listed: 1 })
   })
+})
+
+test('whatever Link headers come, they name a URL of the target or are a violation', async () => {
+  const pieces = fc.constantFrom(
+    ...[
+      '<',
+      '>',
+      ';',
+      ',',
+      ' rel=',
+      'next',
+      '"',
+      '=',
+      '?n=2',
+      '/v2/',
+      'http://other.example/',
+      '//',
+      'title*=',
+      '%',
+      ' ',
+    ],
+  )
+  const header = fc.array(fc.oneof(pieces, fc.string()), { maxLength: 12 }).map((parts) => parts.join(''))
+  await fc.assert(
+    fc.asyncProperty(fc.array(header, { maxLength: 3 }), async (headers) => {
+      try {
+        const url = await next(...headers)
+        expect(url?.origin ?? origin).toBe(origin)
+      } catch (error) {
+        expect(error).toBeInstanceOf(Violation)
+        expect((error as Violation).facts.kind).toBe('link')
+      }
+    }),
+    { numRuns: 500 },
+  )
 })

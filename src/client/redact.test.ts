@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Redactor } from './redact.ts'
 
@@ -110,4 +111,25 @@ test('text made to be slow to redact is redacted at once', () => {
   // Quadratic time would be minutes.
   const text = `?${'token'.repeat(400_000)}`
   expect(new Redactor().text(text)).toBe(text)
+})
+
+test('no form of any secret is left, whatever stands around it', () => {
+  // What replaces a secret may not be a secret, nor complete one.
+  const secrets = fc.string({ minLength: 8, maxLength: 40, unit: 'grapheme-ascii' }).filter((one) => !/[[\]]/.test(one))
+  const forms = fc.constantFrom<(secret: string) => string>(
+    (secret) => secret,
+    (secret) => Buffer.from(secret).toString('base64'),
+    (secret) => Buffer.from(secret).toString('base64url'),
+    encodeURIComponent,
+    (secret) => encodeURIComponent(secret).replace(/%../g, (code) => code.toLowerCase()),
+    (secret) => JSON.stringify(secret).slice(1, -1),
+  )
+  fc.assert(
+    fc.property(fc.array(secrets, { minLength: 1, maxLength: 3 }), forms, fc.string(), (all, form, around) => {
+      const redactor = new Redactor()
+      for (const secret of all) redactor.add(secret)
+      const text = redactor.text(all.map((secret) => `${around}${form(secret)}`).join(' '))
+      for (const secret of all) if (!around.includes(secret)) expect(text).not.toContain(form(secret))
+    }),
+  )
 })

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { shellLine, shellQuote, wrapShellLine } from './shell.ts'
 
@@ -57,4 +58,28 @@ describe('wrapShellLine', () => {
   test('leaves a short command alone', () => {
     expect(wrapShellLine(['curl', '-I', 'http://a/'], 40)).toEqual(['curl -I http://a/'])
   })
+})
+
+/** Texts that a command line can hold: no shell takes a NUL, and no stream half of a pair. */
+const anyWord = fc
+  .string({ unit: 'binary', maxLength: 30 })
+  .filter((word) => !word.includes('\0') && Buffer.from(word).toString() === word)
+
+test('any words that are quoted are the words that a shell gets', { timeout: 60_000 }, () => {
+  fc.assert(
+    fc.property(fc.array(anyWord, { minLength: 1, maxLength: 60 }), (words) => {
+      expect(shellWords(words.map(shellQuote).join(' '))).toEqual(words)
+    }),
+    { numRuns: 15 },
+  )
+})
+
+test('however a command is broken into lines, it is the same command', { timeout: 60_000 }, () => {
+  const word = fc.oneof(fc.string({ unit: 'grapheme-ascii', minLength: 1 }), fc.constantFrom('-H', '--data', '-u'))
+  fc.assert(
+    fc.property(fc.array(word, { minLength: 1, maxLength: 40 }), fc.integer({ min: 10, max: 90 }), (words, width) => {
+      expect(shellWords(wrapShellLine(words, width).join('\n'))).toEqual(words)
+    }),
+    { numRuns: 15 },
+  )
 })

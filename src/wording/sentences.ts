@@ -64,7 +64,9 @@ export function readSentences(markdown: string): {
       continue
     }
     if (startsBlock.test(raw)) flush()
-    const own = text.replace(startsBlock, '')
+    const own = text.replace(startsBlock, '').trim()
+    // A quotation without words parts what stands around it.
+    if (own === '') continue
     if (!block) block = { text: own, lines: [{ at: 0, line }] }
     else {
       block.lines.push({ at: block.text.length + 1, line })

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { challenges } from './challenge.ts'
 
@@ -45,4 +46,29 @@ test('a header made to be slow to read is read at once', () => {
   expect(challenges([`Bearer ${'a'.repeat(500_000)}`])).toHaveLength(1)
   const long = `Bearer ${'a="b\\",'.repeat(20_000)}`
   expect(challenges([long, `Basic ${'"'.repeat(50_000)}`]).length).toBeLessThanOrEqual(2)
+})
+
+/** Text of a quoted string, with the escapes that it takes. */
+const quoted = (text: string) => `"${text.replace(/[\\"]/g, '\\$&')}"`
+const visible = fc.string({ unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)) })
+const name = fc.constantFrom('realm', 'service', 'scope', 'error', 'charset')
+const bearerChallenge = fc.dictionary(name, visible, { minKeys: 1 })
+
+test('any parameters that are written as quoted strings are read as they are', () => {
+  const before = fc.constantFrom('', 'Negotiate, ', 'Digest realm="Basic x=1", ', 'Custom a=b, ')
+  fc.assert(
+    fc.property(bearerChallenge, before, (parameters, other) => {
+      const written = Object.entries(parameters).map(([key, value]) => `${key}=${quoted(value)}`)
+      expect(challenges([`${other}Bearer ${written.join(', ')}`])).toEqual([{ scheme: 'bearer', parameters }])
+    }),
+  )
+})
+
+test('whatever comes is read without an error', () => {
+  const pieces = fc.constantFrom('Bearer ', 'Basic ', 'realm=', '"', '\\', ',', ' ', '=', 'x', '\u0000', 'ä')
+  fc.assert(
+    fc.property(fc.array(fc.oneof(pieces, fc.string()), { maxLength: 40 }), (parts) => {
+      for (const { scheme } of challenges([parts.join('')])) expect(['basic', 'bearer']).toContain(scheme)
+    }),
+  )
 })
