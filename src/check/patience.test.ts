@@ -36,7 +36,7 @@ test('a moment is long beside the slowest change that came', () => {
   expect(patience.msFor(status('/v2/a/manifests/x', 500))).toBe(5000)
 })
 
-test('a later look waits a moment for the kind of thing that the first one lost', () => {
+test('a later look waits a moment for what the first one lost', () => {
   const first = new Patience(5000)
   first.gaveUp(lacking('sha256:a'))
   const later = new Patience(5000, first)

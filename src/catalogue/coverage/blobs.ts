@@ -180,7 +180,7 @@ export const blobs = table({
       DELETE: open('it is a blob that is not here'),
     },
     'after random steps': {
-      GET: ['explore/blobs', 'explore/isolation'],
+      GET: ['explore/blobs', 'explore/isolation', 'explore/overlapping-blobs'],
       'GET of a part': open('random steps read whole blobs'),
       HEAD: ['explore/blobs', 'explore/isolation'],
       DELETE: ['explore/deletes'],

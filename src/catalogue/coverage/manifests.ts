@@ -193,7 +193,7 @@ export const byDigest = table({
     'after random steps': {
       GET: ['explore/manifests', 'explore/isolation'],
       HEAD: ['explore/manifests', 'explore/isolation'],
-      PUT: ['explore/manifests'],
+      PUT: ['explore/manifests', 'explore/overlapping-manifests'],
       DELETE: ['explore/deletes'],
     },
   },

@@ -85,7 +85,7 @@ export const lists = table({
     },
     'nobody pushed the digest': {
       whole: ['referrers/empty-status-absent', 'referrers/empty-list-absent', 'existing/referrers-none'],
-      filtered: ['referrers/filter-first-read', 'referrers/life-status'],
+      filtered: ['referrers/filter-first-read', 'referrers/filter-new-listed', 'referrers/life-status'],
       pages: open('there is one page'),
       HEAD: open('HEAD of a list is a recommendation, judged of a list with entries'),
     },
@@ -278,7 +278,7 @@ export const lists = table({
       HEAD: open('a registry may have no such API', 'fallback/api-status'),
     },
     'after random steps': {
-      whole: ['explore/referrers', 'explore/isolation'],
+      whole: ['explore/referrers', 'explore/isolation', 'explore/overlapping-lists'],
       filtered: ['explore/referrers'],
       pages: ['explore/referrers'],
       HEAD: open('random steps read lists by GET'),
@@ -407,6 +407,7 @@ export const descriptors = table({
       'media type and size': ['referrers/list-media-types', 'referrers/list-sizes', 'referrers/life-sizes'],
       artifactType: [
         'referrers/artifact-type-of-artifact',
+        'referrers/artifact-type-parameter',
         'referrers/artifact-type-over-config',
         'referrers/life-types',
       ],

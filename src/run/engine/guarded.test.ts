@@ -19,7 +19,7 @@ test('results come as from the engine itself, and nothing stays behind', async (
   expect(listeners()).toBe(before)
 })
 
-test('what is thrown where nobody awaits it fails the engine, after its results', async () => {
+test('what is thrown unawaited fails the engine, after its results', async () => {
   const thrown = new Error('thrown aside')
   const ids: string[] = []
   const task = async () => {
