@@ -20,6 +20,8 @@ export interface PushOptions {
   /** Push by this tag; absent: by digest. */
   readonly tag?: string
   readonly contentType?: string
+  /** Pushed together with others, which is what is judged: an error of the server counts at once. */
+  readonly besideOthers?: boolean
 }
 
 export interface ListOptions {
@@ -65,7 +67,7 @@ export class Repository {
   async send(
     method: string,
     to: string,
-    options: Partial<Pick<ClientRequest, 'headers' | 'body' | 'content'>> = {},
+    options: Partial<Pick<ClientRequest, 'headers' | 'body' | 'content' | 'besideOthers'>> = {},
   ): Promise<RegistryResponse> {
     const { signal } = this.#session
     // A run that was interrupted sends nothing more: what it pushed is being removed.
@@ -126,6 +128,7 @@ export class Repository {
     journal.pushed({ repository: this.name, reference: manifest.digest, kind: 'manifest', refersTo })
     if (options.tag !== undefined) journal.pushed({ repository: this.name, reference: options.tag, kind: 'tag' })
     return this.send('PUT', `manifests/${options.tag ?? manifest.digest}`, {
+      ...(options.besideOthers && { besideOthers: true }),
       headers: { 'content-type': options.contentType ?? manifest.mediaType },
       body: manifest.bytes,
       content: {

@@ -39,6 +39,8 @@ export interface ClientRequest {
   readonly signal?: AbortSignal
   /** What a manifest in the body is. */
   readonly content?: SentContent
+  /** It is judged by what comes of it beside others: it is not sent again, alone, where it breaks down. */
+  readonly besideOthers?: boolean
 }
 
 const userAgent = 'oci-referee'
@@ -184,7 +186,9 @@ export class Client {
             },
           },
           exchange,
-          (first) => recorder.receive?.(new RegistryResponse(first, exchange, url.origin + path, request)),
+          request.besideOthers
+            ? undefined
+            : (first) => recorder.receive?.(new RegistryResponse(first, exchange, url.origin + path, request)),
         )
         // A watcher sees also what is not the last word: a 401, a 429 or a redirect has a form of its own.
         const passing = () => recorder.receive?.(new RegistryResponse(wire, exchange, url.origin + path, request))
@@ -246,16 +250,16 @@ export class Client {
 
   /**
    * What breaks down is sent once more with nothing else under way: what comes then is the target's own doing.
-   * @param passing shows the first response to those who look at every one
+   * @param passing shows the first response to those who look at every one; absent: it is the only one
    */
   async #twice(
     request: WireRequest,
     exchange: OpenExchange,
-    passing: (first: WireResponse) => void,
+    passing: ((first: WireResponse) => void) | undefined,
   ): Promise<WireResponse> {
     const first = await this.#once(request, exchange)
     const { breakdowns, signal } = this.#options
-    if (!breakdowns || !isBreakdown(first) || !breakdowns.mayBeChance(request)) return first
+    if (!breakdowns || !passing || !isBreakdown(first) || !breakdowns.mayBeChance(request)) return first
     passing(first)
     await wait(closedPauseMs, undefined, signal ? { signal } : {})
     const again = await this.#once({ ...request, alone: true }, exchange)

@@ -74,7 +74,7 @@ const sameMany = scenario('the same referrer many times at once', async ({ repo,
   const subject = make.absent()
   const referrer = make.artifact({ subject })
   await repo.bring(referrer)
-  const puts = await Promise.all(times(6, () => repo.put(referrer)))
+  const puts = await Promise.all(times(6, () => repo.put(referrer, { besideOthers: true })))
   return { referrer, puts, list: once(() => repo.settled(subject, { has: [referrer] })) }
 })
 
