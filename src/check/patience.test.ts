@@ -50,3 +50,11 @@ test('no wait is longer than the whole time', () => {
   expect(first.msFor(lacking('sha256:a'))).toBe(200)
   expect(new Patience(200, first).msFor(lacking('sha256:b'))).toBe(200)
 })
+
+test('a crowd of things is one thing', () => {
+  const patience = new Patience(5000)
+  const crowd = Array.from({ length: 1000 }, (_, at) => `sha256:${at}`)
+  patience.gaveUp(lacking(...crowd))
+  expect(patience.msFor(lacking(...crowd))).toBe(500)
+  expect(patience.msFor(lacking('sha256:0'))).toBe(5000)
+})

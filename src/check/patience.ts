@@ -63,12 +63,20 @@ function thingsIn({ facts, exchange }: Violation): readonly string[] {
   const [path] = exchange.url.split('?', 1)
   switch (facts.kind) {
     case 'entry-missing':
-      return facts.missing.map((digest) => `${path} lacks ${digest}`)
+      return each(`${path} lacks`, facts.missing)
     case 'entry-extra':
-      return facts.extra.map((digest) => `${path} has ${digest}`)
+      return each(`${path} has`, facts.extra)
     case 'status':
       return [`${exchange.method} ${path} returns ${facts.actual}`]
     default:
       return [`${exchange.method} ${path} ${JSON.stringify(facts)}`]
   }
+}
+
+/** More things than these are one: a hostile list may have a hundred thousand, each time it is read. */
+const maxThings = 20
+
+function each(what: string, digests: readonly string[]): readonly string[] {
+  if (digests.length > maxThings) return [`${what} ${digests.length}, ${digests[0]} first`]
+  return digests.map((digest) => `${what} ${digest}`)
 }

@@ -151,8 +151,8 @@ test.each(mischiefs)('a registry that %s is judged all the same', { timeout: lim
   }, 50)
   const ran = await running.ended.finally(() => clearInterval(looking))
   expect(ran.code, `${ran.stdout.slice(-900)}${ran.stderr.slice(-900)}`).toBe(1)
-  // Measured: 0.7 GB for lists without end, of which each page is an exchange that is kept.
-  expect(peak).toBeLessThan(1000 * mebibyte)
+  // Measured: 0.7 GB for lists without end, 1.2 to 1.5 GB for lists of twenty thousand strangers.
+  expect(peak).toBeLessThan(1600 * mebibyte)
   expect((await outcomeOf(ran)).stopped).toBeUndefined()
 
   const folder = join(ran.cwd, 'reports')
