@@ -1,6 +1,6 @@
 import type { Fault } from '../change.ts'
 import type { Call, Core, PartialRules, Push, Rules } from '../contract.ts'
-import { isIndex, type StoredManifest } from '../manifest.ts'
+import type { StoredManifest } from '../manifest.ts'
 import type { Repository } from '../repository.ts'
 
 /** What happened in a registry so far, for faults that need several steps to show. */
