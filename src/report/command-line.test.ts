@@ -26,7 +26,7 @@ describe('replayCommand', () => {
     const part = { ...sample, target, seed: 's', shard: { index: 1, count: 2, failedSteps: [] }, leftovers: [] }
     expect(shellLine(replayCommand(part, 'oci-referee'))).toBe('oci-referee http://127.0.0.1:5000 --seed s --shard 1/2')
     expect(shellLine(replayCommand({ ...part, target: sample.target }, 'oci-referee', ['a/b']))).toBe(
-      'oci-referee http://127.0.0.1:5000 --only a/b --seed s --repo team/a --alt-repo team/b --allow-content',
+      'oci-referee http://127.0.0.1:5000 --only a/b --seed s --repo team/a --alt-repo team/b --allow-content --shard 1/2',
     )
   })
 

@@ -27,7 +27,7 @@ export function replayCommand(outcome: Outcome, program: string, ids: readonly s
     // What this run had to leave behind is there when it is repeated.
     ...(named.length > 0 && (shard || outcome.leftovers.length > 0) ? ['--allow-content'] : []),
     ...(features.length > 0 ? ['--feature', features.join(',')] : []),
-    ...(shard && ids.length === 0 ? ['--shard', `${shard.index}/${shard.count}`] : []),
+    ...(shard ? ['--shard', `${shard.index}/${shard.count}`] : []),
     ...(spec === defaults.selection.spec ? [] : ['--spec', spec]),
     ...(options.strict ? ['--strict'] : []),
     ...(options.profiles.length < profileNames.length ? ['--profile', options.profiles.join(',')] : []),

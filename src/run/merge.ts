@@ -4,6 +4,7 @@ import type { Exchange } from '../outcome/exchange.ts'
 import type { CheckOutcome, Finding, Look, Outcome, Verdict } from '../outcome/outcome.ts'
 import { knownMistakes } from './dictionary/index.ts'
 import { withLooksLike } from './dictionary/looks-like.ts'
+import { withExpectations } from './expectations.ts'
 import { findingsOf } from './findings.ts'
 import type { How } from './judge.ts'
 import { latencyOf } from './latency.ts'
@@ -56,7 +57,7 @@ export function mergeParts(parts: readonly PartOutcome[], { checks, claimed, sco
   const exchanges = numbered.flatMap((part) => part.exchanges)
   const stopped = parts.find((part) => part.stopped)?.stopped
   const { shard: _, ...rest } = first
-  return {
+  const merged: Outcome = {
     ...rest,
     started: parts.map(({ started }) => started).sort()[0]!,
     durationMs: Math.max(...parts.map(({ durationMs }) => durationMs)),
@@ -69,6 +70,18 @@ export function mergeParts(parts: readonly PartOutcome[], { checks, claimed, sco
     latency: latencyOf(exchanges),
     exchanges,
   }
+  return withKnown(merged, parts)
+}
+
+/** Failures that parts know stay known, and so do expectations that did not hold. */
+function withKnown(merged: Outcome, parts: readonly PartOutcome[]): Outcome {
+  if (!parts.some(({ expectations }) => expectations)) return merged
+  const known = parts
+    .flatMap(({ checks }) => checks)
+    .flatMap(({ id, expected, verdict }) => (expected && verdict !== 'blocked' ? [{ id, ...expected }] : []))
+  // Each part has seen already whose day is over.
+  const marked = withExpectations(merged, known, '')
+  return { ...marked, expectations: eachOnce(parts.flatMap(({ expectations = [] }) => expectations)) }
 }
 
 /** Each exchange under a number that no other part has. */

@@ -54,7 +54,7 @@ export function exploreTarget(
     }
     await campaign(ground, {
       ...common,
-      seed: context.seed,
+      seed: options.content.seed,
       leaveOut: leftOut((feature) => context.has(feature)),
       lanes: explorationLanes,
       isHere: (lane) => !shard || lane % shard.count === shard.index - 1,

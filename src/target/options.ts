@@ -7,7 +7,7 @@ import type { Pushed } from '../check/journal.ts'
 import type { Feature } from '../check/session.ts'
 import type { Login } from '../client/auth/authenticator.ts'
 import type { Proxies } from '../client/proxy.ts'
-import type { Shard } from '../run/shard.ts'
+import { type Shard, shardName } from '../run/shard.ts'
 
 /** How to reach the target, and as whom. */
 export interface ConnectionOptions {
@@ -125,4 +125,9 @@ export function repositoriesOf(seed: string, shard?: Shard): { repository: strin
       .replace(/^-+|-+$/g, '') || 'run'
   }`
   return { repository: `${name}/a`, alternateRepository: `${name}/b` }
+}
+
+/** What content follows from: the parts of a run push none of the same, so that they cannot meet. */
+export function contentSeed({ content, selection }: Pick<RunOptions, 'content' | 'selection'>): string {
+  return selection.shard ? `${content.seed} ${shardName(selection.shard)}` : content.seed
 }

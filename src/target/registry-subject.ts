@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import { Maker, sharedBlobs } from '../../fixtures/make/maker.ts'
+import { commonBlobs, Maker } from '../../fixtures/make/maker.ts'
 import { profileNames } from '../catalogue/profiles.ts'
 import { RegistryContexts } from '../check/contexts.ts'
 import type { RegistryContext } from '../check/define.ts'
@@ -10,7 +10,6 @@ import { AccessRefused } from '../client/auth/authenticator.ts'
 import { NoResponse } from '../client/wire.ts'
 import type { FeatureOutcome, Leftover, Stopped, Target } from '../outcome/outcome.ts'
 import { CannotJudge } from '../run/errors.ts'
-import { shardName } from '../run/shard.ts'
 import type { Subject } from '../run/subject.ts'
 import { choiceOf, declaredBy, wantedFeatures } from './choice.ts'
 import { cleanUp, Ledger } from './cleanup.ts'
@@ -19,7 +18,7 @@ import { discover } from './discover/discover.ts'
 import { discoverReadable, existingFeature, expectExisting } from './discover/existing.ts'
 import { ping } from './discover/ping.ts'
 import { lookAround } from './discover/surroundings.ts'
-import type { RunOptions } from './options.ts'
+import { contentSeed, type RunOptions } from './options.ts'
 import { roleFeatures } from './roles.ts'
 import { mainRepository, sessionOf } from './session.ts'
 import { stillThere } from './still-there.ts'
@@ -81,7 +80,7 @@ export class RegistrySubject implements Subject<RegistryContext> {
     return await discover({
       repo,
       alt: mainRepository(session, repositories.alternateRepository),
-      make: new Maker(content.seed, selection.shard ? `discover ${shardName(selection.shard)}` : 'discover'),
+      make: new Maker(contentSeed(this.#options), 'discover'),
       declared,
       referrers,
       wanted,
@@ -161,12 +160,11 @@ export class RegistrySubject implements Subject<RegistryContext> {
 }
 
 /** Where parts of one run meet in repositories, blobs that all of them push are not for one of them to remove. */
-function ledgerOf({ repositories, selection, content }: RunOptions): Ledger {
+function ledgerOf({ repositories, selection }: RunOptions): Ledger {
   if (!selection.shard || repositories.named.length === 0) return new Ledger()
-  const shared = new Set(sharedBlobs(content.seed))
   return new Ledger(
     ({ kind, repository, reference }) =>
-      kind === 'blob' && repositories.named.includes(repository) && shared.has(reference),
+      kind === 'blob' && repositories.named.includes(repository) && commonBlobs.includes(reference),
   )
 }
 

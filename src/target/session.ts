@@ -3,16 +3,17 @@ import { Repository } from '../check/repository.ts'
 import type { Session } from '../check/session.ts'
 import type { Client } from '../client/client.ts'
 import type { Ledger } from './cleanup.ts'
-import type { RunOptions } from './options.ts'
+import { contentSeed, type RunOptions } from './options.ts'
 
 /** A session of the main thread: for asking what a target has, and for what is pushed outside of checks. */
-export function sessionOf(client: Client, { selection, content, judging }: RunOptions, ledger: Ledger): Session {
+export function sessionOf(client: Client, options: RunOptions, ledger: Ledger): Session {
+  const { selection, judging } = options
   return {
     client,
     journal: { pushed: (item) => ledger.add([item]) },
     spec: selection.spec,
     features: new Set(),
-    seed: content.seed,
+    seed: contentSeed(options),
     patience: new Patience(judging.settleMs),
     signal: new AbortController().signal,
     present: new Map(),
