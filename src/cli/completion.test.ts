@@ -31,7 +31,7 @@ describe.runIf(has('bash'))('bash completes', () => {
 
   test('commands, and options of a run', async () => {
     expect(await after('')).toEqual(expect.arrayContaining([...commandNames, '--only', '--help', '--version']))
-    expect(await after('exp')).toEqual(['explain', 'explore'])
+    expect((await after('exp')).sort()).toEqual(commandNames.filter((name) => name.startsWith('exp')).sort())
   })
 
   test('options of a command', async () => {
