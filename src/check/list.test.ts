@@ -232,7 +232,7 @@ describe('expectations of a list', () => {
   })
 })
 
-test('whatever Link headers come, they name a URL of the target or are a violation', async () => {
+test('any Link header names a URL of the target or is a violation', async () => {
   const pieces = fc.constantFrom(
     ...[
       '<',

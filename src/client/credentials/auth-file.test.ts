@@ -27,7 +27,7 @@ const file = fc.record(
   { requiredKeys: [] },
 )
 
-test('whatever a file holds, it is read or said to be wrong, without its secrets', () => {
+test('any file is read or said to be wrong, without its secrets', () => {
   fc.assert(
     fc.property(
       fc.oneof(
