@@ -54,10 +54,6 @@ const [maxSeconds, every, overlap] = [Number(values.seconds), Number(values.ever
 const hidden = stateFaults.filter(({ inHistoriesAlone }) => inHistoriesAlone)
 const others = stateFaults.filter(({ inHistoriesAlone }) => !inHistoriesAlone).filter((_, at) => at % every === 0)
 const rows: Row[] = []
-for (const fault of [...hidden, ...others].filter(({ name }) => isWanted(name))) rows.push(await tried(fault))
-print()
-if (values.write !== undefined) await writeFile(values.write, page())
-
 async function tried(fault: Fault): Promise<Row> {
   const { name, hints } = fault
   const target = { repositories, port: () => fetchPort(createRegistry({ faults: [name] }).fetch) }
@@ -141,3 +137,7 @@ ${markdownTable(sumHeads, sums(), [...numbers])}
 ${markdownTable(['fault', 'first difference', 'requests', 'seconds', 'steps'], each, ['left', 'left', 'right', 'right', 'right'])}
 `
 }
+
+for (const fault of [...hidden, ...others].filter(({ name }) => isWanted(name))) rows.push(await tried(fault))
+print()
+if (values.write !== undefined) await writeFile(values.write, page())

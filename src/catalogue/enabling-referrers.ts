@@ -60,7 +60,7 @@ export const enablingReferrers = {
       'explore/referrers': 'After random steps lists of referrers are those of the model',
       'referrers/changed-unchanged': 'A list that changed is not answered as unchanged',
       'referrers/subjects-again-listed': 'Referrers of every sort of subject are listed again',
-      'explore/overlapping-lists': 'Lists fit some order of steps that overlapped',
+      'explore/overlapping-lists': 'Overlapping steps leave lists as some order of them does',
     },
   },
   'enabling-referrers/tag-schema-listed': {

@@ -34,7 +34,7 @@ export const pull = {
       'manifests/lacking-child-pulled': 'An index accepted without a child is pulled',
       'explore/manifests': 'After random steps manifests and tags are what was pushed',
       'manifests/asked-before': 'A manifest that was asked for before its push is pulled',
-      'explore/overlapping-manifests': 'Manifests and tags fit some order of steps that overlapped',
+      'explore/overlapping-manifests': 'Overlapping steps leave manifests and tags as some order of them does',
     },
   },
   'pull/manifest-absent': {
@@ -122,7 +122,7 @@ export const pull = {
       'existing/blob': 'A blob that was there before is the one its manifest names',
       'blobs/sha512': 'A blob pushed by its sha512 digest is pulled by it',
       'explore/blobs': 'After random steps blobs are what was pushed',
-      'explore/overlapping-blobs': 'Blobs fit some order of steps that overlapped',
+      'explore/overlapping-blobs': 'Overlapping steps leave blobs as some order of them does',
     },
   },
   'pull/blob-absent': {

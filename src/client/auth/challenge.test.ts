@@ -54,7 +54,7 @@ const visible = fc.string({ unit: fc.integer({ min: 0x20, max: 0x7e }).map((code
 const name = fc.constantFrom('realm', 'service', 'scope', 'error', 'charset')
 const bearerChallenge = fc.dictionary(name, visible, { minKeys: 1 })
 
-test('parameters that are written as quoted strings are read as they are', () => {
+test('parameters in quoted strings are read as they are', () => {
   const before = fc.constantFrom('', 'Negotiate, ', 'Digest realm="Basic x=1", ', 'Custom a=b, ')
   fc.assert(
     fc.property(bearerChallenge, before, (parameters, other) => {
