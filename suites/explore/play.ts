@@ -47,6 +47,9 @@ export interface PlayOptions {
 /** Milliseconds within which no registry is supposed to collect what was just pushed, for no push would succeed. */
 const graceMs = 20_000
 
+/** With more orders than this a history ends: what is still to be told apart costs more than it tells. */
+const maxOpen = 64
+
 /** What came of a history: where the target first differed from the model, if it did. */
 export interface Played {
   /** The number of steps that were taken. */
@@ -65,6 +68,10 @@ export class Player {
   readonly #now: () => number
   /** The states that are possible: of what overlapped the order is not known until something is read. */
   #states: readonly State[]
+  /** The same, whatever was read since requests overlapped: it may have been late. */
+  #open: readonly State[]
+  /** What was read since then. */
+  readonly #readSince = new Map<string, Query>()
   #isOver = false
   #collectedAt: number
 
@@ -75,6 +82,7 @@ export class Player {
     this.#now = options.now ?? (() => performance.now())
     this.#collectedAt = this.#now()
     this.#states = [emptyState(place.made.content, [...place.repositories.keys()], options.features ?? allFeatures)]
+    this.#open = this.#states
   }
 
   /** The state as the model knows it now, or one that is possible. */
@@ -119,7 +127,13 @@ export class Player {
       const before = this.state
       const reply = await this.driver.send(command)
       if (!reply) continue
-      keepSome(found, this.#keep(this.#states.map((state) => advance(state, command, reply))))
+      const after = (states: readonly State[]) => states.map((state) => advance(state, command, reply))
+      const open = after(this.#open).filter((one) => this.#agrees(one))
+      const comparisons = after(this.#states)
+      // Late reads may have spoken for the wrong order.
+      const isRight = comparisons.some((one) => this.#agrees(one)) || open.length === 0
+      keepSome(found, this.#keep(isRight ? comparisons : open))
+      this.#open = open.length > 0 ? open.map(({ state }) => state) : this.#states
       onSent(command, before)
     }
   }
@@ -139,11 +153,16 @@ export class Player {
       return []
     }
     const differs = (disagreements: readonly Disagreement[]) => this.#worthTelling(disagreements).length > 0
-    const orders = this.#states.map((state) => linearizations(state, events, differs))
+    const orders = this.#open.map((state) => linearizations(state, events, differs))
     const states = orders.flatMap((one) => one.states)
     if (states.length > 0) this.#states = narrow(states.map((state) => ({ state, disagreements: [] }))).states
     else this.#tell(orders[0]!.disagreements)
     if (states.length === 0) keepSome(found, orders[0]!.disagreements)
+    this.#open = this.#states
+    if (this.#open.length > maxOpen) {
+      this.#isOver = true
+      return []
+    }
     const reads = branches.flatMap((branch) => branch.filter((one) => 'of' in one))
     for (const reading of reads) {
       const wrong = observe(this.state, reading).disagreements.filter(isTimeless)
@@ -202,6 +221,7 @@ export class Player {
     if (this.#now() - this.#collectedAt < graceMs) return
     this.#collectedAt = this.#now()
     this.#states = this.#states.map(elapse)
+    this.#open = this.#open.map(elapse)
   }
 
   async #compare(query: Query): Promise<readonly Disagreement[]> {
@@ -209,10 +229,37 @@ export class Player {
       const reading = await read(this.driver, query)
       if (!reading) return []
       const comparisons = this.#states.map((state) => observe(state, reading))
-      const differs = comparisons.every(({ disagreements }) => this.#worthTelling(disagreements).length > 0)
+      const differs = !comparisons.some((one) => this.#agrees(one))
       if (differs && (await this.#options.mayAgree?.(tries))) continue
+      if (differs && this.#open.length > 1 && (await this.#fitsByNow(query))) return []
+      if (this.#open.length > 1) this.#readSince.set(JSON.stringify(query), query)
+      this.#open = this.#open.map((state) => {
+        const one = observe(state, reading)
+        return this.#agrees(one) ? one.state : state
+      })
       return this.#keep(comparisons)
     }
+  }
+
+  /** Whether all that was read since requests overlapped, read again by now, fits one of the orders that were possible. */
+  async #fitsByNow(query: Query): Promise<boolean> {
+    let states = this.#open
+    for (const one of [...this.#readSince.values(), query]) {
+      const reading = await read(this.driver, one)
+      if (!reading) continue
+      states = states
+        .map((state) => observe(state, reading))
+        .filter((comparison) => this.#agrees(comparison))
+        .map(({ state }) => state)
+      if (states.length === 0) return false
+    }
+    this.#states = states
+    this.#open = states
+    return true
+  }
+
+  #agrees({ disagreements }: Comparison): boolean {
+    return this.#worthTelling(disagreements).length === 0
   }
 
   #tell(disagreements: readonly Disagreement[]): void {
