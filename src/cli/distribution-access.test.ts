@@ -95,8 +95,10 @@ test('with tokens for each repository it keeps the border', { timeout: 120_000 }
   expect(idsWith(outcome, 'skip').sort()).toEqual([
     'access/attach-listed',
     'access/digest-lists-nothing',
+    'access/list-forms-refused',
     'access/list-refused',
     'access/other-list-refused',
+    'access/wrong-password-no-login',
   ])
   expect(idsWith(outcome, 'pass').length).toBeGreaterThanOrEqual(35)
   expect(reasonOf(outcome, 'access/refusal-status')).toContain('a user is answered 401')

@@ -61,11 +61,14 @@ const existingRepository = 'prove/existing'
 const keptBytes = 256
 const virtualOrigin = 'http://127.0.0.1:5000'
 
-/** Judges one registry by every check that applies to it. Never rejects for what the registry does. */
-export async function judgeTarget(target: Target, seed: string): Promise<TargetSeen> {
+/**
+ * Judges one registry by every check that applies to it. Never rejects for what the registry does.
+ * @param only ids of checks: then these alone, and findings are not replayed
+ */
+export async function judgeTarget(target: Target, seed: string, only: readonly string[] = []): Promise<TargetSeen> {
   const registry = registryOf(target)
-  const seen = await judgeOnce(registry, target, seed)
-  if (target.kind !== 'fault') return seen
+  const seen = await judgeOnce(registry, target, seed, only)
+  if (target.kind !== 'fault' || only.length > 0) return seen
   // The command that a finding names has to show it.
   const greenReplays: string[] = []
   for (const { id, replay } of seen.findings) {

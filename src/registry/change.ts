@@ -14,8 +14,11 @@ export interface OperatorHints {
   readonly users?: UserSetup
   /** It differs in how it uses connections: without sockets there is nothing to see. */
   readonly onSockets?: true
-  /** What shows it, where no check does: what is left behind after the clean-up. */
-  readonly shows?: 'leftovers'
+  /**
+   * What shows it, where plain requests do not: what is left behind after the clean-up, or the checks of what it breaks,
+   * which bring a condition about that plain requests never do.
+   */
+  readonly shows?: 'leftovers' | 'checks'
 }
 
 /** How the users of a registry log in, and whether its first repository is public. */

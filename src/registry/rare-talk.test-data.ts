@@ -1,6 +1,6 @@
 import { digestOf } from './digest.ts'
 import type { Registry } from './registry.ts'
-import { encode, talk } from './testing.ts'
+import { absentSubject, encode, talk } from './testing.ts'
 
 type Fetching = Pick<Registry, 'fetch'>
 
@@ -11,6 +11,7 @@ export async function talkOfRareThings(registry: Fetching): Promise<void> {
   await talkOfLargeBlobs(registry)
   await talkOfSecondAlgorithm(registry)
   await talkOfWords(registry)
+  await talkOfCapitals(registry)
 }
 
 /** A blob of more than a kilobyte in one chunk, closed with nothing, and read plainly and compressed. */
@@ -41,6 +42,14 @@ async function talkOfSecondAlgorithm(registry: Fetching): Promise<void> {
   await b.send('GET', `blobs/${digest}`)
   await b.send('DELETE', `blobs/${digest}`)
   for (const repo of [a, b]) await repo.send('GET', `blobs/${digest}`)
+}
+
+/** A referrer whose type and annotation have capitals. */
+async function talkOfCapitals(registry: Fetching): Promise<void> {
+  const a = talk(registry, 'rare/capitals')
+  const annotations = { 'org.example.CamelCase': 'kept' }
+  await a.push({ subject: absentSubject, artifactType: 'application/vnd.Example.CamelCase+json', annotations })
+  await a.send('GET', `referrers/${absentSubject.digest}`)
 }
 
 /** Tags and a repository that are called like parts of paths, or like files in which a registry may store them. */

@@ -99,10 +99,12 @@ const meanwhile = scenario('a blob is deleted while it is uploaded', (context) =
 const sameBlob = scenario('sessions for the same blob', async ({ repo, make }) => {
   const blob = make.blob()
   repo.willHold(blob)
-  const [one, other, third] = await Promise.all([openSession(repo), openSession(repo), openSession(repo)])
+  const open = () => openSession(repo)
+  const [one, other, later, cancelled] = await Promise.all([open(), open(), open(), open()])
   const closes = await Promise.all([closeWith(repo, one.location, blob), closeWith(repo, other.location, blob)])
-  await repo.send('DELETE', third.location)
-  return { closes, there: await look(repo, blob, 'two sessions brought it, and a third was cancelled') }
+  closes.push(await closeWith(repo, later.location, blob))
+  await repo.send('DELETE', cancelled.location)
+  return { closes, there: await look(repo, blob, 'three sessions brought it, and a fourth was cancelled') }
 })
 
 /** A blob that an image names is deleted. A registry may protect it. */

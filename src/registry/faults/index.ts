@@ -39,6 +39,9 @@ import { tagSchemaFaults } from './tag-schema.ts'
 import { tagFaults } from './tags.ts'
 import { uploadFaults } from './uploads.ts'
 
+/** What shows only under a condition is shown by checks that bring it about. */
+const underConditions = (fault: Fault): Fault => ({ ...fault, hints: { ...fault.hints, shows: 'checks' } })
+
 /** Every fault, grouped by area. */
 export const faults: readonly Fault[] = [
   ...orderFaults,
@@ -76,8 +79,6 @@ export const faults: readonly Fault[] = [
   ...listLifeFaults,
   ...secondAlgorithmFaults,
   ...historyFaults,
-  ...blobConditionFaults,
-  ...manifestConditionFaults,
-  ...listConditionFaults,
+  ...[...blobConditionFaults, ...manifestConditionFaults, ...listConditionFaults].map(underConditions),
   ...loadFaults,
 ]
