@@ -37,7 +37,7 @@ const table: readonly (readonly [kind: string, fault: string, check: string])[] 
   ['unknown blob', 'blob-head-unknown-200', 'blobs/head-unknown'],
   ['concurrency', 'overlapping-same-push-refused', 'referrers/burst-same-accepted'],
   ['random steps', 'list-stale', 'explore/referrers'],
-  ['random steps that overlap', 'overlapping-pushes-of-tag-lose-it', 'explore/overlapping-manifests'],
+  ['random steps that overlap', 'overlapping-pushes-of-referrer-unlist', 'explore/overlapping-lists'],
 ]
 
 test.concurrent.for(table)('%s: a script shows %s', { timeout: 120_000 }, async ([, fault, check]) => {

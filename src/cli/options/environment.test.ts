@@ -63,6 +63,8 @@ test('every option but those of the command line has a variable', () => {
     'passwordStdin',
     'identityPasswordsStdin',
     'list',
+    'bail',
+    'watch',
     'resume',
     'upgradeSeed',
     'upgradeVerify',

@@ -51,9 +51,15 @@ const conditions: { readonly [Kind in ViolationFacts['kind']]: Condition<Kind> }
   link: ({ problem }, last) => (problem === 'endless' ? `[ -e "$WORK/${last.number}.endless" ]` : same(last)),
   'no-response': (_facts, { number }) => `[ "$(cat "$WORK/${number}.code")" != 0 ]`,
   state: ({ holds, lacks }, last) => {
-    if (holds) return `has_text ${last.number} ${words(holds)}`
-    return lacks ? `lacks_text ${last.number} ${words(lacks)}` : same(last)
+    const [there, missing] = [plain(holds), plain(lacks)]
+    if (there.length > 0) return `has_text ${last.number} ${words(there)}`
+    return missing.length > 0 ? `lacks_text ${last.number} ${words(missing)}` : same(last)
   },
+}
+
+/** Texts without anything that a terminal or an editor would obey: a target may send what it likes. */
+function plain(list: readonly string[] | undefined): readonly string[] {
+  return (list ?? []).filter((text) => /^[\w.:+@/-]{1,300}$/.test(text))
 }
 
 /** Texts as they stand in JSON. */

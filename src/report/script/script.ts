@@ -186,7 +186,8 @@ function came(step: Step, isState: boolean): string[] {
   const isStep = ['POST', 'PUT', 'PATCH'].includes(method) && status >= 200 && status < 300
   const gave = recorded.response?.headers['location'] ? 'yes' : 'no'
   return [
-    `came ${number} ${statusOf(step)}${isState ? ` ${method} ${sum}` : ''}`,
+    // What a refusal says besides depends on what else is there.
+    `came ${number} ${statusOf(step)}${isState && status < 400 ? ` ${method} ${sum}` : ''}`,
     ...(isStep ? [`gave ${number} Location ${gave}`] : []),
   ]
 }
