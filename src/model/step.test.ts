@@ -147,6 +147,12 @@ describe('an upload', () => {
     expect(rulesOf(begun, chunk(4, 2), reply(202, { range: '0-6' }))).toEqual(['chunk-range'])
   })
 
+  test('is closed by no chunk out of order, whatever that is refused for', () => {
+    const begun = after(open(), took(0, 4))
+    for (const status of [416, 400]) expect(rulesOf(begun, close('b1', 6, 4), reply(status))).toEqual([])
+    expect(rulesOf(begun, close('b1', 6, 4), reply(201))).toEqual(['chunk-order'])
+  })
+
   test('goes on after a refusal with 416', () => {
     expect(rulesOf(after(open(), took(0, 4), [chunk(0, 2), reply(416)], took(4, 6)), close('b1'), reply(400))).toEqual([
       'blob-accepted',

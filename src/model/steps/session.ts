@@ -48,7 +48,8 @@ export function close(state: State, command: CloseUpload): Step | undefined {
   // A whole blob is no chunk, and does not say where it belongs.
   const isChunk = size > 0 && size < blobOf(state.content, session.blob).size
   if (received !== undefined && isChunk && command.first !== received) {
-    return steps(session, command.session, 'chunk-order', [refused(state, 416), ...(isSure(session) ? [] : [inDoubt])])
+    // The digest is not that of what arrived either: which of the two is told is the registry's choice.
+    return steps(session, command.session, 'chunk-order', [refused(state, 416), inDoubt])
   }
   if (!complete) {
     // Who has the blob already need not look at what is sent.
