@@ -466,7 +466,7 @@ export const publishedObservations: Readonly<Record<string, readonly PublishedOb
    ]
   },
   {
-   "says": "a last that is no tag of the repository: 0 tags, n=-1: 85 tags, n=x: 95 tags, an empty n: 100 tags",
+   "says": "a last that is no tag of the repository: 0 tags, n=-1: 86 tags, n=x: 95 tags, an empty n: 100 tags",
    "registries": [
     "ferro-oci-server 1.0.0"
    ]
