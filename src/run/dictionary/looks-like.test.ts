@@ -24,6 +24,7 @@ const finding = (id: string, also: readonly string[] = []): Finding => ({
   also,
   blocks: [],
 })
+const alsoShown = ['tags/list', 'tags/order', 'api/version', 'errors/form', 'referrers/listed', 'manifests/head']
 const mistake: Mistake = {
   fault: 'cut',
   description: 'Blobs lose their last byte',
@@ -46,4 +47,10 @@ test('a finding says which mistake explains how much of the run', () => {
     looksLike: { fault: 'cut', description: 'Blobs lose their last byte', explains: 3, of: 4, sure: 0.75 },
   })
   expect(second).toEqual(finding('tags/order'))
+})
+
+test('what is hardly like any mistake is not said to be', () => {
+  const wide = { ...mistake, shows: new Map([...mistake.shows, ...alsoShown.map((id) => [id, 'state'] as const)]) }
+  const checks = [check('blobs/pull', 'fail'), ...alsoShown.map((id) => check(id, 'pass'))]
+  expect(withLooksLike([finding('blobs/pull')], checks, [wide])).toEqual([finding('blobs/pull')])
 })
