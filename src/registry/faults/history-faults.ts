@@ -1,7 +1,7 @@
 import type { Fault } from '../change.ts'
 import { refuse } from '../errors.ts'
 import { isIndex } from '../manifest.ts'
-import { afterKeep, afterRemove, blobs, named, othersThan, Past, subjectOf } from './past.ts'
+import { afterKeep, afterRemove, blobs, bringsTagBack, named, othersThan, Past, subjectOf } from './past.ts'
 import { rareHistories } from './rare-histories.ts'
 
 const moves: readonly Fault[] = [
@@ -84,27 +84,12 @@ const moves: readonly Fault[] = [
       }
     },
   },
-  {
+  bringsTagBack({
     name: 'push-by-other-tag-brings-tag-back',
     breaks: 'deleting/tag-gone',
     description: 'A tag that was deleted is there again once its manifest is pushed by another one',
-    change: (rules) => {
-      const deleted = new Map<string, string>()
-      return {
-        manifests: {
-          untag: async (call, repository, tag) => {
-            deleted.set(`${repository.name} ${repository.tags.get(tag)}`, tag)
-            await rules.manifests.untag(call, repository, tag)
-          },
-          keep: async (push) => {
-            await rules.manifests.keep(push)
-            const tag = deleted.get(`${push.repository.name} ${push.manifest.digest}`)
-            if (tag !== undefined && !push.byDigest) push.repository.setTag(tag, push.manifest.digest)
-          },
-        },
-      }
-    },
-  },
+    when: ({ byDigest }) => !byDigest,
+  }),
   {
     name: 'tag-deleted-with-its-namesake',
     breaks: 'deleting/tag-only',

@@ -6,6 +6,7 @@ import { isIndex, mediaTypes, type StoredManifest } from '../manifest.ts'
 import type { Repository } from '../repository.ts'
 import { emptyResponse } from '../respond.ts'
 import { altered, answering, asks, paths } from './change-response.ts'
+import { bringsTagBack } from './past.ts'
 
 const repositories = (core: Core): readonly Repository[] => [...core.store.repositories.values()]
 const others = (core: Core, name: string) => repositories(core).filter((one) => one.name !== name)
@@ -567,27 +568,12 @@ const references: readonly Fault[] = [
 
 /** Faults in pushes that come again, after something else. */
 const again: readonly Fault[] = [
-  {
+  bringsTagBack({
     name: 'push-by-digest-brings-deleted-tag-back',
     breaks: 'deleting/tag-gone',
     description: 'Pushing a manifest by digest gives it back the tag that was deleted',
-    change: (rules) => {
-      const deleted = new Map<string, string>()
-      return {
-        manifests: {
-          untag: async (call, repository, tag) => {
-            deleted.set(`${repository.name} ${repository.tags.get(tag)}`, tag)
-            await rules.manifests.untag(call, repository, tag)
-          },
-          keep: async (push) => {
-            await rules.manifests.keep(push)
-            const tag = push.byDigest && deleted.get(`${push.repository.name} ${push.manifest.digest}`)
-            if (tag) push.repository.setTag(tag, push.manifest.digest)
-          },
-        },
-      }
-    },
-  },
+    when: ({ byDigest }) => byDigest,
+  }),
   {
     name: 'second-push-of-index-409',
     description: 'An index that is there already is refused with 409 when it is pushed by tag',

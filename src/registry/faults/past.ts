@@ -26,24 +26,20 @@ export class Past {
 export const othersThan = (core: Core, { name }: Repository) =>
   [...core.store.repositories.values()].filter((other) => other.name !== name)
 
+/** What is said of a fault, whatever it does. */
+type Words = Pick<Fault, 'name' | 'breaks' | 'description'>
+
 /** A fault that does something more once a manifest and its tags are kept. */
 export function afterKeep({
-  name,
-  breaks,
-  description,
   more,
   before = () => {},
-}: {
-  readonly name: string
-  readonly breaks: string
-  readonly description: string
+  ...words
+}: Words & {
   readonly more: (push: Push, past: Past, rules: Rules) => Promise<void> | void
   readonly before?: (push: Push, past: Past) => void
 }): Fault {
   return {
-    name,
-    breaks,
-    description,
+    ...words,
     change: (rules) => {
       const past = new Past()
       return {
@@ -70,22 +66,15 @@ export function afterKeep({
 
 /** A fault that does something more once a manifest is deleted. */
 export function afterRemove({
-  name,
-  breaks,
-  description,
   more,
   keep = () => {},
-}: {
-  readonly name: string
-  readonly breaks: string
-  readonly description: string
+  ...words
+}: Words & {
   readonly more: (gone: Removal, past: Past, rules: Rules) => Promise<void> | void
   readonly keep?: (push: Push, past: Past) => void
 }): Fault {
   return {
-    name,
-    breaks,
-    description,
+    ...words,
     change: (rules, core) => {
       const past = new Past()
       return {
@@ -132,15 +121,33 @@ export const subjectOf = ({ content }: StoredManifest) => content.subject?.diges
 
 /** What of a blob is remembered of how it came to a repository, and what that leads to. */
 export function blobs({
-  name,
-  breaks,
-  description,
   change,
-}: {
-  readonly name: string
-  readonly breaks: string
-  readonly description: string
+  ...words
+}: Words & {
   readonly change: (rules: Rules, core: Core, past: Past) => PartialRules
 }): Fault {
-  return { name, breaks, description, change: (rules, core) => change(rules, core, new Past()) }
+  return { ...words, change: (rules, core) => change(rules, core, new Past()) }
+}
+
+/** A fault that gives a manifest back the tag that was deleted, when it is pushed again in some way. */
+export function bringsTagBack({ when, ...words }: Words & { readonly when: (push: Push) => boolean }): Fault {
+  return {
+    ...words,
+    change: (rules) => {
+      const deleted = new Map<string, string>()
+      return {
+        manifests: {
+          untag: async (call, repository, tag) => {
+            deleted.set(`${repository.name} ${repository.tags.get(tag)}`, tag)
+            await rules.manifests.untag(call, repository, tag)
+          },
+          keep: async (push) => {
+            await rules.manifests.keep(push)
+            const tag = deleted.get(`${push.repository.name} ${push.manifest.digest}`)
+            if (tag !== undefined && when(push)) push.repository.setTag(tag, push.manifest.digest)
+          },
+        },
+      }
+    },
+  }
 }
