@@ -262,9 +262,19 @@ export class Repository {
   async mayChange(since: number, tries: number): Promise<boolean> {
     const { patience, signal } = this.#session
     const pause = Math.min(20 * 1.7 ** (tries - 1), 500)
-    if (performance.now() - since + pause > patience.ms) return false
+    if (performance.now() - since + pause > patience.ms) {
+      patience.gaveUp()
+      return false
+    }
     await wait(pause, undefined, { signal })
     return true
+  }
+
+  /** Notes that a change became visible after it was waited for. */
+  hasChanged(since: number): void {
+    const took = performance.now() - since
+    this.#session.patience.sawAfter(took)
+    this.#notebook.note({ type: 'visible-after', ms: Math.round(took) })
   }
 
   /**
@@ -277,17 +287,13 @@ export class Repository {
     for (let pause = 20; ; pause = Math.min(pause * 1.7, 500)) {
       try {
         const result = await attempt()
-        const took = performance.now() - start
-        if (pause > 20) {
-          patience.sawAfter(took)
-          this.#notebook.note({ type: 'visible-after', ms: Math.round(took) })
-        }
+        if (pause > 20) this.hasChanged(start)
         return result
       } catch (cause) {
         // A malformed answer is no question of time.
         if (!(cause instanceof Violation && isTimely(cause))) throw cause
-        if (performance.now() - start + pause > patience.msFor(cause)) {
-          patience.gaveUp(cause)
+        if (performance.now() - start + pause > patience.ms) {
+          patience.gaveUp()
           throw cause
         }
         await wait(pause, undefined, { signal })

@@ -34,7 +34,7 @@ export class RegistrySubject implements Subject<RegistryContext> {
   readonly #leftovers: Leftover[] = []
   /** What was taken away, and has yet to be looked for. */
   readonly #removed: Pushed[] = []
-  #firstPatience: Patience | undefined
+  readonly #patience: Patience
   #server: string | undefined
 
   constructor(options: RunOptions, clients: Clients, signal: AbortSignal = new AbortController().signal) {
@@ -42,6 +42,7 @@ export class RegistrySubject implements Subject<RegistryContext> {
     this.#clients = clients
     this.#signal = signal
     this.#ledger = ledgerOf(options)
+    this.#patience = new Patience(options.judging.settleMs)
     // Hundreds of waits hang on it at a time.
     setMaxListeners(0, signal)
   }
@@ -95,18 +96,11 @@ export class RegistrySubject implements Subject<RegistryContext> {
       identityClients: this.#clients.identityClients,
       features,
       signal: this.#signal,
-      patience: this.#patienceFor(look),
+      patience: this.#patience,
     }
     const { repository, alternateRepository } = repositories
     const { existing, upgradeSeed } = content
     return new RegistryContexts({ session, repository, alternateRepository, existing, upgradeSeed, look })
-  }
-
-  #patienceFor(look: number): Patience {
-    const { settleMs } = this.#options.judging
-    if (look !== 1) return new Patience(settleMs, this.#firstPatience)
-    this.#firstPatience = new Patience(settleMs)
-    return this.#firstPatience
   }
 
   calmly<T>(steps: () => Promise<T>): Promise<T> {

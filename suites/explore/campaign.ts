@@ -3,16 +3,17 @@ import { makeContent } from './content.ts'
 import { type Coverage, merged, noCoverage } from './coverage.ts'
 import { type Explored, type ExploreOptions, exploreOnce } from './explore.ts'
 import { type History, inTurn, overlaps } from './history.ts'
-import { type PlayOptions, play } from './play.ts'
+import { type PlayOptions, play, type Settling } from './play.ts'
 import type { Port } from './port.ts'
 import { type Fails, shrink } from './shrink.ts'
 import { endsOf } from './simplify.ts'
 
-/** Where histories run side by side: each has a port of its own, and its own word on how long a change may take. */
+/** Where histories run side by side: each has a port of its own. */
 export interface Ground {
   readonly repositories: ReadonlyMap<Name, string>
   port(): Port
-  mayAgree?(since: number, tries: number): Promise<boolean>
+  /** How long what is read may take to settle, for all histories together; absent: nothing is waited for. */
+  readonly settling?: Settling
   /** Is told of each difference before anything else is sent through the port. */
   onDifference?(port: Port, found: readonly Disagreement[]): void
 }
@@ -268,15 +269,9 @@ async function shortestEnd(history: History, fails: Fails, isOver: () => boolean
 
 /** How histories are played that wait until what is read has settled. */
 function patiently(ground: Ground, port: Port, { features }: Pick<CampaignOptions, 'features'>): PlayOptions {
-  let since = 0
   return {
     ...(features && { features }),
-    ...(ground.mayAgree && {
-      mayAgree: (tries: number) => {
-        if (tries === 1) since = performance.now()
-        return ground.mayAgree!(since, tries)
-      },
-    }),
+    ...(ground.settling && { settling: ground.settling }),
     onDifference: (found) => ground.onDifference?.(port, found),
   }
 }

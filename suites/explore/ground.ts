@@ -33,7 +33,7 @@ export function groundOf([first, second]: readonly [Repository, Repository]): Re
       sent.set(port, exchanges)
       return port
     },
-    mayAgree: (since, tries) => first.mayChange(since, tries),
+    settling: first,
     onDifference(port, found) {
       const exchanges = shown.get(port) ?? new Map<Rule, Exchange>()
       shown.set(port, exchanges)

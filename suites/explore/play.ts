@@ -26,6 +26,14 @@ import type { Port } from './port.ts'
 import { Random } from './random.ts'
 import { read } from './read.ts'
 
+/** What is read may take a while to settle. Times are those of `performance.now()`. */
+export interface Settling {
+  /** Waits before a read that differs is tried again; false: no time is left, so the difference counts. */
+  mayChange(since: number, tries: number): Promise<boolean>
+  /** Is told that a read agrees which differed before. */
+  hasChanged(since: number): void
+}
+
 export interface PlayOptions {
   readonly features?: Features
   /** How many things besides what a step could touch are read after it. */
@@ -36,8 +44,7 @@ export interface PlayOptions {
   readonly ignore?: ReadonlySet<Rule>
   /** Milliseconds. After a while a registry may have collected what nothing holds. */
   readonly now?: () => number
-  /** Waits before a read that differs is tried again; false: no time is left, so the difference counts. */
-  readonly mayAgree?: (tries: number) => Promise<boolean>
+  readonly settling?: Settling
   /** Whether everything is read after the last step; a difference that shows in a step needs no such look. */
   readonly atEnd?: boolean
   /** Is told of a difference before anything else is sent. */
@@ -225,12 +232,16 @@ export class Player {
   }
 
   async #compare(query: Query): Promise<readonly Disagreement[]> {
+    const { settling } = this.#options
+    const since = performance.now()
     for (let tries = 1; ; tries++) {
       const reading = await read(this.driver, query)
       if (!reading) return []
       const comparisons = this.#states.map((state) => observe(state, reading))
       const differs = !comparisons.some((one) => this.#agrees(one))
-      if (differs && (await this.#options.mayAgree?.(tries))) continue
+      const maySettle = differs && !comparisons.every((one) => this.#worthTelling(one.disagreements).some(isTimeless))
+      if (maySettle && (await settling?.mayChange(since, tries))) continue
+      if (!differs && tries > 1) settling?.hasChanged(since)
       if (differs && this.#open.length > 1 && (await this.#fitsByNow(query))) return []
       if (this.#open.length > 1) this.#readSince.set(JSON.stringify(query), query)
       this.#open = this.#open.map((state) => {
