@@ -42,7 +42,7 @@ async function running(options: { features: ReadonlySet<Feature>; seed?: string;
   )
   const monitors = new Monitors(applying)
   const contexts = new RegistryContexts({ session, repository: 'demo/one', alternateRepository: 'demo/two', existing })
-  const runner = new Runner(contexts, [], monitors)
+  const runner = new Runner(contexts, { monitors })
   const own = await Promise.all(applying.map((check) => runner.run(check)))
   const results = own.map((result): CheckResult => ({ ...result, ...monitors.resultOf(result.id, result) }))
   return { results, sent: session.sent }

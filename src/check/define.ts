@@ -62,6 +62,8 @@ export interface Scenario<T, C = RegistryContext> {
   /** Unique: random content is derived from it. */
   readonly name: string
   readonly run: (context: C & Composing<C>) => Promise<T>
+  /** What is done in place of `run` when something that came of it is looked at again; absent: the same steps. */
+  again?(context: C & Composing<C>, before: T): Promise<T>
 }
 
 /** Under which conditions a check applies, and which checks say the same of its prerequisites. */
@@ -100,8 +102,17 @@ export interface Check<C = RegistryContext> extends Conditions {
   readonly judge: (value: never, context: C & Composing<C>) => unknown
 }
 
-export function scenario<T>(name: string, run: (context: Context) => Promise<T>): Scenario<T> {
-  return { name, run }
+/**
+ * Steps that several checks share.
+ * @param again what is done in place of them when something is looked at again, given what came of them before
+ * @example const pushed = scenario('an image is pushed', ({ repo, make }) => repo.push(make.image()))
+ */
+export function scenario<T>(
+  name: string,
+  run: (context: Context) => Promise<T>,
+  again?: (context: Context, before: T) => Promise<T>,
+): Scenario<T> {
+  return { name, run, ...(again && { again }) }
 }
 
 /**

@@ -97,7 +97,7 @@ test('monitors are shown the responses of all checks and their own steps', async
   })
   const session = sessionOver(replying(({ path }) => ({ status: path.endsWith('two') ? 404 : 200 })))
   const contexts = new RegistryContexts({ session, repository: 'a', alternateRepository: 'b' })
-  const runner = new Runner(contexts, [], new Monitors([looking, asking]))
+  const runner = new Runner(contexts, { monitors: new Monitors([looking, asking]) })
   const results = [await runner.run(asking), await runner.run(looking)]
   expect(looked).toEqual(['200 one', '404 two', '200 own'])
   expect(results.map(({ exchanges }) => exchanges)).toEqual([[0, 1], [2]])

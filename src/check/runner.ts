@@ -57,6 +57,17 @@ interface Steps {
   readonly used: Set<Steps>
 }
 
+export interface RunnerOptions<C> {
+  /** Where exchanges are kept; runners of one run share it. */
+  readonly exchanges?: Exchange[]
+  /** What looks at each response. */
+  readonly monitors?: Monitors
+  /** Keeps whole what is sent and comes back. */
+  readonly tape?: Tape
+  /** The runner of an earlier look at the same subject: scenarios that can go on from what came of them then. */
+  readonly before?: Runner<C>
+}
+
 /** Runs checks against one subject. Scenarios run once, however many checks and other scenarios use them. */
 export class Runner<C> {
   /** Every exchange of the run, by id. */
@@ -66,17 +77,15 @@ export class Runner<C> {
 
   readonly #monitors: Monitors
   readonly #tape: Tape | undefined
+  readonly #before: Runner<C> | undefined
 
-  /**
-   * @param exchanges where exchanges are kept; runners of one run share it
-   * @param monitors what looks at each response
-   * @param tape keeps whole what is sent and comes back
-   */
-  constructor(contexts: ContextFactory<C>, exchanges: Exchange[] = [], monitors = new Monitors([]), tape?: Tape) {
+  constructor(contexts: ContextFactory<C>, options: RunnerOptions<C> = {}) {
+    const { exchanges = [], monitors = new Monitors([]), tape, before } = options
     this.#contexts = contexts
     this.exchanges = exchanges
     this.#monitors = monitors
     this.#tape = tape
+    this.#before = before
   }
 
   /** Runs one check. Never rejects: whatever happens is part of the result. */
@@ -133,7 +142,7 @@ export class Runner<C> {
     if (!steps) {
       const notes = this.#notes()
       const used = new Set<Steps>()
-      const value = scenario.run(this.#context(scenario.name, notes, used))
+      const value = this.#take(scenario, this.#context(scenario.name, notes, used))
       // Each check awaits it in its own time; until then a failure must not count as unhandled.
       value.catch(() => {})
       steps = { value, notes, used }
@@ -141,6 +150,12 @@ export class Runner<C> {
     }
     usedBy.add(steps)
     return steps.value as Promise<T>
+  }
+
+  async #take<T>(scenario: Scenario<T, C>, context: C & Composing<C>): Promise<T> {
+    if (!scenario.again || !this.#before) return scenario.run(context)
+    const before = this.#before.#steps.get(scenario)
+    return before ? scenario.again(context, (await before.value) as T) : scenario.run(context)
   }
 
   #notes(): Notes {

@@ -134,15 +134,27 @@ describe('the limit', () => {
     ['a connection that was closed', new NoResponse('closed', 'closed')],
   ] as const
 
-  test.each(broken)('falls by 20 percent on %s, no lower than eight', async (_, response) => {
+  test.each(broken)('falls by 20 percent on three times %s, no lower than eight', async (_, response) => {
     const { gate, once, pass } = gated(20)
     await once(response)
+    await once(response)
+    expect(gate.limit).toBe(20)
+    await once(response)
     expect(gate.limit).toBe(16)
-    for (let at = 0; at < 10; at++) {
+    for (let at = 0; at < 30; at++) {
       pass(1)
       await once(response)
     }
     expect(gate.limit).toBe(8)
+  })
+
+  test('stays where one response in twenty breaks down', async () => {
+    const { gate, once, pass } = gated(20)
+    for (let at = 0; at < 200; at++) {
+      pass(1)
+      await once({ status: at % 20 === 0 ? 500 : 200 })
+    }
+    expect(gate.limit).toBe(20)
   })
 
   test('that is lower than eight already stays when an endpoint breaks down', async () => {

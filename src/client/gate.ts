@@ -13,6 +13,9 @@ const slowFactor = 8
 const neverSlowMs = 1_000
 /** Failures alone never bring the limit below this: a broken endpoint is no sign of load. */
 const minAfterFailures = 8
+/** So many failures say that something is wrong, each good response between them takes away one tenth of one. */
+const manyFailures = 3
+const perGood = 0.1
 /** What breaks down among others and not alone is a sign of load, which may be more than even a few requests make. */
 const minUnderLoad = 2
 
@@ -29,6 +32,7 @@ export class Gate {
   #underWay = 0
   #quickest = Number.POSITIVE_INFINITY
   #good = 0
+  #failures = 0
   #fixed = false
   /** Whether a request is under way that is to be alone. */
   #alone = false
@@ -124,8 +128,20 @@ export class Gate {
     const slow = took > neverSlowMs && took > slowFactor * this.#quickest
     if (pressure === 'refused' || slow) this.#lower(this.#limit * 0.6, 1)
     else if (pressure === 'mended') this.#lower(this.#limit * 0.8, minUnderLoad)
-    else if (pressure === 'failed') this.#lower(this.#limit * 0.8, minAfterFailures)
-    else if (++this.#good >= this.#limit && this.#limit < this.#max) {
+    else if (pressure === 'failed') this.#fail()
+    else this.#succeed()
+  }
+
+  /** Some endpoint or other breaks down for reasons of its own; where much does, there may be too much under way. */
+  #fail(): void {
+    if (++this.#failures < manyFailures) return
+    this.#failures = 0
+    this.#lower(this.#limit * 0.8, minAfterFailures)
+  }
+
+  #succeed(): void {
+    this.#failures = Math.max(0, this.#failures - perGood)
+    if (++this.#good >= this.#limit && this.#limit < this.#max) {
       this.#good = 0
       this.#limit++
     }

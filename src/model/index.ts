@@ -10,10 +10,10 @@ export {
   tagOf,
 } from './content.ts'
 export { familyOf } from './family.ts'
-export { type Event, linearizations, narrow } from './linearize.ts'
+export { linearizations, narrow } from './linearize.ts'
 export { observe } from './observe.ts'
 export { type Comparison, type Disagreement, type Rule, rules } from './outcome.ts'
-export { isTimeless, isUnclear } from './overlap.ts'
+export { type CommandEvent, isTimeless, isUnclear } from './overlap.ts'
 export type * from './query.ts'
 export { allFeatures, emptyState, exists, type Features, repositoryOf, type State } from './state.ts'
 export { advance } from './step.ts'

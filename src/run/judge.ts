@@ -82,7 +82,7 @@ export async function* judge<C>(
   const exchanges: Exchange[] = []
   const running = planned.filter(({ notRun }) => !notRun)
   const monitors = new Monitors(running.map(({ check }) => check))
-  const runner = new Runner(subject.contexts(there, 1), exchanges, monitors)
+  const runner = new Runner(subject.contexts(there, 1), { exchanges, monitors })
   const byId = new Map(running.map(({ id, check }) => [id as string, check]))
   const tasks = new Map(running.map(({ id, check }) => [id as string, () => runner.run(check)]))
   const results = new Map<string, CheckResult>()
@@ -120,7 +120,7 @@ export async function* judge<C>(
     // A check that was blocked may fail by itself once the one that blocked it does not fail any more.
     for (let before = -1, endedEarly = false; tried.size > before && !endedEarly; ) {
       before = tried.size
-      const again = await lookAgain(subject, there, byId, outcomes, results, exchanges, tried, isTimeUp)
+      const again = await lookAgain(subject, there, byId, outcomes, results, runner, tried, isTimeUp)
       endedEarly = again.endedEarly
       for (const [id, result] of again.results) results.set(id, result)
       for (const [id, look] of again.looks) looks.set(id, look)

@@ -74,13 +74,19 @@ export async function replayable<C>(
     ids: readonly string[],
   ): Promise<{ readonly judged: Result; readonly recording: Recording | undefined }> {
     const chosen = ids.map((id) => checks.get(id)!)
-    const monitors = new Monitors(chosen)
-    const tape = new Tape()
-    const runner = new Runner(subject.contexts(features, look), [], monitors, tape)
-    const results: CheckResult[] = []
-    for (const check of chosen) results.push(await runner.run(check))
-    const own = results.find(({ id }) => id === head)!
-    const judged = monitors.resultOf(head, own)
+    const run = async (before?: Runner<C>) => {
+      const monitors = new Monitors(chosen)
+      const tape = new Tape()
+      const runner = new Runner(subject.contexts(features, look), { monitors, tape, ...(before && { before }) })
+      const results: CheckResult[] = []
+      for (const check of chosen) results.push(await runner.run(check))
+      const own = results.find(({ id }) => id === head)!
+      return { runner, tape, judged: monitors.resultOf(head, own) }
+    }
+    const first = await run()
+    // What can go on from there does so in a run as well, and then sends less.
+    const goesOn = 'violation' in first.judged && chosen.some(({ scenario }) => scenario?.again)
+    const { judged, tape } = goesOn ? await run(first.runner) : first
     // The next one is to begin with nothing, too.
     await subject.tidy()
     return { judged, recording: 'violation' in judged ? tape.recording(judged.violation) : undefined }

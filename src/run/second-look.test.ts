@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import type { Check } from '../check/define.ts'
+import type { Check, Scenario } from '../check/define.ts'
 import { asStep, NotApplicable, Violation } from '../check/violation.ts'
 import { NoResponse } from '../client/wire.ts'
 import { Counter, type Counting, check, judged, wrong } from './counter.test-data.ts'
@@ -103,8 +103,47 @@ test('of one cause three failing checks are looked at again', async () => {
     ...Array(3).fill({ when: 'always', failed: 2, of: 2 }),
     ...Array(2).fill({ when: 'always', failed: 1, of: 1 }),
   ])
-  const lookedAt = all.filter(({ looks }) => looks.includes(2))
-  expect(lookedAt).toHaveLength(3)
+  const count = (look: number) => all.filter(({ looks }) => looks.includes(look)).length
+  expect([count(2), count(5)]).toEqual([1, 2])
+})
+
+test('what passes beside others of its cause is looked at calmly', async () => {
+  const failing = inTurn('blobs/push', malformed(), malformed(), malformed())
+  const other = inTurn('tags/list', malformed())
+  const { outcome } = await judged([failing.own, other.own])
+  expect(outcome.checks.map(({ look }) => look?.when)).toEqual(['always', 'sometimes'])
+  expect([failing.looks, other.looks]).toEqual([
+    [1, 2, 4],
+    [1, 5, 2, 3],
+  ])
+})
+
+test('what only warns is looked at again side by side', async () => {
+  const warning = inTurn('blobs/upload-cancelled', wrong(), wrong())
+  const { outcome } = await judged([warning.own])
+  expect(outcome.checks).toMatchObject([{ verdict: 'warn', look: { when: 'always', failed: 2, of: 2 } }])
+  expect(warning.looks.slice(0, 2)).toEqual([1, 5])
+})
+
+test('a scenario goes on from what came of it before', async () => {
+  const steps: string[] = []
+  const shared: Scenario<string, Counting> = {
+    name: 'shared',
+    run: async ({ look }) => `${steps.push(`run ${look}`)}`,
+    again: async ({ look }, before) => `${before}${steps.push(`again ${look}`)}`,
+  }
+  const own: Check<Counting> = {
+    id: 'blobs/push',
+    observes: false,
+    scenario: shared,
+    judge: (value: string) => {
+      throw new Violation({ kind: 'body', problem: 'no-json', actual: value })
+    },
+  }
+  const { outcome } = await judged([own])
+  // The replay begins from nothing, as the command does that reports name.
+  expect(steps).toEqual(['run 1', 'again 2', 'run 4', 'again 4'])
+  expect(outcome.checks).toMatchObject([{ look: { when: 'always' }, violation: { facts: { actual: '12' } } }])
 })
 
 test('those that pass in calm do not use up the three of a cause', async () => {

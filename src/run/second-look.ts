@@ -2,10 +2,10 @@ import type { Check } from '../check/define.ts'
 import type { CheckResult } from '../check/result.ts'
 import { Runner } from '../check/runner.ts'
 import type { Feature } from '../check/session.ts'
-import type { Exchange } from '../outcome/exchange.ts'
 import type { CheckOutcome, Look } from '../outcome/outcome.ts'
 import { causesOf, findingKey } from './cause.ts'
 import type { Subject } from './subject.ts'
+import { simplestFirst } from './weigh.ts'
 
 export interface SecondLook {
   /** What checks came to that were looked at again, by id: in place of what they came to first. */
@@ -20,10 +20,13 @@ export interface SecondLook {
 const maxOfOneCause = 3
 
 /**
- * Runs failing checks again, one after the other, each alone and calm: nothing else under way, its own steps one after
- * another, fresh content. What passes then is run a third time, alone but side by side, to tell its own overlap.
+ * Runs failing checks again on fresh content. Of each cause that fails a run one check is run alone and calm: nothing
+ * else under way, its own steps one after another. Others of that cause, and checks that only warn, then have to fail
+ * side by side. What passes there is run calmly too; what passes in calm is run once more, alone but not calm, to tell
+ * its own overlap.
  * Checks that a failed step stopped are run again where that step works in calm, so that they are judged after all.
  * @param outcomes what checks came to at first, weighed
+ * @param before the runner of the first look
  * What the time does not suffice for keeps what it came to first, with no look.
  * @param tried checks that were looked at again already: those that are now are added
  * @param isTimeUp asked before each check
@@ -34,13 +37,16 @@ export async function lookAgain<C>(
   checks: ReadonlyMap<string, Check<C>>,
   outcomes: readonly CheckOutcome[],
   first: ReadonlyMap<string, CheckResult>,
-  exchanges: Exchange[],
+  before: Runner<C>,
   tried: Set<string>,
   isTimeUp: () => boolean = () => false,
 ): Promise<SecondLook> {
   const results = new Map<string, CheckResult>()
   const looks = new Map<string, Look>()
-  const run = (id: string, look: number) => new Runner(subject.contexts(features, look), exchanges).run(checks.get(id)!)
+  const ended = (endedEarly: boolean): SecondLook => ({ results, looks, endedEarly })
+  const { exchanges } = before
+  const runner = (look: number) => new Runner(subject.contexts(features, look), { exchanges, before })
+  const run = (id: string, look: number) => runner(look).run(checks.get(id)!)
   const calmly = async (id: string) => {
     const result = await subject.calmly(() => run(id, 2))
     // A breakdown by chance meets long checks twice.
@@ -48,44 +54,79 @@ export async function lookAgain<C>(
   }
 
   let steady = true
-  for (const group of causes(outcomes, checks)) {
-    let again = 0
-    for (const { id } of group) {
-      if (tried.has(id)) continue
+  /** What a check comes to that is run again; it is told whether it fails. */
+  const weigh = async (id: string, second: CheckResult): Promise<'fails' | 'passes' | 'ends'> => {
+    if (failed(second)) {
+      looks.set(id, { when: 'always', failed: 2, of: 2 })
+      const goesOn = checks.get(id)?.scenario?.again !== undefined
+      results.set(id, sameCause(first.get(id)!, second) && !goesOn ? first.get(id)! : second)
+      return 'fails'
+    }
+    if (isEnd(second)) return 'ends'
+    if (second.outcome === 'broken') return 'passes'
+    steady = false
+    if (second.outcome === 'skipped') results.set(id, second)
+    else looks.set(id, await overlapOf(() => run(id, 3), first.get(id)!))
+    return 'passes'
+  }
+
+  /** One after the other, calmly, as long as they pass. @returns those that are left after one that fails */
+  const lookCalmly = async (ids: readonly string[]): Promise<readonly string[] | 'ends'> => {
+    for (const [at, id] of ids.entries()) {
+      if (isTimeUp()) return 'ends'
       tried.add(id)
-      if (again >= maxOfOneCause) {
-        looks.set(id, { when: 'always', failed: 1, of: 1 })
-        continue
+      const came = await weigh(id, await calmly(id))
+      if (came === 'ends') return 'ends'
+      if (came === 'fails') return ids.slice(at + 1)
+    }
+    return []
+  }
+
+  /** Of each cause those that are likely to fail, and those that then do so, too. */
+  const likely: { readonly some: readonly string[]; readonly others: readonly string[] }[] = []
+  for (const group of causes(outcomes, checks)) {
+    const left = simplestFirst(group.filter(({ id }) => !tried.has(id)))
+    const failing = left.filter(({ verdict }) => verdict === 'fail').map(({ id }) => id)
+    const warning = left.filter(({ verdict }) => verdict === 'warn').map(({ id }) => id)
+    const rest = await lookCalmly(failing)
+    if (rest === 'ends') return ended(true)
+    const all = [...rest, ...warning]
+    const count = maxOfOneCause - Math.sign(failing.length)
+    likely.push({ some: all.slice(0, count), others: all.slice(count) })
+    for (const id of all) tried.add(id)
+  }
+  const wanted = likely.flatMap(({ some }) => some)
+  if (wanted.length > 0 && isTimeUp()) return ended(true)
+  const together = wanted.length === 0 ? undefined : runner(5)
+  const again = new Map(
+    await Promise.all(wanted.map(async (id) => [id, await together!.run(checks.get(id)!)] as const)),
+  )
+  for (const { some, others } of likely) {
+    const passing = some.filter((id) => !failed(again.get(id)!))
+    for (const id of some) if (!passing.includes(id)) await weigh(id, again.get(id)!)
+    if (passing.length === 0) for (const id of others) looks.set(id, { when: 'always', failed: 1, of: 1 })
+    else {
+      if (passing.some((id) => isEnd(again.get(id)!))) return ended(true)
+      for (let left: readonly string[] | 'ends' = [...passing, ...others]; left.length > 0; ) {
+        left = await lookCalmly(left)
+        if (left === 'ends') return ended(true)
       }
-      if (isTimeUp()) return { results, looks, endedEarly: true }
-      const second = await calmly(id)
-      if (failed(second)) {
-        again++
-        looks.set(id, { when: 'always', failed: 2, of: 2 })
-        results.set(id, sameCause(first.get(id)!, second) ? first.get(id)! : second)
-      } else if (second.outcome === 'passed' || second.outcome === 'observed') {
-        steady = false
-        looks.set(id, await overlapOf(() => run(id, 3), first.get(id)!))
-      } else if (second.outcome === 'skipped') {
-        steady = false
-        results.set(id, second)
-      } else if (second.outcome === 'lost' || second.outcome === 'interrupted')
-        return { results, looks, endedEarly: true }
     }
   }
+
   // Something passes in calm: then steps that stopped other checks may have failed for no reason of their own.
   if (!steady) {
     const stopped = outcomes.filter(({ id }) => first.get(id)?.outcome === 'step-failed' && !tried.has(id))
     for (const { id } of stopped) {
-      if (isTimeUp()) return { results, looks, endedEarly: true }
+      if (isTimeUp()) return ended(true)
       const second = await calmly(id)
-      if (second.outcome === 'lost' || second.outcome === 'interrupted') return { results, looks, endedEarly: true }
+      if (isEnd(second)) return ended(true)
       // What fails now by itself has yet to be looked at again.
       if (second.outcome !== 'violated') tried.add(id)
       if (second.outcome !== 'step-failed') results.set(id, second)
     }
   }
-  return { results, looks, endedEarly: false }
+  return ended(false)
 }
 
 /**
@@ -131,6 +172,11 @@ function causes<C>(outcomes: readonly CheckOutcome[], checks: ReadonlyMap<string
 
 function failed({ outcome }: CheckResult): boolean {
   return outcome === 'violated' || outcome === 'step-failed'
+}
+
+/** Whether nothing more can be asked. */
+function isEnd({ outcome }: CheckResult): boolean {
+  return outcome === 'lost' || outcome === 'interrupted'
 }
 
 function sameCause(one: CheckResult, other: CheckResult): boolean {

@@ -1,10 +1,10 @@
 import { type Disagreement, familyOf, type Name, type Rule } from '../../src/model/index.ts'
 import { makeContent } from './content.ts'
 import { type Coverage, merged, noCoverage } from './coverage.ts'
-import { type Explored, type ExploreOptions, exploreOnce } from './explore.ts'
+import { type ExploreOptions, exploreOnce } from './explore.ts'
 import { type History, inTurn, overlaps } from './history.ts'
 import { type PlayOptions, play, type Settling } from './play.ts'
-import type { Port } from './port.ts'
+import type { Port, PortResponse } from './port.ts'
 import { type Fails, shrink } from './shrink.ts'
 import { endsOf } from './simplify.ts'
 
@@ -14,8 +14,8 @@ export interface Ground {
   port(): Port
   /** How long what is read may take to settle, for all histories together; absent: nothing is waited for. */
   readonly settling?: Settling
-  /** Is told of each difference before anything else is sent through the port. */
-  onDifference?(port: Port, found: readonly Disagreement[]): void
+  /** Is told of each difference that showed in what came through the port, and of the response that shows it. */
+  onDifference?(port: Port, found: readonly Disagreement[], shown: PortResponse): void
 }
 
 export interface CampaignOptions
@@ -38,8 +38,10 @@ export interface CampaignOptions
   /** How many requests a lane may send, and one with overlap; what is found is shrunk on top of that. */
   readonly requestsPerLane?: number
   readonly requestsPerOverlapLane?: number
-  /** How many requests may be spent to shorten one history. */
+  /** How many requests may be spent to shorten one history; 0: it stays as it is, and is not made sure of. */
   readonly shrinkRequests: number
+  /** The same for a history with several clients; absent: as for others. */
+  readonly shrinkOverlapRequests?: number
   /** Rules that are not looked at. */
   readonly ignore?: ReadonlySet<Rule>
   readonly coverage?: Coverage
@@ -63,6 +65,8 @@ export interface Progress {
 export interface Discovery {
   readonly disagreement: Disagreement
   readonly history: History
+  /** It showed only when everything was read after the last step. */
+  readonly atEnd: boolean
   /** How often the history showed it when it was run again; never: it was seen once. */
   readonly cameBack: { readonly times: number; readonly of: number }
   /** The port through which the difference showed. */
@@ -125,7 +129,8 @@ export async function campaign(ground: Ground, options: CampaignOptions): Promis
       const [disagreement] = fresh
       if (disagreement) {
         // Other rules that were broken by the same step are the same trouble.
-        const { discovery, requests: more } = await shrinkOnce(ground, explored, { disagreement, port }, options)
+        const first = { disagreement, port, history: explored.history, atEnd: explored.atEnd }
+        const { discovery, requests: more } = await shrinkOnce(ground, first, options)
         requests += more
         if (!isKnown(discovery)) {
           found.push(discovery)
@@ -149,6 +154,17 @@ export async function campaign(ground: Ground, options: CampaignOptions): Promis
   return { histories, requests, coverage, found }
 }
 
+/** Shortens what was found before, and makes sure of it. What does not come back is left out. */
+export async function findAgain(
+  ground: Ground,
+  found: readonly Discovery[],
+  options: Omit<ShrinkOptions, 'shrinkOverlapRequests'>,
+): Promise<readonly Discovery[]> {
+  const all: Discovery[] = []
+  for (const one of found) all.push((await shrinkOnce(ground, one, options)).discovery)
+  return all.filter(({ cameBack }) => cameBack.times > 0)
+}
+
 /** Plays a history with patience, several times. Undefined: target and model agree each time. */
 export async function replay(
   ground: Ground,
@@ -164,7 +180,7 @@ export async function replay(
     if (found) cameBack.times += 1
     first ??= found
   }
-  return first && { ...first, history, cameBack }
+  return first && { ...first, history, atEnd: true, cameBack }
 }
 
 interface OnceOptions extends Pick<CampaignOptions, 'features' | 'salt' | 'ignore' | 'isThrifty'> {
@@ -194,13 +210,19 @@ async function playOnce(
 /** How often a history is run before it counts as one that passes, where requests overlap and it is not steady. */
 const overlapPatience = 3
 
+type ShrinkOptions = Pick<
+  CampaignOptions,
+  'features' | 'salt' | 'ignore' | 'isThrifty' | 'rounds' | 'isOver' | 'shrinkRequests' | 'shrinkOverlapRequests'
+>
+
 /** Shortens a history within a number of requests, without waiting, and then makes sure of what is left with patience. */
 async function shrinkOnce(
   ground: Ground,
-  { history, atEnd }: Explored,
-  first: Pick<Discovery, 'disagreement' | 'port'>,
-  options: CampaignOptions,
+  { history, atEnd, ...first }: Omit<Discovery, 'cameBack'>,
+  options: ShrinkOptions,
 ): Promise<{ readonly discovery: Discovery; readonly requests: number }> {
+  const budget = (overlaps(history) ? options.shrinkOverlapRequests : undefined) ?? options.shrinkRequests
+  if (budget === 0) return { discovery: { ...first, history, atEnd, cameBack: { times: 1, of: 1 } }, requests: 0 }
   let requests = 0
   const rounds = options.rounds ?? 1
   const common = {
@@ -220,7 +242,7 @@ async function shrinkOnce(
     requests += played.requests
     return played.found
   }
-  const isOver = () => requests >= options.shrinkRequests || options.isOver?.() === true
+  const isOver = () => requests >= budget || options.isOver?.() === true
   const fails = async (tried: History, salt: string) => (await run(tried, salt, false)) !== undefined
   // Where requests overlap it is the last of them that matter, as a rule.
   const start = overlaps(history) && !atEnd ? await shortestEnd(history, fails, isOver) : history
@@ -235,7 +257,7 @@ async function shrinkOnce(
       if (found) cameBack.times += 1
       last ??= found
     } while (overlaps(tried) && cameBack.of < rounds && options.isOver?.() !== true)
-    return { ...first, ...last, history: tried, cameBack }
+    return { ...first, ...last, history: tried, atEnd, cameBack }
   }
   // What differs one after another as well, in whatever way, has nothing to do with overlap: that is looked at whatever
   // it costs.
@@ -272,6 +294,6 @@ function patiently(ground: Ground, port: Port, { features }: Pick<CampaignOption
   return {
     ...(features && { features }),
     ...(ground.settling && { settling: ground.settling }),
-    onDifference: (found) => ground.onDifference?.(port, found),
+    onDifference: (found, shown) => ground.onDifference?.(port, found, shown),
   }
 }

@@ -1,9 +1,8 @@
 import type { Repository } from '../../src/check/repository.ts'
-import type { RegistryResponse } from '../../src/client/client.ts'
 import type { Rule } from '../../src/model/index.ts'
 import type { Exchange } from '../../src/outcome/exchange.ts'
 import type { Ground } from './campaign.ts'
-import type { Port } from './port.ts'
+import type { Port, PortResponse } from './port.ts'
 import { repositoryPort } from './repository-port.ts'
 
 /** The two repositories of a run as the ground of histories, and which exchanges showed what. */
@@ -16,7 +15,7 @@ export interface RepositoryGround extends Ground {
 
 /** The ground for histories in two repositories of a target, which they call `A` and `B`. */
 export function groundOf([first, second]: readonly [Repository, Repository]): RepositoryGround {
-  const last = new Map<Port, RegistryResponse>()
+  const exchangeBehind = new WeakMap<PortResponse, Exchange>()
   const shown = new Map<Port, Map<Rule, Exchange>>()
   const sent = new Map<Port, Exchange[]>()
   return {
@@ -26,18 +25,18 @@ export function groundOf([first, second]: readonly [Repository, Repository]): Re
     ]),
     port() {
       const exchanges: Exchange[] = []
-      const port: Port = repositoryPort([first, second], (response) => {
-        last.set(port, response)
-        exchanges.push(response.exchange)
+      const port = repositoryPort([first, second], ({ exchange }, response) => {
+        exchangeBehind.set(response, exchange)
+        exchanges.push(exchange)
       })
       sent.set(port, exchanges)
       return port
     },
     settling: first,
-    onDifference(port, found) {
+    onDifference(port, found, response) {
       const exchanges = shown.get(port) ?? new Map<Rule, Exchange>()
       shown.set(port, exchanges)
-      const exchange = last.get(port)?.exchange
+      const exchange = exchangeBehind.get(response)
       for (const { rule } of found) if (exchange && !exchanges.has(rule)) exchanges.set(rule, exchange)
     },
     exchangeOf: (port, rule) => shown.get(port)?.get(rule),

@@ -2,9 +2,9 @@ import {
   advance,
   allFeatures,
   type Command,
+  type CommandEvent,
   type Comparison,
   type Disagreement,
-  type Event,
   elapse,
   emptyState,
   everything,
@@ -22,9 +22,9 @@ import { Driver, type Place } from './driver.ts'
 import { commandsOf, type Expansion, expand, expandParts } from './expand.ts'
 import type { History, SingleStep, Step, Together } from './history.ts'
 import { looksAfter, looksAtEnd, looksNearby, readsOf } from './looks.ts'
-import type { Port } from './port.ts'
+import type { Port, PortResponse } from './port.ts'
 import { Random } from './random.ts'
-import { read } from './read.ts'
+import { type Read, read } from './read.ts'
 
 /** What is read may take a while to settle. Times are those of `performance.now()`. */
 export interface Settling {
@@ -47,8 +47,8 @@ export interface PlayOptions {
   readonly settling?: Settling
   /** Whether everything is read after the last step; a difference that shows in a step needs no such look. */
   readonly atEnd?: boolean
-  /** Is told of a difference before anything else is sent. */
-  readonly onDifference?: (found: readonly Disagreement[]) => void
+  /** Is told of a difference, and of the response that shows it. */
+  readonly onDifference?: (found: readonly Disagreement[], shown: PortResponse) => void
 }
 
 /** Milliseconds within which no registry is supposed to collect what was just pushed, for no push would succeed. */
@@ -65,6 +65,13 @@ export interface Played {
   readonly disagreements: readonly Disagreement[]
   /** The state as the model knows it at the end. */
   readonly state: State
+}
+
+/** What one of several clients sent and read, and the last response that it got. */
+interface Branch {
+  readonly events: readonly CommandEvent[]
+  readonly reads: readonly Read[]
+  readonly last?: PortResponse
 }
 
 /** A history under way. */
@@ -139,7 +146,7 @@ export class Player {
       const comparisons = after(this.#states)
       // Late reads may have spoken for the wrong order.
       const isRight = comparisons.some((one) => this.#agrees(one)) || open.length === 0
-      keepSome(found, this.#keep(isRight ? comparisons : open))
+      keepSome(found, this.#keep(isRight ? comparisons : open, reply))
       this.#open = open.length > 0 ? open.map(({ state }) => state) : this.#states
       onSent(command, before)
     }
@@ -154,26 +161,28 @@ export class Player {
       if (one.status === 'rejected') throw one.reason
       return one.value
     })
-    const events = branches.map((branch) => branch.filter((one) => 'command' in one))
+    const events = branches.map(({ events }) => events)
     if (events.flat().some(({ reply }) => isUnclear(reply.status))) {
       this.#isOver = true
       return []
     }
+    const last = branches.map((one) => one.last).findLast((one) => one !== undefined)
     const differs = (disagreements: readonly Disagreement[]) => this.#worthTelling(disagreements).length > 0
     const orders = this.#open.map((state) => linearizations(state, events, differs))
     const states = orders.flatMap((one) => one.states)
     if (states.length > 0) this.#states = narrow(states.map((state) => ({ state, disagreements: [] }))).states
-    else this.#tell(orders[0]!.disagreements)
-    if (states.length === 0) keepSome(found, orders[0]!.disagreements)
+    else {
+      if (last) this.#tell(orders[0]!.disagreements, last)
+      keepSome(found, orders[0]!.disagreements)
+    }
     this.#open = this.#states
     if (this.#open.length > maxOpen) {
       this.#isOver = true
       return []
     }
-    const reads = branches.flatMap((branch) => branch.filter((one) => 'of' in one))
-    for (const reading of reads) {
+    for (const { reading, shown } of branches.flatMap(({ reads }) => reads)) {
       const wrong = observe(this.state, reading).disagreements.filter(isTimeless)
-      this.#tell(wrong)
+      this.#tell(wrong, shown)
       keepSome(found, wrong)
     }
     // A session that was opened in this step is known only after it.
@@ -181,26 +190,32 @@ export class Player {
   }
 
   /** What one of several clients sends, with what came of it; reads that were refused say nothing. */
-  async #branch(steps: readonly SingleStep[], client: number): Promise<readonly Event[]> {
-    const events: Event[] = []
+  async #branch(steps: readonly SingleStep[], client: number): Promise<Branch> {
+    const events: CommandEvent[] = []
+    const reads: Read[] = []
+    let last: PortResponse | undefined
     for (const step of steps) {
       for (const command of commandsOf(step, this.state.content, client)) {
         const reply = await this.driver.send(command)
-        if (reply) events.push({ command, reply })
+        if (!reply) continue
+        events.push({ command, reply })
+        last = reply
       }
       for (const query of readsOf(step, this.state)) {
-        const reading = await read(this.driver, query)
-        if (reading?.facts.status === 200) events.push(reading)
+        const one = await read(this.driver, query)
+        if (one?.reading.facts.status !== 200) continue
+        reads.push(one)
+        last = one.shown
       }
     }
-    return events
+    return { events, reads, ...(last && { last }) }
   }
 
   /** Goes on with the states that agree; with the first one where none does. */
-  #keep(comparisons: readonly Comparison[]): readonly Disagreement[] {
+  #keep(comparisons: readonly Comparison[], shown: PortResponse): readonly Disagreement[] {
     const { states, disagreements } = narrow(comparisons, (found) => this.#worthTelling(found).length > 0)
     this.#states = states
-    this.#tell(disagreements)
+    this.#tell(disagreements, shown)
     return disagreements
   }
 
@@ -211,12 +226,12 @@ export class Player {
     return this.#worthTelling(await this.look(looksAtEnd(this.state, this.#options.isThrifty === true)))
   }
 
-  /** Reads things, each once, and compares them with the model. */
+  /** Reads things, each once and side by side, and compares them with the model. */
   async look(queries: readonly Query[]): Promise<readonly Disagreement[]> {
+    const wanted = [...new Map(queries.map((one) => [JSON.stringify(one), one])).values()]
+    const first = await Promise.all(wanted.map((query) => read(this.driver, query)))
     const found: Disagreement[] = []
-    for (const query of new Map(queries.map((one) => [JSON.stringify(one), one])).values()) {
-      keepSome(found, await this.#compare(query))
-    }
+    for (const [at, query] of wanted.entries()) keepSome(found, await this.#compare(query, first[at]))
     return found
   }
 
@@ -231,16 +246,19 @@ export class Player {
     this.#open = this.#open.map(elapse)
   }
 
-  async #compare(query: Query): Promise<readonly Disagreement[]> {
+  async #compare(query: Query, first: Read | undefined): Promise<readonly Disagreement[]> {
     const { settling } = this.#options
     const since = performance.now()
-    for (let tries = 1; ; tries++) {
-      const reading = await read(this.driver, query)
-      if (!reading) return []
+    let now = first
+    for (let tries = 1; now; tries++) {
+      const { reading, shown } = now
       const comparisons = this.#states.map((state) => observe(state, reading))
       const differs = !comparisons.some((one) => this.#agrees(one))
       const maySettle = differs && !comparisons.every((one) => this.#worthTelling(one.disagreements).some(isTimeless))
-      if (maySettle && (await settling?.mayChange(since, tries))) continue
+      if (maySettle && (await settling?.mayChange(since, tries))) {
+        now = await read(this.driver, query)
+        continue
+      }
       if (!differs && tries > 1) settling?.hasChanged(since)
       if (differs && this.#open.length > 1 && (await this.#fitsByNow(query))) return []
       if (this.#open.length > 1) this.#readSince.set(JSON.stringify(query), query)
@@ -248,18 +266,19 @@ export class Player {
         const one = observe(state, reading)
         return this.#agrees(one) ? one.state : state
       })
-      return this.#keep(comparisons)
+      return this.#keep(comparisons, shown)
     }
+    return []
   }
 
   /** Whether all that was read since requests overlapped, read again by now, fits one of the orders that were possible. */
   async #fitsByNow(query: Query): Promise<boolean> {
     let states = this.#open
     for (const one of [...this.#readSince.values(), query]) {
-      const reading = await read(this.driver, one)
-      if (!reading) continue
+      const now = await read(this.driver, one)
+      if (!now) continue
       states = states
-        .map((state) => observe(state, reading))
+        .map((state) => observe(state, now.reading))
         .filter((comparison) => this.#agrees(comparison))
         .map(({ state }) => state)
       if (states.length === 0) return false
@@ -273,9 +292,9 @@ export class Player {
     return this.#worthTelling(disagreements).length === 0
   }
 
-  #tell(disagreements: readonly Disagreement[]): void {
+  #tell(disagreements: readonly Disagreement[], shown: PortResponse): void {
     const found = this.#worthTelling(disagreements)
-    if (found.length > 0) this.#options.onDifference?.(found)
+    if (found.length > 0) this.#options.onDifference?.(found, shown)
   }
 }
 

@@ -20,31 +20,45 @@ import type { PortResponse } from './port.ts'
 /** A list that goes on for longer than this goes in circles. */
 const maxPages = 100
 
+/** What was read, and the last response that it is from. */
+export interface Read {
+  readonly reading: Reading
+  readonly shown: PortResponse
+}
+
+interface Facts<T> extends Pick<Read, 'shown'> {
+  readonly facts: T
+}
+
 /** Reads one thing from the target. Undefined: no response said where it is, so it cannot be read. */
-export async function read(driver: Driver, query: Query): Promise<Reading | undefined> {
+export async function read(driver: Driver, query: Query): Promise<Read | undefined> {
   switch (query.read) {
     case 'manifest':
     case 'tag':
     case 'blob': {
-      const facts = await readContent(driver, query)
-      return facts && { of: 'content', query, facts }
+      const content = await readContent(driver, query)
+      return content && { reading: { of: 'content', query, facts: content.facts }, shown: content.shown }
     }
     case 'tags':
-    case 'tags-page':
-      return { of: 'tags', query, facts: await readTags(driver, query) }
-    case 'referrers':
-      return { of: 'referrers', query, facts: await readReferrers(driver, query) }
+    case 'tags-page': {
+      const { facts, shown } = await readTags(driver, query)
+      return { reading: { of: 'tags', query, facts }, shown }
+    }
+    case 'referrers': {
+      const { facts, shown } = await readReferrers(driver, query)
+      return { reading: { of: 'referrers', query, facts }, shown }
+    }
     case 'session': {
-      const response = await driver.status(query.session)
-      if (!response) return undefined
-      const { location, range } = response.headers
-      const facts = { status: response.status, location: location !== undefined, ...(range !== undefined && { range }) }
-      return { of: 'session', query, facts }
+      const shown = await driver.status(query.session)
+      if (!shown) return undefined
+      const { location, range } = shown.headers
+      const facts = { status: shown.status, location: location !== undefined, ...(range !== undefined && { range }) }
+      return { reading: { of: 'session', query, facts }, shown }
     }
   }
 }
 
-async function readContent(driver: Driver, query: ContentQuery): Promise<ContentFacts | undefined> {
+async function readContent(driver: Driver, query: ContentQuery): Promise<Facts<ContentFacts> | undefined> {
   const { content } = driver.place.made
   const rest =
     query.read === 'blob'
@@ -59,26 +73,28 @@ async function readContent(driver: Driver, query: ContentQuery): Promise<Content
   const digest = response.headers['docker-content-digest']
   const type = typeOf(response)
   const length = response.headers['content-length']
-  return {
+  const facts = {
     status: response.status,
     ...(query.method === 'GET' && { body: digestOf(response.body) }),
     ...(digest !== undefined && { digest }),
     ...(type !== undefined && { type }),
     ...(length !== undefined && { length: Number(length) }),
   }
+  return { facts, shown: response }
 }
 
-async function readTags(driver: Driver, query: TagsQuery | TagsPageQuery): Promise<TagsFacts> {
+async function readTags(driver: Driver, query: TagsQuery | TagsPageQuery): Promise<Facts<TagsFacts>> {
   const path = driver.pathOf(query.repository, `tags/list${query.read === 'tags' ? '' : pageQuery(driver, query)}`)
   const pages = query.read === 'tags' ? await readPages(driver, path) : [await driver.request('GET', path)]
   const status = pages.find((page) => page.status !== 200)?.status ?? 200
   const lists = pages.map((page) => stringsOf(jsonOf(page)?.['tags']))
-  const more = linkOf(pages.at(-1)!) !== undefined
+  const shown = pages.at(-1)!
+  const more = linkOf(shown) !== undefined
   const name = driver.place.repositories.get(query.repository)
   const isNamed = pages.every((page) => jsonOf(page)?.['name'] === name)
-  return status !== 200 || lists.includes(undefined)
-    ? { status, more, isNamed }
-    : { status, more, isNamed, tags: lists.flatMap((tags) => tags ?? []) }
+  const isList = status === 200 && !lists.includes(undefined)
+  const facts = { status, more, isNamed, ...(isList && { tags: lists.flatMap((tags) => tags ?? []) }) }
+  return { facts, shown }
 }
 
 function pageQuery(driver: Driver, { n, last }: TagsPageQuery): string {
@@ -86,7 +102,7 @@ function pageQuery(driver: Driver, { n, last }: TagsPageQuery): string {
   return `?n=${n}${after}`
 }
 
-async function readReferrers(driver: Driver, query: ReferrersQuery): Promise<ReferrersFacts> {
+async function readReferrers(driver: Driver, query: ReferrersQuery): Promise<Facts<ReferrersFacts>> {
   const { digest } = manifestOf(driver.place.made.content, query.subject)
   const filter = query.artifactType === undefined ? '' : `?artifactType=${encodeURIComponent(query.artifactType)}`
   const pages = await readPages(driver, driver.pathOf(query.repository, `referrers/${digest}${filter}`))
@@ -97,13 +113,14 @@ async function readReferrers(driver: Driver, query: ReferrersQuery): Promise<Ref
   const filters = pages.map((page) => page.headers['oci-filters-applied'])
   const [type] = types
   const [filtered] = filters
-  return {
+  const facts = {
     status,
     ...(types.size === 1 && type !== undefined && { type }),
     ...(filtered !== undefined &&
       new Set(filters).size === 1 && { filters: filtered.split(',').map((name) => name.trim()) }),
     ...(!lists.includes(undefined) && { entries: lists.flatMap((entries) => entries ?? []) }),
   }
+  return { facts, shown: pages.at(-1)! }
 }
 
 /** All pages of a list, from the first to the last or to one that is not answered with 200. */

@@ -17,14 +17,15 @@ export function repositoryPort(repositories: readonly Repository[], listener?: L
       const repository = repositoryOf(repositories, url.pathname) ?? first
       noteContent(repository, method, url, body)
       const response = await repository.send(method, to, { headers, ...(body && { body }) })
-      listener?.(response)
-      return portResponse(response)
+      const plain = portResponse(response)
+      listener?.(response, plain)
+      return plain
     },
   }
 }
 
-/** Is shown each response as suites judge it. */
-export type Listener = (response: RegistryResponse) => void
+/** Is shown each response as suites judge it, and as it leaves the port. */
+export type Listener = (response: RegistryResponse, plain: PortResponse) => void
 
 /** The repository that a path is in; of two whose names begin alike the one with the longer name. */
 function repositoryOf(repositories: readonly Repository[], path: string): Repository | undefined {

@@ -84,16 +84,16 @@ class Chronicle {
     this.#listed.clear()
   }
 
-  /** Reads the whole list and one list for each type. */
+  /** Reads the whole list and one list for each type, side by side. */
   async read(after: string, filter: boolean): Promise<void> {
     const of = (type: string | undefined, manifests: Iterable<Manifest>) =>
       [...manifests].filter(({ artifactType }) => type === undefined || artifactType === type)
-    for (const artifactType of [undefined, ...(filter ? this.#types : [])]) {
+    const reads = [undefined, ...(filter ? this.#types : [])].map((artifactType) => {
       const wanted = of(artifactType, this.#listed)
       const allowed = [...wanted, ...of(artifactType, this.#open)]
-      const how = { after, artifactType, wanted, allowed }
-      this.reads.push(await read(this.#repo, this.#subject, how))
-    }
+      return read(this.#repo, this.#subject, { after, artifactType, wanted, allowed })
+    })
+    this.reads.push(...(await Promise.all(reads)))
   }
 }
 
@@ -120,8 +120,10 @@ const life = scenario('the life of a list in two repositories', async ({ repo, a
   await here.read('the subject came', filter)
   await here.push(artifact, { tag: make.tag() })
   await here.push(image, { tag: make.tag() })
-  await here.read('an artifact and an image were pushed again, by other tags', filter)
-  await there.read('another repository pushed the same and more', filter)
+  await Promise.all([
+    here.read('an artifact and an image were pushed again, by other tags', filter),
+    there.read('another repository pushed the same and more', filter),
+  ])
   if (has('delete-tag')) {
     const response = await repo.delete(tag)
     if (!isProtected(response)) expectStatus(response, 202)
@@ -131,20 +133,26 @@ const life = scenario('the life of a list in two repositories', async ({ repo, a
     await here.remove(index)
     await here.read('an index was deleted', filter)
     await here.remove(image)
-    await here.read('an image was deleted', filter)
-    await there.read('another repository deleted what is listed here', filter)
+    await Promise.all([
+      here.read('an image was deleted', filter),
+      there.read('another repository deleted what is listed here', filter),
+    ])
     await here.push(index)
     await here.read('the index was pushed again', filter)
     await there.remove(index)
-    await there.read('an index was deleted', filter)
-    await here.read('another repository deleted what is listed here', filter)
+    await Promise.all([
+      there.read('an index was deleted', filter),
+      here.read('another repository deleted what is listed here', filter),
+    ])
     const response = await repo.delete(subject.digest)
     if (!isProtected(response)) {
       expectStatus(response, 202)
       here.leaveOpen()
     }
-    await here.read('the subject was deleted', filter)
-    await there.read('another repository deleted the subject', filter)
+    await Promise.all([
+      here.read('the subject was deleted', filter),
+      there.read('another repository deleted the subject', filter),
+    ])
     await repo.push(subject)
     await here.push(late)
     await here.read('the subject was pushed again, and a referrer after it', filter)
