@@ -8,10 +8,23 @@ export interface RefereeRun {
   readonly exitCode: number
   /** From the start of the program to its end, in milliseconds. */
   readonly wallTimeMs: number
+  /** Of all its threads, in the system as well. Milliseconds. */
+  readonly cpuMs: number
+  /** The largest memory that it had. Bytes. */
+  readonly peakBytes: number
 }
 
 /** The compiled command line, as an installed package would run it. */
 export const cli = join(import.meta.dirname, '..', 'src', 'cli', 'main.js')
+
+/** A module that a program loads before all others: at its end it says there what it took. */
+const usageAtEnd = `data:text/javascript,${encodeURIComponent(`
+import { isMainThread } from 'node:worker_threads'
+import { writeSync } from 'node:fs'
+if (isMainThread) process.on('exit', () => {
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage()
+  writeSync(3, JSON.stringify({ cpuMs: (userCPUTime + systemCPUTime) / 1000, peakBytes: maxRSS * 1024 }))
+})`)}`
 
 /**
  * Runs this tool as its users do: a process of its own, start-up included.
@@ -23,11 +36,13 @@ export async function runReferee(
   options: readonly string[] = [],
 ): Promise<RefereeRun> {
   const start = performance.now()
-  const child = spawn(process.execPath, [cli, url, '--reports-dir', reportsDir, '--quiet', ...options], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+  const args = ['--import', usageAtEnd, cli, url, '--reports-dir', reportsDir, '--quiet', ...options]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] })
+  let [said, usage] = ['', '']
+  child.stdio[3]!.on('data', (text: Buffer) => {
+    usage += text
   })
-  let said = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => {
     said += text
   })
   const exitCode = await new Promise<number>((resolve, reject) => {
@@ -36,5 +51,6 @@ export async function runReferee(
   const wallTimeMs = performance.now() - start
   if (exitCode > 1) throw new Error(`oci-referee ${url} ended with ${exitCode}: ${said.trim()}`)
   const outcome = JSON.parse(await readFile(join(reportsDir, 'outcome.json'), 'utf8')) as Outcome
-  return { outcome, exitCode, wallTimeMs }
+  const { cpuMs, peakBytes } = JSON.parse(usage) as Pick<RefereeRun, 'cpuMs' | 'peakBytes'>
+  return { outcome, exitCode, wallTimeMs, cpuMs, peakBytes }
 }
