@@ -84,16 +84,17 @@ class Chronicle {
     this.#listed.clear()
   }
 
-  /** Reads the whole list and one list for each type, side by side. */
+  /** Reads the whole list, and then one list for each type: what a registry keeps of the first may show in the others. */
   async read(after: string, filter: boolean): Promise<void> {
     const of = (type: string | undefined, manifests: Iterable<Manifest>) =>
       [...manifests].filter(({ artifactType }) => type === undefined || artifactType === type)
-    const reads = [undefined, ...(filter ? this.#types : [])].map((artifactType) => {
+    const one = (artifactType: string | undefined) => {
       const wanted = of(artifactType, this.#listed)
       const allowed = [...wanted, ...of(artifactType, this.#open)]
       return read(this.#repo, this.#subject, { after, artifactType, wanted, allowed })
-    })
-    this.reads.push(...(await Promise.all(reads)))
+    }
+    this.reads.push(await one(undefined))
+    if (filter) this.reads.push(...(await Promise.all(this.#types.map(one))))
   }
 }
 
