@@ -4,6 +4,7 @@ import { formats } from './index.ts'
 import { parseOutcome } from './read-outcome.ts'
 import { sampleCheck, sampleWith } from './sample-outcome.test-data.ts'
 import { summary } from './terminal.ts'
+import { textOf } from './text-of.test-data.ts'
 
 const expected = { reason: 'they know of it', link: 'https://registry.example/issues/7', until: '2027-01-31' }
 const known: Outcome = sampleWith([sampleCheck('a/known', 'fail', { expected }), sampleCheck('a/mended', 'pass')], {
@@ -15,7 +16,7 @@ test('every report says what is known to fail, and what does not any more', asyn
     terminal: summary(known, { color: false, width: 200 }),
     junit: await formats.junit.render(known),
     markdown: (await formats.markdown.render(known)).replaceAll(/&#(\d+);/g, (_, code) => String.fromCharCode(code)),
-    json: await formats.json.render(known),
+    json: await textOf(formats.json.render(known)),
     html: await formats.html.render(known, {}),
   }
   expect(await formats.annotations.render(known)).toContain('::error title=a/mended::it passes')

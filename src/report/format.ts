@@ -6,7 +6,8 @@ export interface RenderContext {
   readonly previous?: Outcome | undefined
 }
 
-export type Render = (outcome: Outcome, context?: RenderContext) => string | Promise<string>
+/** Makes the text of a report, whole or in pieces. */
+export type Render = (outcome: Outcome, context?: RenderContext) => Promise<string | Iterable<string>>
 
 /** A report that is a file. */
 export interface Format {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Format } from './format.ts'
 import { filesOf, formatNames, formats } from './index.ts'
 import { sample } from './sample-outcome.test-data.ts'
+import { textOf } from './text-of.test-data.ts'
 
 describe('formats', () => {
   test.each([
@@ -17,7 +18,7 @@ describe('formats', () => {
   ] as const)('%s goes to %s', async (name, file, start) => {
     expect(formats[name].file).toBe(file)
     const { render }: Format = formats[name]
-    const text = await render(sample)
+    const text = await textOf(render(sample))
     expect(text).toMatch(start)
     expect(text).toMatch(/[^\n]\n$/)
   })

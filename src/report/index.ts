@@ -26,7 +26,7 @@ export const formats = {
   json: {
     file: 'outcome.json',
     description: 'the whole outcome, from which the other reports can be made again',
-    render: async (outcome) => (await import('./json.ts')).outcomeJson(outcome),
+    render: async (outcome) => (await import('./json.ts')).outcomePieces(outcome),
   },
   junit: {
     file: 'junit.xml',

@@ -3,10 +3,11 @@ import { parse } from 'yaml'
 import { checks } from '../../catalogue/index.ts'
 import { filesOf } from '../index.ts'
 import { hostileSample, sample, sampleCheck, sampleWith } from '../sample-outcome.test-data.ts'
+import { textOf } from '../text-of.test-data.ts'
 import { apis, data } from './vocabulary.ts'
 
 const files = new Map(filesOf('official'))
-const rendered = async (name: string, outcome = sample) => files.get(`official/${name}`)!(outcome)
+const rendered = (name: string, outcome = sample) => textOf(files.get(`official/${name}`)!(outcome))
 
 describe('what oci-conformance takes from vendors', () => {
   test('are these files', () => {
