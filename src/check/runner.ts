@@ -24,6 +24,7 @@ export interface ContextFactory<C> {
 class Notes implements Notebook {
   readonly exchanges: number[] = []
   readonly notes: Note[] = []
+  responses = 0
   readonly #keep: (exchange: OpenExchange) => number
   readonly #monitors: Monitors
   readonly #tape: Tape | undefined
@@ -35,6 +36,7 @@ class Notes implements Notebook {
   }
 
   receive(response: RegistryResponse): void {
+    this.responses += 1
     this.#monitors.receive(response)
     this.#tape?.receive(response)
   }

@@ -178,6 +178,7 @@ export class Client {
             },
             ...(body && { body }),
             ...(challenged > 0 && { ahead: true }),
+            ...(recorder.responses !== undefined && { turn: recorder.responses }),
             ...(request.signal && { signal: request.signal }),
             onSend: () => {
               if (sent) return

@@ -6,6 +6,8 @@ export type RawRequest = Pick<RecordedExchange, 'sender' | 'to' | 'headers' | 'b
 
 /** Collects the exchanges of one scenario or check. */
 export interface Recorder {
+  /** How many responses came to it. */
+  readonly responses?: number
   record(exchange: OpenExchange, raw?: RawRequest): void
 }
 

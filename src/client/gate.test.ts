@@ -97,6 +97,20 @@ describe('a gate', () => {
     expect(turns).toEqual(['under way', 'ahead', 'waits'])
   })
 
+  test('lets whoever has got most responses go first', async () => {
+    const { open, send } = gated(1)
+    const turns: string[] = []
+    const all = [0, 1, 3, 2, 3].map((turn, at) =>
+      send({ ...request, turn, onSend: () => turns.push(`${turn}, number ${at}`) }),
+    )
+    for (const at of all.keys()) {
+      await soon()
+      open[at]!.end({})
+    }
+    await Promise.all(all)
+    expect(turns).toEqual(['0, number 0', '3, number 2', '3, number 4', '2, number 3', '1, number 1'])
+  })
+
   test('makes room after a request that failed', async () => {
     const { once, send, open } = gated(1)
     expect(await once(new NoResponse('closed', 'closed'))).toBeInstanceOf(NoResponse)

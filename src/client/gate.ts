@@ -7,6 +7,11 @@ export interface GateOptions {
   readonly now?: () => number
 }
 
+interface Waiting {
+  readonly turn: number
+  readonly enter: () => void
+}
+
 /** A response that takes so many times as long as the quickest one says that too many requests are under way. */
 const slowFactor = 8
 /** Below this no response is slow, whatever the quickest one took. Milliseconds. */
@@ -21,12 +26,14 @@ const minUnderLoad = 2
 
 /**
  * Lets so many requests through at once as the target bears: fewer while it slows down, fails or says that it is asked
- * too much; more again while it does not.
+ * too much; more again while it does not. Of those that wait the ones with the longest chain behind them go first, so
+ * that at the end of a run no single chain is left.
  */
 export class Gate {
   readonly #max: number
   readonly #now: () => number
-  readonly #waiting: (() => void)[] = []
+  /** Those with the highest turn first; of the same turn whoever came first. */
+  readonly #waiting: Waiting[] = []
   readonly #waitingAlone: (() => void)[] = []
   #limit: number
   #underWay = 0
@@ -67,7 +74,9 @@ export class Gate {
   /** A transport that goes through this gate. */
   through(send: Transport): Transport {
     return async (request) => {
-      await (request.alone ? this.#enterAlone() : this.#enter(request.ahead))
+      await (request.alone
+        ? this.#enterAlone()
+        : this.#enter(request.ahead ? Number.POSITIVE_INFINITY : (request.turn ?? 0)))
       const start = this.#now()
       try {
         request.signal?.throwIfAborted()
@@ -96,12 +105,15 @@ export class Gate {
     })
   }
 
-  #enter(ahead = false): Promise<void> | void {
+  #enter(turn: number): Promise<void> | void {
     if (this.#isOpen()) {
       this.#underWay++
       return
     }
-    return new Promise<void>((resolve) => (ahead ? this.#waiting.unshift(resolve) : this.#waiting.push(resolve)))
+    return new Promise<void>((resolve) => {
+      const at = this.#waiting.findIndex((other) => other.turn < turn)
+      this.#waiting.splice(at === -1 ? this.#waiting.length : at, 0, { turn, enter: resolve })
+    })
   }
 
   #isOpen(): boolean {
@@ -117,7 +129,7 @@ export class Gate {
     }
     while (this.#isOpen() && this.#waiting.length > 0) {
       this.#underWay++
-      this.#waiting.shift()!()
+      this.#waiting.shift()!.enter()
     }
   }
 

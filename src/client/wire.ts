@@ -13,6 +13,8 @@ export interface WireRequest {
   readonly signal?: AbortSignal
   /** Goes before those that wait: it fetches a token, or was refused for want of one and has one now. */
   readonly ahead?: boolean
+  /** How many responses its check has already got. Of those that wait the one goes first that has most: it has far to go. */
+  readonly turn?: number
   /** Sent while nothing else is under way: whatever comes of it, no pressure made it so. */
   readonly alone?: boolean
 }
