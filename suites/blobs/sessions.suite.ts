@@ -1,6 +1,8 @@
 import { digestOf } from '../../fixtures/make/digest.ts'
+import type { Blob } from '../../fixtures/make/manifest.ts'
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expect, expectBytes, expectStatus } from '../../src/check/expect.ts'
+import type { Repository } from '../../src/check/repository.ts'
 import { asStep, NotApplicable } from '../../src/check/violation.ts'
 import { add, chunking } from './chunking.ts'
 import { expectPulled, look } from './look.ts'
@@ -19,8 +21,22 @@ const over = scenario('an upload session that is over', async ({ repo, make }) =
   asStep(() => expectStatus(close, 201))
   if (new URL(location).origin !== new URL(response.url).origin)
     throw new NotApplicable('uploads go to another origin, which keeps no sessions')
-  return { blob, location }
+  return askedAgain(repo, location, { blob, rest: make.bytes(20), first: 0 })
 })
+
+/** What comes of a session that is over. One after another: where it is not over, one request changes what others get. */
+async function askedAgain(
+  repo: Repository,
+  location: string,
+  { blob, rest, first }: { blob: Blob; rest: Uint8Array; first: number },
+) {
+  return {
+    status: await repo.send('GET', location),
+    close: await closeWith(repo, location, blob),
+    chunk: await sendChunk(repo, location, first, rest),
+    cancel: await repo.send('DELETE', location),
+  }
+}
 
 /** A session that is cancelled with a part of its blob. */
 const cancelled = scenario('an upload session that is cancelled', async ({ repo, make }) => {
@@ -33,7 +49,7 @@ const cancelled = scenario('an upload session that is cancelled', async ({ repo,
   if (response.status >= 400 && response.status < 500)
     throw new NotApplicable(`the session was not cancelled (status ${response.status})`)
   asStep(() => expectStatus(response, 204))
-  return { blob, location: next, rest: blob.bytes.subarray(100) }
+  return askedAgain(repo, next, { blob, rest: blob.bytes.subarray(100), first: 100 })
 })
 
 /** A session to be asked for at addresses that are not its own. */
@@ -41,7 +57,8 @@ const addresses = scenario('addresses of an upload session', async ({ repo, alt,
   const blob = make.blob()
   repo.willHold(blob)
   alt.willHold(blob)
-  return { blob, ...(await openSession(repo)) }
+  const { location } = await openSession(repo)
+  return { blob, location, status: await repo.send('GET', location) }
 })
 
 /** A session with one chunk that another repository is asked to fill, close and cancel. */
@@ -119,30 +136,30 @@ export const sessions: readonly Check[] = [
     }),
   ]),
   ...given({ needs: ['blobs/push'] }, [
-    check('blobs/session-over-status', over, async ({ location }, { repo }) => {
-      expectStatus(await repo.send('GET', location), 404, 'the session is over')
+    check('blobs/session-over-status', over, ({ status }) => {
+      expectStatus(status, 404, 'the session is over')
     }),
-    check('blobs/session-over-chunk', over, async ({ location }, { repo, make }) => {
-      expectStatus(await sendChunk(repo, location, 0, make.bytes(20)), [404, 416], 'the session is over')
+    check('blobs/session-over-chunk', over, ({ chunk }) => {
+      expectStatus(chunk, [404, 416], 'the session is over')
     }),
-    check('blobs/session-over-cancel', over, async ({ location }, { repo }) => {
+    check('blobs/session-over-cancel', over, ({ cancel }) => {
       // Who offers no cancelling may say so instead.
-      expectStatus(await repo.send('DELETE', location), [404, 400, 405], 'the session is over')
+      expectStatus(cancel, [404, 400, 405], 'the session is over')
     }),
-    check('blobs/session-over-close', over, async ({ blob, location }, { repo }) => {
-      expectStatus(await closeWith(repo, location, blob), [404, 400, 416], 'the session is over')
+    check('blobs/session-over-close', over, ({ close }) => {
+      expectStatus(close, [404, 400, 416], 'the session is over')
     }),
-    check('blobs/session-cancelled-status', cancelled, async ({ location }, { repo }) => {
-      expectStatus(await repo.send('GET', location), 404, 'the session was cancelled')
+    check('blobs/session-cancelled-status', cancelled, ({ status }) => {
+      expectStatus(status, 404, 'the session was cancelled')
     }),
-    check('blobs/session-cancelled-chunk', cancelled, async ({ location, rest }, { repo }) => {
-      expectStatus(await sendChunk(repo, location, 100, rest), [404, 416], 'the session was cancelled')
+    check('blobs/session-cancelled-chunk', cancelled, ({ chunk }) => {
+      expectStatus(chunk, [404, 416], 'the session was cancelled')
     }),
-    check('blobs/session-cancelled-close', cancelled, async ({ blob, location }, { repo }) => {
-      expectStatus(await closeWith(repo, location, blob), [404, 400, 416], 'the session was cancelled')
+    check('blobs/session-cancelled-close', cancelled, ({ close }) => {
+      expectStatus(close, [404, 400, 416], 'the session was cancelled')
     }),
-    check('blobs/session-cancelled-again', cancelled, async ({ location }, { repo }) => {
-      expectStatus(await repo.send('DELETE', location), [404, 400, 405], 'the session was cancelled')
+    check('blobs/session-cancelled-again', cancelled, ({ cancel }) => {
+      expectStatus(cancel, [404, 400, 405], 'the session was cancelled')
     }),
     check('blobs/session-elsewhere', addresses, async ({ location, blob }, { repo, alt }) => {
       const there = location.replace(`/v2/${repo.name}/`, `/v2/${alt.name}/`)
@@ -160,8 +177,7 @@ export const sessions: readonly Check[] = [
         expectPulled([here])
       }),
     ]),
-    check('blobs/session-new-status', addresses, async ({ location }, { repo }) => {
-      const status = await repo.send('GET', location)
+    check('blobs/session-new-status', addresses, ({ status }) => {
       expectStatus(status, 204, 'the session was just opened')
       expectLocation(status, 'the upload session')
     }),
