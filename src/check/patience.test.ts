@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Patience } from './patience.ts'
 
-test('as long as nothing was waited for in vain a change may take the whole time', () => {
+test('a change may take the whole time until one was waited for in vain', () => {
   const patience = new Patience(5000)
   patience.sawAfter(10)
   expect(patience.ms).toBe(5000)

@@ -29,7 +29,12 @@ export class Breakdowns {
     // A stream whose place is not said would be taken twice.
     if (request.method === 'PATCH' && !Object.keys(request.headers).some((name) => /^content-range$/i.test(name)))
       return false
-    return (this.#inARow.get(keyOf(request)) ?? 0) < enough
+    return !this.isBroken(request)
+  }
+
+  /** Whether requests like this one break down alone as well, time after time. */
+  isBroken(request: WireRequest): boolean {
+    return (this.#inARow.get(keyOf(request)) ?? 0) >= enough
   }
 
   /**

@@ -258,8 +258,8 @@ export class Client {
     exchange: OpenExchange,
     passing: ((first: WireResponse) => void) | undefined,
   ): Promise<WireResponse> {
-    const first = await this.#once(request, exchange)
     const { breakdowns, signal } = this.#options
+    const first = await this.#once({ ...request, ...(breakdowns?.isBroken(request) && { broken: true }) }, exchange)
     if (!breakdowns || !passing || !isBreakdown(first) || !breakdowns.mayBeChance(request)) return first
     passing(first)
     await wait(closedPauseMs, undefined, signal ? { signal } : {})

@@ -1,4 +1,4 @@
-import { NoResponse, type Transport, type WireResponse } from './wire.ts'
+import { NoResponse, type Transport, type WireRequest, type WireResponse } from './wire.ts'
 
 export interface GateOptions {
   /** Requests under way at once, at most. */
@@ -18,9 +18,8 @@ const slowFactor = 8
 const neverSlowMs = 1_000
 /** Failures alone never bring the limit below this: a broken endpoint is no sign of load. */
 const minAfterFailures = 8
-/** So many failures say that something is wrong, each good response between them takes away one tenth of one. */
-const manyFailures = 3
-const perGood = 0.1
+/** By how much a failure brings the limit down. */
+const failedFactor = 0.8
 /** What breaks down among others and not alone is a sign of load, which may be more than even a few requests make. */
 const minUnderLoad = 2
 
@@ -39,7 +38,6 @@ export class Gate {
   #underWay = 0
   #quickest = Number.POSITIVE_INFINITY
   #good = 0
-  #failures = 0
   #fixed = false
   /** Whether a request is under way that is to be alone. */
   #alone = false
@@ -83,11 +81,11 @@ export class Gate {
         request.onSend?.()
         const response = await send(request)
         const pressure = pressureOf(response)
-        this.#learn(start, request.alone && pressure === 'none' ? 'mended' : pressure)
+        this.#learn(start, pressureBehind(request, pressure))
         return response
       } catch (cause) {
         const late = cause instanceof NoResponse && cause.kind === 'timeout'
-        this.#learn(start, late ? 'refused' : 'failed')
+        this.#learn(start, late ? 'refused' : pressureBehind(request, 'failed'))
         throw cause
       } finally {
         this.#underWay--
@@ -133,27 +131,18 @@ export class Gate {
     }
   }
 
-  #learn(start: number, pressure: 'none' | 'failed' | 'refused' | 'mended'): void {
+  #learn(start: number, pressure: Pressure | 'none'): void {
+    if (pressure === 'known') return
     const took = this.#now() - start
     if (pressure === 'none') this.#quickest = Math.min(this.#quickest, took)
     if (this.#fixed || start < this.#since) return
     const slow = took > neverSlowMs && took > slowFactor * this.#quickest
     if (pressure === 'refused' || slow) this.#lower(this.#limit * 0.6, 1)
-    else if (pressure === 'mended') this.#lower(this.#limit * 0.8, minUnderLoad)
-    else if (pressure === 'failed') this.#fail()
-    else this.#succeed()
-  }
-
-  /** Some endpoint or other breaks down for reasons of its own; where much does, there may be too much under way. */
-  #fail(): void {
-    if (++this.#failures < manyFailures) return
-    this.#failures = 0
-    this.#lower(this.#limit * 0.8, minAfterFailures)
-  }
-
-  #succeed(): void {
-    this.#failures = Math.max(0, this.#failures - perGood)
-    if (++this.#good >= this.#limit && this.#limit < this.#max) {
+    else if (pressure === 'mended') this.#lower(this.#limit * failedFactor, minUnderLoad)
+    else if (pressure === 'failed') this.#lower(this.#limit * failedFactor, minAfterFailures)
+    // What breaks down alone as well did not do so by load: what its first failure took is given back.
+    else if (pressure === 'broken') this.#limit = Math.min(this.#max, Math.ceil(this.#limit / failedFactor))
+    else if (++this.#good >= this.#limit && this.#limit < this.#max) {
       this.#good = 0
       this.#limit++
     }
@@ -166,6 +155,15 @@ export class Gate {
     this.#good = 0
     this.#since = this.#now()
   }
+}
+
+/** What a response says of the requests that are under way; known: of nothing but an endpoint that is broken. */
+type Pressure = 'failed' | 'refused' | 'mended' | 'broken' | 'known'
+
+function pressureBehind(request: WireRequest, pressure: 'none' | 'failed' | 'refused'): Pressure | 'none' {
+  if (pressure === 'failed' && request.broken) return 'known'
+  if (!request.alone || pressure === 'refused') return pressure
+  return pressure === 'none' ? 'mended' : 'broken'
 }
 
 function pressureOf({ status, headers }: WireResponse): 'none' | 'failed' | 'refused' {

@@ -17,6 +17,8 @@ export interface WireRequest {
   readonly turn?: number
   /** Sent while nothing else is under way: whatever comes of it, no pressure made it so. */
   readonly alone?: boolean
+  /** Others like it broke down alone as well, time after time: if it does so, that says nothing of load. */
+  readonly broken?: boolean
 }
 
 /** One response, raw: header names in lower case, every value kept, the bytes untouched. */

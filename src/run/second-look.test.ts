@@ -83,6 +83,14 @@ describe('a 5xx', () => {
     expect(looks).toEqual([1, 2, 3])
   })
 
+  test('behind another complaint that does not come again warns', async () => {
+    const own = check('tags/list', ({ look, respond }) => {
+      if (look === 1)
+        throw new Violation({ kind: 'state', problem: 'not-a-refusal', parts: ['502', ''] } as never, respond(502))
+    })
+    expect(await lookOf(own)).toEqual({ verdict: 'warn', when: 'sometimes', failed: 1, of: 3 })
+  })
+
   test('that comes in calm fails', async () => {
     const { own } = inTurn('tags/list', down(), down())
     expect(await lookOf(own)).toMatchObject({ verdict: 'fail', when: 'always' })

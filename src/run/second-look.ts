@@ -5,7 +5,7 @@ import type { Feature } from '../check/session.ts'
 import type { CheckOutcome, Look } from '../outcome/outcome.ts'
 import { causesOf, findingKey } from './cause.ts'
 import type { Subject } from './subject.ts'
-import { simplestFirst } from './weigh.ts'
+import { breaksDown, simplestFirst } from './weigh.ts'
 
 export interface SecondLook {
   /** What checks came to that were looked at again, by id: in place of what they came to first. */
@@ -134,17 +134,15 @@ export async function lookAgain<C>(
  * to come each time.
  */
 async function overlapOf(run: () => Promise<CheckResult>, first: CheckResult): Promise<Look> {
-  const runs = breaksDown(first) ? 2 : 1
+  const runs = brokeDown(first) ? 2 : 1
   let again = 0
   for (let at = 0; at < runs && again === at; at++) if (failed(await run())) again++
   const of = 2 + Math.min(runs, again + 1)
   return { when: again === runs ? 'overlap' : 'sometimes', failed: 1 + again, of }
 }
 
-function breaksDown(result: CheckResult): boolean {
-  if (!('violation' in result)) return false
-  const { facts } = result.violation
-  return facts.kind === 'no-response' || (facts.kind === 'status' && facts.actual >= 500)
+function brokeDown(result: CheckResult): boolean {
+  return 'violation' in result && breaksDown(result.violation)
 }
 
 /** A check of more requests is likely to meet a breakdown by chance once more. */
@@ -152,7 +150,7 @@ const fewRequests = 20
 
 /** Whether a check broke down twice in a way that may be chance: at another sort of request, or at one of many. */
 function isOtherBreakdown(one: CheckResult, other: CheckResult): boolean {
-  if (!breaksDown(one) || !breaksDown(other) || !('violation' in one) || !('violation' in other)) return false
+  if (!brokeDown(one) || !brokeDown(other) || !('violation' in one) || !('violation' in other)) return false
   return other.exchanges.length > fewRequests || causesOf(one.violation)[0] !== causesOf(other.violation)[0]
 }
 

@@ -155,9 +155,14 @@ export function alone(
 }
 
 /** What broke down once and not again is told, but says nothing against what was judged. */
-function passes({ facts }: ViolationRecord, { when }: Look): boolean {
-  if (when !== 'sometimes') return false
-  return facts.kind === 'no-response' || (facts.kind === 'status' && facts.actual >= 500)
+function passes(violation: ViolationRecord, { when }: Look): boolean {
+  return when === 'sometimes' && breaksDown(violation)
+}
+
+/** Whether it shows in a response that says that the server broke down, or in none at all: that may be by chance. */
+export function breaksDown({ facts, request }: ViolationRecord): boolean {
+  if (facts.kind === 'no-response') return true
+  return (facts.kind === 'status' ? facts.actual : (request?.status ?? 0)) >= 500
 }
 
 function entryIn({ id, title, requirement, heading, level, profile, tier }: Planned<never>): Entry {
