@@ -6,6 +6,35 @@ import type { Repository } from '../repository.ts'
 /** For how long a list that was read counts as the present one. */
 const staleMilliseconds = 5000
 
+/** A fault that refuses a manifest while another one is being pushed that is about the same thing. */
+function refusedWhile({
+  about,
+  ...fault
+}: Pick<Fault, 'name' | 'description'> & { readonly about: (manifest: StoredManifest) => string }): Fault {
+  return {
+    ...fault,
+    breaks: 'pushing-manifests/created',
+    change: (rules) => {
+      const busy = new Set<string>()
+      return {
+        manifests: {
+          keep: async (push) => {
+            const key = `${push.call.name} ${about(push.manifest)}`
+            if (busy.has(key)) throw new Error('it is locked')
+            busy.add(key)
+            try {
+              await sleep(40)
+              await rules.manifests.keep(push)
+            } finally {
+              busy.delete(key)
+            }
+          },
+        },
+      }
+    },
+  }
+}
+
 /** Faults that only requests at the same time, or soon after each other, bring out. */
 export const concurrencyFaults: readonly Fault[] = [
   {
@@ -26,52 +55,16 @@ export const concurrencyFaults: readonly Fault[] = [
       },
     }),
   },
-  {
+  refusedWhile({
     name: 'overlapping-pushes-refused',
     description: 'A referrer is refused with 500 while another of the same subject is being pushed',
-    breaks: 'pushing-manifests/created',
-    change: (rules) => {
-      const busy = new Set<string>()
-      return {
-        manifests: {
-          keep: async (push) => {
-            const key = `${push.call.name} ${push.manifest.content.subject?.digest ?? push.manifest.digest}`
-            if (busy.has(key)) throw new Error('the list is locked')
-            busy.add(key)
-            try {
-              await sleep(40)
-              await rules.manifests.keep(push)
-            } finally {
-              busy.delete(key)
-            }
-          },
-        },
-      }
-    },
-  },
-  {
+    about: ({ digest, content }) => content.subject?.digest ?? digest,
+  }),
+  refusedWhile({
     name: 'overlapping-same-push-refused',
     description: 'A manifest is refused with 500 while the same one is being pushed',
-    breaks: 'pushing-manifests/created',
-    change: (rules) => {
-      const busy = new Set<string>()
-      return {
-        manifests: {
-          keep: async (push) => {
-            const key = `${push.call.name} ${push.manifest.digest}`
-            if (busy.has(key)) throw new Error('it is being written')
-            busy.add(key)
-            try {
-              await sleep(40)
-              await rules.manifests.keep(push)
-            } finally {
-              busy.delete(key)
-            }
-          },
-        },
-      }
-    },
-  },
+    about: ({ digest }) => digest,
+  }),
   {
     name: 'overlapping-same-push-listed-twice',
     description: 'A referrer that is pushed several times at once is listed several times',

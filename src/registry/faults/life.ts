@@ -1,34 +1,15 @@
 import type { Fault } from '../change.ts'
 import { refuse } from '../errors.ts'
 import { type Descriptor, isIndex, type StoredManifest } from '../manifest.ts'
+import { deletedStaysListed } from './stays-listed.ts'
 
 /** Faults that show after a delete, a second push or an upgrade. */
 export const lifeFaults: readonly Fault[] = [
-  {
+  deletedStaysListed({
     name: 'deleted-referrer-listed',
     description: 'A deleted referrer is still listed',
-    breaks: 'listing-referrers/same-repository',
-    change: (rules) => {
-      const gone: { readonly repository: string; readonly manifest: StoredManifest }[] = []
-      return {
-        referrers: {
-          forget: async (repository, manifest) => {
-            gone.push({ repository: repository.name, manifest })
-            await rules.referrers.forget(repository, manifest)
-          },
-          listed: async (call, repository) => {
-            const listed = await rules.referrers.listed(call, repository)
-            const ghosts = gone
-              .filter((one) => one.repository === call.name)
-              .map((one) => one.manifest)
-              .filter(({ content }) => content.subject?.digest === call.reference)
-            const all = [...ghosts, ...listed]
-            return [...new Map(all.map((manifest) => [manifest.digest, manifest])).values()]
-          },
-        },
-      }
-    },
-  },
+    when: () => true,
+  }),
   {
     name: 'tag-delete-drops-entry',
     description: 'Deleting a tag of a referrer takes it out of the list, though it can still be read by digest',
@@ -229,49 +210,16 @@ export const lifeFaults: readonly Fault[] = [
       },
     }),
   },
-  {
+  deletedStaysListed({
     name: 'deleted-index-listed',
     description: 'A deleted index stays in the list',
-    breaks: 'listing-referrers/same-repository',
-    change: (rules) => {
-      const gone = new Map<string, StoredManifest[]>()
-      return {
-        referrers: {
-          forget: async (repository, manifest) => {
-            await rules.referrers.forget(repository, manifest)
-            const key = `${repository.name} ${manifest.content.subject?.digest}`
-            if (isIndex(manifest)) gone.set(key, [...(gone.get(key) ?? []), manifest])
-          },
-          listed: async (call, repository) => [
-            ...(await rules.referrers.listed(call, repository)),
-            ...(gone.get(`${call.name} ${call.reference}`) ?? []),
-          ],
-        },
-      }
-    },
-  },
-  {
+    when: isIndex,
+  }),
+  deletedStaysListed({
     name: 'deleted-dangling-listed',
     description: 'A referrer deleted while its subject is absent stays in the list',
-    breaks: 'listing-referrers/same-repository',
-    change: (rules) => {
-      const gone = new Map<string, StoredManifest[]>()
-      return {
-        referrers: {
-          forget: async (repository, manifest) => {
-            await rules.referrers.forget(repository, manifest)
-            const subject = manifest.content.subject?.digest ?? ''
-            const key = `${repository.name} ${subject}`
-            if (!repository.manifests.has(subject)) gone.set(key, [...(gone.get(key) ?? []), manifest])
-          },
-          listed: async (call, repository) => [
-            ...(await rules.referrers.listed(call, repository)),
-            ...(gone.get(`${call.name} ${call.reference}`) ?? []),
-          ],
-        },
-      }
-    },
-  },
+    when: ({ content }, repository) => !repository.manifests.has(content.subject?.digest ?? ''),
+  }),
   {
     name: 'delete-empties-list',
     description: 'Deleting a referrer empties the whole list of its subject',

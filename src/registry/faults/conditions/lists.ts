@@ -3,6 +3,7 @@ import { isIndex, mediaTypes, type StoredManifest } from '../../manifest.ts'
 import type { Repository } from '../../repository.ts'
 import { emptyResponse } from '../../respond.ts'
 import { altered, answering, asks, paths } from '../change-response.ts'
+import { deletedStaysListed } from '../stays-listed.ts'
 
 /** A list whose validator never changes. */
 function validatedForEver(fault: Pick<Fault, 'name' | 'description' | 'breaks'>, path: RegExp): Fault {
@@ -222,31 +223,11 @@ const referrers: readonly Fault[] = [
       },
     }),
   },
-  {
+  deletedStaysListed({
     name: 'deleted-referrers-of-docker-images-listed',
     description: 'A deleted referrer of a docker image stays in its list',
-    breaks: 'listing-referrers/same-repository',
-    change: (rules) => {
-      const gone = new Map<string, StoredManifest[]>()
-      return {
-        referrers: {
-          forget: async (repository, manifest) => {
-            await rules.referrers.forget(repository, manifest)
-            if (subjectType(manifest) !== mediaTypes.dockerImage) return
-            gone.set(repository.name, [...(gone.get(repository.name) ?? []), manifest])
-          },
-          listed: async (call, repository) => {
-            const listed = await rules.referrers.listed(call, repository)
-            const left = (gone.get(call.name) ?? []).filter(
-              ({ digest, content }) =>
-                content.subject?.digest === call.reference && !listed.some((one) => one.digest === digest),
-            )
-            return [...listed, ...left]
-          },
-        },
-      }
-    },
-  },
+    when: (manifest) => subjectType(manifest) === mediaTypes.dockerImage,
+  }),
   {
     name: 'referrers-of-indexes-deleted-everywhere',
     description: 'A referrer of an index that is deleted in one repository is listed in none',
