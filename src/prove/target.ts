@@ -19,6 +19,8 @@ export interface Target {
   readonly onSockets: boolean
   /** The registry has users, and the run is told of identities. */
   readonly users?: UserSetup
+  /** A run may miss what is wrong with it. */
+  readonly byChance: boolean
   /** It has the referrers API, so it can get it in mid-life. */
   readonly upgrades: boolean
 }
@@ -39,6 +41,7 @@ function target(name: string, kind: Target['kind'], changes: readonly Change[], 
     settleMs: Math.max(settleMs, ...hints.map((one) => one.settleMs ?? 0)),
     onSockets: hints.some((one) => one.onSockets === true),
     ...(users && { users }),
+    byChance: hints.some((one) => one.byChance === true),
     upgrades: !changes.some((change) => change.features?.referrers === false),
   }
 }

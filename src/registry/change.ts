@@ -19,6 +19,8 @@ export interface OperatorHints {
    * which bring a condition about that plain requests never do.
    */
   readonly shows?: 'leftovers' | 'checks'
+  /** It shows when certain random requests overlap: one run may miss what the next one sees. */
+  readonly byChance?: true
 }
 
 /** How the users of a registry log in, and whether its first repository is public. */

@@ -11,14 +11,14 @@ import { inWords } from './words.ts'
 
 /** What a normal run spends: one history or two in each lane, so that they take no longer than the other checks. */
 const budget = {
-  lanes: 10,
-  overlapLanes: 2,
+  lanes: 11,
+  overlapLanes: 3,
   runs: 40,
   steps: 12,
   sample: 0,
   isThrifty: true,
   requestsPerLane: 52,
-  requestsPerOverlapLane: 70,
+  requestsPerOverlapLane: 60,
   // What differs is shortened when it is looked at again: as a rule a check of a single case tells it in fewer steps.
   shrinkRequests: 0,
   shrinkOverlapRequests: 60,
