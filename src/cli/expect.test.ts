@@ -1,10 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { suites } from '../../suites/index.ts'
 import { outcomeJson } from '../report/json.ts'
 import { sampleCheck, sampleWith, stateViolation } from '../report/sample-outcome.test-data.ts'
 import { cli, folder, quick, served } from './cli.test-data.ts'
 import { gaveUp } from './in-process.test-data.ts'
+import { checksOf } from './settings/released.ts'
+import { releases } from './settings/releases.ts'
 
 const only = ['--only', 'referrers/filter-header*', ...quick]
 
@@ -108,6 +111,7 @@ test('what cannot be done is said in one line', async () => {
     [['expect', cwd, '--update', '--file', file], 'outcome.json cannot be read (ENOENT)'],
     [['http://127.0.0.1:1', '--checks-of', join(cwd, 'gone.json')], '--checks-of: '],
     [['http://127.0.0.1:1', '--checks-of', file], 'lists no checks: give an outcome.json'],
+    [['http://127.0.0.1:1', '--checks-of', '9.9'], 'no release 9.9 is known; known: 0.1.0'],
   ] as const
   for (const [args, says] of cases) expect(await gaveUp(args)).toEqual({ code: 2, line: expect.stringContaining(says) })
 })
@@ -131,3 +135,19 @@ test('a set of checks is held still, and says what is new', { timeout: 60_000 },
   expect(ran.stderr).toMatch(/^new since lock\.json, and not judged: \d+ checks \(.*\)$/m)
   expect(ran.stderr).toContain('in lock.json, and no longer there: tags/no-longer')
 })
+
+test.each(['0.1', '0.1.0', 'v0.1.0'])(
+  'the checks of release %s are held still',
+  { timeout: 60_000 },
+  async (version) => {
+    const released = checksOf('0.1.0', releases)
+    const ran = await cli(['--list', '--checks-of', version, '--profile', 'all'])
+    expect(ran.code, ran.stderr).toBe(0)
+    const listed = ran.stdout.match(/^[a-z\d-]+\/[a-z\d-]+(?= )/gm) ?? []
+    expect(listed.length).toBeGreaterThan(100)
+    expect(listed.filter((id) => !released.includes(id))).toEqual([])
+    const since = suites.filter(({ id }) => !released.includes(id)).length
+    if (since === 0) expect(ran.stderr).toBe('')
+    else expect(ran.stderr).toContain(`new since 0.1.0, and not judged: ${since} check`)
+  },
+)

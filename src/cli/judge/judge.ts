@@ -67,11 +67,11 @@ export async function judge(settings: RunSettings, onCommandLine: ReadonlySet<st
 }
 
 /** A selection without the checks that an earlier set does not have. Says which those are. */
-async function held(selection: RunSettings['selection'], file: string): Promise<RunSettings['selection']> {
-  const { added, removed } = await heldSet(file)
+async function held(selection: RunSettings['selection'], from: string): Promise<RunSettings['selection']> {
+  const { name, added, removed } = await heldSet(from)
   const say = (text: string) => void process.stderr.write(`${text}\n`)
-  if (added.length > 0) say(`new since ${file}, and not judged: ${count(added.length, 'check')} (${few(added, 10)})`)
-  if (removed.length > 0) say(`in ${file}, and no longer there: ${few(removed, 10)}`)
+  if (added.length > 0) say(`new since ${name}, and not judged: ${count(added.length, 'check')} (${few(added, 10)})`)
+  if (removed.length > 0) say(`in ${name}, and no longer there: ${few(removed, 10)}`)
   return { ...selection, skip: [...selection.skip, ...added] }
 }
 

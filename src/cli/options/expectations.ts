@@ -7,7 +7,7 @@ export const expectations = group('Expectations', {
     help: 'Known failures, which fail no build: YAML, as `oci-referee expect --init` writes it',
   }),
   checksOf: option(text, {
-    flags: '--checks-of <file>',
-    help: 'Judge no check that this earlier outcome.json or `list --json` does not have, and say which are new',
+    flags: '--checks-of <version|file>',
+    help: 'Judge only checks that this release (`0.1`), outcome.json or `list --json` has, and say which are new',
   }),
 })

@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { suites } from '../../../suites/index.ts'
 import { UsageError } from '../../run/errors.ts'
+import { checksOf, type Release, releaseOf } from './released.ts'
 
 /** A set of checks that is held still. */
 export interface HeldSet {
+  /** What it is called in messages: the file, or the release. */
+  readonly name: string
   /** Checks that this version has and the set does not. */
   readonly added: readonly string[]
   /** Checks of the set that this version does not have any more. */
@@ -11,22 +14,46 @@ export interface HeldSet {
 }
 
 /**
- * The checks that are new since a file was written: an outcome, or what `oci-referee list --json` printed.
- * @throws UsageError when it is neither
+ * The checks that are new since a release (`0.1`, `0.1.0`), or since a file was written: an outcome, or what
+ * `oci-referee list --json` printed.
+ * @throws UsageError when it is none of them
  */
-export async function heldSet(file: string): Promise<HeldSet> {
-  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new UsageError(`--checks-of: ${file} cannot be read (${cause.code})`)
-  })
-  const ids = new Set(idsIn(text))
-  if (ids.size === 0)
-    throw new UsageError(
-      `--checks-of: ${file} lists no checks: give an outcome.json, or what \`oci-referee list --json\` prints`,
-    )
+export async function heldSet(from: string): Promise<HeldSet> {
+  const { name, ids } = isVersion(from) ? await released(from) : { name: from, ids: await listedIn(from) }
+  const held = new Set(ids)
   // What only a watch of retention looks at is in no list.
   const now: readonly string[] = suites.map(({ id }) => id)
   const known = new Set(now)
-  return { added: now.filter((id) => !ids.has(id)), removed: [...ids].filter((id) => !known.has(id)).sort() }
+  return { name, added: now.filter((id) => !held.has(id)), removed: [...held].filter((id) => !known.has(id)).sort() }
+}
+
+/** A file that is called like a version can still be named, as `./0.2`. */
+function isVersion(text: string): boolean {
+  return /^v?\d+(\.\d+){1,2}$/.test(text)
+}
+
+async function released(version: string): Promise<{ name: string; ids: readonly string[] }> {
+  const { releases }: { releases: readonly Release[] } = await import('./releases.ts')
+  const found = releaseOf(version, releases)
+  if (found === undefined) {
+    const known = releases.map((release) => release.version).join(', ')
+    throw new UsageError(
+      `--checks-of: no release ${version} is known; known: ${known} (a file of that name is ./${version})`,
+    )
+  }
+  return { name: found, ids: checksOf(found, releases) }
+}
+
+async function listedIn(file: string): Promise<readonly string[]> {
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new UsageError(`--checks-of: ${file} cannot be read (${cause.code})`)
+  })
+  const ids = idsIn(text)
+  if (ids.length === 0)
+    throw new UsageError(
+      `--checks-of: ${file} lists no checks: give an outcome.json, or what \`oci-referee list --json\` prints`,
+    )
+  return ids
 }
 
 function idsIn(text: string): readonly string[] {
