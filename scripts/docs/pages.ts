@@ -3,6 +3,7 @@ import { checks, questions, requirements } from '../../src/catalogue/index.ts'
 import type { Question, Requirement, Wording } from '../../src/catalogue/types.ts'
 import { configSchema } from '../../src/cli/options/config-file.ts'
 import { runGroups } from '../../src/cli/options/run.ts'
+import { loadSchema } from '../../src/load/schema.ts'
 import { outcomeSchema } from '../../src/outcome/schema.ts'
 import { faults, variants } from '../../src/registry/index.ts'
 import { coveragePage } from './coverage-page.ts'
@@ -26,6 +27,7 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
     ['docs/scenarios.md', await scenariosPage()],
     ['docs/coverage.md', coveragePage()],
     ['schemas/outcome.schema.json', json(outcomeSchema)],
+    ['schemas/load.schema.json', json(loadSchema)],
     ['schemas/config.schema.json', json(configSchema(runGroups))],
   ])
 }

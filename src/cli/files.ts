@@ -88,6 +88,26 @@ export async function earlierOutcome(folder: string, target: Outcome['target']['
   return earlier?.target.url === target ? earlier : undefined
 }
 
+/** How the costs of the same target grow, as a part of the HTML report, where a load run left that in a folder. */
+export async function growthIn(folder: string, target: Outcome['target']['url']): Promise<RenderContext['growth']> {
+  const text = await readFile(join(folder, loadFile), 'utf8').catch(() => undefined)
+  if (text === undefined) return undefined
+  const [{ parseLoad }, { loadPart }] = await Promise.all([
+    import('../load/report/read.ts'),
+    import('../load/report/html.ts'),
+  ])
+  try {
+    const result = parseLoad(text)
+    return result.target.url === target ? loadPart(result) : undefined
+  } catch {
+    // Of another version, or half written: the report is of the outcome.
+    return undefined
+  }
+}
+
+/** Name of the file that a load run writes. */
+export const loadFile = 'load.json'
+
 /** The file of an outcome: itself, or the one in the folder of a run's reports. */
 export async function outcomeFile(path: string): Promise<string> {
   const isFolder = await stat(path).then(
@@ -97,11 +117,16 @@ export async function outcomeFile(path: string): Promise<string> {
   return isFolder ? join(path, formats.json.file) : path
 }
 
-/** Reads an outcome.json. @throws UsageError when it is none */
-export async function readOutcome(file: string): Promise<Outcome> {
-  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+/** Reads a file that somebody named. @throws UsageError when it cannot be read */
+export function readText(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new UsageError(`${file} cannot be read (${cause.code})`)
   })
+}
+
+/** Reads an outcome.json. @throws UsageError when it is none */
+export async function readOutcome(file: string): Promise<Outcome> {
+  const text = await readText(file)
   // Its schema takes a while to load, and few commands read outcomes.
   const { parseOutcome } = await import('../report/read-outcome.ts')
   try {

@@ -8,7 +8,7 @@ test('load measures, tells, writes and takes away', { timeout: 60_000 }, async (
   const ran = await cli(['load', url, '--referrers', '20,40', '--at-once', '1,3', '--for', '30s'])
   expect(ran, ran.stderr).toMatchObject({ code: 0 })
   expect(ran.stdout).toMatch(/^push of a referrer\n {2}\S.*\n {2}referrers +p50 ms/m)
-  expect(await filesIn(join(ran.cwd, 'reports'))).toEqual(['load.json', 'load.svg'])
+  expect(await filesIn(join(ran.cwd, 'reports'))).toEqual(['load.html', 'load.json', 'load.svg'])
   expect(JSON.parse(await readFile(join(ran.cwd, 'reports', 'load.json'), 'utf8'))).toMatchObject({
     format: 'oci-referee/load/1',
     target: { url },

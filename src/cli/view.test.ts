@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { loadSample } from '../load/report/load.test-data.ts'
 import { createRegistry } from '../registry/index.ts'
 import { outcomeJson } from '../report/json.ts'
 import { sample } from '../report/sample-outcome.test-data.ts'
@@ -29,6 +30,38 @@ test('a report is served on this machine alone, and follows its file', { timeout
   expect((await fetch(`${url}outcome.json`)).status).toBe(404)
   running.child.kill('SIGINT')
   expect(await running.ended).toMatchObject({ code: 0, stderr: '' })
+})
+
+test('what a load run left is shown alone, and in the report of a run', { timeout: 60_000 }, async () => {
+  const cwd = await folder()
+  const shown = async (path: string) => {
+    const running = await start(['view', path, '--no-open'], { cwd })
+    let printed = ''
+    running.child.stdout?.on('data', (chunk) => {
+      printed += chunk
+    })
+    await running.printed('Ctrl-C ends it')
+    const text = await (await fetch(/http:\/\/127\.0\.0\.1:\d+\//.exec(printed)![0])).text()
+    running.child.kill('SIGINT')
+    await running.ended
+    return text
+  }
+  await writeFile(join(cwd, 'load.json'), JSON.stringify(loadSample))
+  expect(await shown('.')).toContain('<h1>Load of http://127.0.0.1:5000/&lt;&amp;&quot;&gt;</h1>')
+  await writeFile(join(cwd, 'outcome.json'), outcomeJson(sample))
+  expect(await shown('load.json')).toContain('<h1>Load of ')
+  expect(await shown('.')).not.toContain('id="growth"')
+  // It is of the same target.
+  await writeFile(
+    join(cwd, 'load.json'),
+    JSON.stringify({ ...loadSample, target: { url: sample.target.url, repository: 'a' } }),
+  )
+  expect(await shown('.')).toContain('id="growth"')
+  await cli(['report', 'outcome.json', '--format', 'html'], { cwd })
+  expect(await readFile(join(cwd, 'reports', 'report.html'), 'utf8')).toContain('id="growth"')
+  await writeFile(join(cwd, 'load.json'), '{}')
+  expect(await shown('.')).not.toContain('id="growth"')
+  expect((await gaveUp(['view', join(cwd, 'load.json')])).line).toContain('not a result of a load run')
 })
 
 test('what cannot be shown is said in one line', async () => {

@@ -4,7 +4,7 @@ import type { RegistryOptions } from '../registry/index.ts'
 import { CannotJudge } from '../run/errors.ts'
 import { defaults, type RunOptions, repositoriesOf } from '../target/options.ts'
 import { type HowToLoad, load } from './load.ts'
-import { operations } from './result.ts'
+import { operations } from './operations.ts'
 
 function optionsFor(origin: string): RunOptions {
   return {

@@ -17,7 +17,8 @@ import type { RunOptions } from '../target/options.ts'
 import { mainRepository, sessionOf } from '../target/session.ts'
 import { name, version } from '../version.ts'
 import { growthOf } from './fit.ts'
-import { type AtOnce, type Latency, type LoadResult, type Operation, operations, type SizePoint } from './result.ts'
+import { type Operation, operations } from './operations.ts'
+import type { AtOnce, Latency, LoadResult, SizePoint } from './result.ts'
 
 export interface HowToLoad {
   /** Lengths of a list to measure at. */

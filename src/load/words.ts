@@ -1,5 +1,5 @@
 import type { Growth } from './fit.ts'
-import type { Operation } from './result.ts'
+import type { Operation } from './operations.ts'
 
 /** What each operation is, for people. */
 export const titles: Readonly<Record<Operation, string>> = {

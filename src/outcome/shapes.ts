@@ -29,6 +29,9 @@ export const whole = (description: string) => Type.Integer({ description, minimu
 /** A whole number from 1. */
 export const positive = (description: string) => Type.Integer({ description, minimum: 1 })
 
+/** A number that is not negative. */
+export const measure = (description: string) => Type.Number({ description, minimum: 0 })
+
 /** A part of a whole, from 0 to 1. */
 export const share = (description: string) => Type.Number({ description, minimum: 0, maximum: 1 })
 

@@ -1,9 +1,12 @@
 import type { Outcome } from '../outcome/outcome.ts'
+import type { Html } from './html/page.ts'
 
 /** What a report may tell besides the outcome that it is of. */
 export interface RenderContext {
   /** The outcome of an earlier run on the same target. */
   readonly previous?: Outcome | undefined
+  /** How the costs of the same target grow, as a part of the page with the id `growth`. */
+  readonly growth?: Html | '' | undefined
 }
 
 /** Makes the text of a report, whole or in pieces. */

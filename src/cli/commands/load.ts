@@ -35,6 +35,9 @@ export const command = defineCommand({
   examples: [
     ['See how a registry bears long lists', 'oci-referee load localhost:5000 --referrers 1000,10000 --for 2m'],
   ],
+  notes: [
+    'It writes load.json, load.svg and load.html; `oci-referee view reports/load.json` shows the last. The HTML report of a run in the same folder shows the growth as well.',
+  ],
   async run({ target, loading, content, repositories, output, connection, credentials, ...others }) {
     allUsed(others)
     const { referrers, atOnce, for: forMs, yes, ...restOfLoading } = loading
@@ -66,7 +69,7 @@ export const command = defineCommand({
       print(loadText(result, terminalOf(process.stdout, color)))
       for (const { file, render } of Object.values(loadFormats)) {
         const path = join(reportsDir, file)
-        await writeFile(path, render(result))
+        await writeFile(path, await render(result))
         if (!quiet) print(`wrote ${path}\n`)
       }
       return interruption.exitCode() ?? 0

@@ -3,7 +3,7 @@ import { conclude } from '../../report/conclusion.ts'
 import { summary } from '../../report/terminal.ts'
 import { defineCommand } from '../command.ts'
 import { exitCodeOf } from '../exit-code.ts'
-import { outcomeFile, prepareFolder, readOutcome, writeReports } from '../files.ts'
+import { growthIn, outcomeFile, prepareFolder, readOutcome, writeReports } from '../files.ts'
 import { allUsed, group, option, pick } from '../options/define.ts'
 import { expectations } from '../options/expectations.ts'
 import { text } from '../options/kinds.ts'
@@ -48,7 +48,8 @@ export const command = defineCommand({
     // The outcome itself is what these are made from: it is not written over.
     const names = formatsIn(format).filter((name) => name !== 'json')
     await prepareFolder(reportsDir, names)
-    const { written, failed } = await writeReports(outcome, reportsDir, names, { previous: earlier })
+    const growth = await growthIn(dirname(file), outcome.target.url)
+    const { written, failed } = await writeReports(outcome, reportsDir, names, { previous: earlier, growth })
     print(summary(outcome, { ...terminalOf(process.stdout, color), command: calledAs(), reportsDir: dirname(file) }))
     for (const path of written) print(`wrote ${path}\n`)
     for (const message of failed) process.stderr.write(`oci-referee: ${message}\n`)

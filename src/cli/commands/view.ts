@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import type { Outcome } from '../../outcome/outcome.ts'
 import { serveRegistry } from '../../registry/index.ts'
 import { formats } from '../../report/index.ts'
 import { UsageError } from '../../run/errors.ts'
 import { defineCommand } from '../command.ts'
-import { outcomeFile, readOutcome } from '../files.ts'
+import { growthIn, loadFile, outcomeFile, readOutcome, readText } from '../files.ts'
 import { allUsed, group } from '../options/define.ts'
 import { outcomeArgument, previous, viewing } from '../options/reading.ts'
 import { print } from '../terminal.ts'
@@ -15,15 +18,16 @@ export const command = defineCommand({
   },
   examples: [
     ['Look at the last run', 'oci-referee view'],
+    ['Look at what a load run found', 'oci-referee view reports/load.json'],
     ['Print the address only', 'oci-referee view reports/outcome.json --no-open'],
   ],
   async run({ input: { outcome, previous, ...restOfInput }, page: { port, open, ...restOfPage }, ...others }) {
     allUsed(restOfInput)
     allUsed(restOfPage)
     allUsed(others)
-    const file = await outcomeFile(outcome)
+    const file = await fileToShow(outcome)
     const earlier = previous === undefined ? undefined : await readOutcome(await outcomeFile(previous))
-    const render = async () => formats.html.render(await readOutcome(file), { previous: earlier })
+    const render = () => pageOf(file, earlier)
     // What cannot be shown is said now, and not in the browser.
     await render()
     const ended = new Promise<void>((resolve) => {
@@ -44,6 +48,33 @@ export const command = defineCommand({
     return 0
   },
 })
+
+/** The file that is meant: a folder stands for the outcome in it, or for what a load run left where there is none. */
+async function fileToShow(path: string): Promise<string> {
+  const file = await outcomeFile(path)
+  const load = join(path, loadFile)
+  return file !== path && !existsSync(file) && existsSync(load) ? load : file
+}
+
+async function pageOf(file: string, previous: Outcome | undefined): Promise<string> {
+  if (basename(file) === loadFile) return loadPage(file)
+  const outcome = await readOutcome(file)
+  return formats.html.render(outcome, { previous, growth: await growthIn(dirname(file), outcome.target.url) })
+}
+
+/** @throws UsageError where the file is not what a load run writes */
+async function loadPage(file: string): Promise<string> {
+  const text = await readText(file)
+  const [{ parseLoad }, { loadHtml }] = await Promise.all([
+    import('../../load/report/read.ts'),
+    import('../../load/report/html.ts'),
+  ])
+  try {
+    return await loadHtml(parseLoad(text))
+  } catch (cause) {
+    throw new UsageError(`${file}: ${(cause as Error).message}`)
+  }
+}
 
 async function respond(request: Request, render: () => Promise<string>): Promise<Response> {
   const { hostname, pathname } = new URL(request.url)

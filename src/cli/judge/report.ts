@@ -2,7 +2,7 @@ import type { Outcome } from '../../outcome/outcome.ts'
 import { conclude } from '../../report/conclusion.ts'
 import { summary } from '../../report/terminal.ts'
 import { exitCodeOf } from '../exit-code.ts'
-import { writeReports } from '../files.ts'
+import { growthIn, writeReports } from '../files.ts'
 import { allUsed, type Values } from '../options/define.ts'
 import { formatsIn, type output } from '../options/output.ts'
 import { calledAs, print, terminalOf } from '../terminal.ts'
@@ -27,7 +27,9 @@ export async function report(
 ): Promise<number> {
   const { reportsDir, format, quiet, verbose, color, ...rest } = values
   allUsed(rest)
-  const { written, failed } = await writeReports(outcome, reportsDir, formatsIn(format), { previous })
+  const names = formatsIn(format)
+  const growth = names.includes('html') ? await growthIn(reportsDir, outcome.target.url) : undefined
+  const { written, failed } = await writeReports(outcome, reportsDir, names, { previous, growth })
   const shown = { ...terminalOf(process.stdout, color), quiet, verbose, reportsDir, command: calledAs(), target }
   print(summary(outcome, shown))
   if (!quiet) for (const path of written) print(`wrote ${path}\n`)

@@ -1,39 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Latency, LoadResult } from '../result.ts'
 import { loadFormats } from './index.ts'
+import { loadSample as result } from './load.test-data.ts'
+import { parseLoad } from './read.ts'
 import { loadText } from './terminal.ts'
-
-const took = (p50: number): Latency => ({ samples: 15, p50, p95: p50 * 2, p99: p50 * 3, perSecond: 1000 / p50 })
-
-const result: LoadResult = {
-  format: 'oci-referee/load/1',
-  tool: { name: 'oci-referee', version: '0.1.0' },
-  target: { url: 'http://127.0.0.1:5000/<&">', repository: 'team/a' },
-  seed: 's',
-  started: '2024-01-01T00:00:00.000Z',
-  durationMs: 12_340,
-  requests: 1234,
-  stopped: 'time',
-  referrers: 1030,
-  growth: [
-    {
-      operation: 'push',
-      points: [
-        { n: 10, ...took(2) },
-        { n: 100, ...took(11) },
-        { n: 1000, ...took(101) },
-      ],
-      growth: { kind: 'power', exponent: 1 },
-    },
-    { operation: 'pull', points: [{ n: 10, ...took(1) }], growth: { kind: 'flat' } },
-  ],
-  atOnce: [
-    { operation: 'pull', atOnce: 1, failed: 0, ...took(1) },
-    { operation: 'pull', atOnce: 16, failed: 2, ...took(5) },
-  ],
-  notes: ['every list came in one page'],
-  leftovers: [{ kind: 'blob', repository: 'team/a', reference: 'sha256:00', why: 'DELETE answered 405' }],
-}
 
 test('a terminal shows sizes, percentiles and what they mean', () => {
   expect(loadText(result, { width: 80, color: false })).toMatchInlineSnapshot(`
@@ -87,6 +56,15 @@ describe('a plot', () => {
   })
 })
 
-test('the whole result is written as JSON', () => {
-  expect(JSON.parse(loadFormats.json.render(result))).toEqual(result)
+test('the whole result is written as JSON, and read again', () => {
+  expect(parseLoad(loadFormats.json.render(result))).toEqual(result)
+})
+
+test.each([
+  [{ ...result, format: 'oci-referee/load/2' }, 'this version reads only oci-referee/load/1'],
+  [{ ...result, format: 'oci-referee/outcome/1' }, 'not a result of a load run: its "format" is not'],
+  [{ ...result, growth: [{ operation: 'push', points: [] }] }, '/growth/0 must have'],
+  [{ ...result, more: 1 }, 'has an unknown property "more"'],
+])('what is no result is refused in one line: %#', (document, message) => {
+  expect(() => parseLoad(JSON.stringify(document))).toThrow(message)
 })

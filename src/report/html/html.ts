@@ -19,7 +19,7 @@ import { aboutSection, filters, header, profilesSection } from './summary.ts'
  * target is shown as text.
  * @example await writeFile('report.html', await htmlReport(outcome, { previous: yesterday }))
  */
-export async function htmlReport(outcome: Outcome, { previous }: RenderContext = {}): Promise<string> {
+export async function htmlReport(outcome: Outcome, { previous, growth = '' }: RenderContext = {}): Promise<string> {
   const exchanges = new Map(outcome.exchanges.map((exchange) => [exchange.id, exchange]))
   const sections: readonly (readonly [id: string, name: string, content: Html | ''])[] = [
     ['findings', 'Findings', findingsSection(outcome, exchanges)],
@@ -31,6 +31,7 @@ export async function htmlReport(outcome: Outcome, { previous }: RenderContext =
     ['requirements', 'Requirements', requirementsSection(outcome)],
     ['observations', 'Observations', observationsSection(outcome)],
     ['latency', 'Latency', latencySection(outcome)],
+    ['growth', 'Growth', growth],
     ['about', 'About this run', aboutSection(outcome)],
   ]
   const shown = sections.filter(([, , content]) => content !== '')

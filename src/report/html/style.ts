@@ -53,7 +53,7 @@ th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; bo
 table ul { margin: 0; padding-left: 1.1rem }
 .matrix td:nth-child(2) { white-space: nowrap } .matrix td:nth-child(3) { width: 38% }
 .c { display: inline-block; min-width: 1.5rem; text-align: center; text-decoration: none; font-weight: 600; border: 1px solid transparent; border-radius: 4px } .c:hover { border-color: currentColor } .c.skip { position: static; color: var(--skip) } .c.fail, .c.blocked { border-color: currentColor }
-svg { fill: var(--bar); display: block } .waterfall svg { width: 16rem; height: .8rem; background: var(--soft) } .course { width: 15rem; height: 1.9rem } .culprit { background: var(--mark) }
+svg { fill: var(--bar); display: block } .waterfall svg { width: 16rem; height: .8rem; background: var(--soft) } .course { width: 15rem; height: 1.9rem } .plot { width: 100%; max-width: 40rem; margin: .5rem 0 } .plot text { font-size: 11px; fill: var(--text) } .plot .grid { stroke: var(--line) } .swatch { display: inline-block; width: .7rem; height: .7rem } .wide { overflow-x: auto } .wide table { overflow-wrap: normal } #growth td { white-space: nowrap } #growth td:nth-child(2) { white-space: normal } .culprit { background: var(--mark) }
 #observations th[scope=row] { width: 30% } .waterfall th, .waterfall td + td { white-space: nowrap }
 .grid td { text-align: center } .grid td:first-child { text-align: left; padding-left: 1.25rem } .grid thead th + th { text-align: center; min-width: 6.5rem; overflow-wrap: break-word; word-break: keep-all }
 @media (max-width: 50rem) { .sides { grid-template-columns: 1fr } #filter { position: static } .waterfall td:last-child, .waterfall th:last-child { display: none } dl { grid-template-columns: 1fr } }
