@@ -105,6 +105,12 @@ export const finding = object('One cause of failing checks. Its head is a check 
   id: id('The check that shows it best: its violation tells the cause.'),
   level,
   replay: texts('Checks that show it when they alone are run from nothing; none: it was seen in the whole run only.'),
+  shard: optional(
+    object('The part of a run that was split in which those checks were run; absent when it was not.', {
+      index: positive('Number of the part, from 1.'),
+      count: positive('Number of parts.'),
+    }),
+  ),
   script: optional(text('Path of a script, from the folder of the reports, that shows it from nothing.')),
   scriptText: optional(
     text('The text of that script, where it is not too long; the bodies that it sends lie beside it.'),

@@ -5,10 +5,12 @@ import { sample } from './sample-outcome.test-data.ts'
 
 describe('replayCommand', () => {
   test('repeats the checks of a finding', () => {
-    expect(shellLine(replayCommand(sample, 'npx oci-referee', ['tags/delete']))).toBe(
+    expect(shellLine(replayCommand(sample, 'npx oci-referee', { replay: ['tags/delete'] }))).toBe(
       'npx oci-referee http://127.0.0.1:5000 --only tags/delete --seed k3v9-20b1 --repo team/a --alt-repo team/b --allow-content',
     )
-    expect(replayCommand(sample, 'oci-referee', ['tags/delete', 'tags/list'])).toContain('tags/delete,tags/list')
+    expect(replayCommand(sample, 'oci-referee', { replay: ['tags/delete', 'tags/list'] })).toContain(
+      'tags/delete,tags/list',
+    )
   })
 
   test('repeats the run', () => {
@@ -25,9 +27,22 @@ describe('replayCommand', () => {
     }
     const part = { ...sample, target, seed: 's', shard: { index: 1, count: 2, failedSteps: [] }, leftovers: [] }
     expect(shellLine(replayCommand(part, 'oci-referee'))).toBe('oci-referee http://127.0.0.1:5000 --seed s --shard 1/2')
-    expect(shellLine(replayCommand({ ...part, target: sample.target }, 'oci-referee', ['a/b']))).toBe(
+    expect(shellLine(replayCommand({ ...part, target: sample.target }, 'oci-referee', { replay: ['a/b'] }))).toBe(
       'oci-referee http://127.0.0.1:5000 --only a/b --seed s --repo team/a --alt-repo team/b --allow-content --shard 1/2',
     )
+  })
+
+  test('repeats a finding of a merged run in the part that showed it', () => {
+    const again = { replay: ['a/b'], shard: { index: 2, count: 3 } }
+    const made = { repository: 'oci-referee/s/a', alternateRepository: 'oci-referee/s/b' }
+    const merged = { ...sample, seed: 's', target: { ...sample.target, ...made }, leftovers: [] }
+    expect(shellLine(replayCommand(merged, 'oci-referee', again))).toBe(
+      'oci-referee http://127.0.0.1:5000 --only a/b --seed s --shard 2/3',
+    )
+    expect(shellLine(replayCommand({ ...merged, target: sample.target }, 'oci-referee', again))).toBe(
+      'oci-referee http://127.0.0.1:5000 --only a/b --seed s --repo team/a --alt-repo team/b --allow-content --shard 2/3',
+    )
+    expect(shellLine(replayCommand(merged, 'oci-referee'))).toBe('oci-referee http://127.0.0.1:5000 --seed s')
   })
 
   test('repeats the selection of the run, unless checks are named', () => {
@@ -35,7 +50,7 @@ describe('replayCommand', () => {
     expect(shellLine(replayCommand({ ...sample, options }, 'oci-referee'))).toContain(
       ' --only tags --skip tags/delete,blobs --seed',
     )
-    expect(shellLine(replayCommand({ ...sample, options }, 'oci-referee', ['tags/list']))).toContain(
+    expect(shellLine(replayCommand({ ...sample, options }, 'oci-referee', { replay: ['tags/list'] }))).toContain(
       ':5000 --only tags/list --seed',
     )
   })

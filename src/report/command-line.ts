@@ -1,16 +1,23 @@
 import { profileNames } from '../catalogue/profiles.ts'
-import type { Outcome } from '../outcome/outcome.ts'
+import type { Finding, Outcome } from '../outcome/outcome.ts'
 import { defaults, repositoriesOf } from '../target/options.ts'
 import { oneLine } from '../text/safe.ts'
 import { shellLine } from '../text/shell.ts'
 
+/** Checks to run again, and the part of a run that was split in which they showed something. */
+type Again = Pick<Finding, 'replay' | 'shard'>
+
 /**
  * The words of the command that repeats a run, or the checks of one finding, with the same content.
  * @param program how the tool is called, such as `npx oci-referee`
+ * @param again a finding; absent: the whole run
  */
-export function replayCommand(outcome: Outcome, program: string, ids: readonly string[] = []): string[] {
-  const { target, seed, spec, options, shard } = outcome
-  const made = repositoriesOf(seed, shard)
+export function replayCommand(outcome: Outcome, program: string, again?: Again): string[] {
+  const { target, seed, spec, options } = outcome
+  // A part has content and repositories of its own, also where the run has been merged since.
+  const shard = outcome.shard ?? again?.shard
+  const ids = again?.replay ?? []
+  const made = repositoriesOf(seed, outcome.shard)
   // Names made from the seed need not be said.
   const named = [
     ...(options.readOnly || target.repository === made.repository ? [] : ['--repo', target.repository]),

@@ -78,12 +78,10 @@ function printReplay(page: Page, outcome: Outcome, program: string): void {
   page.text(`${count(checks.length, 'check')}, ${count(requests, 'request')}, ${seconds(durationMs)}, seed ${seed}`)
   const slow = latencyText(outcome)
   if (slow !== undefined) page.text(slow, page.colors.dim)
+  const [warning] = warningsOf(outcome)
   const first =
-    findingsOf(outcome).find(({ replay }) => replay.length > 0)?.replay ??
-    warningsOf(outcome)
-      .slice(0, 1)
-      .map(({ id }) => id)
-  page.text(first.length > 0 ? 'Replay one finding:' : 'Repeat this run:', page.colors.dim)
+    findingsOf(outcome).find(({ replay }) => replay.length > 0) ?? (warning ? { replay: [warning.id] } : undefined)
+  page.text(first ? 'Replay one finding:' : 'Repeat this run:', page.colors.dim)
   printCommand(page, replayCommand(outcome, program, first))
 }
 

@@ -130,26 +130,32 @@ function tells(one: CheckOutcome, other: CheckOutcome): boolean {
   return order.indexOf(one.verdict) < order.indexOf(other.verdict)
 }
 
-/** Findings headed by what showed alone in its part, with the script that was made of it there. */
+/** Findings headed by what showed alone in its part, with which part that is and the script that was made of it there. */
 function withScripts(
   findings: readonly Finding[],
   checks: readonly CheckOutcome[],
   parts: readonly PartOutcome[],
 ): Finding[] {
-  const known = new Map(parts.flatMap((part) => part.findings.map((finding) => [finding.id, finding])))
+  const known = new Map(
+    parts.flatMap(({ findings, shard: { index, count } }) =>
+      findings.map((finding): [string, Finding] => [finding.id, { ...finding, shard: { index, count } }]),
+    ),
+  )
   const levels = new Map(checks.map(({ id, level }) => [id, level]))
   return findings.map((finding) => {
     const all = [finding.id, ...finding.also]
     const heads = all.flatMap((id) => (levels.get(id) === finding.level ? (known.get(id) ?? []) : []))
     const shown = heads.find(({ replay }) => replay.length > 0)
     if (!shown) return { ...finding, replay: [] }
-    const { id, replay, script, scriptless } = shown
+    const { id, replay, shard, script, scriptText, scriptless } = shown
     return {
       ...finding,
       id,
       replay,
       also: all.filter((other) => other !== id),
+      ...(shard && { shard }),
       ...(script !== undefined && { script }),
+      ...(scriptText !== undefined && { scriptText }),
       ...(scriptless !== undefined && { scriptless }),
     }
   })

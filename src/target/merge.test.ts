@@ -98,6 +98,11 @@ describe('parts of a run', { timeout: 120_000 }, () => {
     const ids = new Set(merged.exchanges.map(({ id }) => id))
     expect(ids.size).toBe(merged.exchanges.length)
     expect(merged.checks.flatMap(({ exchanges }) => exchanges).filter((id) => !ids.has(id))).toEqual([])
+    for (const { id, replay, shard } of merged.findings) {
+      expect(replay).not.toEqual([])
+      const again = await judged(optionsFor(url, shard, { only: replay }))
+      expect(again.checks.filter(({ verdict }) => verdict === 'fail').map((check) => check.id)).toContain(id)
+    }
   })
 
   test('meet in named repositories, and take nothing from each other', async () => {

@@ -109,7 +109,7 @@ ${
     : html`<details><summary>Text of the script${path === undefined ? '' : html` <code>${path}</code>`}</summary>${copyable(`script:${id}`, block(scriptText, 70_000))}</details>`
 }
 ${curl === undefined ? '' : command('The request alone', `curl:${id}`, showCommand(curl))}
-${replay.length === 0 ? '' : command('The checks alone', `replay:${id}`, showCommand(replayCommand(outcome, 'npx oci-referee', replay)))}
+${replay.length === 0 ? '' : command('The checks alone', `replay:${id}`, showCommand(replayCommand(outcome, 'npx oci-referee', finding)))}
 ${scriptless === undefined ? '' : html`<p>No script: ${oneLine(scriptless)}</p>`}
 </details>`
 }
