@@ -83,13 +83,21 @@ export async function writeReports(
 }
 
 /** The outcome of an earlier run on the same target that lies in a folder, where one does that can be read. */
-export async function earlierOutcome(folder: string, target: Outcome['target']['url']): Promise<Outcome | undefined> {
+export async function earlierOutcome(folder: string, target: Place): Promise<Outcome | undefined> {
   const earlier = await readOutcome(join(folder, formats.json.file)).catch(() => undefined)
-  return earlier?.target.url === target ? earlier : undefined
+  return earlier && placeOf(earlier.target) === placeOf(target) ? earlier : undefined
+}
+
+/** Where something was judged. */
+type Place = Pick<Outcome['target'], 'url' | 'embedded'>
+
+/** The same for the same registry: the embedded one has another address in each run. */
+function placeOf({ url, embedded = false }: Place): string {
+  return embedded ? '--embedded' : url
 }
 
 /** How the costs of the same target grow, as a part of the HTML report, where a load run left that in a folder. */
-export async function growthIn(folder: string, target: Outcome['target']['url']): Promise<RenderContext['growth']> {
+export async function growthIn(folder: string, target: Place): Promise<RenderContext['growth']> {
   const text = await readFile(join(folder, loadFile), 'utf8').catch(() => undefined)
   if (text === undefined) return undefined
   const [{ parseLoad }, { loadPart }] = await Promise.all([
@@ -98,7 +106,7 @@ export async function growthIn(folder: string, target: Outcome['target']['url'])
   ])
   try {
     const result = parseLoad(text)
-    return result.target.url === target ? loadPart(result) : undefined
+    return result.target.url === placeOf(target) ? loadPart(result) : undefined
   } catch {
     // Of another version, or half written: the report is of the outcome.
     return undefined

@@ -87,3 +87,12 @@ test('a report tells what differs from the run before', { timeout: 120_000 }, as
   expect((await cli(args, { cwd })).code).toBe(0)
   expect(await page()).toMatch(/1 difference\.[\s\S]*▲ better/)
 })
+
+test('the embedded registry is the same one in each run', { timeout: 60_000 }, async () => {
+  const args = ['--embedded', '--only', 'referrers/filter-header', '--format', 'html,json', ...quick]
+  const { cwd } = await cli(args)
+  await cli(args, { cwd })
+  const page = await readFile(join(cwd, 'reports', 'report.html'), 'utf8')
+  expect(page).toMatch(/<section id="changes">[\s\S]*: nothing differs\./)
+  expect(page).toContain('<pre id="repeat">npx oci-referee --embedded --only referrers/filter-header --seed')
+})

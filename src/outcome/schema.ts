@@ -173,6 +173,7 @@ export const latency = object('How long one part of the API took to respond. Loo
 
 export const target = object('What was judged.', {
   url: filled('Base URL of the registry.'),
+  embedded: optional(flag('Whether it was the registry of the tool itself, whose address is another in each run.')),
   repository: filled('Repository that the checks use.'),
   alternateRepository: filled('Second repository, for what concerns two of them.'),
   server: optional(text('What the target calls itself in its Server header.')),

@@ -46,7 +46,10 @@ export function replayCommand(outcome: Outcome, program: string, again?: Again):
     ...(options.skip.length > 0 ? ['--skip', options.skip.join(',')] : []),
   ]
   const only = ids.length === 0 ? selection : ['--only', ids.join(',')]
-  return [...program.split(' '), ...[target.url, ...only, ...words].map((word) => oneLine(word, 1000))]
+  return [
+    ...program.split(' '),
+    ...[target.embedded ? '--embedded' : target.url, ...only, ...words].map((word) => oneLine(word, 1000)),
+  ]
 }
 
 /** A command whole, or words that say where it is: half a command helps nobody. */

@@ -25,8 +25,6 @@ export interface SummaryOptions {
   readonly command?: string
   /** Folder of the reports, where scripts lie. */
   readonly reportsDir?: string
-  /** What to name as the target in such commands, where its address would not do, as `--embedded`. */
-  readonly target?: string | undefined
 }
 
 /** What a person sees at the end of a run: plain lines, the verdict last, a newline at the end. */
@@ -48,8 +46,7 @@ export function summary(outcome: Outcome, options: SummaryOptions): string {
     printLeftovers(page, outcome)
     printTotals(page, outcome)
     printProfiles(page, outcome)
-    const url = options.target ?? outcome.target.url
-    printReplay(page, { ...outcome, target: { ...outcome.target, url } }, options.command ?? 'oci-referee')
+    printReplay(page, outcome, options.command ?? 'oci-referee')
   }
   page.gap()
   printVerdict(page, conclude(outcome))

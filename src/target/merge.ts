@@ -71,7 +71,7 @@ function expectTogether(one: NamedPart, other: NamedPart): void {
 const sameInAll: Readonly<Record<string, (outcome: PartOutcome) => unknown>> = {
   'number of parts': ({ shard }) => String(shard.count),
   seed: ({ seed }) => seed,
-  target: ({ target }) => target.url,
+  target: ({ target }) => (target.embedded ? '--embedded' : target.url),
   'version of oci-referee': ({ tool }) => tool.version,
   'version of the specification': ({ spec }) => spec,
   repositories: repositoriesIn,

@@ -48,7 +48,7 @@ export const command = defineCommand({
     // The outcome itself is what these are made from: it is not written over.
     const names = formatsIn(format).filter((name) => name !== 'json')
     await prepareFolder(reportsDir, names)
-    const growth = await growthIn(dirname(file), outcome.target.url)
+    const growth = await growthIn(dirname(file), outcome.target)
     const { written, failed } = await writeReports(outcome, reportsDir, names, { previous: earlier, growth })
     print(summary(outcome, { ...terminalOf(process.stdout, color), command: calledAs(), reportsDir: dirname(file) }))
     for (const path of written) print(`wrote ${path}\n`)

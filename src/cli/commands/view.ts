@@ -59,7 +59,7 @@ async function fileToShow(path: string): Promise<string> {
 async function pageOf(file: string, previous: Outcome | undefined): Promise<string> {
   if (basename(file) === loadFile) return loadPage(file)
   const outcome = await readOutcome(file)
-  return formats.html.render(outcome, { previous, growth: await growthIn(dirname(file), outcome.target.url) })
+  return formats.html.render(outcome, { previous, growth: await growthIn(dirname(file), outcome.target) })
 }
 
 /** @throws UsageError where the file is not what a load run writes */

@@ -20,7 +20,8 @@ export interface HowToJudge {
   readonly observeRetention: number | undefined
   /** State of an upgrade that this run verifies. */
   readonly verified: string | undefined
-  readonly shownTarget: string | undefined
+  /** The target is the registry of the tool itself. */
+  readonly embedded: boolean
   /** Failures that are known; absent: nothing is expected to fail. */
   readonly known: readonly Expectation[] | undefined
   /** Stop at the first check that fails. */
@@ -53,13 +54,13 @@ async function judgeOnce(
   options: RunOptions,
   output: Output,
   interruption: Interruption,
-  { observeRetention, verified, shownTarget, known, bail }: HowToJudge,
+  { observeRetention, verified, embedded, known, bail }: HowToJudge,
 ): Promise<{ readonly outcome: Outcome; readonly code: number }> {
   const names = formatsIn(output.format)
   const writesFiles = names.length > 0
   // Read before it is taken away: the page says what differs.
   const previous = names.includes('html')
-    ? await earlierOutcome(output.reportsDir, options.connection.origin)
+    ? await earlierOutcome(output.reportsDir, { url: options.connection.origin, embedded })
     : undefined
   await prepareFolder(output.reportsDir, names)
   if (writesFiles) await removeScripts(output.reportsDir)
@@ -73,13 +74,14 @@ async function judgeOnce(
   const { signal } = interruption
   const expected = new Set(known?.map(({ id }) => id))
   const running = bail ? bailing(run, options, onEvent, signal, expected) : run(options, onEvent, signal)
-  const found = await running.finally(progress.end)
+  const judgedThere = await running.finally(progress.end)
+  const found = embedded ? { ...judgedThere, target: { ...judgedThere.target, embedded } } : judgedThere
   const unscripted = known ? withExpectations(found, known, today()) : found
   const judged = writesFiles ? await writeScripts(unscripted, recordings, output.reportsDir) : unscripted
   // Verified and removed: verifying it again would only find that it is gone.
   if (verified !== undefined && !judged.stopped && !options.repositories.keep) await rm(verified, { force: true })
   const outcome =
     observeRetention === undefined ? judged : await watched(judged, options, output, observeRetention, interruption)
-  const code = await report(outcome, output, { target: shownTarget, previous })
+  const code = await report(outcome, output, { previous })
   return { outcome, code: interruption.exitCode() ?? code }
 }

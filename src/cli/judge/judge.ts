@@ -55,7 +55,7 @@ export async function judge(settings: RunSettings, onCommandLine: ReadonlySet<st
     return await judgeTarget(upgraded?.options ?? options, output, interruption, {
       observeRetention: mode.observeRetention,
       verified: upgraded?.file,
-      shownTarget: embedded && '--embedded',
+      embedded: embedded !== undefined,
       known,
       bail: mode.bail,
       watch: mode.watch,

@@ -10,8 +10,6 @@ import { calledAs, print, terminalOf } from '../terminal.ts'
 export type Output = Values<typeof output>
 
 interface HowToReport {
-  /** How to name the target in commands to repeat, where its address would not do. */
-  readonly target?: string | undefined
   /** The outcome of an earlier run, for reports that compare. */
   readonly previous?: Outcome | undefined
 }
@@ -20,17 +18,13 @@ interface HowToReport {
  * Writes the reports of an outcome and prints its summary.
  * @returns the exit code of its verdict
  */
-export async function report(
-  outcome: Outcome,
-  values: Output,
-  { target, previous }: HowToReport = {},
-): Promise<number> {
+export async function report(outcome: Outcome, values: Output, { previous }: HowToReport = {}): Promise<number> {
   const { reportsDir, format, quiet, verbose, color, ...rest } = values
   allUsed(rest)
   const names = formatsIn(format)
-  const growth = names.includes('html') ? await growthIn(reportsDir, outcome.target.url) : undefined
+  const growth = names.includes('html') ? await growthIn(reportsDir, outcome.target) : undefined
   const { written, failed } = await writeReports(outcome, reportsDir, names, { previous, growth })
-  const shown = { ...terminalOf(process.stdout, color), quiet, verbose, reportsDir, command: calledAs(), target }
+  const shown = { ...terminalOf(process.stdout, color), quiet, verbose, reportsDir, command: calledAs() }
   print(summary(outcome, shown))
   if (!quiet) for (const path of written) print(`wrote ${path}\n`)
   for (const message of failed) process.stderr.write(`oci-referee: ${message}\n`)

@@ -15,7 +15,7 @@ export function header(outcome: Outcome): Html {
   const { tool, spec, target, seed, started, durationMs, requests, options, stopped } = outcome
   const { kind, text } = conclude(outcome)
   const facts: readonly (readonly [name: string, value: string])[] = [
-    ['Target', target.server === undefined ? target.url : `${target.url} (${target.server})`],
+    ['Target', nameOf(target)],
     ...(options.readOnly ? [] : [['Repositories', `${target.repository}, ${target.alternateRepository}`] as const]),
     ['Judged by', `${specName(spec)}, ${tool.name} ${tool.version}${options.strict ? ', strict' : ''}`],
     ['When', `${started.slice(0, 19).replace('T', ' ')}, ${(durationMs / 1000).toFixed(1)} s, ${requests} requests`],
@@ -24,6 +24,11 @@ export function header(outcome: Outcome): Html {
   ]
   return html`<header><h1 class="${kind}"><span aria-hidden="true">${{ conforms: '✓', expected: '✗', fails: '✗', unjudged: '?' }[kind]} </span>${text}</h1>
 <dl>${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${oneLine(value, 500)}</dd></div>`)}</dl></header>`
+}
+
+function nameOf({ url, embedded, server }: Outcome['target']): string {
+  if (embedded) return `${url} (the embedded registry)`
+  return server === undefined ? url : `${url} (${server})`
 }
 
 /** What shows and hides checks. It does nothing without scripts, and is not shown then. */
