@@ -2,6 +2,8 @@ import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Outcome } from '../../outcome/outcome.ts'
+import { compare } from '../compare/comparison.ts'
+import { comparisonHtml } from '../compare/html.ts'
 import { hostileSample, sample } from '../sample-outcome.test-data.ts'
 import { browserTest, manyChecks, opened } from './browser.test-data.ts'
 import { htmlReport } from './html.ts'
@@ -112,6 +114,41 @@ browserTest.for(['light', 'dark'] as const)('axe finds nothing wrong, %s', async
     'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))',
   )
   expect(violations).toEqual([])
+})
+
+const phone = { viewport: { width: 360, height: 740 } }
+
+browserTest('a phone shows all of it without scrolling aside', async () => {
+  const before = { ...scripted, checks: scripted.checks.map((check) => ({ ...check, verdict: 'pass' as const })) }
+  const outcomes = [0, 1, 2].map((at) => ({ name: `registry-${at}`, outcome: at === 0 ? before : scripted }))
+  const pages = [await htmlReport(scripted, { previous: before }), await comparisonHtml(compare(outcomes))]
+  for (const html of pages) {
+    const { page } = await opened(html, '', { ...phone, bypassCSP: true })
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
+    // A column that is narrower than a short word breaks each word of it.
+    const narrow = await page.$$eval('td, th', (cells) =>
+      cells.flatMap((cell) => {
+        const { width } = cell.getBoundingClientRect()
+        return width > 0 && width < 34 && (cell.textContent ?? '').trim().length > 3 ? [cell.outerHTML] : []
+      }),
+    )
+    expect(narrow).toEqual([])
+    await page.evaluate(axe.source)
+    expect(
+      await page.evaluate('axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))'),
+    ).toEqual([])
+  }
+})
+
+browserTest('what a finding is in the way of is folded where it is much', async () => {
+  const blocks = Array.from({ length: 500 }, (_, at) => `blobs/check-${at}`)
+  const [finding] = scripted.findings
+  const { page, complaints } = await opened(await htmlReport({ ...scripted, findings: [{ ...finding!, blocks }] }))
+  const folded = page.locator('#findings details:has-text("Could not be judged because of it: 500 checks")')
+  expect(await folded.locator('a').first().isVisible()).toBe(false)
+  await folded.locator('summary').click()
+  expect(await folded.locator('a').count()).toBe(500)
+  expect(complaints).toEqual([])
 })
 
 browserTest('without scripts everything is there, but filters and buttons', async () => {

@@ -22,10 +22,10 @@ export function changesSection(outcome: Outcome, previous: Outcome | undefined):
 ${
   changed.length === 0
     ? ''
-    : html`<table><caption>What differs</caption><thead><tr><th scope="col">Check</th><th scope="col">Change</th><th scope="col">Before</th><th scope="col">Now</th></tr></thead>
+    : html`<table class="stack"><caption>What differs</caption><thead><tr><th scope="col">Check</th><th scope="col">Change</th><th scope="col">Before</th><th scope="col">Now</th></tr></thead>
 <tbody>${changed.slice(0, maxRows).map(
         ({ id, title, direction, before, after }) =>
-          html`<tr><td><a href="#${id}"><code>${id}</code></a> ${oneLine(title)}</td><td class="${direction}">${words[direction]}</td><td>${side(before)}</td><td>${side(after)}</td></tr>
+          html`<tr><td><a href="#${id}"><code>${id}</code></a> ${oneLine(title)}</td><td class="${direction}">${words[direction]}</td><td data-as="Before: ">${side(before)}</td><td data-as="Now: ">${side(after)}</td></tr>
 `,
       )}</tbody></table>${rest > 0 ? html`<p>and ${rest} more</p>` : ''}`
 }

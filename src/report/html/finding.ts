@@ -18,6 +18,7 @@ import { waterfall } from './waterfall.ts'
 
 // Nobody reads more, and a page has to open; the rest is in the list of checks.
 const maxCards = 100
+const maxLinks = 20
 
 /** Each cause of red checks, with all there is to know of it. */
 export function findingsSection(outcome: Outcome, exchanges: ReadonlyMap<number, Exchange>): Html {
@@ -69,7 +70,7 @@ ${steps.length === 0 ? '' : html`<h4>After these steps, from empty repositories<
 ${check.violation ? sideBySide(expected, actual) : ''}
 ${advice === undefined ? '' : html`<p><b>Advice:</b> ${oneLine(advice, 600)}</p>`}
 ${also.length > 0 ? html`<p><b>Also fails:</b> ${links(also)}</p>` : ''}
-${blocks.length > 0 ? html`<p><b>Could not be judged because of it:</b> ${links(blocks)}</p>` : ''}
+${blockedHtml(blocks)}
 ${shown ? html`<details open><summary>The exchange that shows it</summary>${exchangeHtml(shown)}</details>` : ''}
 ${reproduce(finding, outcome)}
 ${own.length > 1 ? html`<details><summary>Waterfall of its scenario</summary>${waterfall(own, check.violation?.exchange)}</details>` : ''}
@@ -90,6 +91,13 @@ function requirementHtml({ requirement: id, heading, level }: CheckOutcome, { sp
       ? ''
       : html` Argued about in ${disputes.map((one, at) => html`${at === 0 ? '' : ', '}<a rel="noreferrer" href="${threadLink(one)}">${one}</a>`)}.`
   }</p>`
+}
+
+/** Checks that a finding is in the way of: many of them are folded, or the next finding would be pages away. */
+function blockedHtml(ids: readonly string[]): Html | '' {
+  if (ids.length === 0) return ''
+  if (ids.length <= maxLinks) return html`<p><b>Could not be judged because of it:</b> ${links(ids)}</p>`
+  return html`<details><summary><b>Could not be judged because of it:</b> ${ids.length} checks</summary><p>${links(ids)}</p></details>`
 }
 
 function links(ids: readonly string[]): Html[] {

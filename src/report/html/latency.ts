@@ -12,7 +12,7 @@ export function latencySection({ exchanges, checks }: Outcome): Html | '' {
   const late = visibility(checks)
   return html`<section id="latency"><h2>Latency</h2>
 <p>From sending a request until its whole response was there, while the run kept other requests under way.</p>
-<table><caption>Latency by method and part of the API</caption>
+<table class="numbers"><caption>Latency by method and part of the API</caption>
 <thead><tr><th scope="col">Requests to</th><th scope="col">Count</th><th scope="col">Median</th><th scope="col">19 of 20 within</th><th scope="col">Maximum</th><th scope="col">Median over the run</th></tr></thead>
 <tbody>${rows.map(
     (one) => html`<tr><th scope="row">${one.name}</th><td>${one.count}</td><td>${ms(one.median)}</td><td>${ms(

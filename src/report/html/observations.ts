@@ -12,7 +12,7 @@ export function observationsSection({ checks, spec }: Outcome): Html | '' {
   if (observed.length === 0) return ''
   return html`<section id="observations"><h2>Observations</h2>
 <p>The specification leaves these open: nothing here is wrong. Others are as they were when their results were published.</p>
-<table><caption>What this target does, and what others do</caption>
+<table class="stack"><caption>What this target does, and what others do</caption>
 <thead><tr><th scope="col">Question</th><th scope="col">This target</th><th scope="col">Others</th></tr></thead>
 <tbody>${observed.map(({ id, title, reason, heading }) => {
     const { disputes = [], asks = title } = questionOf(id) ?? {}
@@ -22,7 +22,7 @@ export function observationsSection({ checks, spec }: Outcome): Html | '' {
       spec,
     )}">${oneLine(heading)}</a>${disputes.map(
       (one) => html`, <a rel="noreferrer" href="${threadLink(one)}">${one}</a>`,
-    )}</th><td>${oneLine(reason ?? '', 600)}</td><td>${
+    )}</th><td data-as="This target: ">${oneLine(reason ?? '', 600)}</td><td data-as="Others: ">${
       others.length === 0
         ? 'nothing published'
         : html`<ul>${others.map(({ says, registries }) => html`<li>${says} (${registries.join(', ')})</li>`)}</ul>`

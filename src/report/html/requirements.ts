@@ -26,7 +26,7 @@ export function requirementsSection(outcome: Outcome): Html {
 <p>In our own words, by the headings of the specification. Each sign is a check: ${Object.entries(signs)
     .map(([verdict, sign]) => `${sign} ${verdict}`)
     .join(', ')}.</p>
-<table class="matrix"><caption>Requirements and their checks</caption>
+<table class="matrix stack"><caption>Requirements and their checks</caption>
 <thead><tr><th scope="col">Requirement</th><th scope="col">Level</th><th scope="col">Checks</th></tr></thead>
 ${[...groups].map(
   ([heading, rows]) => html`<tbody><tr><th colspan="3" scope="rowgroup"><a rel="noreferrer" href="${headingLink(

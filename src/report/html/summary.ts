@@ -77,7 +77,7 @@ export function aboutSection(outcome: Outcome): Html {
 ${
   features.length === 0
     ? ''
-    : html`<table><caption>Features</caption><thead><tr><th scope="col">Feature</th><th scope="col">State</th><th scope="col">How that is known</th></tr></thead>
+    : html`<table class="stack"><caption>Features</caption><thead><tr><th scope="col">Feature</th><th scope="col">State</th><th scope="col">How that is known</th></tr></thead>
 <tbody>${features.map(({ name, state, how }) => html`<tr><th scope="row">${oneLine(name)}</th><td>${state}</td><td>${oneLine(how)}</td></tr>`)}</tbody></table>`
 }
 ${
