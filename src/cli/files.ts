@@ -125,16 +125,21 @@ export async function outcomeFile(path: string): Promise<string> {
   return isFolder ? join(path, formats.json.file) : path
 }
 
-/** Reads a file that somebody named. @throws UsageError when it cannot be read */
-export function readText(file: string): Promise<string> {
+/**
+ * Reads a file that somebody named.
+ * @param whence how it comes to be there, for those who do not have it
+ * @throws UsageError when it cannot be read
+ */
+export function readText(file: string, whence: string): Promise<string> {
   return readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new UsageError(`${file} cannot be read (${cause.code})`)
+    const hint = cause.code === 'ENOENT' ? `: ${whence}` : ''
+    throw new UsageError(`${file} cannot be read (${cause.code})${hint}`)
   })
 }
 
 /** Reads an outcome.json. @throws UsageError when it is none */
 export async function readOutcome(file: string): Promise<Outcome> {
-  const text = await readText(file)
+  const text = await readText(file, 'a run writes it, as `oci-referee localhost:5000` does')
   // Its schema takes a while to load, and few commands read outcomes.
   const { parseOutcome } = await import('../report/read-outcome.ts')
   try {

@@ -60,7 +60,7 @@ describe.runIf(hasOpenssl())('a certificate that nobody trusts', () => {
     const { url } = await servedBy(createRegistry().fetch, await selfSigned())
     const { code, stderr } = await cli([url.replace('https', 'http'), ...only])
     expect(code).toBe(3)
-    expect(stderr).toContain('is this a plain HTTP port asked over HTTPS, or the reverse?')
+    expect(stderr).toContain('does the port speak TLS? then write https://')
   })
 })
 

@@ -26,7 +26,10 @@ test('a report is served on this machine alone, and follows its file', { timeout
   expect(await (await fetch(url)).text()).toContain('no check applied')
   await rm(file)
   const gone = await fetch(url)
-  expect([gone.status, await gone.text()]).toEqual([503, 'outcome.json cannot be read (ENOENT)\n'])
+  expect([gone.status, await gone.text()]).toEqual([
+    503,
+    expect.stringContaining('outcome.json cannot be read (ENOENT)'),
+  ])
   expect((await fetch(`${url}outcome.json`)).status).toBe(404)
   running.child.kill('SIGINT')
   expect(await running.ended).toMatchObject({ code: 0, stderr: '' })
@@ -68,7 +71,7 @@ test('what cannot be shown is said in one line', async () => {
   const cwd = await folder()
   expect(await gaveUp(['view', cwd, '--no-open'])).toEqual({
     code: 2,
-    line: `${join(cwd, 'outcome.json')} cannot be read (ENOENT)`,
+    line: `${join(cwd, 'outcome.json')} cannot be read (ENOENT): a run writes it, as \`oci-referee localhost:5000\` does`,
   })
   await writeFile(join(cwd, 'other.json'), '{}')
   expect((await gaveUp(['view', join(cwd, 'other.json'), '--no-open'])).line).toContain('not an outcome document')

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import type { Document, Node, YAMLSeq } from 'yaml'
 import type { CheckOutcome, Outcome } from '../../outcome/outcome.ts'
-import { textOf } from '../../report/finding.ts'
 import { UsageError } from '../../run/errors.ts'
 import { count } from '../../text/count.ts'
 import { oneLine } from '../../text/safe.ts'
@@ -51,13 +50,16 @@ export const command = defineCommand({
     const document: Document = parseDocument(update ? await readExpectations(file, '--file') : intro)
     const contents = isSeq(document.contents) ? (document.contents as YAMLSeq<Node>) : new YAMLSeq<Node>()
     document.contents = contents
+    // A line for each key: changes can be read, and an `until` is added without commas.
+    contents.flow = false
     const verdicts = new Map(outcome.checks.map(({ id, verdict }) => [id, verdict]))
     const stays = new Set(before.map(({ id }) => id).filter((id) => verdicts.get(id) !== 'pass'))
     contents.items = contents.items.filter((item) => isMap(item) && stays.has(String(item.get('id'))))
     const added = failuresOf(outcome).filter(({ id }) => !stays.has(id))
     for (const check of added) {
       const node = document.createNode({ id: check.id, reason: 'not looked at yet' })
-      node.commentBefore = ` ${oneLine(textOf(check).summary, 200)}`
+      // Not what came in this run: names and digests of its content are others in the next.
+      node.commentBefore = ` ${oneLine(check.title, 200)}`
       contents.add(node)
     }
     await writeFile(file, document.toString({ lineWidth: 0 })).catch((cause: NodeJS.ErrnoException) => {
@@ -70,6 +72,7 @@ export const command = defineCommand({
 })
 
 const intro = `# Known failures, for --expect: each needs a reason; a link and a last day (until: 2027-01-31) may follow.
+
 []
 `
 

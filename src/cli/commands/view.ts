@@ -64,7 +64,7 @@ async function pageOf(file: string, previous: Outcome | undefined): Promise<stri
 
 /** @throws UsageError where the file is not what a load run writes */
 async function loadPage(file: string): Promise<string> {
-  const text = await readText(file)
+  const text = await readText(file, '`oci-referee load` writes it')
   const [{ parseLoad }, { loadHtml }] = await Promise.all([
     import('../../load/report/read.ts'),
     import('../../load/report/html.ts'),

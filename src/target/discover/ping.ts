@@ -104,7 +104,9 @@ function unreachable(origin: string, cause: NoResponse | AccessRefused, from: st
     refused: 'is it running, and is the port right? (without one: oci-referee --embedded, or oci-referee serve)',
     tls: 'trust its certificate with --ca FILE, or accept any with --insecure',
     timeout: 'is it running, and does it answer? (--timeout sets how long to wait)',
-    closed: 'is this a plain HTTP port asked over HTTPS, or the reverse?',
+    closed: origin.startsWith('https:')
+      ? 'is it plain HTTP? then write http://'
+      : 'does the port speak TLS? then write https://',
     'too-large': 'this is no registry',
     proxy: 'check HTTP_PROXY or HTTPS_PROXY, or name the host in NO_PROXY',
     malformed: 'this is no registry, or HTTPS is asked over HTTP',
