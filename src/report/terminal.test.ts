@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
 import type { Outcome } from '../outcome/outcome.ts'
-import { hostile, hostileSample, sample, sampleCheck, sampleWith } from './sample-outcome.test-data.ts'
+import { hostile, hostileSample, sample, sampleCheck, sampleWith, stateViolation } from './sample-outcome.test-data.ts'
 import { summary } from './terminal.ts'
 
 const plain = { color: false, width: 80 }
@@ -110,6 +110,17 @@ describe('summary', () => {
     const blocks = Array.from({ length: 40 }, (_, index) => `referrers/check-${index}`)
     const text = summary({ ...sample, findings: [{ ...sample.findings[0]!, blocks }] }, { ...plain, width: 200 })
     expect(text).toContain('40 checks: referrers/check-0, referrers/check-1, referrers/check-2 and 37 more\n')
+  })
+
+  test('what could not be observed takes one line', () => {
+    const violation = stateViolation('a list is lost', ['a list'], 'none')
+    const unseen = Array.from({ length: 8 }, (_, at) =>
+      sampleCheck(`tags/open-${at}`, 'observed', { reason: 'not seen', violation }),
+    )
+    const seen = sampleCheck('tags/zero', 'observed', { reason: 'status 400' })
+    const text = summary(sampleWith([...unseen, seen]), { ...plain, width: 200 })
+    expect(text).toMatch(/^ {2}tags\/zero +status 400$/m)
+    expect(text).toMatch(/^ {2}not seen +tags\/open-0, .*tags\/open-4 and 3 more$/m)
   })
 
   test('gives advice where there is some', () => {

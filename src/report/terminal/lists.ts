@@ -3,7 +3,7 @@ import type { CheckOutcome, Outcome, Verdict } from '../../outcome/outcome.ts'
 import { count } from '../../text/count.ts'
 import type { Page, Paint } from '../../text/page.ts'
 import { oneLine } from '../../text/safe.ts'
-import { short } from '../../text/shorten.ts'
+import { few, short } from '../../text/shorten.ts'
 import { textOf } from '../finding.ts'
 import { bySkipReason, groupBy } from '../group.ts'
 import { noteText } from '../notes.ts'
@@ -13,10 +13,12 @@ export function printObservations(page: Page, { checks }: Outcome): void {
   const observed = checks.filter(({ verdict }) => verdict === 'observed')
   if (observed.length === 0) return
   page.heading('Observations (the specification leaves these open)')
-  printPairs(
-    page,
-    observed.map(({ id, reason }) => [id, reason ?? '']),
+  // A step on the way to them failed: of each of these there is nothing to say.
+  const unseen = observed.filter(({ violation }) => violation).map(({ id }) => id)
+  const seen = observed.flatMap(({ id, reason, violation }): [string, string][] =>
+    violation ? [] : [[id, reason ?? '']],
   )
+  printPairs(page, [...seen, ...(unseen.length > 0 ? [['not seen', few(unseen)] as const] : [])])
 }
 
 /** Names and what there is to say of each, in two columns. */
