@@ -24,6 +24,7 @@ h3 { font-size: 1.05rem; margin: 1rem 0 .5rem } h4 { font-size: .85rem; margin: 
 small, .ids, footer, dt { color: var(--dim); font-weight: normal }
 code, pre { font: .86em/1.45 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
 pre { margin: 0; padding: .6rem; background: var(--soft); border: 1px solid var(--line); border-radius: 6px; white-space: pre-wrap; overflow-wrap: anywhere }
+pre.long { max-height: 26rem; overflow: auto }
 .skip { position: absolute; left: -100vw } .skip:focus { position: static }
 .conforms, .yes, .better { color: var(--pass) } .fails, .no, .worse { color: var(--fail) } .unjudged, .expected { color: var(--warn) }
 dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(22rem, 1fr)); gap: .35rem 1.5rem; margin: 0 }
@@ -40,7 +41,7 @@ section, article, details, tr { scroll-margin-top: 8rem }
 summary { cursor: pointer }
 .sides { display: grid; grid-template-columns: 1fr 1fr; gap: 0 1rem; margin: .5rem 0 } .sides > div { min-width: 0 } .or { margin: .2rem 0; color: var(--dim) }
 mark { background: var(--mark); color: inherit; border-radius: 3px; text-decoration: underline; text-decoration-thickness: 2px; text-underline-offset: 3px }
-.copyable { position: relative } .copyable button { position: absolute; top: .35rem; right: .35rem }
+.copyable { position: relative } .copyable:has(button:not([hidden])) pre { padding-right: 5.5rem } .copyable button { position: absolute; top: .35rem; right: .35rem }
 ${Object.entries(signs)
   .map(([verdict, sign]) => `.v.${verdict}::before { content: '${sign} ' / '' }`)
   .join('\n')}
@@ -65,6 +66,6 @@ svg { fill: var(--bar); display: block } .waterfall svg { width: 16rem; height: 
 }
 @media print {
   section > section.area { content-visibility: visible }
-  body { max-width: none; font-size: 11px } nav, #filter, .copyable button { display: none !important } .card, tr { break-inside: avoid } a { color: inherit; text-decoration: none }
+  body { max-width: none; font-size: 11px } pre.long { max-height: none } nav, #filter, .copyable button { display: none !important } .card, tr { break-inside: avoid } a { color: inherit; text-decoration: none }
 }
 `
