@@ -34,6 +34,16 @@ describe.runIf(hasOpenssl())('a certificate that nobody trusts', () => {
     expect(await cli([url, ...only, '--ca', tls.file])).toMatchObject({ code: 0 })
   })
 
+  test.concurrent('is trusted again by the line that replays a finding', async () => {
+    const tls = await selfSigned()
+    const { url } = await servedBy(createRegistry({ faults: ['filter-header-missing'] }).fetch, tls)
+    const ran = await cli([url, '--only', 'referrers/filter-header', ...quick, '--ca', tls.file])
+    const printed = /Replay one finding:\n((?: +.*\n?)+)/.exec(ran.stdout)![1]!.replace(/\\?\n/g, ' ').trim()
+    const [, ...words] = printed.split(/ +/)
+    expect(words).toContain('--ca')
+    expect(await cli([...words, ...quick])).toMatchObject({ code: 1 })
+  })
+
   test.concurrent('is fine with OCI_TLS=insecure, which means HTTPS without a scheme', async () => {
     const { url } = await servedBy(createRegistry().fetch, await selfSigned())
     const host = url.replace('https://', '')

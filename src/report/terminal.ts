@@ -23,6 +23,8 @@ export interface SummaryOptions {
   readonly quiet?: boolean
   /** How the tool is called, for commands to repeat: `oci-referee` unless told, or `npx oci-referee`. */
   readonly command?: string
+  /** Words that such commands need to reach the target. */
+  readonly connecting?: readonly string[] | undefined
   /** Folder of the reports, where scripts lie. */
   readonly reportsDir?: string
 }
@@ -46,7 +48,7 @@ export function summary(outcome: Outcome, options: SummaryOptions): string {
     printLeftovers(page, outcome)
     printTotals(page, outcome)
     printProfiles(page, outcome)
-    printReplay(page, outcome, options.command ?? 'oci-referee')
+    printReplay(page, outcome, options.command ?? 'oci-referee', options.connecting)
   }
   page.gap()
   printVerdict(page, conclude(outcome))
@@ -69,7 +71,7 @@ function printHeader(page: Page, { tool, spec, target, seed, shard, features, op
   }
 }
 
-function printReplay(page: Page, outcome: Outcome, program: string): void {
+function printReplay(page: Page, outcome: Outcome, program: string, connecting: readonly string[] = []): void {
   const { checks, requests, durationMs, seed } = outcome
   page.gap()
   page.text(`${count(checks.length, 'check')}, ${count(requests, 'request')}, ${seconds(durationMs)}, seed ${seed}`)
@@ -79,7 +81,7 @@ function printReplay(page: Page, outcome: Outcome, program: string): void {
   const first =
     findingsOf(outcome).find(({ replay }) => replay.length > 0) ?? (warning ? { replay: [warning.id] } : undefined)
   page.text(first ? 'Replay one finding:' : 'Repeat this run:', page.colors.dim)
-  printCommand(page, replayCommand(outcome, program, first))
+  printCommand(page, [...replayCommand(outcome, program, first), ...connecting])
 }
 
 function printVerdict(page: Page, { kind, text }: Conclusion): void {

@@ -23,5 +23,5 @@ export const command = defineCommand({
     'Use "oci-referee <command> --help" for more about a command.',
   ],
   // Loaded only now: help, version and wrong usage need none of it.
-  run: async (settings, { onCommandLine }) => (await import('../judge/judge.ts')).judge(settings, onCommandLine),
+  run: async (settings, invocation) => (await import('../judge/judge.ts')).judge(settings, invocation),
 })

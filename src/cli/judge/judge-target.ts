@@ -20,6 +20,8 @@ export interface HowToJudge {
   readonly observeRetention: number | undefined
   /** State of an upgrade that this run verifies. */
   readonly verified: string | undefined
+  /** Words of the command line that say how the target is reached. */
+  readonly connecting: readonly string[]
   /** The target is the registry of the tool itself. */
   readonly embedded: boolean
   /** Failures that are known; absent: nothing is expected to fail. */
@@ -54,7 +56,7 @@ async function judgeOnce(
   options: RunOptions,
   output: Output,
   interruption: Interruption,
-  { observeRetention, verified, embedded, known, bail }: HowToJudge,
+  { observeRetention, verified, embedded, connecting, known, bail }: HowToJudge,
 ): Promise<{ readonly outcome: Outcome; readonly code: number }> {
   const names = formatsIn(output.format)
   const writesFiles = names.length > 0
@@ -82,6 +84,6 @@ async function judgeOnce(
   if (verified !== undefined && !judged.stopped && !options.repositories.keep) await rm(verified, { force: true })
   const outcome =
     observeRetention === undefined ? judged : await watched(judged, options, output, observeRetention, interruption)
-  const code = await report(outcome, output, { previous })
+  const code = await report(outcome, output, { previous, connecting })
   return { outcome, code: interruption.exitCode() ?? code }
 }

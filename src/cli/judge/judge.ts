@@ -1,6 +1,7 @@
 import { UsageError } from '../../run/errors.ts'
 import { count } from '../../text/count.ts'
 import { few } from '../../text/shorten.ts'
+import type { Invocation } from '../command.ts'
 import { onInterrupt } from '../interrupt.ts'
 import { allUsed } from '../options/define.ts'
 import { withScheme } from '../options/official.ts'
@@ -11,6 +12,7 @@ import { withStoredCredentials } from '../settings/credentials.ts'
 import { expectationsIn } from '../settings/expectations-file.ts'
 import { withProxies } from '../settings/proxies.ts'
 import { resolve } from '../settings/resolve.ts'
+import { connectingWords } from './connecting.ts'
 import { judgeTarget } from './judge-target.ts'
 import { printSelected } from './list.ts'
 import { expectModes } from './modes.ts'
@@ -19,10 +21,12 @@ import { seed, verifying } from './upgrade.ts'
 
 /**
  * Judges a registry and reports, in the mode that the options say.
- * @param onCommandLine names of the options on the command line itself
  * @returns the exit code
  */
-export async function judge(settings: RunSettings, onCommandLine: ReadonlySet<string>): Promise<number> {
+export async function judge(
+  settings: RunSettings,
+  { onCommandLine, words }: Pick<Invocation, 'onCommandLine' | 'words'>,
+): Promise<number> {
   const { target, credentials, mode, output, expectations, ...chosen } = settings
   const { expect, checksOf, ...restOfExpectations } = expectations
   const { target: address, embedded: judgesEmbedded, ...restOfTarget } = target
@@ -56,6 +60,7 @@ export async function judge(settings: RunSettings, onCommandLine: ReadonlySet<st
       observeRetention: mode.observeRetention,
       verified: upgraded?.file,
       embedded: embedded !== undefined,
+      connecting: connectingWords(words),
       known,
       bail: mode.bail,
       watch: mode.watch,
