@@ -112,7 +112,10 @@ test('the lines of the image recipe make an image that judges', { timeout: 300_0
 
   const before = await filesIn(image)
   const { url } = await served({ faults: ['filter-header-missing'] })
-  const judged = await run([...entry, url, '--only', 'referrers/filter-header', '--format', 'html,json', ...quick], where)
+  const judged = await run(
+    [...entry, url, '--only', 'referrers/filter-header', '--format', 'html,json', ...quick],
+    where,
+  )
   expect(judged.code, judged.output).toBe(1)
   expect(judged.output).toContain('does not conform')
   expect((await outcomeOf({ cwd: image }, 'reports')).findings).toHaveLength(1)
