@@ -18,11 +18,11 @@ test('days are compared, and a worse one can fail a build', { timeout: 60_000 },
   const ran = await cli(['compare', 'yesterday', 'today/outcome.json', '--fail-if-worse'], { cwd })
   expect(ran).toMatchObject({ code: 1, stderr: '' })
   expect(ran.stdout).toContain('1  yesterday: ')
-  expect(ran.stdout).toContain('1 of 1 requirement differ, 1 check worse')
+  expect(ran.stdout).toContain('1 of 1 requirement differs, 1 check worse')
   expect(await cli(['compare', 'yesterday', 'today'], { cwd })).toMatchObject({ code: 0 })
   expect(await cli(['compare', 'today', 'yesterday', '--fail-if-worse'], { cwd })).toMatchObject({ code: 0 })
   const page = await cli(['compare', 'yesterday', 'today', '--format', 'html', '--out', 'page.html'], { cwd })
-  expect(page).toMatchObject({ code: 0, stdout: '', stderr: '' })
+  expect(page).toMatchObject({ code: 0, stdout: 'wrote page.html\n', stderr: '' })
   expect(await readFile(join(cwd, 'page.html'), 'utf8')).toMatch(/^<!doctype html>/)
 })
 

@@ -44,10 +44,12 @@ export const command = defineCommand({
       terminal: () => comparisonTerminal(compared, { ...terminalOf(process.stdout, color), all }),
     }[format]()
     if (out === undefined) print(shown)
-    else
+    else {
       await writeFile(out, shown).catch((cause: NodeJS.ErrnoException) => {
         throw new UsageError(`--out: ${out} cannot be written to (${cause.code})`)
       })
+      print(`wrote ${out}\n`)
+    }
     return failIfWorse && compared.changes.some(({ direction }) => direction === 'worse') ? 1 : 0
   },
 })

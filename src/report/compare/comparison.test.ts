@@ -46,7 +46,7 @@ test('checks that not all outcomes have do not count', () => {
 })
 
 test('it comes to one line', () => {
-  expect(comparisonText(both)).toBe('1 of 2 requirements differ, 1 of 1 observation differ, 1 check worse')
+  expect(comparisonText(both)).toBe('1 of 2 requirements differs, 1 of 1 observation differs, 1 check worse')
   expect(
     comparisonText(
       compare([
@@ -87,7 +87,7 @@ test('nothing of a hostile target gets through', async () => {
 
 browserTest('the page opens without complaint, and axe finds nothing wrong', async () => {
   const { page, complaints } = await opened(await comparisonHtml(both, true), '', { bypassCSP: true })
-  expect(await page.textContent('h1')).toContain('1 of 2 requirements differ')
+  expect(await page.textContent('h1')).toContain('1 of 2 requirements differs')
   await page.evaluate(axe.source)
   expect(
     await page.evaluate('axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))'),

@@ -28,8 +28,12 @@ export function comparisonText({ requirements, observations, columns, changes }:
   const open = observations.filter(({ differs }) => differs).length
   if (differ + open === 0) return 'nothing differs'
   const found = [
-    ...(differ > 0 ? [`${differ} of ${count(requirements.length, 'requirement')} differ`] : []),
-    ...(open > 0 ? [`${open} of ${count(observations.length, 'observation')} differ`] : []),
+    ...(differ > 0
+      ? [`${differ} of ${count(requirements.length, 'requirement')} ${differ === 1 ? 'differs' : 'differ'}`]
+      : []),
+    ...(open > 0
+      ? [`${open} of ${count(observations.length, 'observation')} ${open === 1 ? 'differs' : 'differ'}`]
+      : []),
   ]
   if (columns.length !== 2) return found.join(', ')
   const of = (one: string) => changes.filter(({ direction }) => direction === one).length
