@@ -22,6 +22,7 @@ async function refused(args: readonly string[], options: CliOptions = {}): Promi
 }
 
 const cases: readonly [what: string, args: readonly string[], says: string, env?: Record<string, string>][] = [
+  ['no registry to load', ['load'], 'name a registry, such as localhost:5000; `oci-referee serve` starts'],
   ['no registry', [], 'name a registry, as in `oci-referee http://localhost:5000`, or judge the embedded one'],
   ['a path after the host', ['registry.invalid/team/app'], 'name the host alone, repositories with --repo'],
   ['another scheme', ['ftp://registry.invalid'], 'ftp:// cannot be asked'],

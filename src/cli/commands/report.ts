@@ -4,11 +4,10 @@ import { summary } from '../../report/terminal.ts'
 import { defineCommand } from '../command.ts'
 import { exitCodeOf } from '../exit-code.ts'
 import { growthIn, outcomeFile, prepareFolder, readOutcome, writeReports } from '../files.ts'
-import { allUsed, group, option, pick } from '../options/define.ts'
+import { allUsed, group, pick } from '../options/define.ts'
 import { expectations } from '../options/expectations.ts'
-import { text } from '../options/kinds.ts'
 import { formatsIn, output } from '../options/output.ts'
-import { previous } from '../options/reading.ts'
+import { outcomeArgument, previous } from '../options/reading.ts'
 import { expecting } from '../settings/expectations-file.ts'
 import { calledAs, print, terminalOf } from '../terminal.ts'
 
@@ -17,24 +16,17 @@ const { reportsDir, format, color } = output.options
 export const command = defineCommand({
   description: 'Make the reports again from the outcome.json of a run. The exit code is that of its verdict.',
   groups: {
-    input: group('Input', {
-      outcome: option(text, {
-        argument: '<outcome>',
-        required: true,
-        commandLineOnly: true,
-        help: 'outcome.json of a run',
-      }),
-      previous,
-    }),
+    input: group('Input', { outcome: outcomeArgument, previous }),
     expectations: pick(expectations, 'expect'),
     output: group(output.title, { reportsDir, format: { ...format, default: ['junit', 'markdown'] as const }, color }),
   },
   examples: [
+    ['Make the reports of the last run again', 'oci-referee report'],
     ['Make an HTTP archive of every exchange', 'oci-referee report reports/outcome.json --format har'],
     ['Make a page for people', 'oci-referee report reports/outcome.json --format html'],
   ],
   async run({
-    input: { outcome: file, previous, ...restOfInput },
+    input: { outcome: path, previous, ...restOfInput },
     expectations: { expect, ...restOfExpectations },
     output: { reportsDir, format, color, ...rest },
     ...others
@@ -43,6 +35,7 @@ export const command = defineCommand({
     allUsed(restOfExpectations)
     allUsed(rest)
     allUsed(others)
+    const file = await outcomeFile(path)
     const outcome = await expecting(await readOutcome(file), expect)
     const earlier = previous === undefined ? undefined : await readOutcome(await outcomeFile(previous))
     // The outcome itself is what these are made from: it is not written over.

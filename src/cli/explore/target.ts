@@ -1,3 +1,4 @@
+import { UsageError } from '../../run/errors.ts'
 import type { Shard } from '../../run/shard.ts'
 import type { RunOptions } from '../../target/options.ts'
 import { connection } from '../options/connection.ts'
@@ -42,6 +43,9 @@ export async function targetOptions(settings: Settings<typeof targetGroups>, sha
     judging: { ...judging, readOnly: false },
     selection: { ...selection, only: [], skip: [], shard },
   }
-  const run = withProxies(resolve(withScheme(target.target, process.env), part, secrets), process.env)
+  const address = withScheme(target.target, process.env)
+  if (address === undefined)
+    throw new UsageError('name a registry, such as localhost:5000; `oci-referee serve` starts the embedded one there')
+  const run = withProxies(resolve(address, part, secrets), process.env)
   return withStoredCredentials(run, dockerConfig, process.env)
 }
