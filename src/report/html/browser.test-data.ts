@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import axe from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, test } from 'vitest'
 import type { Outcome } from '../../outcome/outcome.ts'
@@ -56,6 +57,15 @@ export async function opened(html: string, hash = '', options: BrowserContextOpt
   })
   await page.goto(`${pathToFileURL(file).href}${hash}`)
   return { page, complaints }
+}
+
+/**
+ * What axe finds wrong with a page for those who hear it or use it by keys: the rule, and the first element that breaks
+ * it. The page has to be opened with `bypassCSP`: its policy would not let axe in.
+ */
+export async function axeComplaints(page: Page): Promise<unknown> {
+  await page.evaluate(axe.source)
+  return page.evaluate('axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))')
 }
 
 /** An outcome with so many checks, in several areas, a few of them red. */

@@ -1,11 +1,10 @@
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Outcome } from '../../outcome/outcome.ts'
 import { compare } from '../compare/comparison.ts'
 import { comparisonHtml } from '../compare/html.ts'
 import { hostileSample, sample } from '../sample-outcome.test-data.ts'
-import { browserTest, manyChecks, opened } from './browser.test-data.ts'
+import { axeComplaints, browserTest, manyChecks, opened } from './browser.test-data.ts'
 import { htmlReport } from './html.ts'
 
 /** The sample with a script, as runs write them. */
@@ -109,11 +108,7 @@ browserTest.for(['light', 'dark'] as const)('axe finds nothing wrong, %s', async
   // The policy of the page would not let axe in.
   const { page } = await opened(await htmlReport(scripted, { previous: before }), '', { colorScheme, bypassCSP: true })
   await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true')
-  await page.evaluate(axe.source)
-  const violations = await page.evaluate(
-    'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))',
-  )
-  expect(violations).toEqual([])
+  expect(await axeComplaints(page)).toEqual([])
 })
 
 const phone = { viewport: { width: 360, height: 740 } }
@@ -133,11 +128,24 @@ browserTest('a phone shows all of it without scrolling aside', async () => {
       }),
     )
     expect(narrow).toEqual([])
-    await page.evaluate(axe.source)
-    expect(
-      await page.evaluate('axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))'),
-    ).toEqual([])
+    expect(await axeComplaints(page)).toEqual([])
   }
+})
+
+browserTest('a long body is indented, and scrolls in its place by keys', async () => {
+  const manifests = Array.from({ length: 40 }, (_, at) => ({ digest: `sha256:${at}` }))
+  const text = JSON.stringify({ manifests })
+  const exchanges = scripted.exchanges.map((one) => ({
+    ...one,
+    response: { status: 200, headers: {}, body: { bytes: text.length, text } },
+  }))
+  const { page, complaints } = await opened(await htmlReport({ ...scripted, exchanges }), '', { bypassCSP: true })
+  const response = page.locator('#findings pre.long').first()
+  expect(await response.textContent()).toContain('{\n  "manifests": [\n    {\n      "digest": "sha256:0"\n    },')
+  await response.focus()
+  await page.keyboard.press('End')
+  await page.waitForFunction((pre) => pre !== null && pre.scrollTop > 0, await response.elementHandle())
+  expect([await axeComplaints(page), complaints]).toEqual([[], []])
 })
 
 browserTest('what a finding is in the way of is folded where it is much', async () => {

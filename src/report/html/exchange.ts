@@ -22,7 +22,7 @@ export function exchangeHtml({ method, url, request, response, error, events, ms
 /** What is longer than a screen scrolls in its own place, also by keys. */
 function text(name: string, shown: string): Html {
   return shown.split('\n').length > maxLines || shown.length > maxCharacters
-    ? html`<pre class="long" role="region" aria-label="${name}" tabindex="0">${shown}</pre>`
+    ? html`<pre class="long" role="group" aria-label="${name}" tabindex="0">${shown}</pre>`
     : html`<pre>${shown}</pre>`
 }
 
