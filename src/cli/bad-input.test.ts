@@ -277,6 +277,7 @@ const configs: readonly [what: string, file: string, text: string, says: string]
   ['an unknown version', 'oci-referee.yaml', 'spec: "2.0"\n', 'line 1: spec must be one of 1.0, 1.1.0, 1.1.1, main'],
   ['a number of nothing', 'oci-referee.yaml', 'concurrency: 0\n', 'concurrency must be a whole number from 1 to 9999'],
   ['a list of numbers', 'oci-referee.yaml', 'only: [1, 2]\n', 'only must be a text or a list of texts'],
+  ['a number as a version', 'oci-referee.yaml', 'checksOf: 0.1\n', 'line 1: checksOf must be a text, in quotes where'],
   ['a password', 'oci-referee.yaml', 'password: s3cr3t\n', 'set OCI_REFEREE_PASSWORD or use --password-stdin'],
   ['no keys', 'oci-referee.yaml', '- a\n- b\n', 'line 1: a config file holds keys and values'],
   ['the same key twice', 'oci-referee.yaml', 'seed: a\nseed: b\n', 'oci-referee.yaml, line 2: '],

@@ -32,6 +32,7 @@ export function notWanted(where: string, text: string, wanted: string): UsageErr
 /** Any text that is not empty. */
 export const text: Kind<string> = {
   wanted: 'a text',
+  wantedInFile: 'a text, in quotes where it looks like a number',
   schema: { type: 'string', minLength: 1 },
   read: (input, where) => nonEmpty(input, where),
   fromFile: (value) => value as string,

@@ -46,7 +46,7 @@ async function released(version: string): Promise<{ name: string; ids: readonly 
 
 async function listedIn(file: string): Promise<readonly string[]> {
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new UsageError(`--checks-of: ${file} cannot be read (${cause.code})`)
+    throw new UsageError(`--checks-of: ${file} cannot be read (${cause.code}); name a release, such as 0.1, or a file`)
   })
   const ids = idsIn(text)
   if (ids.length === 0)
