@@ -1,6 +1,7 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expectBytes, expectStatus } from '../../src/check/expect.ts'
-import { expectNotRefused } from '../../src/check/repository.ts'
+import { expectNotRefused, expectUploaded } from '../../src/check/repository.ts'
+import { asStep } from '../../src/check/violation.ts'
 import { expectLocation } from '../blobs/upload.ts'
 import { deletion, untagging } from '../manifests/deletion.ts'
 import { expectPullable } from '../referrers/expect-pullable.ts'
@@ -39,7 +40,9 @@ export const foundation: readonly Check[] = [
     expectLocation(start, 'the upload session')
     expectStatus(close!, 201, `${blob.bytes.length} bytes with their digest`)
   }),
-  check('blobs/pull', blob, async ({ blob }, { repo }) => {
+  check('blobs/pull', blob, async ({ start, close, blob }, { repo }) => {
+    // What was refused need not be there; what was taken has to be, whatever status said so.
+    if (!close || close.status >= 300) asStep(() => expectUploaded(start, close))
     const response = await repo.getBlob(blob.digest)
     expectStatus(response, 200)
     expectBytes(response, blob.bytes)
