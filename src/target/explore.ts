@@ -1,3 +1,4 @@
+import { explorationBudget } from '../../suites/explore/budget.ts'
 import { campaign, type Discovery, type Progress, replay } from '../../suites/explore/campaign.ts'
 import { featuresOf, leftOut } from '../../suites/explore/explore.suite.ts'
 import { groundOf, type RepositoryGround } from '../../suites/explore/ground.ts'
@@ -24,13 +25,6 @@ export interface HowToExplore {
   readonly onFound: (found: Discovery) => void
 }
 
-/** Of the histories that run side by side, how many have several clients at once. */
-const overlapLanes = 1
-/** How often a history with several clients is played to see whether it comes back. */
-const overlapRounds = 5
-/** Requests that may be spent to shorten one history. */
-const shrinkRequests = 1500
-
 /**
  * Explores a registry by random histories until time or runs are used up, or the signal is aborted, and removes what
  * they pushed.
@@ -53,18 +47,14 @@ export function exploreTarget(
       if (found) how.onFound(found)
     }
     await campaign(ground, {
+      ...explorationBudget,
       ...common,
       seed: options.content.seed,
       leaveOut: leftOut((feature) => context.has(feature)),
       lanes: explorationLanes,
       isHere: (lane) => !shard || lane % shard.count === shard.index - 1,
-      overlapLanes,
-      overlapsAtEnd: true,
-      rounds: overlapRounds,
       runs: how.runs,
       steps: how.steps,
-      sample: 2,
-      shrinkRequests,
       isOver,
       onHistory: how.onHistory,
       onFound: how.onFound,
@@ -74,7 +64,7 @@ export function exploreTarget(
 
 /** What overlaps may come out right by chance, so it is played several times. */
 function roundsOf(history: History): number {
-  return overlaps(history) ? overlapRounds : 1
+  return overlaps(history) ? explorationBudget.rounds : 1
 }
 
 /**

@@ -3,29 +3,12 @@ import { type Check, type Context, check, scenario } from '../../src/check/defin
 import type { Feature } from '../../src/check/session.ts'
 import { Violation } from '../../src/check/violation.ts'
 import { type Features, type Rule, rules } from '../../src/model/index.ts'
+import { againRequests, runBudget } from './budget.ts'
 import { type Campaign, campaign, type Discovery, findAgain } from './campaign.ts'
 import { groundOf, type RepositoryGround } from './ground.ts'
 import { overlaps, type Step } from './history.ts'
 import { isBindingRule, sources } from './rules.ts'
 import { inWords } from './words.ts'
-
-/** What a normal run spends: one history or two in each lane, so that they take no longer than the other checks. */
-const budget = {
-  lanes: 11,
-  overlapLanes: 3,
-  runs: 40,
-  steps: 12,
-  sample: 0,
-  isThrifty: true,
-  requestsPerLane: 52,
-  requestsPerOverlapLane: 60,
-  // What differs is shortened when it is looked at again: as a rule a check of a single case tells it in fewer steps.
-  shrinkRequests: 0,
-  shrinkOverlapRequests: 60,
-} as const
-
-/** What may be spent to shorten each history that is looked at again. */
-const againRequests = 150
 
 type ExploreId = Extract<CheckId, `explore/${string}`>
 type OverlapId = Extract<ExploreId, `explore/overlapping-${string}`>
@@ -70,7 +53,7 @@ const histories = scenario(
   async (context): Promise<Histories> => {
     const ground = groundOf([context.repo, context.alt])
     const { found } = await campaign(ground, {
-      ...budget,
+      ...runBudget,
       ...common(context),
       seed: context.seed,
       leaveOut: leftOut((feature) => context.has(feature)),
@@ -85,11 +68,13 @@ const histories = scenario(
 )
 
 function common(context: Context) {
-  const unlisted = (rule: Rule) => checkOf(rule) === 'explore/tags' && !context.has('tags-list')
-  const known = rules.filter(
-    (rule) => !isBindingRule(rule, context.spec) || checkOf(rule) === undefined || unlisted(rule),
-  )
-  return { salt: context.make.word(8), features: featuresOf(context), ignore: new Set(known) }
+  return { salt: context.make.word(8), features: featuresOf(context), ignore: ignoredRules(context) }
+}
+
+/** Rules that no check of a run judges. */
+export function ignoredRules({ has, spec }: Pick<Context, 'has' | 'spec'>): ReadonlySet<Rule> {
+  const unlisted = (rule: Rule) => checkOf(rule) === 'explore/tags' && !has('tags-list')
+  return new Set(rules.filter((rule) => !isBindingRule(rule, spec) || checkOf(rule) === undefined || unlisted(rule)))
 }
 
 /** What the model has to know of a target that others write to at the same time. */

@@ -71,6 +71,11 @@ export function overlaps({ steps }: Pick<History, 'steps'>): boolean {
   return steps.some(({ op }) => op === 'together')
 }
 
+/** The number of steps of a history; of those that several clients take at once each counts. */
+export function lengthOf({ steps }: Pick<History, 'steps'>): number {
+  return steps.reduce((sum, step) => sum + (step.op === 'together' ? step.branches.flat().length : 1), 0)
+}
+
 /** The same steps one after another, in two orders; none: they are so already. */
 export function inTurn(history: History): readonly History[] {
   if (!overlaps(history)) return []

@@ -1,0 +1,153 @@
+import { markdownTable } from '../../src/text/markdown.ts'
+
+/** What exploring came to in one way: nothing more where nothing differed. */
+export interface Came {
+  readonly requests: number
+  readonly seconds: number
+  readonly rule?: string
+  /** Steps of the shortened history; of those that several clients take at once each counts. */
+  readonly steps?: number
+}
+
+/** One fault that was tried. */
+export interface Row {
+  readonly fault: string
+  /** No check of a single case finds it. */
+  readonly isHidden: boolean
+  /** Steps of the shortest history that is known to show it, where that was looked for. */
+  readonly shortest?: number
+  /** Within what a run spends on histories. */
+  readonly inRun: Came
+  /** Within some seconds of the `explore` command. */
+  readonly inTime: Came
+}
+
+/** How it was measured. */
+export interface Measured {
+  readonly seconds: number
+  /** Of the faults that checks of single cases find as well, every so manieth was tried. */
+  readonly every: number
+  /** The number of faults of state in all. */
+  readonly all: number
+}
+
+const sumHeads = ({ seconds }: Measured) => [
+  'faults',
+  'tried',
+  'found in a run',
+  `found within ${seconds} s`,
+  'median steps',
+  'most steps',
+]
+
+/** What the rows come to: of faults that only histories find, of all others, and of all. */
+export function sums(rows: readonly Row[], measured: Measured): readonly (readonly string[])[] {
+  const others = measured.every === 1 ? 'all others of state' : `of the others of state every ${nth(measured.every)}`
+  return [
+    sumHeads(measured),
+    ['that only histories find', ...totals(rows.filter(({ isHidden }) => isHidden))],
+    [others, ...totals(rows.filter(({ isHidden }) => !isHidden))],
+    ['together', ...totals(rows)],
+  ]
+}
+
+/** How many steps the histories have above the shortest ones that are known, for those faults where one is. */
+export function stepsAbove(rows: readonly Row[]): readonly (readonly string[])[] {
+  const above = (way: 'inRun' | 'inTime') =>
+    rows.flatMap(({ shortest, [way]: { steps } }) =>
+      shortest === undefined || steps === undefined ? [] : [steps - shortest],
+    )
+  const line = (name: string, all: readonly number[]) => [
+    name,
+    String(all.length),
+    ...[0, 1].map((steps) => share(all.filter((one) => one <= steps).length, all.length)),
+    String(Math.max(0, ...all)),
+  ]
+  return [
+    ['shortened by', 'histories', 'the shortest', 'no more than one step above', 'most steps above'],
+    line('a run', above('inRun')),
+    line('the `explore` command', above('inTime')),
+  ]
+}
+
+/** The page for people. */
+export function page(rows: readonly Row[], measured: Measured): string {
+  const { seconds, every, all } = measured
+  const sampled =
+    every === 1
+      ? `All ${all} faults of state were tried.`
+      : `This is a sample: all faults that only histories find, and of the other ${all - rows.filter(({ isHidden }) => isHidden).length} faults of state every ${nth(every)}.`
+  return `# Faults that random histories find
+
+How far [exploring](guides/explore.md) gets on its own: each [fault](faults.md) of state is built into an embedded registry of its own, and
+nothing judges that registry but histories at random, held against the model. ${sampled}
+
+${table(sums(rows, measured))}
+
+- A fault is of state when the requirement that it breaks stands under a heading about what a registry holds
+  (\`scripts/explore/state-faults.ts\`). Many of them lie where no history goes: ranges of blobs, other digest algorithms, very long lists, the
+  bodies of errors. Checks of single cases are for those.
+- Found in a run: by the histories that every run has, within the requests that it spends on them, and again at the second look.
+- Found within ${seconds} s: by what \`oci-referee explore\` does in ${seconds} seconds of the processor, in one process with the registry.
+- Steps are those of the shortened history of the \`explore\` command, or else of the run. A push that brings what it refers to is one step.
+
+## How short the histories are
+
+For some faults the shortest history is known, from thinking and from shortening without end what many seeds found
+(\`scripts/explore/shortest.ts\`; a test plays them).
+
+${table(stepsAbove(rows))}
+
+## Each fault
+
+${table([
+  ['fault', 'first difference', 'requests of a run', `requests within ${seconds} s`, 'seconds', 'steps', 'shortest'],
+  ...rows.map(eachFault),
+])}
+
+Measured with \`node dist/scripts/explore/faults.js --seconds ${seconds}${every === 1 ? '' : ` --every ${every}`} --write docs/exploration.md\`. The numbers
+move a little with each change of the code; they are measured again when exploring itself changes.
+`
+}
+
+function eachFault({ fault, inRun, inTime, shortest }: Row): readonly string[] {
+  const found = inTime.rule === undefined ? inRun : inTime
+  return [
+    `\`${fault}\``,
+    found.rule ?? 'not found',
+    inRun.rule === undefined ? '' : String(inRun.requests),
+    ...(inTime.rule === undefined ? ['', ''] : [String(inTime.requests), inTime.seconds.toFixed(1)]),
+    String(found.steps ?? ''),
+    String(shortest ?? ''),
+  ]
+}
+
+/** Words in the first column, and in others where a row has no numbers. */
+function table([heads = [], ...rows]: readonly (readonly string[])[]): string {
+  const isNumeric = (at: number) => rows.every((row) => /^(\d.*)?$/.test(row[at] ?? ''))
+  return markdownTable(
+    heads,
+    rows,
+    heads.map((_, at) => (isNumeric(at) ? 'right' : 'left')),
+  )
+}
+
+function totals(rows: readonly Row[]): readonly string[] {
+  const found = (way: 'inRun' | 'inTime') => rows.filter((row) => row[way].rule !== undefined).length
+  const steps = rows.flatMap(({ inTime, inRun }) => inTime.steps ?? inRun.steps ?? []).sort((a, b) => a - b)
+  return [
+    String(rows.length),
+    share(found('inRun'), rows.length),
+    share(found('inTime'), rows.length),
+    String(steps[Math.floor(steps.length / 2)] ?? ''),
+    String(steps.at(-1) ?? ''),
+  ]
+}
+
+function share(count: number, of: number): string {
+  return `${count} (${of === 0 ? 0 : Math.round((100 * count) / of)} %)`
+}
+
+function nth(number: number): string {
+  return `${number}${{ 1: 'st', 2: 'nd', 3: 'rd' }[number] ?? 'th'}`
+}
