@@ -158,6 +158,11 @@ describe('lists of tags', () => {
     expect(rulesOf(both, whole(['B-1', 'a-1', 'c-1'], { isNamed: false }))).toEqual(['tags-name'])
   })
 
+  test('miss nothing where they go on for longer than anybody reads', () => {
+    expect(rulesOf(both, whole(['B-1', 'a-1'], { more: true }))).toEqual([])
+    expect(rulesOf(both, whole(['B-1', 'a-1', 'a-1'], { more: true }))).toEqual(['tags-duplicate'])
+  })
+
   test('may hold tags of others where others write too', () => {
     const shared = { ...both, features: { ...both.features, alone: false } }
     expect(rulesOf(shared, whole(['B-1', 'a-1', 'c-1', 'z']))).toEqual([])

@@ -75,7 +75,7 @@ export interface TagsFacts {
   readonly isNamed: boolean
   /** Absent: the body was not a list of tags. */
   readonly tags?: readonly string[]
-  /** A Link leads on from the page that was read last. */
+  /** A Link leads on from the one page that was read; of the whole list: it goes on for longer than anybody reads. */
   readonly more: boolean
 }
 

@@ -17,7 +17,7 @@ import {
 import { accepted, type Driver } from './driver.ts'
 import type { PortResponse } from './port.ts'
 
-/** A list that goes on for longer than this goes in circles. */
+/** A list that goes on for longer than this goes in circles, or has tags of very many histories. */
 const maxPages = 100
 
 /** What was read, and the last response that it is from. */
@@ -89,7 +89,7 @@ async function readTags(driver: Driver, query: TagsQuery | TagsPageQuery): Promi
   const status = pages.find((page) => page.status !== 200)?.status ?? 200
   const lists = pages.map((page) => stringsOf(jsonOf(page)?.['tags']))
   const shown = pages.at(-1)!
-  const more = linkOf(shown) !== undefined
+  const more = linkOf(shown) !== undefined && (query.read === 'tags-page' || pages.length === maxPages)
   const name = driver.place.repositories.get(query.repository)
   const isNamed = pages.every((page) => jsonOf(page)?.['name'] === name)
   const isList = status === 200 && !lists.includes(undefined)

@@ -19,6 +19,7 @@ export function observeTags(state: State, { repository }: TagsQuery, facts: Tags
   let next = state
   for (const [tag, { presence }] of tags) {
     const listed = got.includes(tagOf(state.content, tag))
+    if (!listed && facts.more) continue
     if (!listed && presence === 'present') differences.add('tags-missing', tag, [...got])
     if (presence === 'maybe') next = listed ? withTagPresent(next, repository, tag) : withoutTag(next, repository, tag)
   }
