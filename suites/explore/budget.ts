@@ -14,7 +14,7 @@ export const runBudget = {
 } as const
 
 /** How many requests of a run may be spent to shorten each history that is looked at again. */
-export const againRequests = 150
+export const againRequests = 80
 
 /** How the `explore` command goes about it, time aside. */
 export const explorationBudget = {
@@ -25,5 +25,6 @@ export const explorationBudget = {
   rounds: 5,
   sample: 2,
   /** Requests that may be spent to shorten one history. */
-  shrinkRequests: 1500,
+  shrinkRequests: 3000,
+  shortensAlone: true,
 } as const

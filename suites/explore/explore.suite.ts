@@ -2,9 +2,10 @@ import { type CheckId, requirements } from '../../src/catalogue/index.ts'
 import { type Check, type Context, check, scenario } from '../../src/check/define.ts'
 import type { Feature } from '../../src/check/session.ts'
 import { Violation } from '../../src/check/violation.ts'
-import { type Features, type Rule, rules } from '../../src/model/index.ts'
+import { type Features, familyOf, type Rule, rules } from '../../src/model/index.ts'
 import { againRequests, runBudget } from './budget.ts'
-import { type Campaign, campaign, type Discovery, findAgain } from './campaign.ts'
+import { type Campaign, campaign, findAgain } from './campaign.ts'
+import type { Discovery } from './discovery.ts'
 import { groundOf, type RepositoryGround } from './ground.ts'
 import { overlaps, type Step } from './history.ts'
 import { isBindingRule, sources } from './rules.ts'
@@ -68,11 +69,20 @@ const histories = scenario(
 )
 
 function common(context: Context) {
-  return { salt: context.make.word(8), features: featuresOf(context), ignore: ignoredRules(context) }
+  return { salt: context.make.word(8), ...rulesOf(context) }
+}
+
+/** What histories of a run look at, and which rules are the same trouble there: those of one check. */
+export function rulesOf(context: Pick<Context, 'has' | 'spec'>) {
+  return {
+    features: featuresOf(context),
+    ignore: ignoredRules(context),
+    isSame: (one: Rule, other: Rule) => familyOf(one) === familyOf(other) && checkOf(one) === checkOf(other),
+  }
 }
 
 /** Rules that no check of a run judges. */
-export function ignoredRules({ has, spec }: Pick<Context, 'has' | 'spec'>): ReadonlySet<Rule> {
+function ignoredRules({ has, spec }: Pick<Context, 'has' | 'spec'>): ReadonlySet<Rule> {
   const unlisted = (rule: Rule) => checkOf(rule) === 'explore/tags' && !has('tags-list')
   return new Set(rules.filter((rule) => !isBindingRule(rule, spec) || checkOf(rule) === undefined || unlisted(rule)))
 }

@@ -1,4 +1,4 @@
-import type { Disagreement, Features, Name } from '../../src/model/index.ts'
+import type { Disagreement, Features, Name, Query, Rule } from '../../src/model/index.ts'
 import { classOf } from './classify.ts'
 import { makeContent } from './content.ts'
 import { type Coverage, counted, countOf, noCoverage } from './coverage.ts'
@@ -30,6 +30,8 @@ export interface Explored {
   readonly disagreements: readonly Disagreement[]
   /** They showed only when everything was read after the last step. */
   readonly atEnd: boolean
+  /** What was read when a rule was first broken. */
+  readonly shownBy: ReadonlyMap<Rule, Query>
   /** The classes of situations that it met. */
   readonly met: Coverage
 }
@@ -63,5 +65,5 @@ export async function exploreOnce(
   const atEnd = disagreements.length === 0 && !isOver() && options.atEnd !== false
   if (atEnd) disagreements = await player.lookAtEverything()
   const history = { seed, repositories: [...repositories.keys()], recipes, steps }
-  return { history, requests: player.driver.requests, disagreements, atEnd, met }
+  return { history, requests: player.driver.requests, disagreements, atEnd, shownBy: player.shownBy, met }
 }

@@ -1,7 +1,7 @@
 import type { Repository } from '../../src/check/repository.ts'
 import type { Rule } from '../../src/model/index.ts'
 import type { Exchange } from '../../src/outcome/exchange.ts'
-import type { Ground } from './campaign.ts'
+import type { Ground } from './discovery.ts'
 import type { Port, PortResponse } from './port.ts'
 import { repositoryPort } from './repository-port.ts'
 

@@ -47,6 +47,8 @@ export interface PlayOptions {
   readonly settling?: Settling
   /** Whether everything is read after the last step; a difference that shows in a step needs no such look. */
   readonly atEnd?: boolean
+  /** These alone are read, after every step; absent: all that a step could touch, and everything at the end. */
+  readonly looks?: readonly Query[]
   /** Is told of a difference, and of the response that shows it. */
   readonly onDifference?: (found: readonly Disagreement[], shown: PortResponse) => void
 }
@@ -63,6 +65,8 @@ export interface Played {
   readonly steps: number
   readonly requests: number
   readonly disagreements: readonly Disagreement[]
+  /** What was read when a rule was first broken; a rule that is not there was broken in the response to a command. */
+  readonly shownBy: ReadonlyMap<Rule, Query>
   /** The state as the model knows it at the end. */
   readonly state: State
 }
@@ -87,6 +91,7 @@ export class Player {
   /** What was read since then. */
   readonly #readSince = new Map<string, Query>()
   #isOver = false
+  readonly #shownBy = new Map<Rule, Query>()
   #collectedAt: number
 
   constructor(port: Port, place: Place, seed: string, options: PlayOptions = {}) {
@@ -109,16 +114,24 @@ export class Player {
     return this.#isOver
   }
 
+  /** What was read when a rule was first broken. */
+  get shownBy(): ReadonlyMap<Rule, Query> {
+    return this.#shownBy
+  }
+
   /** Takes one step and reads all that it could have touched. */
   async step(step: Step): Promise<readonly Disagreement[]> {
     this.#letTimePass()
     const found: Disagreement[] = []
     const queries = step.op === 'together' ? await this.#together(step, found) : await this.#alone(step, found)
     if (this.#isOver) return []
-    const rest = everything(this.state)
-    for (let count = 0; count < (this.#options.sample ?? 0); count++) queries.push(this.#random.pick(rest))
-    keepSome(found, await this.look(queries))
+    keepSome(found, await this.look(this.#options.looks ?? [...queries, ...this.#sample()]))
     return this.#worthTelling(found)
+  }
+
+  #sample(): readonly Query[] {
+    const rest = everything(this.state)
+    return Array.from({ length: this.#options.sample ?? 0 }, () => this.#random.pick(rest))
   }
 
   /** @returns what is to be read after it */
@@ -266,7 +279,9 @@ export class Player {
         const one = observe(state, reading)
         return this.#agrees(one) ? one.state : state
       })
-      return this.#keep(comparisons, shown)
+      const found = this.#keep(comparisons, shown)
+      for (const { rule } of found) if (!this.#shownBy.has(rule)) this.#shownBy.set(rule, query)
+      return found
     }
     return []
   }
@@ -308,9 +323,10 @@ export async function play(port: Port, place: Place, history: History, options: 
     steps += 1
     if (disagreements.length > 0 || player.isOver) break
   }
-  const looksAtEnd = disagreements.length === 0 && options.atEnd !== false
+  const looksAtEnd = disagreements.length === 0 && options.atEnd !== false && !options.looks
   if (looksAtEnd) disagreements = await player.lookAtEverything()
-  return { steps, requests: player.driver.requests, disagreements, state: player.state }
+  const { shownBy, state, driver } = player
+  return { steps, requests: driver.requests, disagreements, shownBy, state }
 }
 
 /** What is only brought along for a push is not looked at: that is the business of the step that pushes it alone. */

@@ -14,6 +14,8 @@ export interface Budget {
   readonly patience: number
   /** Whether something else than the number of runs is used up, such as requests. */
   readonly isOver?: () => boolean
+  /** The history is one that fails whenever it is run, so it need not be run first. */
+  readonly isKnown?: boolean
 }
 
 export interface Shrunk {
@@ -26,23 +28,25 @@ export interface Shrunk {
 }
 
 /**
- * Looks for the shortest history that still fails (delta debugging): leaves out halves, quarters, single steps, then
- * makes the steps that are left and their content plainer.
+ * Looks for the shortest history that still fails (delta debugging): leaves out halves, quarters, single steps, makes
+ * the steps that are left and their content plainer, and leaves out any two steps of few.
  */
 export async function shrink(history: History, fails: Fails, budget: Budget): Promise<Shrunk> {
   const trial = new Trial(fails, budget)
-  const before = await trial.count(history)
+  const before = budget.isKnown ? { times: 1, of: 1 } : await trial.count(history)
   if (before.times === 0) return { history, runs: trial.runs, cameBack: before, isMinimal: false }
   trial.isSteady = before.times === before.of
   let best = history
   for (;;) {
     const shorter = await plainer(await withoutSteps(best, trial), trial)
-    const isDone = shorter === best
-    best = shorter
+    const next = shorter === best ? await withoutTwo(best, trial) : shorter
+    const isDone = next === best
+    best = next
     if (isDone || trial.isOver) break
   }
   const isMinimal = !trial.isOver
-  const cameBack = best === history ? before : await trial.count(best)
+  // What always failed did so just now.
+  const cameBack = best === history ? before : trial.isSteady ? { times: 1, of: 1 } : await trial.count(best)
   return { history: best, runs: trial.runs, cameBack, isMinimal }
 }
 
@@ -90,24 +94,47 @@ class Trial {
   }
 }
 
-/** Leaves out stretches of steps, the longest first, from the end to the beginning. */
+/** Leaves out stretches of steps, the longest first, from the end to the beginning; the last step shows it, as a rule. */
 async function withoutSteps(history: History, trial: Trial): Promise<History> {
   let best = history
-  for (
-    let length = Math.ceil(history.steps.length / 2);
-    length >= 1;
-    length = length === 1 ? 0 : Math.ceil(length / 2)
-  ) {
-    let end = best.steps.length
+  const tried = async (start: number, end: number) => {
+    const candidate = without(best, (at) => at >= start && at < end)
+    if (await trial.fails(candidate)) best = candidate
+  }
+  for (let length = Math.ceil((history.steps.length - 1) / 2); length >= 1; length = half(length)) {
+    let end = best.steps.length - 1
     while (end > 0 && !trial.isOver) {
       const start = Math.max(0, end - length)
-      const steps = best.steps.filter((_, at) => at < start || at >= end)
-      const candidate = { ...best, steps }
-      if (await trial.fails(candidate)) best = candidate
+      await tried(start, end)
       end = start
     }
   }
+  if (best.steps.length > 0 && !trial.isOver) await tried(best.steps.length - 1, best.steps.length)
   return best
+}
+
+function half(length: number): number {
+  return length === 1 ? 0 : Math.ceil(length / 2)
+}
+
+/** With more steps than this, there are too many pairs of them. */
+const fewSteps = 8
+
+/** Leaves out any two steps that have others between them: what the one did the other undid. */
+async function withoutTwo(history: History, trial: Trial): Promise<History> {
+  const { length } = history.steps
+  if (length > fewSteps) return history
+  for (let first = 0; first < length; first++) {
+    for (let second = first + 1; second < length && !trial.isOver; second++) {
+      const candidate = without(history, (at) => at === first || at === second)
+      if (await trial.fails(candidate)) return candidate
+    }
+  }
+  return history
+}
+
+function without(history: History, isLeftOut: (at: number) => boolean): History {
+  return { ...history, steps: history.steps.filter((_, at) => !isLeftOut(at)) }
 }
 
 /** Takes the first plainer form that still fails, again and again. */

@@ -1,4 +1,4 @@
-import type { Name } from '../../src/model/index.ts'
+import type { Name, Query } from '../../src/model/index.ts'
 import type { History, ManifestRecipe, Recipes, SingleStep, Step, Together } from './history.ts'
 
 /** Histories that are a little plainer than another one: simpler steps, less content, plainer manifests. */
@@ -17,17 +17,43 @@ export function* simpler(history: History): Generator<History> {
 }
 
 /**
- * Ends of a history that may be enough to show what its last step shows, the likeliest first: that step alone, with
- * those before it that are about the same manifests, blobs and sessions, and the last few.
+ * What of a history may be enough to show what its last step shows, the shortest first: that step alone, with those
+ * before it that are about the same manifests, blobs, tags and sessions, or about what those meet or are made of, in the same
+ * repositories or in all, and the last few.
+ * @param shownBy what was read when it showed
  */
-export function endsOf(history: History): readonly History[] {
+export function endsOf({ recipes, ...history }: History, shownBy?: Query): readonly History[] {
   const { steps } = history
   const last = steps.at(-1)
   if (!last) return []
-  const about = new Set(thingsIn(last))
-  const related = steps.filter((step) => step === last || thingsIn(step).some((name) => about.has(name)))
-  const ends = [[last], related, steps.slice(-2), steps.slice(-4)]
-  return ends.filter((end) => end.length < steps.length).map((end) => ({ ...history, steps: end }))
+  const read = Object.entries(shownBy ?? {})
+  const names = (fields: ReadonlySet<string>) => read.flatMap(([field, name]) => (fields.has(field) ? [name] : []))
+  const about = new Set([...namesIn(last), ...names(thingFields)])
+  const wide = new Set([...about].flatMap((name) => [name, ...partsOf(recipes, name)]))
+  const places = new Set([...namesUnder(last, isPlace), ...names(placeFields)])
+  const meets = (some: ReadonlySet<Name>, all: readonly Name[]) => all.some((name) => some.has(name))
+  const isHere = (step: Step) => namesUnder(step, isPlace).every((name) => places.has(name))
+  const isNear = (step: Step) => meets(about, thingsIn(step))
+  const isFar = (step: Step) => thingsIn(step).some((name) => wide.has(name) || meets(about, partsOf(recipes, name)))
+  const those = (isWanted: (step: Step) => boolean) => steps.filter((step) => step === last || isWanted(step))
+  const near = those((step) => isNear(step) && isHere(step))
+  // Such as what took a tag away from what the last step is about.
+  const next = new Set(near.flatMap(thingsIn))
+  const ends = [
+    [last],
+    near,
+    those((step) => meets(next, thingsIn(step)) && isHere(step)),
+    those(isNear),
+    those((step) => isFar(step) && isHere(step)),
+    those(isFar),
+    steps.slice(-2),
+    steps.slice(-4),
+  ]
+  const unique = new Map(ends.map((end) => [end.map((step) => steps.indexOf(step)).join(), end]))
+  return [...unique.values()]
+    .filter((end) => end.length < steps.length)
+    .sort((one, other) => one.length - other.length)
+    .map((end) => ({ ...history, recipes, steps: end }))
 }
 
 /** Plainer steps in the place of one. */
@@ -110,9 +136,24 @@ function namesIn(step: Step): readonly Name[] {
   return namesUnder(step, () => true)
 }
 
-/** The manifests, blobs and sessions that a step is about. */
+const placeFields: ReadonlySet<string> = new Set(['repository', 'from'])
+const thingFields: ReadonlySet<string> = new Set(['manifest', 'subject', 'blob', 'tag', 'session'])
+
+function isPlace(field: string): boolean {
+  return placeFields.has(field)
+}
+
+/** The manifests, blobs, tags and sessions that a step is about. */
 function thingsIn(step: Step): readonly Name[] {
-  return namesUnder(step, (field) => !['repository', 'from', 'tag', 'tags', 'last'].includes(field))
+  return namesUnder(step, (field) => !isPlace(field))
+}
+
+/** What a manifest is made of and refers to. */
+function partsOf(recipes: Recipes, name: Name): readonly Name[] {
+  const recipe = recipes.manifests[name]
+  if (!recipe) return []
+  const { blobs, children, subject } = recipe
+  return [...blobs, ...children, ...(subject === undefined ? [] : [subject])]
 }
 
 function namesUnder(step: Step, isWanted: (field: string) => boolean): readonly Name[] {

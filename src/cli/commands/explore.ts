@@ -1,6 +1,7 @@
 import { join } from 'node:path'
-import type { Discovery, Progress } from '../../../suites/explore/campaign.ts'
+import type { Progress } from '../../../suites/explore/campaign.ts'
 import { byCommand, summary } from '../../../suites/explore/coverage.ts'
+import type { Discovery } from '../../../suites/explore/discovery.ts'
 import { UsageError } from '../../run/errors.ts'
 import { explorationLanes } from '../../target/options.ts'
 import { count } from '../../text/count.ts'

@@ -1,4 +1,4 @@
-import type { Discovery } from '../../../suites/explore/campaign.ts'
+import type { Discovery } from '../../../suites/explore/discovery.ts'
 import { levelOf, sources } from '../../../suites/explore/rules.ts'
 import { inWords } from '../../../suites/explore/words.ts'
 import { isBinding, requirements } from '../../catalogue/index.ts'
