@@ -18,8 +18,10 @@ import { exploreFor, exploreInRun, type Try } from './tries.ts'
 const { values } = parseArgs({
   options: {
     only: { type: 'string', default: '*' },
-    /** Seconds for each fault. */
+    /** Seconds for each fault that only histories find. */
     seconds: { type: 'string', default: '60' },
+    /** Seconds for each other one; absent: the same. */
+    'others-seconds': { type: 'string' },
     /** Of the faults that fixed checks find as well, only every so manieth. */
     every: { type: 'string', default: '1' },
     seed: { type: 'string', default: 'faults' },
@@ -31,15 +33,21 @@ const { values } = parseArgs({
 })
 const { seed, log } = values
 const isWanted = picomatch(values.only.split(','))
-const measured = { seconds: Number(values.seconds), every: Number(values.every), all: stateFaults.length }
+const measured = {
+  seconds: Number(values.seconds),
+  othersSeconds: Number(values['others-seconds'] ?? values.seconds),
+  every: Number(values.every),
+  all: stateFaults.length,
+}
 const hidden = stateFaults.filter(({ inHistoriesAlone }) => inHistoriesAlone)
 const others = stateFaults.filter(({ inHistoriesAlone }) => !inHistoriesAlone)
 
 async function tried(fault: Fault): Promise<Row> {
   const { name, inHistoriesAlone } = fault
-  const known = shortest[name]
-  const [inRun, inTime] = [await exploreInRun(fault, seed), await exploreFor(fault, measured.seconds, seed)]
-  console.log(`${name}${known ? `, in ${known.steps.length} steps at the least` : ''}`)
+  const known = shortest.get(name)
+  const seconds = inHistoriesAlone ? measured.seconds : measured.othersSeconds
+  const [inRun, inTime] = [await exploreInRun(fault, seed), await exploreFor(fault, seconds, seed)]
+  console.log(`${name}${known ? `, in ${lengthOf(known)} steps at the least` : ''}`)
   for (const [way, one] of [
     ['run', inRun],
     ['explore', inTime],

@@ -1,4 +1,5 @@
 import { markdownTable } from '../../src/text/markdown.ts'
+import { runBudget } from '../../suites/explore/budget.ts'
 
 /** What exploring came to in one way: nothing more where nothing differed. */
 export interface Came {
@@ -24,27 +25,27 @@ export interface Row {
 
 /** How it was measured. */
 export interface Measured {
+  /** Seconds of the processor for each fault that only histories find, and for each other one. */
   readonly seconds: number
+  readonly othersSeconds: number
   /** Of the faults that checks of single cases find as well, every so manieth was tried. */
   readonly every: number
   /** The number of faults of state in all. */
   readonly all: number
 }
 
-const sumHeads = ({ seconds }: Measured) => [
-  'faults',
-  'tried',
-  'found in a run',
-  `found within ${seconds} s`,
-  'median steps',
-  'most steps',
-]
+/** What a run may send for histories. */
+const runRequests =
+  (runBudget.lanes - runBudget.overlapLanes) * runBudget.requestsPerLane +
+  runBudget.overlapLanes * runBudget.requestsPerOverlapLane
+
+const sumHeads = ['faults', 'tried', 'found in a run', 'found in time', 'median steps', 'most steps']
 
 /** What the rows come to: of faults that only histories find, of all others, and of all. */
 export function sums(rows: readonly Row[], measured: Measured): readonly (readonly string[])[] {
   const others = measured.every === 1 ? 'all others of state' : `of the others of state every ${nth(measured.every)}`
   return [
-    sumHeads(measured),
+    sumHeads,
     ['that only histories find', ...totals(rows.filter(({ isHidden }) => isHidden))],
     [others, ...totals(rows.filter(({ isHidden }) => !isHidden))],
     ['together', ...totals(rows)],
@@ -72,11 +73,23 @@ export function stepsAbove(rows: readonly Row[]): readonly (readonly string[])[]
 
 /** The page for people. */
 export function page(rows: readonly Row[], measured: Measured): string {
-  const { seconds, every, all } = measured
+  const { seconds, othersSeconds, every, all } = measured
+  const others = all - rows.filter(({ isHidden }) => isHidden).length
   const sampled =
     every === 1
       ? `All ${all} faults of state were tried.`
-      : `This is a sample: all faults that only histories find, and of the other ${all - rows.filter(({ isHidden }) => isHidden).length} faults of state every ${nth(every)}.`
+      : `This is a sample: all faults that only histories find, and of the ${others} others of state every ${nth(every)}.`
+  const times =
+    seconds === othersSeconds
+      ? `${seconds} seconds of the processor for each fault`
+      : `${seconds} seconds of the processor for each fault that only histories find, and ${othersSeconds} for each other one, so that more time would find more of those`
+  const command = [
+    'node dist/scripts/explore/faults.js',
+    `--seconds ${seconds}`,
+    ...(seconds === othersSeconds ? [] : [`--others-seconds ${othersSeconds}`]),
+    ...(every === 1 ? [] : [`--every ${every}`]),
+    '--write docs/exploration.md',
+  ].join(' ')
   return `# Faults that random histories find
 
 How far [exploring](guides/explore.md) gets on its own: each [fault](faults.md) of state is built into an embedded registry of its own, and
@@ -85,28 +98,29 @@ nothing judges that registry but histories at random, held against the model. ${
 ${table(sums(rows, measured))}
 
 - A fault is of state when the requirement that it breaks stands under a heading about what a registry holds
-  (\`scripts/explore/state-faults.ts\`). Many of them lie where no history goes: ranges of blobs, other digest algorithms, very long lists, the
+  (\`scripts/explore/state-faults.ts\`). Many lie where no history goes: ranges of blobs, other digest algorithms, long lists, names, the
   bodies of errors. Checks of single cases are for those.
-- Found in a run: by the histories that every run has, within the requests that it spends on them, and again at the second look.
-- Found within ${seconds} s: by what \`oci-referee explore\` does in ${seconds} seconds of the processor, in one process with the registry.
-- Steps are those of the shortened history of the \`explore\` command, or else of the run. A push that brings what it refers to is one step.
+- In a run: by the histories of one run, within the ${runRequests} requests that it spends on them, and again at the second look.
+- In time: by what \`oci-referee explore\` does in ${times}, with the registry in the same process. It has to come back when it is
+  shortened.
+- Steps are those of the shortened history of \`explore\`, or else of the run. A push that brings what it refers to is one step.
 
 ## How short the histories are
 
-For some faults the shortest history is known, from thinking and from shortening without end what many seeds found
-(\`scripts/explore/shortest.ts\`; a test plays them).
+For ${rows.filter(({ shortest }) => shortest !== undefined).length} of them a shortest history is known (\`scripts/explore/shortest.ts\`): from thinking, and from shortening without end what several
+seeds found. A test plays each on the registry with the fault, where it differs in its last step, and on one without, where it does not.
 
 ${table(stepsAbove(rows))}
 
 ## Each fault
 
 ${table([
-  ['fault', 'first difference', 'requests of a run', `requests within ${seconds} s`, 'seconds', 'steps', 'shortest'],
+  ['fault', 'first difference', 'requests in a run', 'requests in time', 'seconds', 'steps', 'shortest'],
   ...rows.map(eachFault),
 ])}
 
-Measured with \`node dist/scripts/explore/faults.js --seconds ${seconds}${every === 1 ? '' : ` --every ${every}`} --write docs/exploration.md\`. The numbers
-move a little with each change of the code; they are measured again when exploring itself changes.
+Measured with one seed, by \`${command}\`; the processor was shared with other work, so seconds are those of this process alone. Nothing
+writes this page anew when code changes: it is measured again when exploring itself does.
 `
 }
 

@@ -3,10 +3,11 @@ import type { Fault } from '../../src/registry/change.ts'
 import { createRegistry } from '../../src/registry/index.ts'
 import { explorationLanes } from '../../src/target/options.ts'
 import { againRequests, explorationBudget, runBudget } from '../../suites/explore/budget.ts'
-import { campaign, type Discovery, findAgain, type Ground } from '../../suites/explore/campaign.ts'
-import { featuresOf, ignoredRules, leftOut } from '../../suites/explore/explore.suite.ts'
+import { type CampaignOptions, campaign, findAgain } from '../../suites/explore/campaign.ts'
+import type { Discovery, Ground } from '../../suites/explore/discovery.ts'
+import { featuresOf, leftOut, rulesOf } from '../../suites/explore/explore.suite.ts'
 import { fetchPort } from '../../suites/explore/fetch-port.ts'
-import { type History, lengthOf } from '../../suites/explore/history.ts'
+import type { History } from '../../suites/explore/history.ts'
 
 /** What came of exploring a registry with a fault. */
 export interface Try {
@@ -54,7 +55,7 @@ export async function exploreInRun(fault: Fault, seed: string): Promise<Try> {
   const seconds = clock()
   const { ground, requests } = brokenGround(fault)
   const context = contextOf(fault)
-  const common = { features: featuresOf(context), ignore: ignoredRules(context), salt: seed }
+  const common = { ...rulesOf(context), salt: seed }
   const { found } = await campaign(ground, { ...runBudget, ...common, seed, leaveOut: leftOut(context.has) })
   const sent = requests()
   const [first] = found
@@ -70,7 +71,12 @@ export async function exploreInRun(fault: Fault, seed: string): Promise<Try> {
 }
 
 /** What the `explore` command does in some seconds, until something differs. */
-export async function exploreFor(fault: Fault, maxSeconds: number, seed: string): Promise<Try> {
+export async function exploreFor(
+  fault: Fault,
+  maxSeconds: number,
+  seed: string,
+  more: Partial<CampaignOptions> = {},
+): Promise<Try> {
   const seconds = clock()
   const { ground, requests } = brokenGround(fault)
   const context = contextOf(fault)
@@ -84,9 +90,10 @@ export async function exploreFor(fault: Fault, maxSeconds: number, seed: string)
     salt: '',
     features: featuresOf(context),
     leaveOut: leftOut(context.has),
+    ...more,
     isOver: () => first !== undefined || seconds() >= maxSeconds,
     onFound: (found) => {
-      first ??= { found, seconds: seconds() }
+      if (found.cameBack.times > 0) first ??= { found, seconds: seconds() }
     },
   })
   return { requests: requests(), seconds: first?.seconds ?? seconds(), ...(first && whatOf(first.found)) }
