@@ -82,7 +82,7 @@ export function page(rows: readonly Row[], measured: Measured): string {
   const times =
     seconds === othersSeconds
       ? `${seconds} seconds of the processor for each fault`
-      : `${seconds} seconds of the processor for each fault that only histories find, and ${othersSeconds} for each other one, so that more time would find more of those`
+      : `${seconds} seconds of the processor for each fault that only histories find, and ${othersSeconds} for each other one (more time would find more of those)`
   const command = [
     'node dist/scripts/explore/faults.js',
     `--seconds ${seconds}`,
@@ -100,15 +100,18 @@ ${table(sums(rows, measured))}
 - A fault is of state when the requirement that it breaks stands under a heading about what a registry holds
   (\`scripts/explore/state-faults.ts\`). Many lie where no history goes: ranges of blobs, other digest algorithms, long lists, names, the
   bodies of errors. Checks of single cases are for those.
-- In a run: by the histories of one run, within the ${runRequests} requests that it spends on them, and again at the second look.
-- In time: by what \`oci-referee explore\` does in ${times}, with the registry in the same process. It has to come back when it is
-  shortened.
-- Steps are those of the shortened history of \`explore\`, or else of the run. A push that brings what it refers to is one step.
+- In a run: by the histories of one run, within the ${runRequests} requests or so that it spends on them, and again at the second look.
+- In time: by what \`oci-referee explore\` does in
+  ${times}.
+  The registry is in the same process. What does not come back when it is shortened does not count.
+- Steps are those of the shortened history of \`explore\`, or else of the run; of what several clients do at once each step counts. A push
+  that brings what it refers to is one step.
 
 ## How short the histories are
 
 For ${rows.filter(({ shortest }) => shortest !== undefined).length} of them a shortest history is known (\`scripts/explore/shortest.ts\`): from thinking, and from shortening without end what several
 seeds found. A test plays each on the registry with the fault, where it differs in its last step, and on one without, where it does not.
+No shortest history has an index that only makes one push of several, so a history that was found may be shorter.
 
 ${table(stepsAbove(rows))}
 
@@ -119,8 +122,9 @@ ${table([
   ...rows.map(eachFault),
 ])}
 
-Measured with one seed, by \`${command}\`; the processor was shared with other work, so seconds are those of this process alone. Nothing
-writes this page anew when code changes: it is measured again when exploring itself does.
+Measured with one seed, by \`${command}\`.
+The processor was shared with other work, so seconds are those of this process alone. Nothing writes this page anew when code changes: it
+is measured again when exploring itself does.
 `
 }
 

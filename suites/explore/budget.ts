@@ -13,8 +13,8 @@ export const runBudget = {
   shrinkOverlapRequests: 60,
 } as const
 
-/** How many requests of a run may be spent to shorten each history that is looked at again. */
-export const againRequests = 80
+/** How many requests of a run may be spent to shorten each history that is looked at again; a long one gets more. */
+export const againRequests = 60
 
 /** How the `explore` command goes about it, time aside. */
 export const explorationBudget = {

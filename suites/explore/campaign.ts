@@ -3,7 +3,7 @@ import { Calm } from './calm.ts'
 import { type Coverage, merged, noCoverage } from './coverage.ts'
 import type { Discovery, Ground } from './discovery.ts'
 import { type ExploreOptions, exploreOnce } from './explore.ts'
-import { type History, overlaps } from './history.ts'
+import { type History, lengthOf, overlaps } from './history.ts'
 import { patiently } from './replay.ts'
 import { type ShortenOptions, shorten } from './shorten.ts'
 
@@ -146,6 +146,9 @@ export async function campaign(ground: Ground, options: CampaignOptions): Promis
   return { histories, requests, coverage, found }
 }
 
+/** Requests for each step of a history that are spent on top: to make sure of it as it is would take more. */
+const perStep = 6
+
 /** Shortens what was found before, and makes sure of it. What does not come back is left out. */
 export async function findAgain(
   ground: Ground,
@@ -153,6 +156,9 @@ export async function findAgain(
   options: ShortenOptions,
 ): Promise<readonly Discovery[]> {
   const all: Discovery[] = []
-  for (const one of found) all.push((await shorten(ground, one, options)).discovery)
+  for (const one of found) {
+    const shrinkRequests = options.shrinkRequests + perStep * lengthOf(one.history)
+    all.push((await shorten(ground, one, { ...options, shrinkRequests })).discovery)
+  }
   return all.filter(({ cameBack }) => cameBack.times > 0)
 }
