@@ -73,12 +73,13 @@ class Shortening {
     return this.#makeSure(this.#whole)
   }
 
-  /** @returns whether the best history is shorter than the whole one */
+  /** @returns whether the best history showed it, be it shorter than the whole one or not */
   async #shorten(): Promise<boolean> {
     const isPlain = this.#looks !== undefined
     const isLong = lengthOf(this.#best.history) * perStep * 4 > this.#budget
     const isInTurn = isPlain && !isLong && (await this.#putInTurn())
-    if (!(await this.#start())) {
+    const isShown = await this.#start()
+    if (!isShown) {
       if (isPlain && !isInTurn) return false
       this.#looks = undefined
     }
@@ -87,7 +88,7 @@ class Shortening {
       if (!(await this.#start())) this.#looks = undefined
       await this.#shrink()
     }
-    return this.#best.history !== this.#whole.history
+    return isShown || this.#best.history !== this.#whole.history
   }
 
   /** Goes on from the first end of the history that is enough, or as far as the first step that shows it. */
