@@ -2,7 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { RegistryResponse } from '../client/client.ts'
 import { origin, type Reply, repositoryOver } from './in-process.test-data.ts'
-import { entryOf, expectHas, expectLacks, expectOnly, nextPage, type ReferrersList, readList } from './list.ts'
+import {
+  entryOf,
+  expectHas,
+  expectLacks,
+  expectOnly,
+  nextPage,
+  nextTarget,
+  type ReferrersList,
+  readList,
+} from './list.ts'
 import { Violation } from './violation.ts'
 
 const digests = Array.from({ length: 9 }, (_, at) => `sha256:${String(at).repeat(64)}`)
@@ -265,4 +274,15 @@ test('any Link header names a URL of the target or is a violation', async () => 
     }),
     { numRuns: 500 },
   )
+})
+
+describe('the target of the next page', () => {
+  test.each([
+    ['</first>; rel="start", <?last=b>; rel="next"; title="more, please; now"', '?last=b'],
+    ['<?last=b>; title="a"; REL="Last Next"', '?last=b'],
+    ['<?last=b>; rel=next', '?last=b'],
+    ['</first>; rel="start"', undefined],
+  ])('of %s is %s', (header, target) => {
+    expect(nextTarget(header)).toBe(target)
+  })
 })

@@ -81,18 +81,26 @@ export function nextPage(page: RegistryResponse): URL | undefined {
   const fail = (problem: FactsOf<'link'>['problem'], actual = lines.join(', ')): never => {
     throw new Violation({ kind: 'link', problem, actual: shorten(actual) }, page)
   }
-  let links: LinkHeader
+  let next: string | undefined
   try {
-    links = LinkHeader.parse(lines.join(', '))
+    next = nextTarget(lines.join(', '))
   } catch (cause) {
     return fail('malformed', `${lines.join(', ')} (${(cause as Error).message})`)
   }
-  const next = links.rel('next')[0]?.uri
   if (next === undefined) return undefined
   if (!URL.canParse(next, page.url)) return fail('no-url')
   const url = new URL(next, page.url)
   if (url.origin !== new URL(page.url).origin) return fail('other-origin')
   return url
+}
+
+/**
+ * The target of the link to the next page among those of a Link header; undefined: there is none.
+ * @example nextTarget('</v2/>; rel="start", <?last=b>; rel="next"; title="more"') // '?last=b'
+ * @throws Error when the header cannot be read
+ */
+export function nextTarget(header: string): string | undefined {
+  return LinkHeader.parse(header).rel('next')[0]?.uri
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

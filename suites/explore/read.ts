@@ -1,4 +1,5 @@
-import { digestOf } from '../../fixtures/make/digest.ts'
+import { digestOf, hashesTo } from '../../fixtures/make/digest.ts'
+import { nextTarget } from '../../src/check/list.ts'
 import {
   blobOf,
   type ContentFacts,
@@ -70,7 +71,7 @@ async function readContent(driver: Driver, query: ContentQuery): Promise<Facts<C
   const to = isPromise ? driver.locationOf(path) : path
   if (to === undefined) return undefined
   const response = await driver.request(query.method, to, headers)
-  const digest = response.headers['docker-content-digest']
+  const digest = sameDigest(driver, response.headers['docker-content-digest'])
   const type = typeOf(response)
   const length = response.headers['content-length']
   const facts = {
@@ -81,6 +82,17 @@ async function readContent(driver: Driver, query: ContentQuery): Promise<Facts<C
     ...(length !== undefined && { length: Number(length) }),
   }
   return { facts, shown: response }
+}
+
+/**
+ * The digest that the model knows some content by, where a response names it by another algorithm: the text lets the
+ * digest of a response differ from the one that was asked for.
+ */
+function sameDigest(driver: Driver, digest: string | undefined): string | undefined {
+  if (digest === undefined || digest.startsWith('sha256:')) return digest
+  const { manifests, blobs } = driver.place.made
+  const bytes = [...manifests.values(), ...blobs.values()].find((one) => hashesTo(one, digest))
+  return bytes === undefined ? digest : digestOf(bytes)
 }
 
 async function readTags(driver: Driver, query: TagsQuery | TagsPageQuery): Promise<Facts<TagsFacts>> {
@@ -137,9 +149,15 @@ async function readPages(driver: Driver, first: string): Promise<readonly PortRe
   return pages
 }
 
-/** The target of a Link that leads to the next page. */
+/** The target of a Link that leads to the next page. One that cannot be read leads nowhere: checks of its own say so. */
 function linkOf({ headers }: PortResponse): string | undefined {
-  return /<([^>]*)>\s*;[^,]*\brel="?next"?/.exec(headers['link'] ?? '')?.[1]
+  const { link } = headers
+  if (link === undefined) return undefined
+  try {
+    return nextTarget(link)
+  } catch {
+    return undefined
+  }
 }
 
 function typeOf({ headers }: PortResponse): string | undefined {

@@ -7,6 +7,7 @@ import { located, Violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { there } from '../there.ts'
 import { expectAnnotations, expectField } from './expect-entry.ts'
+import { expectFiltered } from './expect-filtered.ts'
 
 /** A list as it was read after some step. */
 interface Read {
@@ -259,7 +260,7 @@ export const historyOfLists: readonly Check[] = given(
       ]),
       ...given({ needs: ['referrers/filter-header'] }, [
         check('referrers/life-filter-header', life, ({ reads }) => {
-          for (const { first } of filtered(reads)) expectHeader(first, 'OCI-Filters-Applied', 'artifactType')
+          for (const { first } of filtered(reads)) expectFiltered(first)
         }),
       ]),
     ]),

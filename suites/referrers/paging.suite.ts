@@ -1,7 +1,7 @@
 import { indexType, type Manifest } from '../../fixtures/make/manifest.ts'
 import { listErrors } from '../../fixtures/schemas/validate.ts'
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
-import { expect, expectContentType, expectHeader } from '../../src/check/expect.ts'
+import { expect, expectContentType } from '../../src/check/expect.ts'
 import { entryOf, expectOnly, nextPage, type ReferrersList } from '../../src/check/list.ts'
 import { expectReferrers } from '../../src/check/repository.ts'
 import { few, short } from '../../src/text/shorten.ts'
@@ -9,6 +9,7 @@ import { expectTaken } from '../manifests/expect-refusal.ts'
 import { once } from '../once.ts'
 import { burstAbsent } from './concurrency.suite.ts'
 import { expectAnnotations, expectField } from './expect-entry.ts'
+import { expectFiltered } from './expect-filtered.ts'
 
 /** More than fifty, where some registries cut a list or begin another page. */
 const fewest = 56
@@ -141,7 +142,7 @@ export const paging: readonly Check[] = given(
       }),
       check('referrers/many-filtered-header', many, async ({ filtered }) => {
         const list = await filtered()
-        for (const page of list.pages) expectHeader(page, 'OCI-Filters-Applied', 'artifactType')
+        for (const page of list.pages) expectFiltered(page)
       }),
       check('referrers/heavy-filtered', heavy, async ({ subject, artifactType, typed }, { repo }) => {
         expectOnly(await repo.settled(subject, { has: typed, artifactType }), typed)

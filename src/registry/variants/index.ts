@@ -7,6 +7,7 @@ import { manifestVariants } from './manifests.ts'
 import { protectionVariants } from './protection.ts'
 import { pushVariants } from './pushes.ts'
 import { responseVariants } from './responses.ts'
+import { spellingVariants } from './spelling.ts'
 import { transportVariants } from './transport.ts'
 
 /** Every variant, grouped by area. */
@@ -20,4 +21,5 @@ export const variants: readonly Variant[] = [
   ...accessVariants,
   ...responseVariants,
   ...blobVariants,
+  ...spellingVariants,
 ]
