@@ -12,6 +12,7 @@ import { traces } from './access/traces.suite.ts'
 import { writing } from './access/writing.suite.ts'
 import { writingForms } from './access/writing-forms.suite.ts'
 import { blobsAgain } from './blobs/again.suite.ts'
+import { blobsApart } from './blobs/apart.suite.ts'
 import { chunked } from './blobs/chunks.suite.ts'
 import { deleteBlobs } from './blobs/delete.suite.ts'
 import { digests as blobDigests } from './blobs/digests.suite.ts'
@@ -48,6 +49,7 @@ import { missingReferences } from './manifests/missing.suite.ts'
 import { namesAlike } from './manifests/names-alike.suite.ts'
 import { oldTags } from './manifests/old-tags.suite.ts'
 import { references } from './manifests/reference.suite.ts'
+import { tagParameters } from './manifests/tag-parameters.suite.ts'
 import { monitors } from './monitors/index.ts'
 import { alternateRepository } from './referrers/alternate-repository.suite.ts'
 import { api } from './referrers/api.suite.ts'
@@ -90,6 +92,7 @@ export const groups: readonly (readonly Check[])[] = [
   oldTags,
   conditionsOfManifests,
   namesAlike,
+  tagParameters,
   missingReferences,
   deleteManifests,
   pullBlobs,
@@ -102,6 +105,7 @@ export const groups: readonly (readonly Check[])[] = [
   mountBlobs,
   specialBlobs,
   blobsAgain,
+  blobsApart,
   blobSizes,
   singlePosts,
   blobDigests,

@@ -48,6 +48,9 @@ export const checkingExistence = {
       'existing/blob-head-size': 'HEAD of a blob that was there before tells its size',
       'responses/head-size': 'Every HEAD that finds content tells its size',
       'manifests/kinds-head-size': 'HEAD of manifests of every kind tells their sizes',
+      'manifests/large-head-size': 'HEAD of a manifest of four megabytes tells its size',
+      'blobs/encoded-head': 'HEAD of a blob tells its size to clients that take gzip',
+      'manifests/encoded-head': 'HEAD of a manifest tells its size to clients that take gzip',
     },
   },
   'checking/digest': {
@@ -82,6 +85,7 @@ export const checkingExistence = {
     checks: {
       'manifests/head-unknown': 'HEAD does not find a manifest nobody pushed',
       'blobs/head-unknown': 'HEAD does not find a blob nobody pushed',
+      'blobs/same-bytes-agree': 'HEAD and GET agree whether a manifest is found as a blob',
       'existing/head-unknown': 'HEAD finds nothing unknown in a repository that was there before',
       'manifests/elsewhere-head': 'HEAD does not find a manifest of another repository',
       'manifests/deleted-again-head': 'HEAD does not find a deleted manifest or its tags',

@@ -160,6 +160,8 @@ export const deleting = {
       'manifests/deleted': 'A deleted manifest is not found',
       'referrers/deleted-not-readable': 'A deleted referrer is not found by digest or tag',
       'manifests/deleted-with-tag': 'A deleted manifest with a tag is not found by digest or tag',
+      'manifests/sha512-deleted': 'A manifest deleted by its sha512 digest is not found',
+      'manifests/tag-parameters-deleted': 'Tags that came in the query go with their manifest',
       'manifests/deleted-once-more': 'A manifest that is deleted again after a push is not found',
       'manifests/deleted-again-gone': 'Tags of a deleted manifest do not come back with it',
       'manifests/deleted-in-both-gone': 'A manifest deleted in two repositories is found in neither',

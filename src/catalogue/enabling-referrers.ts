@@ -28,6 +28,7 @@ export const enablingReferrers = {
       'referrers/index-first-by-tag-listed': 'An index pushed by tag is still listed once its subject has come',
       'referrers/index-after-by-tag-listed': 'An index pushed by tag after its subject is listed',
       'referrers/listed': 'A referrer is listed',
+      'referrers/tag-parameters-listed': 'A referrer with tags in the query of its push is listed',
       'referrers/list-all-sorts': 'Every sort of referrer is listed',
       'referrers/never-listed': 'Referrers of a subject that never comes are listed',
       'referrers/later-by-tag-listed': 'A referrer is still listed once its subject has come by tag',

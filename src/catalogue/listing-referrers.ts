@@ -293,6 +293,7 @@ export const listingReferrers = {
       'referrers/filter-longer-type': 'A filter does not find a type that its own one starts with',
       'referrers/filter-shorter-type': 'A filter does not find types that merely start alike',
       'referrers/filter-plus': 'A type with a plus sign, percent-encoded, is found',
+      'referrers/filter-other-encoding': 'A type with a plain slash, or small hex digits, is found',
       'referrers/filter-semicolon': 'A type with a semicolon, percent-encoded, is found',
       'referrers/filter-config-type': 'An image is found by the type of its config',
       'referrers/filter-type-over-config': 'An artifact is found by artifactType, not by the type of its config',

@@ -47,6 +47,7 @@ export const pull = {
     ],
     checks: {
       'manifests/unknown': 'A manifest nobody pushed is not found',
+      'manifests/blob-not-found': 'Under the digest of a blob no manifest is found',
       'referrers/never-subject-absent': 'A subject nobody pushed is not found, though referrers name it',
       'referrers/alternate-subject-stays-absent':
         'A subject elsewhere is not found here, though referrers here name it',
@@ -121,6 +122,9 @@ export const pull = {
       'blobs/wrong-digest-then-right': 'A blob refused for a wrong digest is taken under its own',
       'existing/blob': 'A blob that was there before is the one its manifest names',
       'blobs/sha512': 'A blob pushed by its sha512 digest is pulled by it',
+      'blobs/sha512-part': 'A part of a blob by its sha512 digest is the one pushed',
+      'blobs/same-bytes': 'A blob with the bytes of a manifest is accepted, and found',
+      'blobs/session-over-kept': 'A blob stays when its session is cancelled that is over',
       'explore/blobs': 'After random steps blobs are what was pushed',
       'explore/overlapping-blobs': 'Overlapping steps leave blobs as some order of them does',
     },
@@ -147,6 +151,8 @@ export const pull = {
       'blobs/deleted-unchanged': 'A deleted blob is not answered as unchanged',
       'blobs/names-alike-apart': 'Blobs of repositories whose names begin alike stay apart',
       'blobs/deleted-again': 'A blob that is deleted again after a push is not found',
+      'blobs/special-elsewhere': 'The empty blob and {} are not found where nobody pushed them',
+      'blobs/special-deleted': 'The empty blob and {} are not found once they were deleted',
     },
   },
   'pull/blob-digest': {

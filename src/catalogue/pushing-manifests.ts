@@ -96,6 +96,7 @@ export const pushingManifests = {
     implied: 'What is pulled by a digest has to be what is expected under it.',
     checks: {
       'manifests/wrong-digest-refused': 'A manifest with the digest of something else is refused',
+      'manifests/sha512-wrong-refused': 'A manifest with a sha512 digest of something else is refused',
     },
   },
   'pushing-manifests/type-parameters': {
@@ -115,6 +116,7 @@ export const pushingManifests = {
     checks: {
       'manifests/tag-parameters': 'Tags pushed in the query are named in OCI-Tag, and no others',
       'manifests/tag-parameters-move': 'A tag in the query that OCI-Tag names moves from what it named',
+      'manifests/tag-parameters-found': 'Tags in the query that OCI-Tag names are found by GET and HEAD',
     },
   },
   'pushing-manifests/tag-header-only': {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
+import { talkOfThingsApart } from './apart-talk.test-data.ts'
 import { talkOfBlobStates } from './blob-talk.test-data.ts'
 import type { Bytes } from './body.ts'
 import { digestOf } from './digest.ts'
@@ -286,6 +287,7 @@ async function transcript(options: RegistryOptions): Promise<readonly string[]> 
   await registry.fetch(new Request('http://registry.test/v2/'))
   await talkOfBlobs(registry)
   await talkOfBlobStates(registry)
+  await talkOfThingsApart(registry)
   await talkOfManifests(registry)
   await talkOfEdges(registry)
   await talkOfTagSchema(registry)

@@ -49,7 +49,8 @@ const odd = scenario('mounts that a registry may not grant', async ({ repo, alt,
     mountOrUpload(alt, elsewhere, alt.name, 'from where it is not'),
     mountOrUpload(alt, known, repo.name, 'where it is already'),
   ])
-  const mounts = { withoutSource, ofUnknown, fromElsewhere, ofKnown }
+  const fromItself = await mountOrUpload(repo, known, repo.name, 'from the repository that it is mounted into')
+  const mounts = { withoutSource, ofUnknown, fromElsewhere, ofKnown, fromItself }
   if (!has('delete-blob')) return mounts
   await pushBlob(repo, lost)
   const { status } = await repo.send('DELETE', `blobs/${lost.digest}`)

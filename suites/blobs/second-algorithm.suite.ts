@@ -1,8 +1,11 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expectStatus } from '../../src/check/expect.ts'
-import { expectFound, expectPulled, look, lookOnceGone } from './look.ts'
-import { bySha512, expectBySha512, pushBySha512 } from './sha512.ts'
-import { deleteBlob, expectGranted, mount } from './steps.ts'
+import { add } from './chunking.ts'
+import { expectPartOrWhole } from './expect-part.ts'
+import { expectNotTaken } from './expect-refused.ts'
+import { expectFound, expectPulled, getPart, look, lookOnceGone } from './look.ts'
+import { bySha512, expectBySha512, openBySha512, pushBySha512, sha512Blob } from './sha512.ts'
+import { closeWith, deleteBlob, expectGranted, mount, singlePost } from './steps.ts'
 import { expectBlobAt } from './upload.ts'
 
 const mounted = scenario('a blob is mounted by its sha512 digest', async (context) => {
@@ -11,6 +14,30 @@ const mounted = scenario('a blob is mounted by its sha512 digest', async (contex
   context.alt.willHold(blob)
   const response = await mount(context.alt, blob.digest, context.repo.name)
   return { blob, response, look: await look(context.alt, blob, 'it was mounted by its sha512 digest') }
+})
+
+const parted = scenario('a part of a blob by its sha512 digest', async ({ repo, use }) => {
+  const { blob, response } = await use(bySha512)
+  expectBySha512(response)
+  return { blob, part: await getPart(repo, blob.digest, 'bytes=2-9') }
+})
+
+const inChunk = scenario('a blob in a chunk, closed with its sha512 digest', async ({ repo, make, spec }) => {
+  const blob = sha512Blob(make)
+  repo.willHold(blob)
+  const location = await openBySha512(repo, spec)
+  const at = await add(repo, location, 0, blob.bytes)
+  const close = await closeWith(repo, at, { digest: blob.digest })
+  return { close, look: await look(repo, blob, 'it was pushed in a chunk, by its sha512 digest') }
+})
+
+const posted = scenario('a blob in a single POST by its sha512 digest', async ({ repo, make }) => {
+  const blob = sha512Blob(make)
+  repo.willHold(blob)
+  const response = await singlePost(repo, blob.digest, blob.bytes)
+  const session = response.status === 202 ? response.location()?.href : undefined
+  const close = session === undefined ? response : await closeWith(repo, session, blob)
+  return { close, look: await look(repo, blob, 'it was pushed in a single POST, by its sha512 digest') }
 })
 
 const deleted = scenario('a blob is deleted by its sha512 digest', async (context) => {
@@ -38,6 +65,29 @@ export const secondAlgorithm: readonly Check[] = given({ needs: ['blobs/push', '
     check('blobs/sha512-mounted', mounted, async ({ blob, response, look }, { alt, notebook }) => {
       expectGranted(response)
       await expectBlobAt(alt, response, blob, notebook)
+      expectPulled([look])
+      expectFound([look])
+    }),
+  ]),
+  check('blobs/sha512-wrong-refused', async ({ repo, make, spec }) => {
+    const { digest } = sha512Blob(make)
+    const location = await openBySha512(repo, spec)
+    const response = await closeWith(repo, location, { digest, bytes: make.bytes(20) })
+    await expectNotTaken(repo, response, digest)
+  }),
+  ...given({ needs: ['blobs/range'] }, [
+    check('blobs/sha512-part', parted, ({ blob, part }) => expectPartOrWhole(part, blob.bytes, [2, 9])),
+  ]),
+  ...given({ needs: ['blobs/chunk-accepted', 'blobs/chunked'] }, [
+    check('blobs/sha512-chunked', inChunk, ({ close, look }) => {
+      expectBySha512(close)
+      expectPulled([look])
+      expectFound([look])
+    }),
+  ]),
+  ...given({ needs: ['blobs/single-post', 'blobs/single-post-session'] }, [
+    check('blobs/sha512-posted', posted, ({ close, look }) => {
+      expectBySha512(close)
       expectPulled([look])
       expectFound([look])
     }),

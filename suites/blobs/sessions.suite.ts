@@ -21,7 +21,8 @@ const over = scenario('an upload session that is over', async ({ repo, make }) =
   asStep(() => expectStatus(close, 201))
   if (new URL(location).origin !== new URL(response.url).origin)
     throw new NotApplicable('uploads go to another origin, which keeps no sessions')
-  return askedAgain(repo, location, { blob, rest: make.bytes(20), first: 0 })
+  const again = await askedAgain(repo, location, { blob, rest: make.bytes(20), first: 0 })
+  return { ...again, blob, pulled: await repo.getBlob(blob.digest) }
 })
 
 /** What comes of a session that is over. One after another: where it is not over, one request changes what others get. */
@@ -37,6 +38,15 @@ async function askedAgain(
     cancel: await repo.send('DELETE', location),
   }
 }
+
+/** Its one chunk comes with the closing request, and says where it belongs as every chunk does. */
+const onlyChunk = scenario('a blob whose only chunk closes the session', async ({ repo, make }) => {
+  const blob = make.blob()
+  repo.willHold(blob)
+  const { location } = await openSession(repo)
+  const close = await sendChunk(repo, closing(location, blob.digest), 0, blob.bytes, 'PUT')
+  return { blob, close, pulled: await repo.getBlob(blob.digest) }
+})
 
 /** A session that is cancelled with a part of its blob. */
 const cancelled = scenario('an upload session that is cancelled', async ({ repo, make }) => {
@@ -149,6 +159,12 @@ export const sessions: readonly Check[] = [
     check('blobs/session-over-close', over, ({ close }) => {
       expectStatus(close, [404, 400, 416], 'the session is over')
     }),
+    ...given({ needs: ['blobs/pull'] }, [
+      check('blobs/session-over-kept', over, ({ blob, pulled }) => {
+        expectStatus(pulled, 200, 'its upload session was closed and cancelled once it was over')
+        expectBytes(pulled, blob.bytes)
+      }),
+    ]),
     check('blobs/session-cancelled-status', cancelled, ({ status }) => {
       expectStatus(status, 404, 'the session was cancelled')
     }),
@@ -189,6 +205,11 @@ export const sessions: readonly Check[] = [
       expectStatus(await closeWith(repo, never, blob), [404, 400, 416], 'nobody opened the session')
     }),
     ...given({ needs: ['blobs/chunked-last-in-put', 'blobs/head'] }, [
+      check('blobs/only-chunk-in-put', onlyChunk, ({ blob, close, pulled }) => {
+        expectStatus(close, 201, 'with the only chunk')
+        expectStatus(pulled, 200, 'its only chunk came with the closing request')
+        expectBytes(pulled, blob.bytes)
+      }),
       check('blobs/sessions-apart', side, ({ closes, pulled }) => {
         for (const close of closes) expectStatus(close, 201, 'another session was open at the same time')
         expectPulled(pulled)

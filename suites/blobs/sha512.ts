@@ -20,6 +20,21 @@ export function sha512Blob(make: Maker): Blob {
   return { mediaType: 'application/octet-stream', bytes, digest: digestOf(bytes, 'sha512') }
 }
 
+/**
+ * Opens a session for a blob by its sha512 digest as a step, in the way of the text that is judged by.
+ * @throws NotApplicable when the algorithm is refused
+ * @throws StepFailed when no session is opened otherwise
+ */
+export async function openBySha512(repo: Repository, spec: Context['spec']): Promise<string> {
+  if (spec !== 'main') return (await openSession(repo)).location
+  const response = await openFor(repo, 'sha512')
+  if (response.status === 400) throw new NotApplicable('a session for a sha512 digest is refused (status 400)')
+  return asStep(() => {
+    expectStatus(response, 202)
+    return expectLocation(response, 'the upload session')
+  })
+}
+
 /** Pushes a blob by its sha512 digest, in the way of the text that is judged by. */
 export async function pushBySha512({ repo, make, spec }: Context): Promise<{ blob: Blob; response: RegistryResponse }> {
   const blob = sha512Blob(make)

@@ -4,11 +4,14 @@ import { NotApplicable } from '../../src/check/violation.ts'
 import { add, blobOf } from './chunking.ts'
 import { expectPartOrWhole } from './expect-part.ts'
 import { expectFound, expectPulled, expectSizes, getPart, look } from './look.ts'
-import { closeWith } from './steps.ts'
+import { closeWith, singlePost } from './steps.ts'
 import { openSession, sendChunk } from './upload.ts'
 
-/** More than ten, so that numbers of parts have two digits, and no two of one size beside each other. */
-const lengths = [100, 1, 300, 7, 50, 200, 3, 90, 11, 64, 250, 2, 33]
+/**
+ * More than ten, so that numbers of parts have two digits, and no two of one size beside each other. The last one is
+ * longer than what buffers and proxies take for a whole.
+ */
+const lengths = [100, 1, 300, 7, 50, 200, 3, 90, 11, 64, 250, 2, 2 ** 20 + 33]
 
 const manyChunks = scenario('a blob in a dozen chunks of every size', async ({ repo, make }) => {
   const blob = blobOf(
@@ -16,20 +19,20 @@ const manyChunks = scenario('a blob in a dozen chunks of every size', async ({ r
     lengths.reduce((sum, length) => sum + length),
   )
   repo.willHold(blob)
-  const { location, response } = await openSession(repo)
-  const minimum = response.header('oci-chunk-min-length')
+  const { location, response: opened } = await openSession(repo)
+  const minimum = opened.header('oci-chunk-min-length')
   if (minimum !== undefined && Number(minimum) > 1)
     throw new NotApplicable(`the target wants chunks of ${minimum} bytes`)
   let [at, arrived] = [location, 0]
   for (const [number, length] of lengths.entries()) {
     const chunk = blob.bytes.subarray(arrived, arrived + length)
-    if (number > 1) at = await add(repo, at, arrived, chunk)
+    if (number > 1 && number < lengths.length - 1) at = await add(repo, at, arrived, chunk)
     else {
-      const early = await sendChunk(repo, at, arrived, chunk)
-      // Short chunks may be refused, or none be taken after one: also where nobody was told.
-      if (early.status >= 400 && early.status < 500)
-        throw new NotApplicable(`the target refuses chunks of ${lengths[0]} bytes (status ${early.status})`)
-      at = early.location()?.href ?? at
+      const response = await sendChunk(repo, at, arrived, chunk)
+      // Short chunks may be refused, or none be taken after one: also where nobody was told. So may one that is large.
+      if (response.status >= 400 && response.status < 500)
+        throw new NotApplicable(`the target refuses a chunk of ${length} bytes (status ${response.status})`)
+      at = response.location()?.href ?? at
     }
     arrived += length
   }
@@ -54,6 +57,16 @@ const large = scenario('a blob of megabytes', async ({ repo, make }) => {
   return { blob, close, there, part, edges }
 })
 
+const largePost = scenario('a blob of more than a mebibyte in a single POST', async ({ alt, make }) => {
+  const blob = blobOf(make, 2 ** 20 + 4097)
+  alt.willHold(blob)
+  const response = await singlePost(alt, blob.digest, blob.bytes)
+  if (response.status === 413) throw new NotApplicable('the target refuses a blob of a mebibyte (status 413)')
+  const session = response.status === 202 ? response.location()?.href : undefined
+  const close = session === undefined ? undefined : await closeWith(alt, session, blob)
+  return { response, close, there: await look(alt, blob, `it has ${blob.bytes.length} bytes, in a single POST`) }
+})
+
 /** Blobs and chunks of other sizes than the usual small ones. */
 export const blobSizes: readonly Check[] = given({ needs: ['blobs/push', 'blobs/pull', 'blobs/head'] }, [
   ...given({ needs: ['blobs/chunked', 'blobs/chunked-pulled'] }, [
@@ -69,6 +82,14 @@ export const blobSizes: readonly Check[] = given({ needs: ['blobs/push', 'blobs/
     expectFound([there])
     expectSizes([there])
   }),
+  ...given({ needs: ['blobs/single-post', 'blobs/single-post-session', 'blobs/large'] }, [
+    check('blobs/single-post-large', largePost, ({ response, close, there }) => {
+      expectStatus(response, [201, 202], 'more than a mebibyte in a single POST')
+      if (close) expectStatus(close, 201, 'more than a mebibyte, in the session that was opened for it')
+      expectPulled([there])
+      expectSizes([there])
+    }),
+  ]),
   ...given({ needs: ['blobs/large', 'blobs/range'] }, [
     check('blobs/large-part', large, ({ blob, part, edges }) => expectPartOrWhole(part, blob.bytes, [...edges])),
   ]),

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import { type Check, check, given } from '../../src/check/define.ts'
-import { expect, expectStatus } from '../../src/check/expect.ts'
+import { expect, expectHeader, expectStatus } from '../../src/check/expect.ts'
 import { accepted } from '../../src/check/repository.ts'
 import { asStep } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
@@ -33,6 +33,13 @@ function expectDecoded(response: RegistryResponse, bytes: Uint8Array): void {
 
 const takesGzip = { 'accept-encoding': 'gzip' }
 
+/** Fails unless HEAD tells the size of content that it does not say is encoded, whatever the client takes. */
+function expectSize(response: RegistryResponse, bytes: Uint8Array): void {
+  expectStatus(response, 200, 'the client takes gzip')
+  if ((response.header('content-encoding') ?? 'identity') === 'identity')
+    expectHeader(response, 'Content-Length', String(bytes.length))
+}
+
 /** What clients get that take more than plain bytes. */
 export const encoding: readonly Check[] = [
   ...given({ needs: ['blobs/pull'] }, [
@@ -40,6 +47,19 @@ export const encoding: readonly Check[] = [
       const blob = make.blob(2000)
       await repo.ensureBlob(blob)
       expectDecoded(await repo.send('GET', `blobs/${blob.digest}`, { headers: takesGzip }), blob.bytes)
+    }),
+  ]),
+  ...given({ needs: ['blobs/head-size'] }, [
+    check('blobs/encoded-head', async ({ repo, make }) => {
+      const blob = make.blob(2000)
+      await repo.ensureBlob(blob)
+      expectSize(await repo.send('HEAD', `blobs/${blob.digest}`, { headers: takesGzip }), blob.bytes)
+    }),
+  ]),
+  ...given({ needs: ['manifests/head-size'] }, [
+    check('manifests/encoded-head', there, async ({ image }, { repo }) => {
+      const headers = { ...takesGzip, accept: accepted }
+      expectSize(await repo.send('HEAD', `manifests/${image.digest}`, { headers }), image.bytes)
     }),
   ]),
   ...given({ needs: ['manifests/pull-by-digest'] }, [

@@ -31,6 +31,15 @@ function withOneLayerTwice(make: Maker): Manifest {
   return withLayers(make.image(), [layer, layer])
 }
 
+/** An index of many platforms, of which all run the same image. */
+function ofManyPlatforms(make: Maker): Manifest {
+  return rewrite(make.index(), (json) => {
+    const [child] = json['manifests'] as readonly Readonly<Record<string, unknown>>[]
+    const platform = (at: number) => ({ os: 'linux', architecture: 'amd64', 'os.version': `10.0.${at}` })
+    return { ...json, manifests: Array.from({ length: 150 }, (_, at) => ({ ...child, platform: platform(at) })) }
+  })
+}
+
 type Kind = readonly [name: string, make: (make: Maker) => Manifest]
 
 /** Every kind of manifest that a registry has to take, apart from plain images, which many checks push. */
@@ -40,7 +49,7 @@ const kinds: readonly Kind[] = [
   ['an image with the same layer twice', withOneLayerTwice],
   ['an artifact whose layer is its empty config', (make) => withLayers(make.artifact(), [commonContents.emptyObject])],
   ['an artifact with a subject', (make) => make.artifact({ subject: make.absent() })],
-  ['an index', (make) => make.index()],
+  ['an index of many platforms', ofManyPlatforms],
   ['an index without manifests', (make) => make.index({ children: [] })],
   ['an index with a subject', (make) => make.index({ subject: make.absent() })],
 ]

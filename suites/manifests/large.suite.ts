@@ -2,7 +2,7 @@ import { digestOf } from '../../fixtures/make/digest.ts'
 import type { Maker } from '../../fixtures/make/maker.ts'
 import type { Manifest } from '../../fixtures/make/manifest.ts'
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
-import { expectBytes, expectStatus } from '../../src/check/expect.ts'
+import { expectBytes, expectHeader, expectStatus } from '../../src/check/expect.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
@@ -54,16 +54,31 @@ const tooLarge = scenario('a manifest of more bytes than many registries take', 
   return { response, bytes: image.bytes.length }
 })
 
+const large = scenario('a manifest of four megabytes', async ({ repo, make }) => {
+  const image = imageOf(make, fourMegabytes)
+  const response = await put(repo, image, ['timeout'])
+  if (response.status !== 201) return { image, response }
+  const [get, head] = [await repo.get(image.digest), await repo.get(image.digest, 'HEAD')]
+  await repo.delete(image.digest)
+  return { image, response, seen: { get, head } }
+})
+
 /** Each is deleted as soon as it was looked at: registries that search their manifests for referrers search these too. */
 export const largeManifests: readonly Check[] = given({ needs: ['manifests/push-by-digest'] }, [
-  check('manifests/four-megabytes', async ({ repo, make }) => {
-    const image = imageOf(make, fourMegabytes)
-    expectStatus(await put(repo, image, ['timeout']), 201, `${image.bytes.length} bytes`)
-    const response = await repo.get(image.digest)
-    await repo.delete(image.digest)
-    expectStatus(response, 200, `${image.bytes.length} bytes, which were accepted`)
-    expectBytes(response, image.bytes)
+  check('manifests/four-megabytes', large, ({ image, response, seen }) => {
+    expectStatus(response, 201, `${image.bytes.length} bytes`)
+    if (!seen) return
+    expectStatus(seen.get, 200, `${image.bytes.length} bytes, which were accepted`)
+    expectBytes(seen.get, image.bytes)
   }),
+  ...given({ needs: ['manifests/head-size'] }, [
+    check('manifests/large-head-size', large, ({ image, response, seen }) => {
+      if (!seen)
+        throw new NotApplicable(`the target refuses a manifest of ${fourMegabytes} bytes (status ${response.status})`)
+      expectStatus(seen.head, 200, `${image.bytes.length} bytes, which were accepted`)
+      expectHeader(seen.head, 'Content-Length', String(image.bytes.length))
+    }),
+  ]),
   check('manifests/too-large', tooLarge, ({ response, bytes }) => {
     if (response.status < 400) throw new NotApplicable(`the target takes manifests of ${overMost} bytes`)
     if (response.status === 401 || response.status === 403 || response.status === 429)

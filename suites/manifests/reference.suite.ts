@@ -5,6 +5,7 @@ import { NotApplicable } from '../../src/check/violation.ts'
 import { expectName } from '../tags/expect-name.ts'
 import { askTags, tagsIn } from '../tags/read-tags.ts'
 import { there } from '../there.ts'
+import { expectRefused } from './expect-refusal.ts'
 import { malformedPushes, malformedReferences } from './malformed.ts'
 
 const bySha512 = scenario('an image by its sha512 digest', async ({ repo, make }) => {
@@ -109,6 +110,27 @@ export const references: readonly Check[] = [
       expectBytes(response, image.bytes)
       expectStatus(await repo.get(image.digest, 'HEAD'), 200)
     }),
+    ...given({ needs: ['manifests/wrong-digest-refused'] }, [
+      check('manifests/sha512-wrong-refused', bySha512, async ({ image }, { repo, make }) => {
+        const { digest } = make.image({ algorithm: 'sha512' })
+        const response = await repo.send('PUT', `manifests/${digest}`, {
+          headers: { 'content-type': image.mediaType },
+          body: image.bytes,
+        })
+        expectRefused(response, 'the sha512 digest is that of something else')
+        expectStatus(await repo.get(digest), 404, 'other bytes were pushed under that digest, and refused')
+      }),
+    ]),
+    ...given({ features: ['delete-manifest'], needs: ['manifests/sha512', 'manifests/deleted'] }, [
+      check('manifests/sha512-deleted', async ({ repo, make }) => {
+        const image = await repo.push(make.image({ algorithm: 'sha512' }))
+        await repo.remove(image.digest)
+        await repo.eventually(async () => {
+          for (const method of ['GET', 'HEAD'] as const)
+            expectStatus(await repo.get(image.digest, method), 404, 'it was deleted by its sha512 digest')
+        })
+      }),
+    ]),
     check('manifests/push-digest-header-sha512', bySha512, ({ image, put }) => {
       expectAccepted('manifests/sha512', put)
       if (put.header('docker-content-digest') !== undefined) expectHeader(put, 'Docker-Content-Digest', image.digest)

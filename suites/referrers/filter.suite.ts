@@ -129,6 +129,17 @@ const filterChecks: Check[] = [
     expectOnly(await listed(configType), [fromConfig])
     expectOnly(await listed(over.artifactType), [over])
   }),
+  check(
+    'referrers/filter-other-encoding',
+    types,
+    async ({ subject, type, exact, plus, plusType, listed }, { repo }) => {
+      await listed()
+      // The text writes types with a plain slash; hexadecimal digits in small letters are the same ones.
+      expectOnly(await repo.referrers(subject, { query: `artifactType=${type}` }), [exact])
+      const small = encodeURIComponent(plusType).replace(/%../g, (one) => one.toLowerCase())
+      expectOnly(await repo.referrers(subject, { query: `artifactType=${small}` }), [plus])
+    },
+  ),
   check('referrers/filter-index', types, async ({ set, listed }) => {
     expectOnly(await listed(set.artifactType), [set])
   }),

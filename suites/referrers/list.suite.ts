@@ -52,6 +52,8 @@ const sorts = scenario('every sort of referrer', async ({ repo, make }) => {
         'org.example.quotes': '"\\ / < > & \' \u2028 \t\n',
         'org.example.ключ': 'ключ',
         'org.example.CamelCase': 'CamelCase',
+        title: 'a key without a domain',
+        'org.opencontainers.image.title': 'a key of the image specification',
       },
     }),
     manyKeys: make.artifact({

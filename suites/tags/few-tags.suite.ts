@@ -15,7 +15,7 @@ const small = scenario('a repository of few tags', async ({ alt, make }) => {
   // A repository that is new in each look: the other one has tags from the first look on.
   const other = alt.sibling(`${alt.name}/untagged-${make.word(8)}`)
   await other.push(make.index({ children: [] }))
-  const untagged = await askTags(other)
+  const [untagged, untaggedPage] = [await askTags(other), await askTags(other, 'n=5')]
   // Letters in small alone: in this order they stand in every order that the text allows.
   const tags = Array.from({ length: howMany }, (_, at) => `few${make.word(8)}${'abcde'[at]}`).sort()
   for (const tag of tags.toReversed()) await repo.push(image, { tag })
@@ -24,7 +24,7 @@ const small = scenario('a repository of few tags', async ({ alt, make }) => {
     expectTags(list.tags, { has: tags }, list.last)
     return list.tags
   })
-  return { repo, untagged, tags, whole }
+  return { repo, untagged, untaggedPage, tags, whole }
 })
 
 /** Tags of a repository of their own again: some are deleted, or moved, and pushed again. */
@@ -95,9 +95,11 @@ export const fewTags: readonly Check[] = given(
     needs: ['manifests/push-by-digest', 'manifests/push-by-tag', 'tags/complete'],
   },
   [
-    check('tags/untagged-repository', small, ({ untagged }) => {
-      expectStatus(untagged, 200, 'the repository has a manifest, and maybe no tags')
-      tagsIn(untagged)
+    check('tags/untagged-repository', small, ({ untagged, untaggedPage }) => {
+      for (const list of [untagged, untaggedPage]) {
+        expectStatus(list, 200, 'the repository has a manifest, and maybe no tags')
+        tagsIn(list)
+      }
     }),
     check('tags/empty-array', small, async ({ repo, whole, untagged }) => {
       const zero = await askTags(repo, 'n=0')

@@ -12,7 +12,14 @@ export const blobs = table({
   columns: ['GET', 'GET of a part', 'HEAD', 'DELETE'],
   cells: {
     'pushed with POST and PUT': {
-      GET: ['blobs/pull', 'blobs/push-location', 'blobs/pull-digest', 'blobs/digest-true', 'blobs/encoded'],
+      GET: [
+        'blobs/pull',
+        'blobs/push-location',
+        'blobs/pull-digest',
+        'blobs/digest-true',
+        'blobs/encoded',
+        'blobs/only-chunk-in-put',
+      ],
       'GET of a part': [
         'blobs/range',
         'blobs/range-end',
@@ -26,7 +33,14 @@ export const blobs = table({
         'blobs/range-unit',
         'blobs/range-malformed',
       ],
-      HEAD: ['blobs/head', 'blobs/head-size', 'blobs/head-digest', 'blobs/head-agrees', 'blobs/range-head'],
+      HEAD: [
+        'blobs/head',
+        'blobs/head-size',
+        'blobs/head-digest',
+        'blobs/head-agrees',
+        'blobs/range-head',
+        'blobs/encoded-head',
+      ],
       DELETE: ['blobs/delete-accepted', 'blobs/delete-refused'],
     },
     'pushed in chunks': {
@@ -42,9 +56,9 @@ export const blobs = table({
       DELETE: ['blobs/posted-again'],
     },
     'pushed by its sha512 digest': {
-      GET: ['blobs/sha512', 'blobs/sha512-location'],
-      'GET of a part': open('the algorithm decides by which name a blob is found, which GET and HEAD show'),
-      HEAD: ['blobs/sha512-head'],
+      GET: ['blobs/sha512', 'blobs/sha512-location', 'blobs/sha512-chunked', 'blobs/sha512-posted'],
+      'GET of a part': ['blobs/sha512-part'],
+      HEAD: ['blobs/sha512-head', 'blobs/sha512-chunked', 'blobs/sha512-posted'],
       DELETE: ['blobs/sha512-deleted'],
     },
     'found by another algorithm than it was pushed by': {
@@ -138,16 +152,29 @@ export const blobs = table({
       DELETE: noDelete,
     },
     empty: {
-      GET: ['blobs/empty', 'blobs/empty-accepted', 'blobs/empty-mounted'],
+      GET: [
+        'blobs/empty',
+        'blobs/empty-accepted',
+        'blobs/empty-mounted',
+        'blobs/special-elsewhere',
+        'blobs/special-posted',
+      ],
       'GET of a part': noPart,
-      HEAD: ['blobs/empty-head', 'blobs/empty-head-size', 'blobs/empty-head-digest', 'blobs/empty-mounted'],
-      DELETE: open('every scenario shares it: deleting it would judge others'),
+      HEAD: [
+        'blobs/empty-head',
+        'blobs/empty-head-size',
+        'blobs/empty-head-digest',
+        'blobs/empty-mounted',
+        'blobs/special-elsewhere',
+        'blobs/special-posted',
+      ],
+      DELETE: ['blobs/special-deleted'],
     },
     'the empty JSON object': {
-      GET: ['blobs/empty-json', 'blobs/empty-json-accepted'],
+      GET: ['blobs/empty-json', 'blobs/empty-json-accepted', 'blobs/special-elsewhere', 'blobs/special-posted'],
       'GET of a part': noPart,
-      HEAD: ['blobs/empty-json-head', 'blobs/empty-json-head-size'],
-      DELETE: open('every scenario shares it: deleting it would judge others'),
+      HEAD: ['blobs/empty-json-head', 'blobs/empty-json-head-size', 'blobs/special-elsewhere', 'blobs/special-posted'],
+      DELETE: ['blobs/special-deleted'],
     },
     'of one byte': {
       GET: ['blobs/one-byte', 'blobs/one-byte-accepted'],
@@ -156,10 +183,16 @@ export const blobs = table({
       DELETE: noDelete,
     },
     'of megabytes': {
-      GET: ['blobs/large'],
+      GET: ['blobs/large', 'blobs/single-post-large'],
       'GET of a part': ['blobs/large-part'],
-      HEAD: ['blobs/large'],
+      HEAD: ['blobs/large', 'blobs/single-post-large'],
       DELETE: noDelete,
+    },
+    'has the bytes of a manifest': {
+      GET: ['blobs/same-bytes', 'blobs/same-bytes-agree'],
+      'GET of a part': open('it is a blob as any other'),
+      HEAD: ['blobs/same-bytes', 'blobs/same-bytes-agree'],
+      DELETE: open('no sentence says whether the manifest of these bytes is another thing'),
     },
     'under a malformed digest': {
       GET: ['blobs/malformed-digest-pull'],
@@ -212,7 +245,12 @@ export const uploads = table({
         'blobs/chunk-minimum',
         'blobs/many-chunks',
       ],
-      'single POST': ['blobs/single-post-answer', 'blobs/single-post'],
+      'single POST': [
+        'blobs/single-post-answer',
+        'blobs/single-post',
+        'blobs/single-post-large',
+        'blobs/special-posted',
+      ],
       mount: ['blobs/mount-answer', 'blobs/mounted', 'blobs/mount-without-source'],
     },
     'a blob that is there': {
@@ -239,6 +277,7 @@ export const uploads = table({
         'blobs/wrong-digest-status',
         'blobs/wrong-digest-then-right',
         'blobs/digest-of-elsewhere-refused',
+        'blobs/sha512-wrong-refused',
         'errors/fits-wrong-digest',
       ],
       chunks: ['blobs/chunked-wrong-digest-refused'],
@@ -263,8 +302,8 @@ export const uploads = table({
         'blobs/sha512',
         'blobs/sha512-location',
       ],
-      chunks: open('a session is closed in one way, however its bytes came'),
-      'single POST': open('the digest is read as that of a PUT is'),
+      chunks: ['blobs/sha512-chunked'],
+      'single POST': ['blobs/sha512-posted'],
       mount: ['blobs/sha512-mounted'],
     },
   },
@@ -280,7 +319,7 @@ export const sessions = table({
     'just opened': {
       GET: ['blobs/session-new-status'],
       PATCH: ['blobs/chunk-accepted', 'blobs/first-chunk-ahead', 'blobs/chunk-after-first-refusal'],
-      PUT: ['blobs/push', 'blobs/session-unique'],
+      PUT: ['blobs/push', 'blobs/session-unique', 'blobs/only-chunk-in-put'],
       DELETE: open('cancelled as one that has a chunk'),
     },
     'has chunks': {
@@ -311,7 +350,7 @@ export const sessions = table({
       GET: ['blobs/session-over-status'],
       PATCH: ['blobs/session-over-chunk'],
       PUT: ['blobs/session-over-close', 'errors/fits-session-over'],
-      DELETE: ['blobs/session-over-cancel'],
+      DELETE: ['blobs/session-over-cancel', 'blobs/session-over-kept'],
     },
     cancelled: {
       GET: ['blobs/session-cancelled-status'],

@@ -27,7 +27,14 @@ export const byDigest = table({
         'manifests/exact-with-subject',
         'api/pull',
       ],
-      HEAD: ['manifests/head', 'manifests/head-size', 'manifests/head-digest', 'manifests/head-agrees', 'api/pull'],
+      HEAD: [
+        'manifests/head',
+        'manifests/head-size',
+        'manifests/head-digest',
+        'manifests/head-agrees',
+        'manifests/encoded-head',
+        'api/pull',
+      ],
       PUT: [
         'manifests/push-by-digest',
         'manifests/push-location',
@@ -174,15 +181,21 @@ export const byDigest = table({
     },
     'of megabytes': {
       GET: ['manifests/four-megabytes'],
-      HEAD: open('what four megabytes change is the push'),
+      HEAD: ['manifests/large-head-size'],
       PUT: ['manifests/four-megabytes', 'manifests/too-large'],
       DELETE: open('it is a manifest as any other'),
     },
     'by its sha512 digest': {
       GET: ['manifests/sha512'],
       HEAD: ['manifests/sha512'],
-      PUT: ['manifests/sha512', 'manifests/push-digest-header-sha512'],
-      DELETE: open('a registry that keeps it under this digest deletes what GET finds by it'),
+      PUT: ['manifests/sha512', 'manifests/push-digest-header-sha512', 'manifests/sha512-wrong-refused'],
+      DELETE: ['manifests/sha512-deleted'],
+    },
+    'under the digest of a blob': {
+      GET: ['manifests/blob-not-found'],
+      HEAD: ['manifests/blob-not-found'],
+      PUT: open('the bytes of a blob are a manifest as well where they are one: `blobs/same-bytes`'),
+      DELETE: open('it is a manifest that is not here'),
     },
     'under a malformed digest': {
       GET: ['manifests/malformed-not-found', 'manifests/malformed-status'],
@@ -206,7 +219,7 @@ export const kinds = table({
   rows: 'kind',
   columns: ['PUT', 'GET', 'HEAD', 'Content-Type'],
   cells: {
-    'image, artifact, index; empty, standard, with a subject, with one layer twice': {
+    'image, artifact, index; empty, standard, with a subject, with one layer twice, of many platforms': {
       PUT: ['manifests/kinds-accepted', 'manifests/kinds-located'],
       GET: ['manifests/kinds-pulled', 'manifests/kinds-digest'],
       HEAD: ['manifests/kinds-head', 'manifests/kinds-head-size', 'manifests/kinds-head-digest'],

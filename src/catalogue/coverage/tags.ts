@@ -16,8 +16,8 @@ export const byTag = table({
       DELETE: ['manifests/delete-tag', 'manifests/delete-tag-refused'],
     },
     'pushed in the query of a push by digest': {
-      GET: ['manifests/tag-parameters'],
-      HEAD: open('it is a tag as any other'),
+      GET: ['manifests/tag-parameters', 'manifests/tag-parameters-found', 'manifests/tag-parameters-deleted'],
+      HEAD: ['manifests/tag-parameters-found', 'manifests/tag-parameters-deleted'],
       PUT: ['manifests/tag-parameters', 'manifests/tag-parameters-ten', 'manifests/tag-parameters-move'],
       DELETE: open('it is a tag as any other'),
     },

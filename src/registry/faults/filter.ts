@@ -91,6 +91,27 @@ export const filterFaults: readonly Fault[] = [
     }),
   },
   {
+    name: 'filter-plain-slash-not-understood',
+    description: 'A type whose slash is not percent-encoded finds nothing',
+    breaks: 'listing-referrers/filter-true',
+    change: (rules) => ({
+      referrers: {
+        wanted: (call) => (/[?&]artifactType=[^&]*\//.test(call.url.search) ? ['none'] : rules.referrers.wanted(call)),
+      },
+    }),
+  },
+  {
+    name: 'filter-small-hexadecimals-not-understood',
+    description: 'A type that is percent-encoded in small letters finds nothing',
+    breaks: 'listing-referrers/filter-true',
+    change: (rules) => ({
+      referrers: {
+        wanted: (call) =>
+          /[?&]artifactType=[^&]*%[0-9]?[a-f]/.test(call.url.search) ? ['none'] : rules.referrers.wanted(call),
+      },
+    }),
+  },
+  {
     name: 'filter-shares-cache',
     description: 'Filtered and unfiltered lists share a cache: until the next write the first answer is given again',
     breaks: 'listing-referrers/filter-true',

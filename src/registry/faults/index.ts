@@ -1,6 +1,7 @@
 import type { Fault } from '../change.ts'
 import { accessFaults } from './access.ts'
 import { alternateRepositoryFaults } from './alternate-repository.ts'
+import { apartFaults } from './apart.ts'
 import { apiFaults } from './api.ts'
 import { blobDigestFaults } from './blob-digests.ts'
 import { blobIsolationFaults } from './blob-isolation.ts'
@@ -35,6 +36,7 @@ import { specialBlobFaults } from './special-blobs.ts'
 import { subjectHeaderFaults } from './subject-header.ts'
 import { subjectFaults } from './subjects.ts'
 import { tagEdgeFaults } from './tag-edges.ts'
+import { tagParameterFaults } from './tag-parameters.ts'
 import { tagSchemaFaults } from './tag-schema.ts'
 import { tagFaults } from './tags.ts'
 import { uploadFaults } from './uploads.ts'
@@ -78,6 +80,8 @@ export const faults: readonly Fault[] = [
   ...tagEdgeFaults,
   ...listLifeFaults,
   ...secondAlgorithmFaults,
+  ...apartFaults,
+  ...tagParameterFaults,
   ...historyFaults,
   ...[...blobConditionFaults, ...manifestConditionFaults, ...listConditionFaults].map(underConditions),
   ...loadFaults,

@@ -115,6 +115,32 @@ export const listFaults: readonly Fault[] = [
       }) as Descriptor,
   }),
   descriptors({
+    name: 'list-annotations-without-domain-dropped',
+    breaks: 'listing-referrers/annotations',
+    description: 'Annotations whose key has no domain are left out',
+    alter: (descriptor) =>
+      ({
+        ...descriptor,
+        annotations:
+          descriptor.annotations &&
+          Object.fromEntries(Object.entries(descriptor.annotations).filter(([key]) => key.includes('.'))),
+      }) as Descriptor,
+  }),
+  descriptors({
+    name: 'list-annotations-of-image-specification-dropped',
+    breaks: 'listing-referrers/annotations',
+    description: 'Annotations with keys of the image specification are left out',
+    alter: (descriptor) =>
+      ({
+        ...descriptor,
+        annotations:
+          descriptor.annotations &&
+          Object.fromEntries(
+            Object.entries(descriptor.annotations).filter(([key]) => !key.startsWith('org.opencontainers.')),
+          ),
+      }) as Descriptor,
+  }),
+  descriptors({
     name: 'list-artifact-type-always-from-config',
     breaks: 'listing-referrers/artifact-type',
     description: 'artifactType is the type of the config, even where the manifest sets its own',

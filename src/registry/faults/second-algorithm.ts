@@ -53,4 +53,76 @@ export const secondAlgorithmFaults: readonly Fault[] = [
       },
     }),
   },
+  answering({
+    name: 'blob-sha512-part-of-others',
+    breaks: 'pull/blob-exact',
+    description: 'A part of a blob by its sha512 digest has other bytes',
+    when: (request, { status }) => asks(request, 'GET', paths.blob) && status === 206 && request.url.includes('sha512'),
+    change: async (response) =>
+      altered(response, { body: new Uint8Array(await response.arrayBuffer()).map((byte) => byte ^ 1) }),
+  }),
+  {
+    name: 'blob-sha512-chunks-lost',
+    description: 'A session that has chunks is closed with 201 by a sha512 digest, and nothing is found by it',
+    breaks: 'chunks/closed',
+    wrap: (handler, core) => {
+      const chunked = new Set<string>()
+      return async (request) => {
+        const { pathname, searchParams } = new URL(request.url)
+        const response = await handler(request)
+        if (asks(request, 'PATCH', paths.session)) chunked.add(pathname)
+        if (asks(request, 'PUT', paths.session) && named(request, 'digest') && chunked.has(pathname)) {
+          const [, name = ''] = /^\/v2\/(.+)\/blobs\/uploads\//.exec(pathname) ?? []
+          core.store.find(name)?.removeBlob(searchParams.get('digest') ?? '')
+        }
+        return response
+      }
+    },
+  },
+  {
+    name: 'blob-sha512-posted-lost',
+    description: 'A single POST by a sha512 digest is answered with 201, and nothing is found by it',
+    breaks: 'single-post/created',
+    wrap: (handler) => async (request) => {
+      if (!asks(request, 'POST', paths.uploads) || !named(request, 'digest')) return handler(request)
+      const { pathname, searchParams } = new URL(request.url)
+      const Location = pathname.replace(/uploads\/$/, searchParams.get('digest') ?? '')
+      return new Response(null, { status: 201, headers: { Location } })
+    },
+  },
+  {
+    name: 'blob-sha512-unchecked',
+    description: 'A blob is accepted under any sha512 digest',
+    breaks: 'push-blobs/digest',
+    wrap: (handler) => async (request) => {
+      const response = await handler(request)
+      const { pathname, searchParams } = new URL(request.url)
+      const refused = asks(request, 'PUT', paths.session) && named(request, 'digest') && response.status === 400
+      const Location = pathname.replace(/uploads\/[^/]+$/, searchParams.get('digest') ?? '')
+      return refused ? new Response(null, { status: 201, headers: { Location } }) : response
+    },
+  },
+  {
+    name: 'manifest-sha512-unchecked',
+    description: 'A manifest is accepted under any sha512 digest',
+    breaks: 'pushing-manifests/digest',
+    wrap: (handler) => async (request) => {
+      const response = await handler(request)
+      const { pathname } = new URL(request.url)
+      const refused = asks(request, 'PUT', paths.manifest) && pathname.includes('/sha512:') && response.status === 400
+      return refused ? new Response(null, { status: 201, headers: { Location: pathname } }) : response
+    },
+  },
+  {
+    name: 'manifest-sha512-delete-ignored',
+    description: 'DELETE of a manifest by its sha512 digest is accepted, and it stays',
+    breaks: 'deleting/manifest-gone',
+    change: (rules) => ({
+      manifests: {
+        remove: async (call, repository, manifest) => {
+          if (!call.reference.startsWith('sha512:')) await rules.manifests.remove(call, repository, manifest)
+        },
+      },
+    }),
+  },
 ]

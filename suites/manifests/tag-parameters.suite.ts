@@ -1,0 +1,58 @@
+import { type Check, check, given, scenario } from '../../src/check/define.ts'
+import { expectHas } from '../../src/check/list.ts'
+import { NotApplicable, Violation, violation } from '../../src/check/violation.ts'
+import { listOf } from '../referrers/list-of.ts'
+import { expectFound, expectNotFound, expectNotPulled, expectPulled } from './expect-look.ts'
+import { look } from './look.ts'
+import { removeWhole } from './remove-whole.ts'
+
+/** A manifest with a subject that gets its tags with one push by digest. */
+const tagged = scenario('a referrer with tags in the query of its push', async ({ repo, make, has }) => {
+  const subject = make.absent()
+  const referrer = make.artifact({ subject })
+  const tags = [make.tag(), make.tag()]
+  await repo.bring(referrer)
+  repo.willHold(referrer)
+  for (const tag of tags) repo.willHoldThis({ kind: 'tag', reference: tag })
+  const query = tags.map((tag) => `tag=${tag}`).join('&')
+  const response = await repo.send('PUT', `manifests/${referrer.digest}?${query}`, {
+    headers: { 'content-type': referrer.mediaType },
+    body: referrer.bytes,
+    content: { manifest: referrer.kind, reference: 'digest', subject: true },
+  })
+  const named = response.headerLines('oci-tag').flatMap((line) => line.split(',').map((tag) => tag.trim()))
+  if (!tags.every((tag) => named.includes(tag)))
+    throw new NotApplicable(`the target does not take these tags in the query (status ${response.status})`)
+  const after = 'it was pushed with two tags in the query'
+  const looks = await Promise.all(tags.map((tag) => look(repo, tag, referrer, after)))
+  // Read here: another scenario deletes it.
+  const list = has('referrers') ? await listOf(repo, subject, [referrer]).catch(violation) : undefined
+  return { referrer, tags, looks, list }
+})
+
+const deleted = scenario('a manifest is deleted that got its tags in the query', async (context) => {
+  const { referrer, tags } = await context.use(tagged)
+  await removeWhole(context, referrer.digest, tags)
+  const after = 'its manifest was deleted, and it was pushed in the query'
+  return Promise.all(tags.map((tag) => look(context.repo, tag, undefined, after)))
+})
+
+/** What holds of a manifest and its tags holds where the tags came with a push by digest. */
+export const tagParameters: readonly Check[] = given({ needs: ['manifests/tag-parameters', 'manifests/head'] }, [
+  check('manifests/tag-parameters-found', tagged, ({ looks }) => {
+    expectPulled(looks)
+    expectFound(looks)
+  }),
+  ...given({ features: ['referrers'], needs: ['referrers/listed'] }, [
+    check('referrers/tag-parameters-listed', tagged, ({ referrer, list }) => {
+      if (list instanceof Violation) throw list
+      if (list) expectHas(list, [referrer])
+    }),
+  ]),
+  ...given({ features: ['delete-manifest'], needs: ['manifests/deleted-with-tag', 'manifests/tag-parameters-found'] }, [
+    check('manifests/tag-parameters-deleted', deleted, (looks) => {
+      expectNotPulled(looks)
+      expectNotFound(looks)
+    }),
+  ]),
+])
