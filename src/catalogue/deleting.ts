@@ -18,6 +18,7 @@ export const deleting = {
     implied: 'Stated plainly, without a keyword.',
     checks: {
       'manifests/deleted-tag': 'A deleted tag is not found any more',
+      'manifests/tag-parameters-untagged': 'A tag that came in the query is not found once it was deleted',
       'manifests/untagged-gone': 'A tag that is deleted again after a push is not found',
       'manifests/moved-tag-deleted': 'A tag that moved and was deleted names nothing',
     },

@@ -44,6 +44,8 @@ export const documentGrammar = {
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: 'd4cdbdf2499a' }],
     checks: {
       'manifests/names-pulled': 'Repositories with names of every form are pulled from',
+      'blobs/names-pulled': 'Blobs come and go in repositories with names of every form',
+      'referrers/names-listed': 'Referrers are listed in repositories with names of every form',
     },
   },
   'pull/name-accepted': {

@@ -36,6 +36,7 @@ export const enablingReferrers = {
       'referrers/index-subject-listed': 'Referrers of an index are listed',
       'referrers/pushed-twice-listed': 'A referrer pushed twice is listed',
       'referrers/sha512-subject-listed': 'Referrers of a sha512 digest are listed',
+      'referrers/sha512-referrer-listed': 'A referrer pushed by its sha512 digest is listed',
       'referrers/sha512-subject-present-listed': 'Referrers of a subject pushed by its sha512 digest are listed',
       'referrers/tagged-listed': 'A referrer with several tags is listed',
       'referrers/deleted-pushed-again-listed': 'A deleted referrer that is pushed again is listed again',

@@ -19,6 +19,7 @@ export const listingTags = {
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: '028268b979ae' }],
     checks: {
       'tags/form': 'The list of tags has the name of the repository and an array',
+      'tags/encoded': 'A list of tags is the same to clients that take gzip',
       'tags/names-listed': 'Lists of tags have names of every form',
       'existing/tags-form': 'A list of tags that were there before names their repository',
       'responses/tags-form': 'Every list of tags has the name of its repository and an array',

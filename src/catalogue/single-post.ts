@@ -8,7 +8,7 @@ export const singlePost = {
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: '4a80d839541a' }],
     checks: {
       'blobs/single-post': 'A blob pushed in a single POST can be pulled from its Location',
-      'blobs/special-posted': 'The empty blob and {} are kept when a single POST brings them',
+      'blobs/special-posted': 'An empty blob in a single POST is kept',
       'blobs/single-post-large': 'A blob of a mebibyte in a single POST is accepted, and pulled whole',
       'blobs/sha512-posted': 'A blob in a single POST by its sha512 digest is found',
       'responses/single-post-location': 'Every blob taken with a single POST gets a Location',

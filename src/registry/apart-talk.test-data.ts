@@ -32,6 +32,10 @@ async function talkOfSpecialBlobs(registry: Fetching): Promise<void> {
     await a.send('DELETE', `blobs/${digest}`)
     await a.send('GET', `blobs/${digest}`)
   }
+  const b = talk(registry, 'apart/mounted')
+  await a.pushBlob(empty)
+  await b.send('POST', `blobs/uploads/?mount=${emptyDigest}&from=apart/special`)
+  await b.send('GET', `blobs/${emptyDigest}`)
 }
 
 /** A blob asked for as a manifest, a manifest asked for as a blob, and bytes that are both. */
@@ -50,6 +54,11 @@ async function talkOfSameBytes(registry: Fetching): Promise<void> {
   const many = encode(JSON.stringify({ schemaVersion: 2, mediaType, manifests }))
   await a.send('PUT', 'manifests/many', { headers: { 'Content-Type': mediaType }, body: many })
   await a.send('GET', 'manifests/many')
+  const config = { mediaType: 'application/vnd.oci.empty.v1+json', digest: emptyDigest, size: 2 }
+  const layers = Array.from({ length: 31 }, () => config)
+  const image = encode(JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.image, config, layers }))
+  await a.send('PUT', 'manifests/layers', { headers: { 'Content-Type': mediaTypes.image }, body: image })
+  await a.send('GET', 'manifests/layers')
 }
 
 /** A session that takes all with its closing request, and is cancelled once it is over; a mount from where it goes. */
@@ -67,6 +76,24 @@ async function talkOfSessions(registry: Fetching): Promise<void> {
   await a.send('GET', `blobs/${digest}`)
   await a.push({ index: true, salt: 'untagged' })
   await a.send('GET', 'tags/list?n=5')
+  await talkOfWays(registry)
+}
+
+/** What becomes of a blob, by the way that it came: in a chunk, or with a single POST. */
+async function talkOfWays(registry: Fetching): Promise<void> {
+  const [a, b] = [talk(registry, 'apart/a__b'), talk(registry, 'apart/ways')]
+  const [chunked, posted] = [encode('a blob that comes in a chunk'), encode('a blob that comes with a single POST')]
+  const digest = digestOf(chunked)
+  const location = (await a.send('POST', 'blobs/uploads/')).headers.get('Location') ?? 'blobs/uploads/none'
+  const next = (await a.send('PATCH', location, { body: chunked })).headers.get('Location') ?? location
+  await a.send('PUT', `${next}${next.includes('?') ? '&' : '?'}digest=${digest}`)
+  await b.send('POST', `blobs/uploads/?mount=${digest}&from=apart/a__b`)
+  await b.send('GET', `blobs/${digest}`)
+  await a.send('GET', `blobs/${digest}`)
+  await a.send('DELETE', `blobs/${digest}`)
+  await a.send('GET', `blobs/${digest}`)
+  await a.pushBlob(posted)
+  await a.send('GET', `blobs/${digestOf(posted)}`, { headers: { Range: 'bytes=2-9' } })
 }
 
 /** Blobs and manifests by the second algorithm, in every way that they come. */
@@ -88,6 +115,11 @@ async function talkOfAlgorithms(registry: Fetching): Promise<void> {
   await a.send('PUT', `manifests/${wrong}`, { headers, body: manifest.bytes })
   await a.send('DELETE', `manifests/${manifest.digest}`)
   await a.send('GET', `manifests/${manifest.digest}`)
+  const subject = { ...absentSubject, digest: wrong }
+  const referrer = await a.push({ subject, artifactType: 'application/a', algorithm: 'sha512' })
+  for (const query of ['', '?artifactType=application/b']) await a.send('GET', `referrers/${wrong}${query}`)
+  await a.send('DELETE', `manifests/${referrer.digest}`)
+  await a.send('GET', `referrers/${wrong}`)
 }
 
 /** A referrer that gets its tags with its push by digest, and is deleted. */
@@ -99,6 +131,8 @@ async function talkOfTagsInQueries(registry: Fetching): Promise<void> {
   await a.send('PUT', `manifests/${digest}?tag=one&tag=other`, { headers, body: bytes })
   for (const method of ['GET', 'HEAD']) await a.send(method, 'manifests/other')
   await a.send('GET', `referrers/${absentDigest}`)
+  await a.send('DELETE', 'manifests/one')
+  await a.send('GET', 'manifests/one')
   await a.send('DELETE', `manifests/${digest}`)
   await a.send('GET', 'manifests/other')
 }
@@ -107,7 +141,13 @@ async function talkOfTagsInQueries(registry: Fetching): Promise<void> {
 async function talkOfSpellings(registry: Fetching): Promise<void> {
   const a = talk(registry, 'apart/spellings')
   const artifactType = 'application/vnd.example.a+json'
-  const annotations = { title: 'plain', 'org.opencontainers.image.title': 'of the image specification', name: 'é' }
+  const annotations = {
+    title: 'plain',
+    'org.opencontainers.image.title': 'of the image specification',
+    name: 'é',
+    created: '2022-01-01T14:42:55Z',
+    yes: 'true',
+  }
   await a.push({ subject: absentSubject, artifactType, annotations })
   for (const tag of ['1', '2', '3', '4', '5', '6']) await a.push({ subject: absentSubject, salt: tag, tag })
   const encoded = encodeURIComponent(artifactType)
@@ -116,6 +156,12 @@ async function talkOfSpellings(registry: Fetching): Promise<void> {
     await a.send('GET', `referrers/${absentDigest}?artifactType=${type}`)
   await a.send('GET', `referrers/${absentDigest}`)
   await a.send('GET', 'tags/list')
+  const words = talk(registry, 'apart/manifests/x')
+  await words.push({ subject: absentSubject, tag: 'a.json' })
+  await words.send('GET', 'manifests/a.json')
+  await words.send('GET', 'tags/list', { headers: gzip })
+  await words.send('GET', `referrers/${absentDigest}`)
+  await words.send('GET', `referrers/${absentDigest}?artifactType=${encoded}`, { headers: gzip })
   const { digest } = await a.push({ salt: 'read' })
   await a.send('GET', `manifests/${digest}`, { headers: { Accept: mediaTypes.image } })
 }

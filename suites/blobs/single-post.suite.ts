@@ -4,7 +4,8 @@ import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expectStatus } from '../../src/check/expect.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
-import { expectFound, expectPulled, look } from './look.ts'
+import { expectPartOrWhole } from './expect-part.ts'
+import { expectFound, expectPulled, getPart, look } from './look.ts'
 import { closeWith, singlePost } from './steps.ts'
 import { expectBlobAt, expectLocation } from './upload.ts'
 
@@ -41,6 +42,12 @@ export const singlePosts: readonly Check[] = given({ needs: ['blobs/push'] }, [
       for (const { response, blob } of taken) await expectBlobAt(alt, response, blob, notebook)
       expectPulled(taken.map(({ pushed }) => pushed))
     }),
+    ...given({ needs: ['blobs/single-post', 'blobs/range'] }, [
+      check('blobs/posted-part', posts, async ([{ blob, response }], { alt }) => {
+        if (response.status !== 201) throw new NotApplicable('the target takes no blob with a single POST (status 202)')
+        expectPartOrWhole(await getPart(alt, blob.digest, 'bytes=2-9'), blob.bytes, [2, 9])
+      }),
+    ]),
     ...given({ needs: ['blobs/single-post'] }, [
       check('blobs/single-post-session', posts, (all) => {
         for (const { close } of all) if (close) expectStatus(close, 201, 'a session in place of taking the blob')

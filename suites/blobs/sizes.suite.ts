@@ -1,10 +1,19 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expectStatus } from '../../src/check/expect.ts'
-import { NotApplicable } from '../../src/check/violation.ts'
+import { asStep, NotApplicable } from '../../src/check/violation.ts'
 import { add, blobOf } from './chunking.ts'
 import { expectPartOrWhole } from './expect-part.ts'
-import { expectFound, expectPulled, expectSizes, getPart, look } from './look.ts'
-import { closeWith, singlePost } from './steps.ts'
+import {
+  expectFound,
+  expectNotFound,
+  expectNotPulled,
+  expectPulled,
+  expectSizes,
+  getPart,
+  look,
+  lookOnceGone,
+} from './look.ts'
+import { closeWith, deleteBlob, expectGranted, mount, singlePost } from './steps.ts'
 import { openSession, sendChunk } from './upload.ts'
 
 /**
@@ -37,7 +46,19 @@ const manyChunks = scenario('a blob in a dozen chunks of every size', async ({ r
     arrived += length
   }
   const close = await closeWith(repo, at, { digest: blob.digest })
-  return { close, there: await look(repo, blob, 'it was pushed in a dozen chunks of several sizes') }
+  return { blob, close, there: await look(repo, blob, 'it was pushed in a dozen chunks of several sizes') }
+})
+
+/** A blob that came in chunks is mounted, and deleted where it came to. */
+const chunkedLater = scenario('a blob in chunks is mounted and deleted', async ({ repo, alt, has, use }) => {
+  const { blob, close } = await use(manyChunks)
+  asStep(() => expectStatus(close, 201))
+  alt.willHold(blob)
+  const response = await mount(alt, blob.digest, repo.name)
+  const mounted = await look(alt, blob, 'it was pushed in chunks elsewhere and mounted')
+  if (!has('delete-blob')) return { response, mounted }
+  await deleteBlob(repo, blob)
+  return { response, mounted, gone: await lookOnceGone(repo, blob, 'it was pushed in chunks and deleted') }
 })
 
 /** Pages of memory and of disks fill it evenly. */
@@ -75,6 +96,20 @@ export const blobSizes: readonly Check[] = given({ needs: ['blobs/push', 'blobs/
       expectPulled([there])
       expectFound([there])
     }),
+    ...given({ needs: ['blobs/many-chunks', 'blobs/mounted', 'blobs/mounted-head'] }, [
+      check('blobs/chunked-mounted', chunkedLater, ({ response, mounted }) => {
+        expectGranted(response)
+        expectPulled([mounted])
+        expectFound([mounted])
+      }),
+    ]),
+    ...given({ features: ['delete-blob'], needs: ['blobs/many-chunks', 'blobs/delete-accepted', 'blobs/deleted'] }, [
+      check('blobs/chunked-deleted', chunkedLater, ({ gone }) => {
+        if (!gone) return
+        expectNotPulled([gone])
+        expectNotFound([gone])
+      }),
+    ]),
   ]),
   check('blobs/large', large, ({ close, there }) => {
     expectStatus(close, 201, `of ${megabytes} bytes`)

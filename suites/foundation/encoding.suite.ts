@@ -1,9 +1,12 @@
 import { gunzipSync } from 'node:zlib'
+import { indexType } from '../../fixtures/make/manifest.ts'
 import { type Check, check, given } from '../../src/check/define.ts'
-import { expect, expectHeader, expectStatus } from '../../src/check/expect.ts'
+import { expect, expectContentType, expectHeader, expectStatus } from '../../src/check/expect.ts'
+import { isObject } from '../../src/check/list.ts'
 import { accepted } from '../../src/check/repository.ts'
 import { asStep } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { expectFiltered } from '../referrers/expect-filtered.ts'
 import { there } from '../there.ts'
 
 /** The bytes of a response once decoded; undefined: they cannot be. */
@@ -40,19 +43,38 @@ function expectSize(response: RegistryResponse, bytes: Uint8Array): void {
     expectHeader(response, 'Content-Length', String(bytes.length))
 }
 
+/** Fails unless a response to a client that takes gzip holds an object in JSON, plain or as gzip that says so. */
+function expectJson(response: RegistryResponse): void {
+  expectStatus(response, 200, 'the client takes gzip')
+  const found = decoded(response)
+  expect(found !== undefined && isObject(jsonOf(found)), {
+    problem: 'gzip-does-not-decode',
+    expected: ['an object in JSON', 'the same as gzip, with Content-Encoding: gzip'],
+    actual: `${response.body.length} other bytes, Content-Encoding: ${response.header('content-encoding') ?? 'none'}`,
+    at: response,
+    mistake: 'encoded-wrongly',
+  })
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
+
 /** What clients get that take more than plain bytes. */
 export const encoding: readonly Check[] = [
   ...given({ needs: ['blobs/pull'] }, [
-    check('blobs/encoded', async ({ repo, make }) => {
-      const blob = make.blob(2000)
-      await repo.ensureBlob(blob)
+    check('blobs/encoded', there, async ({ image }, { repo }) => {
+      const blob = image.blobs.at(-1)!
       expectDecoded(await repo.send('GET', `blobs/${blob.digest}`, { headers: takesGzip }), blob.bytes)
     }),
   ]),
   ...given({ needs: ['blobs/head-size'] }, [
-    check('blobs/encoded-head', async ({ repo, make }) => {
-      const blob = make.blob(2000)
-      await repo.ensureBlob(blob)
+    check('blobs/encoded-head', there, async ({ image }, { repo }) => {
+      const blob = image.blobs.at(-1)!
       expectSize(await repo.send('HEAD', `blobs/${blob.digest}`, { headers: takesGzip }), blob.bytes)
     }),
   ]),
@@ -66,6 +88,21 @@ export const encoding: readonly Check[] = [
     check('manifests/encoded', there, async ({ image }, { repo }) => {
       const headers = { ...takesGzip, accept: accepted }
       expectDecoded(await repo.send('GET', `manifests/${image.digest}`, { headers }), image.bytes)
+    }),
+  ]),
+  ...given({ features: ['tags-list'], needs: ['tags/list'] }, [
+    check('tags/encoded', there, async (_, { repo }) => {
+      expectJson(await repo.send('GET', 'tags/list?n=1', { headers: takesGzip }))
+    }),
+  ]),
+  ...given({ features: ['referrers'], needs: ['referrers/empty-status-absent', 'referrers/list-content-type'] }, [
+    check('referrers/encoded', there, async (_, { repo, make, has }) => {
+      const query = `artifactType=${encodeURIComponent(make.mediaType())}`
+      const path = `referrers/${make.digest()}?${query}`
+      const response = await repo.send('GET', path, { headers: takesGzip })
+      expectJson(response)
+      expectContentType(response, indexType)
+      if (has('filter')) expectFiltered(response)
     }),
   ]),
 ]

@@ -26,9 +26,12 @@ import { putWhole } from './put-whole.ts'
 const unnamed = (manifest: Manifest) => rewrite(manifest, ({ mediaType: _, ...rest }) => rest)
 
 /** Images that were built in steps have one layer that changes nothing in many places. */
-function withOneLayerTwice(make: Maker): Manifest {
+function withOneLayerInManyPlaces(make: Maker): Manifest {
   const layer = make.blob()
-  return withLayers(make.image(), [layer, layer])
+  return withLayers(
+    make.image(),
+    Array.from({ length: 40 }, () => layer),
+  )
 }
 
 /** An index of many platforms, of which all run the same image. */
@@ -46,7 +49,7 @@ type Kind = readonly [name: string, make: (make: Maker) => Manifest]
 const kinds: readonly Kind[] = [
   ['an image with a standard config', standardImage],
   ['an image without layers', (make) => make.image({ layers: 0 })],
-  ['an image with the same layer twice', withOneLayerTwice],
+  ['an image with the same layer in forty places', withOneLayerInManyPlaces],
   ['an artifact whose layer is its empty config', (make) => withLayers(make.artifact(), [commonContents.emptyObject])],
   ['an artifact with a subject', (make) => make.artifact({ subject: make.absent() })],
   ['an index of many platforms', ofManyPlatforms],
@@ -68,6 +71,9 @@ const optionalKinds = {
   'nested-index': ['an index of indexes', (make) => make.index({ children: [make.index()] })],
 } as const satisfies Readonly<Record<string, Kind>>
 
+/** Ends of tags that frameworks take for the type of a file, and that clients give to versions and signatures. */
+const ends = ['.json', '.sig', '-1.2.3', '.att', '.html', '.xml', '.tar.gz', '.txt']
+
 interface Pushed {
   /** The responses to the pushes up to the first that was not accepted. */
   readonly puts: readonly RegistryResponse[]
@@ -78,7 +84,8 @@ interface Pushed {
 /** Pushes one manifest by digest and another by tag, and looks at the first by digest, at the second by both. */
 async function pushInBothWays({ repo, make }: Context, [name, of]: Kind): Promise<Pushed> {
   const own = make.part(name)
-  const [byDigest, byTag, tag] = [of(own), of(own), own.tag()]
+  const end = ends[kinds.findIndex(([one]) => one === name)] ?? ''
+  const [byDigest, byTag, tag] = [of(own), of(own), `${own.tag()}${end}`]
   const puts = [await putWhole(repo, byDigest), await putWhole(repo, byTag, { tag })]
   const manifests = [byDigest, byTag]
   if (puts.some(({ status }) => status !== 201)) return { puts, manifests, looks: [] }

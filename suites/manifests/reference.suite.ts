@@ -1,6 +1,7 @@
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expect, expectBytes, expectHeader, expectStatus } from '../../src/check/expect.ts'
-import { expectAccepted } from '../../src/check/repository.ts'
+import { expectOnly, readList } from '../../src/check/list.ts'
+import { expectAccepted, expectUploaded } from '../../src/check/repository.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import { expectName } from '../tags/expect-name.ts'
 import { askTags, tagsIn } from '../tags/read-tags.ts'
@@ -26,23 +27,42 @@ const malformedReads = scenario('reads by malformed references', async ({ repo, 
   return Promise.all(asked.map(async ({ what, response }) => ({ what, response: await response })))
 })
 
-/** Repositories at the edges of the grammar of names; parts of them are words that paths of the API have too. */
-const names = scenario('repositories with names of every form', async ({ alt, make }) => {
-  const ends = ['a__b', 'c--d', 'e.f_g-h', '0/1', 'manifests/x', 'tags/list']
+/**
+ * Repositories at the edges of the grammar of names; parts of them are words that paths of the API have too. Each kind
+ * of path is asked for in each: a router reads names in every one of them.
+ */
+const names = scenario('repositories with names of every form', async ({ alt, make, has }) => {
+  const ends = ['a__b.c--d/0_e', 'manifests/referrers', 'tags/list']
   const all = await Promise.all(
     ends.map(async (end) => {
       const own = make.part(end)
       const repository = alt.sibling(`${alt.name}/${end}`)
-      const [index, tag] = [own.index({ children: [] }), own.tag()]
+      const [subject, tag, blob] = [own.absent(), own.tag(), own.blob()]
+      const index = own.index({ children: [], subject })
       const put = await repository.put(index, { tag })
       if (put.status === 401 || put.status === 403) return undefined
-      const [pulled, list] = await Promise.all([repository.get(tag), askTags(repository)])
-      return { repository, index, put, pulled, list }
+      const [pulled, list, referrers, upload] = await Promise.all([
+        repository.get(tag),
+        askTags(repository),
+        has('referrers') ? repository.askReferrers(subject) : undefined,
+        repository.putBlob(blob),
+      ])
+      return {
+        repository,
+        index,
+        put,
+        pulled,
+        list,
+        referrers,
+        upload,
+        blob,
+        there: await repository.getBlob(blob.digest),
+      }
     }),
   )
   const allowed = all.filter((one) => one !== undefined)
   if (allowed.length === 0) throw new NotApplicable('this user may not push to repositories of other names')
-  return { all: allowed }
+  return { all: allowed.filter(({ put }) => put.status === 201), puts: allowed.map(({ put }) => put) }
 })
 
 /** By what manifests are named: tags at the edge of the grammar, digests of another algorithm. */
@@ -123,11 +143,11 @@ export const references: readonly Check[] = [
     ]),
     ...given({ features: ['delete-manifest'], needs: ['manifests/sha512', 'manifests/deleted'] }, [
       check('manifests/sha512-deleted', async ({ repo, make }) => {
-        const image = await repo.push(make.image({ algorithm: 'sha512' }))
-        await repo.remove(image.digest)
+        const index = await repo.push(make.index({ children: [], algorithm: 'sha512' }))
+        await repo.remove(index.digest)
         await repo.eventually(async () => {
           for (const method of ['GET', 'HEAD'] as const)
-            expectStatus(await repo.get(image.digest, method), 404, 'it was deleted by its sha512 digest')
+            expectStatus(await repo.get(index.digest, method), 404, 'it was deleted by its sha512 digest')
         })
       }),
     ]),
@@ -137,21 +157,37 @@ export const references: readonly Check[] = [
     }),
   ]),
   ...given({ features: ['sibling-repositories'], needs: ['manifests/push-by-tag'] }, [
-    check('manifests/names-of-every-form', names, ({ all }) => {
-      for (const { put } of all) expectStatus(put, 201, 'the grammar allows such a name')
+    check('manifests/names-of-every-form', names, ({ puts }) => {
+      for (const put of puts) expectStatus(put, 201, 'the grammar allows such a name')
     }),
     ...given({ needs: ['manifests/names-of-every-form'] }, [
       check('manifests/names-pulled', names, ({ all }) => {
-        for (const { put, pulled, index } of all) {
-          if (put.status !== 201) continue
+        for (const { pulled, index } of all) {
           expectStatus(pulled, 200)
           expectBytes(pulled, index.bytes)
         }
       }),
+      ...given({ needs: ['blobs/push', 'blobs/pull'] }, [
+        check('blobs/names-pulled', names, ({ all }) => {
+          for (const { upload, there, blob } of all) {
+            expectUploaded(upload.start, upload.close)
+            expectStatus(there, 200)
+            expectBytes(there, blob.bytes)
+          }
+        }),
+      ]),
+      ...given({ features: ['referrers'], needs: ['referrers/listed'] }, [
+        check('referrers/names-listed', names, async ({ all }) => {
+          for (const { repository, referrers, index } of all) {
+            const list = referrers && (await readList(referrers, (path) => repository.send('GET', path)))
+            if (list && list.digests.length === 0) await repository.settled(index.subject!, { has: [index] })
+            else if (list) expectOnly(list, [index])
+          }
+        }),
+      ]),
       ...given({ features: ['tags-list'], needs: ['tags/list', 'tags/form'] }, [
         check('tags/names-listed', names, ({ all }) => {
-          for (const { put, list, repository } of all) {
-            if (put.status !== 201) continue
+          for (const { list, repository } of all) {
             tagsIn(list)
             expectName(list, repository.name)
           }

@@ -41,7 +41,10 @@ const sorts = scenario('every sort of referrer', async ({ repo, make }) => {
     bareIndex: make.index({ subject, artifactType: null }),
     unnamed: rewrite(make.artifact({ subject }), ({ mediaType: _, ...rest }) => rest),
     data: make.artifact({ subject, data: true }),
-    layers: make.image({ subject, layers: 6 }),
+    layers: rewrite(make.image({ subject, layers: 6 }), ({ layers, ...rest }) => ({
+      ...rest,
+      layers: Array.from({ length: 5 }, () => layers).flat(),
+    })),
     withoutAnnotations: make.artifact({ subject, annotations: null }),
     emptyAnnotations: make.artifact({ subject, annotations: {} }),
     emptyValue: make.artifact({ subject, annotations: { 'org.example.empty': '', 'org.example.space': ' ' } }),
@@ -54,6 +57,18 @@ const sorts = scenario('every sort of referrer', async ({ repo, make }) => {
         'org.example.CamelCase': 'CamelCase',
         title: 'a key without a domain',
         'org.opencontainers.image.title': 'a key of the image specification',
+      },
+    }),
+    typed: make.artifact({
+      subject,
+      annotations: {
+        'org.opencontainers.image.created': '2022-01-01T14:42:55Z',
+        'org.opencontainers.image.url': 'https://example.com/a b?c=d&e=%66#g',
+        'org.example.digits': '0042',
+        'org.example.number': '1.50',
+        'org.example.true': 'true',
+        'org.example.null': 'null',
+        'org.example.json': '{ "a": [1, 2] }',
       },
     }),
     manyKeys: make.artifact({
@@ -265,6 +280,7 @@ export const list: readonly Check[] = given({ features: ['referrers'] }, [
     check('referrers/annotations-unicode', sorts, annotationsOf('unicode')),
     check('referrers/annotations-unicode-index', sorts, annotationsOf('indexUnicode')),
     check('referrers/annotations-empty-values', sorts, annotationsOf('emptyValue')),
+    check('referrers/annotations-typed', sorts, annotationsOf('typed')),
     check('referrers/annotations-many', sorts, annotationsOf('manyKeys')),
     check('referrers/annotations-long', sorts, annotationsOf('longValue')),
     check('referrers/annotations-not-invented', sorts, async (value) => {

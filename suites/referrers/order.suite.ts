@@ -1,12 +1,14 @@
+import { digestOf } from '../../fixtures/make/digest.ts'
 import type { Kind, Manifest } from '../../fixtures/make/manifest.ts'
 import { type Check, type Context, check, given, type Scenario, scenario } from '../../src/check/define.ts'
 import { expectHeader, expectNoHeader, expectStatus } from '../../src/check/expect.ts'
-import { expectHas, expectNoOthers, expectOnly, type ReferrersList } from '../../src/check/list.ts'
+import { entryOf, expectHas, expectNoOthers, expectOnly, type ReferrersList } from '../../src/check/list.ts'
 import { expectAccepted, expectReferrers, type Repository } from '../../src/check/repository.ts'
 import { Violation, violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { stored } from '../manifests/manifests.suite.ts'
 import { once } from '../once.ts'
+import { expectAnnotations } from './expect-entry.ts'
 import { expectPullable } from './expect-pullable.ts'
 import { listOf } from './list-of.ts'
 
@@ -184,6 +186,20 @@ const sha512Present = scenario('a subject pushed by its sha512 digest', async ({
   return { subject, all: [before, after] }
 })
 
+/** The second algorithm on both sides: of what is referred to, and of what refers to it. */
+const bothSha512 = scenario('a referrer by its sha512 digest', async ({ repo, make, has }) => {
+  const subject = make.absent('sha512')
+  const referrer = await repo.push(make.artifact({ subject, algorithm: 'sha512' }))
+  const list = await listOf(repo, subject, [referrer]).catch(violation)
+  const other = has('filter')
+    ? await repo.referrers(subject, { artifactType: make.mediaType() }).catch(violation)
+    : undefined
+  if (!has('delete-manifest')) return { referrer, list, other }
+  await repo.remove(referrer.digest)
+  const emptied = repo.eventually(async () => expectOnly(await repo.referrers(subject), []))
+  return { referrer, list, other, emptied: await emptied.catch(violation) }
+})
+
 function expectChain({ chain, lists }: Awaited<ReturnType<Chain['run']>>): void {
   for (const [at, list] of lists.entries()) {
     if (list instanceof Violation) throw list
@@ -232,6 +248,30 @@ export const order: readonly Check[] = [
         check('referrers/sha512-subject-present-listed', sha512Present, async ({ subject, all }, { repo }) => {
           await expectReferrers(repo, subject, all)
         }),
+        check('referrers/sha512-referrer-listed', bothSha512, ({ referrer, list }) => {
+          if (list instanceof Violation) throw list
+          // A registry may know it by the first algorithm as well, and list it so.
+          const first = digestOf(referrer.bytes)
+          const entry = entryOf(list, list.digests.includes(first) ? { digest: first } : referrer)
+          expectAnnotations(list, entry, referrer)
+        }),
+        ...given({ features: ['filter'], needs: ['referrers/filter-no-match', 'referrers/sha512-referrer-listed'] }, [
+          check('referrers/sha512-filtered', bothSha512, ({ other }) => {
+            if (other instanceof Violation) throw other
+            if (other) expectOnly(other, [])
+          }),
+        ]),
+        ...given(
+          {
+            features: ['delete-manifest'],
+            needs: ['referrers/sha512-referrer-listed', 'referrers/deleted-not-listed'],
+          },
+          [
+            check('referrers/sha512-deleted-not-listed', bothSha512, ({ emptied }) => {
+              if (emptied instanceof Violation) throw emptied
+            }),
+          ],
+        ),
       ]),
     ]),
   ]),

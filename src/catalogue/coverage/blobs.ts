@@ -47,11 +47,11 @@ export const blobs = table({
       GET: ['blobs/chunked-pulled', 'blobs/many-chunks', 'blobs/streamed-pulled', 'blobs/status-true'],
       'GET of a part': ['blobs/chunked-part'],
       HEAD: ['blobs/chunked-head', 'blobs/many-chunks'],
-      DELETE: noDelete,
+      DELETE: ['blobs/chunked-deleted'],
     },
     'pushed with a single POST': {
       GET: ['blobs/single-post', 'blobs/single-post-session'],
-      'GET of a part': open('by then it is a blob as any other; parts are read of those pushed in every longer way'),
+      'GET of a part': ['blobs/posted-part'],
       HEAD: ['blobs/single-post-head'],
       DELETE: ['blobs/posted-again'],
     },
@@ -140,7 +140,7 @@ export const blobs = table({
       DELETE: ['blobs/in-use-kept-or-gone'],
     },
     'mounted from another repository': {
-      GET: ['blobs/mounted', 'blobs/mount-kept', 'blobs/sha512-mounted', 'blobs/mounted-from'],
+      GET: ['blobs/mounted', 'blobs/mount-kept', 'blobs/sha512-mounted', 'blobs/mounted-from', 'blobs/chunked-mounted'],
       'GET of a part': ['blobs/mounted-part'],
       HEAD: ['blobs/mounted-head', 'blobs/mounted-head-size', 'blobs/mounted-head-digest', 'blobs/mounted-from'],
       DELETE: ['blobs/mount-deleted', 'blobs/mount-deleted-head', 'blobs/deleted-source-stays'],
@@ -171,9 +171,9 @@ export const blobs = table({
       DELETE: ['blobs/special-deleted'],
     },
     'the empty JSON object': {
-      GET: ['blobs/empty-json', 'blobs/empty-json-accepted', 'blobs/special-elsewhere', 'blobs/special-posted'],
+      GET: ['blobs/empty-json', 'blobs/empty-json-accepted', 'blobs/special-elsewhere', 'blobs/special-mounted'],
       'GET of a part': noPart,
-      HEAD: ['blobs/empty-json-head', 'blobs/empty-json-head-size', 'blobs/special-elsewhere', 'blobs/special-posted'],
+      HEAD: ['blobs/empty-json-head', 'blobs/empty-json-head-size', 'blobs/special-elsewhere', 'blobs/special-mounted'],
       DELETE: ['blobs/special-deleted'],
     },
     'of one byte': {
@@ -211,6 +211,12 @@ export const blobs = table({
       'GET of a part': open('what GET does not find has no parts'),
       HEAD: open('what GET does not find after a refusal HEAD will not find: `blobs/head-unknown` judges that'),
       DELETE: open('it is a blob that is not here'),
+    },
+    'in a repository with a name of any form': {
+      GET: ['blobs/names-pulled'],
+      'GET of a part': open('a name is read as for the whole of it'),
+      HEAD: open('a name is read in one way by GET and HEAD'),
+      DELETE: open('a name is read as for GET'),
     },
     'after random steps': {
       GET: ['explore/blobs', 'explore/isolation', 'explore/overlapping-blobs'],

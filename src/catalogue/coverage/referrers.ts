@@ -31,6 +31,7 @@ export const lists = table({
         'referrers/filter-shorter-type',
         'referrers/filter-plus',
         'referrers/filter-other-encoding',
+        'referrers/encoded',
         'referrers/filter-semicolon',
         'referrers/filter-every-character',
         'referrers/filter-config-type',
@@ -279,6 +280,12 @@ export const lists = table({
       pages: open('a registry may have no such API', 'fallback/api-status'),
       HEAD: open('a registry may have no such API', 'fallback/api-status'),
     },
+    'in a repository with a name of any form': {
+      whole: ['referrers/names-listed'],
+      filtered: open('a name is read as for the whole list'),
+      pages: open('a name is read as for the whole list'),
+      HEAD: open('what a list holds, GET shows'),
+    },
     'after random steps': {
       whole: ['explore/referrers', 'explore/isolation', 'explore/overlapping-lists'],
       filtered: ['explore/referrers'],
@@ -287,8 +294,6 @@ export const lists = table({
     },
   },
 })
-
-const refersTo = (what: string) => open(`${what} is left to the row of other subjects`)
 
 /** Subjects of every sort. */
 export const subjects = table({
@@ -328,9 +333,13 @@ export const subjects = table({
     'by a sha512 digest': {
       PUT: ['referrers/sha512-subject-accepted'],
       'OCI-Subject': ['referrers/sha512-subject-header'],
-      list: ['referrers/sha512-subject-listed', 'referrers/sha512-subject-present-listed'],
-      'filtered list': refersTo('filtering by type'),
-      'after deletes': refersTo('deleting'),
+      list: [
+        'referrers/sha512-subject-listed',
+        'referrers/sha512-subject-present-listed',
+        'referrers/sha512-referrer-listed',
+      ],
+      'filtered list': ['referrers/sha512-filtered'],
+      'after deletes': ['referrers/sha512-deleted-not-listed'],
     },
     'an artifact, a referrer, an empty index; late, elsewhere, of odd sizes, described otherwise': {
       PUT: ['referrers/other-subject-accepted'],
@@ -452,6 +461,7 @@ export const descriptors = table({
         'referrers/annotations-unicode',
         'referrers/annotations-empty-values',
         'referrers/annotations-many',
+        'referrers/annotations-typed',
         'referrers/annotations-long',
         'referrers/annotations-not-invented',
         'referrers/heavy-annotations',

@@ -19,7 +19,7 @@ export const byTag = table({
       GET: ['manifests/tag-parameters', 'manifests/tag-parameters-found', 'manifests/tag-parameters-deleted'],
       HEAD: ['manifests/tag-parameters-found', 'manifests/tag-parameters-deleted'],
       PUT: ['manifests/tag-parameters', 'manifests/tag-parameters-ten', 'manifests/tag-parameters-move'],
-      DELETE: open('it is a tag as any other'),
+      DELETE: ['manifests/tag-parameters-untagged'],
     },
     'there before the run': {
       GET: ['existing/pulled'],
@@ -157,7 +157,7 @@ export const lists = table({
   columns: ['whole', 'n', 'last', 'pages'],
   cells: {
     'tags were pushed': {
-      whole: ['tags/list', 'tags/form', 'tags/complete', 'tags/order'],
+      whole: ['tags/list', 'tags/encoded', 'tags/form', 'tags/complete', 'tags/order'],
       n: ['tags/number', 'tags/number-order', 'tags/number-first', 'tags/query-order'],
       last: ['tags/last', 'tags/last-order', 'tags/last-digits', 'tags/number-after-last', 'tags/query-order'],
       pages: ['tags/pages', 'tags/one-by-one'],

@@ -9,16 +9,32 @@ const special: ReadonlyMap<string, string> = new Map(
 )
 const mebibyte = 2 ** 20
 const hundred = 100
+const thirty = 30
 
 const query = (request: Request) => new URL(request.url).searchParams
 const last = (request: Request) => decodeURIComponent(new URL(request.url).pathname.split('/').at(-1) ?? '')
 const repositoryIn = (request: Request) =>
-  /^\/v2\/(.+)\/(?:blobs|manifests|referrers|tags)\//.exec(new URL(request.url).pathname)?.[1] ?? ''
+  /^\/v2\/(.+)\/(?:blobs(?:\/uploads)?|manifests|referrers|tags)\/[^/]*$/.exec(new URL(request.url).pathname)?.[1] ?? ''
 const taken = (request: Request, digest: string) =>
   new Response(null, { status: 201, headers: { Location: `/v2/${repositoryIn(request)}/blobs/${digest}` } })
 const hasBlob = (core: Core, request: Request) => core.store.find(repositoryIn(request))?.blobs.has(last(request))
 const hasManifest = (core: Core, request: Request) =>
   core.store.find(repositoryIn(request))?.manifests.has(last(request))
+
+/** Remembers which blobs came in chunks. */
+function chunkedBlobs() {
+  const sessions = new Set<string>()
+  const blobs = new Set<string>()
+  return {
+    has: (digest: string) => blobs.has(digest),
+    note: (request: Request, { status }: Response) => {
+      const id = last(request)
+      if (asks(request, 'PATCH', paths.session)) sessions.add(id)
+      if (asks(request, 'PUT', paths.session) && status === 201 && sessions.has(id))
+        blobs.add(query(request).get('digest') ?? '')
+    },
+  }
+}
 
 /** Blobs that a registry makes up, and blobs and manifests that it takes for each other. */
 export const apartFaults: readonly Fault[] = [
@@ -206,4 +222,109 @@ export const apartFaults: readonly Fault[] = [
       return number > 0 && repository?.tags.size === 0 ? emptyResponse(404) : handler(request)
     },
   },
+  {
+    name: 'empty-json-mount-not-kept',
+    description: 'A mount of the empty JSON object is answered with 201, and it is not there',
+    breaks: 'mounting/mounted',
+    wrap: (handler) => async (request) => {
+      const digest = asks(request, 'POST', paths.uploads) ? query(request).get('mount') : null
+      return digest !== null && special.get(digest) === '{}' ? taken(request, digest) : handler(request)
+    },
+  },
+  {
+    name: 'chunked-blob-mount-not-kept',
+    description: 'A mount of a blob that came in chunks is answered with 201, and it is not there',
+    breaks: 'mounting/mounted',
+    wrap: (handler) => {
+      const chunked = chunkedBlobs()
+      return async (request) => {
+        const digest = asks(request, 'POST', paths.uploads) ? query(request).get('mount') : null
+        if (digest !== null && chunked.has(digest)) return taken(request, digest)
+        const response = await handler(request)
+        chunked.note(request, response)
+        return response
+      }
+    },
+  },
+  {
+    name: 'chunked-blob-not-deleted',
+    description: 'Deleting a blob that came in chunks is answered with 202, and it stays',
+    breaks: 'pull/blob-absent',
+    wrap: (handler) => {
+      const chunked = chunkedBlobs()
+      return async (request) => {
+        if (asks(request, 'DELETE', paths.blob) && chunked.has(last(request))) return emptyResponse(202)
+        const response = await handler(request)
+        chunked.note(request, response)
+        return response
+      }
+    },
+  },
+  {
+    name: 'posted-blob-part-404',
+    description: 'A part of a blob that came with a single POST is not found',
+    breaks: 'pull/blob-exact',
+    wrap: (handler) => {
+      const posted = new Set<string>()
+      return async (request) => {
+        if (asks(request, 'GET', paths.blob) && request.headers.has('Range') && posted.has(last(request)))
+          return emptyResponse(404)
+        const response = await handler(request)
+        const digest = asks(request, 'POST', paths.uploads) ? query(request).get('digest') : null
+        if (digest !== null && response.status === 201) posted.add(digest)
+        return response
+      }
+    },
+  },
+  answering({
+    name: 'gzip-tags-garbled',
+    breaks: 'listing-tags/form',
+    description: 'Clients that take gzip get a list of tags that says it is gzip and is not',
+    when: (request, { status }) =>
+      asks(request, 'GET', paths.tags) && status === 200 && request.headers.get('Accept-Encoding') === 'gzip',
+    change: (response) => altered(response, { headers: { 'Content-Encoding': 'gzip' } }),
+  }),
+  answering({
+    name: 'gzip-list-without-filter-header',
+    breaks: 'listing-referrers/filter-header',
+    description: 'Clients that take gzip are not told that a list was filtered',
+    when: (request) => asks(request, 'GET', paths.referrers) && request.headers.get('Accept-Encoding') === 'gzip',
+    change: (response) => altered(response, { headers: { 'OCI-Filters-Applied': null } }),
+  }),
+  answering({
+    name: 'image-cut-at-thirty-layers',
+    breaks: 'pull/manifest-exact',
+    description: 'Of an image of more than thirty layers the first thirty are sent',
+    when: (request, { status }) => asks(request, 'GET', paths.manifest) && status === 200,
+    change: async (response) => {
+      const text = await response.clone().text()
+      const json = JSON.parse(text) as { readonly layers?: readonly unknown[] }
+      const all = json.layers ?? []
+      return all.length > thirty
+        ? altered(response, { body: JSON.stringify({ ...json, layers: all.slice(0, thirty) }) })
+        : response
+    },
+  }),
+  answering({
+    name: 'tags-that-end-like-files-404',
+    breaks: 'pull/manifest-exact',
+    description: 'Tags that end in .json or .xml are not found',
+    when: (request) => asks(request, 'GET', paths.manifestByTag) && /\.(json|xml)$/.test(last(request)),
+    change: () => emptyResponse(404),
+  }),
+  answering({
+    name: 'blobs-of-odd-names-404',
+    breaks: 'pull/name-grammar',
+    description: 'Blobs are not found in repositories whose name has two underscores or hyphens in a row',
+    when: (request) => asks(request, 'GET HEAD', paths.blob) && /__|--/.test(repositoryIn(request)),
+    change: () => emptyResponse(404),
+  }),
+  answering({
+    name: 'lists-of-words-of-paths-404',
+    breaks: 'pull/name-grammar',
+    description: 'Lists of referrers are not found in repositories of which a part is a word that paths have',
+    when: (request) =>
+      asks(request, 'GET', paths.referrers) && /(^|\/)(manifests|tags|referrers)(\/|$)/.test(repositoryIn(request)),
+    change: () => emptyResponse(404),
+  }),
 ]

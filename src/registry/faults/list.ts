@@ -141,6 +141,40 @@ export const listFaults: readonly Fault[] = [
       }) as Descriptor,
   }),
   descriptors({
+    name: 'list-annotation-dates-rewritten',
+    breaks: 'listing-referrers/annotations',
+    description: 'Annotations that are dates are listed with milliseconds',
+    alter: (descriptor) =>
+      ({
+        ...descriptor,
+        annotations:
+          descriptor.annotations &&
+          Object.fromEntries(
+            Object.entries(descriptor.annotations).map(([key, value]) => [
+              key,
+              /^\d{4}-\d\d-\d\dT[\d:]+Z$/.test(value) ? value.replace('Z', '.000Z') : value,
+            ]),
+          ),
+      }) as Descriptor,
+  }),
+  descriptors({
+    name: 'list-annotation-booleans-typed',
+    breaks: 'listing-referrers/annotations',
+    description: 'Annotations that are true or false are listed as such, and not as text',
+    alter: (descriptor) =>
+      ({
+        ...descriptor,
+        annotations:
+          descriptor.annotations &&
+          Object.fromEntries(
+            Object.entries(descriptor.annotations).map(([key, value]) => [
+              key,
+              value === 'true' || value === 'false' ? value === 'true' : value,
+            ]),
+          ),
+      }) as Descriptor,
+  }),
+  descriptors({
     name: 'list-artifact-type-always-from-config',
     breaks: 'listing-referrers/artifact-type',
     description: 'artifactType is the type of the config, even where the manifest sets its own',

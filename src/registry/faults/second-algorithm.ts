@@ -1,4 +1,5 @@
 import type { Fault } from '../change.ts'
+import type { StoredManifest } from '../manifest.ts'
 import { altered, answering, asks, paths } from './change-response.ts'
 
 const named = (request: Request, parameter: string) =>
@@ -124,5 +125,49 @@ export const secondAlgorithmFaults: readonly Fault[] = [
         },
       },
     }),
+  },
+  {
+    name: 'referrers-by-sha512-not-listed',
+    description: 'A referrer that was pushed by its sha512 digest is not listed',
+    breaks: 'enabling-referrers/new-listed',
+    change: (rules) => ({
+      referrers: {
+        listed: async (call, repository) =>
+          (await rules.referrers.listed(call, repository)).filter(({ digest }) => !digest.startsWith('sha512:')),
+      },
+    }),
+  },
+  {
+    name: 'lists-of-sha512-not-filtered',
+    description: 'The list of a sha512 digest is whole though it says that it was filtered',
+    breaks: 'listing-referrers/filter-true',
+    wrap: (handler) => async (request) => {
+      const { href, search } = new URL(request.url)
+      const filtered = asks(request, 'GET', paths.referrers) && href.includes('/sha512:') && search !== ''
+      if (!filtered) return handler(request)
+      return altered(await handler(new Request(href.replace(search, ''))), {
+        headers: { 'OCI-Filters-Applied': 'artifactType' },
+      })
+    },
+  },
+  {
+    name: 'deleted-referrers-by-sha512-listed',
+    description: 'A referrer that was deleted by its sha512 digest is still listed',
+    breaks: 'listing-referrers/same-repository',
+    change: (rules) => {
+      const gone: StoredManifest[] = []
+      return {
+        referrers: {
+          forget: async (repository, manifest) => {
+            if (manifest.digest.startsWith('sha512:')) gone.push(manifest)
+            await rules.referrers.forget(repository, manifest)
+          },
+          listed: async (call, repository) => [
+            ...(await rules.referrers.listed(call, repository)),
+            ...gone.filter(({ content }) => content.subject?.digest === call.reference),
+          ],
+        },
+      }
+    },
   },
 ]

@@ -64,4 +64,17 @@ export const tagParameterFaults: readonly Fault[] = [
       }
     },
   },
+  {
+    name: 'tags-in-query-not-deleted',
+    description: 'Deleting a tag that came in the query of a push is answered with 202, and it stays',
+    breaks: 'deleting/tag-gone',
+    wrap: (handler) => {
+      const tags = new Set<string>()
+      return async (request) => {
+        for (const tag of tagsIn(request)) tags.add(tag)
+        const { pathname } = new URL(request.url)
+        return request.method === 'DELETE' && tags.has(pathname) ? emptyResponse(202) : handler(request)
+      }
+    },
+  },
 ]
