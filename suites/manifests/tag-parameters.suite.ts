@@ -33,8 +33,8 @@ const tagged = scenario('a referrer with tags in the query of its push', async (
 const deleted = scenario('a manifest is deleted that got its tags in the query', async (context) => {
   const { referrer, tags } = await context.use(tagged)
   // One tag is deleted first, where that can be done: both deletes are of the same manifest.
-  if (context.has('delete-tag')) await context.use(untagged).catch(violation)
-  await removeWhole(context, referrer.digest, tags)
+  if (context.has('delete-tag')) await context.use(untagged)
+  await removeWhole(context, referrer.digest, context.has('delete-tag') ? tags.slice(1) : tags)
   const after = 'its manifest was deleted, and it was pushed in the query'
   return [await look(context.repo, tags.at(-1)!, undefined, after)]
 })
