@@ -88,11 +88,10 @@ function compareEntry(name: Name, manifest: ManifestContent, entry: ListEntry, d
     }
   }
   const shown = entry['annotations'] ?? {}
-  const isEmpty = Object.keys(manifest.annotations).length === 0
   const annotations = typeof shown === 'object' ? (shown as Readonly<Record<string, unknown>>) : {}
   const wrong = Object.entries(manifest.annotations).filter(([key, value]) => annotations[key] !== value)
-  // More than the manifest has may be the registry's own, but not where the manifest has none at all.
-  if (wrong.length > 0 || (isEmpty && Object.keys(annotations).length > 0)) {
+  // More than the manifest has is the registry's own: that it adds none is recommended, and judged elsewhere.
+  if (wrong.length > 0) {
     differences.add('list-entry-annotations', { name, ...Object.fromEntries(wrong) }, { name, ...texts(annotations) })
   }
 }

@@ -47,6 +47,8 @@ function mayRefuse(state: State, command: PushManifest, manifest: ManifestConten
     manifest.children.some((child) => manifestOf(state.content, child).kind.endsWith('index')) ||
     manifest.blobs.some((blob) => repository.blobs.get(blob) !== 'present') ||
     manifest.children.some((child) => repository.manifests.get(child)?.presence !== 'present') ||
+    // Tags in the query are optional: a registry may refuse them, and so many of them.
+    (command.by === 'digest' && command.tags.length > 0) ||
     // No sentence says that a tag can be moved.
     command.tags.some((tag) => isElsewhere(repository, tag, command.manifest))
   )

@@ -59,6 +59,19 @@ export const listVariants: readonly Variant[] = [
     }),
   },
   {
+    name: 'annotations-of-its-own',
+    description: 'Descriptors have an annotation of the registry besides those of their manifests',
+    allowed: 'the annotations of the manifest are required, and others are not ruled out',
+    change: (rules) => ({
+      referrers: {
+        descriptor: (manifest, call) => {
+          const descriptor = rules.referrers.descriptor(manifest, call)
+          return { ...descriptor, annotations: { ...descriptor.annotations, 'com.example.scanned': 'yes' } }
+        },
+      },
+    }),
+  },
+  {
     name: 'filter-not-offered',
     description: 'artifactType in the query is ignored, and no header says otherwise',
     allowed: 'filtering is recommended, not required',

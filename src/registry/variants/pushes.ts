@@ -50,6 +50,15 @@ export const pushVariants: readonly Variant[] = [
     features: { singlePost: false },
   },
   {
+    name: 'tag-parameters-refused',
+    description: 'A push with ?tag= is refused with 400',
+    allowed: 'tags in the query are optional',
+    wrap: (handler) => async (request) =>
+      request.method === 'PUT' && new URL(request.url).searchParams.has('tag')
+        ? new Response(null, { status: 400 })
+        : handler(request),
+  },
+  {
     name: 'tag-parameters-ignored',
     description: '?tag= is ignored, and no OCI-Tag is sent',
     allowed: 'tags in the query are optional',
