@@ -1,5 +1,5 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
-import { expectStatus } from '../../src/check/expect.ts'
+import { expectBytes, expectStatus } from '../../src/check/expect.ts'
 import { asStep, NotApplicable } from '../../src/check/violation.ts'
 import { add, blobOf } from './chunking.ts'
 import { expectPartOrWhole } from './expect-part.ts'
@@ -85,7 +85,7 @@ const largePost = scenario('a blob of more than a mebibyte in a single POST', as
   if (response.status === 413) throw new NotApplicable('the target refuses a blob of a mebibyte (status 413)')
   const session = response.status === 202 ? response.location()?.href : undefined
   const close = session === undefined ? undefined : await closeWith(alt, session, blob)
-  return { response, close, there: await look(alt, blob, `it has ${blob.bytes.length} bytes, in a single POST`) }
+  return { blob, response, close, pulled: await alt.getBlob(blob.digest) }
 })
 
 /** Blobs and chunks of other sizes than the usual small ones. */
@@ -118,11 +118,11 @@ export const blobSizes: readonly Check[] = given({ needs: ['blobs/push', 'blobs/
     expectSizes([there])
   }),
   ...given({ needs: ['blobs/single-post', 'blobs/single-post-session', 'blobs/large'] }, [
-    check('blobs/single-post-large', largePost, ({ response, close, there }) => {
+    check('blobs/single-post-large', largePost, ({ blob, response, close, pulled }) => {
       expectStatus(response, [201, 202], 'more than a mebibyte in a single POST')
       if (close) expectStatus(close, 201, 'more than a mebibyte, in the session that was opened for it')
-      expectPulled([there])
-      expectSizes([there])
+      expectStatus(pulled, 200, 'it has more than a mebibyte, in a single POST')
+      expectBytes(pulled, blob.bytes)
     }),
   ]),
   ...given({ needs: ['blobs/large', 'blobs/range'] }, [

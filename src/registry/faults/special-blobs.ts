@@ -107,8 +107,9 @@ export const specialBlobFaults: readonly Fault[] = [
       return async (request) => {
         const response = await handler(request)
         const digest = asks(request, 'POST', paths.uploads) ? query(request).get('digest') : null
-        if (digest !== null && response.status === 201) single.add(digest)
-        return asks(request, 'HEAD', paths.blob) && single.has(digestIn(request)) ? emptyResponse(404) : response
+        const { pathname } = new URL(request.url)
+        if (digest !== null && response.status === 201) single.add(pathname.replace(/uploads\/$/, digest))
+        return asks(request, 'HEAD', paths.blob) && single.has(pathname) ? emptyResponse(404) : response
       }
     },
   },
