@@ -1,6 +1,6 @@
 import type { Check } from '../check/define.ts'
 import { Monitors } from '../check/monitors.ts'
-import type { CheckResult, Result } from '../check/result.ts'
+import type { Result } from '../check/result.ts'
 import { Runner } from '../check/runner.ts'
 import type { Feature } from '../check/session.ts'
 import { Tape } from '../check/tape.ts'
@@ -51,6 +51,8 @@ export async function replayable<C>(
       if (judged.outcome === 'interrupted' || judged.outcome === 'lost')
         return { findings: [...result, ...findings.slice(at)], recordings }
       if (!recording) continue
+      // What a monitor sees may depend on which of several responses comes first: it has to be there each time.
+      if (checks.get(head)?.monitor && !(await runAlone(head, replay)).recording) continue
       recordings.set(head, recording)
       found = { head, replay }
       break
@@ -78,8 +80,8 @@ export async function replayable<C>(
       const monitors = new Monitors(chosen)
       const tape = new Tape()
       const runner = new Runner(subject.contexts(features, look), { monitors, tape, ...(before && { before }) })
-      const results: CheckResult[] = []
-      for (const check of chosen) results.push(await runner.run(check))
+      // Side by side, as a run takes them.
+      const results = await Promise.all(chosen.map((check) => runner.run(check)))
       const own = results.find(({ id }) => id === head)!
       return { runner, tape, judged: monitors.resultOf(head, own) }
     }

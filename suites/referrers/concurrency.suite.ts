@@ -55,10 +55,7 @@ const burstBoth = scenario('many referrers of one subject in two repositories at
     [...inB!, ...inBoth!],
   ]
   await Promise.all([bring(repo, first), bring(alt, second)])
-  const [puts] = await Promise.all([
-    Promise.all(first.map((one) => repo.put(one))),
-    Promise.all(second.map((one) => alt.push(one))),
-  ])
+  const puts = await Promise.all([...first.map((one) => repo.put(one)), ...second.map((one) => alt.put(one))])
   return {
     subject,
     first,
