@@ -95,14 +95,20 @@ export const encoding: readonly Check[] = [
       expectJson(await repo.send('GET', 'tags/list?n=1', { headers: takesGzip }))
     }),
   ]),
-  ...given({ features: ['referrers'], needs: ['referrers/empty-status-absent', 'referrers/list-content-type'] }, [
-    check('referrers/encoded', there, async (_, { repo, make, has }) => {
-      const query = `artifactType=${encodeURIComponent(make.mediaType())}`
-      const path = `referrers/${make.digest()}?${query}`
-      const response = await repo.send('GET', path, { headers: takesGzip })
-      expectJson(response)
-      expectContentType(response, indexType)
-      if (has('filter')) expectFiltered(response)
-    }),
-  ]),
+  ...given(
+    {
+      features: ['referrers'],
+      needs: ['referrers/empty-status-absent', 'referrers/list-content-type', 'referrers/filter-header'],
+    },
+    [
+      check('referrers/encoded', there, async (_, { repo, make, has }) => {
+        const query = `artifactType=${encodeURIComponent(make.mediaType())}`
+        const path = `referrers/${make.digest()}?${query}`
+        const response = await repo.send('GET', path, { headers: takesGzip })
+        expectJson(response)
+        expectContentType(response, indexType)
+        if (has('filter')) expectFiltered(response)
+      }),
+    ],
+  ),
 ]
