@@ -337,7 +337,12 @@ export const publishedObservations: Readonly<Record<string, readonly PublishedOb
   {
    "says": "neither by digest nor changing; perhaps by time",
    "registries": [
-    "ferro-oci-server 1.0.0",
+    "ferro-oci-server 1.0.0"
+   ]
+  },
+  {
+   "says": "another order at each request",
+   "registries": [
     "go-containerregistry v0.22.1"
    ]
   },
@@ -370,7 +375,7 @@ export const publishedObservations: Readonly<Record<string, readonly PublishedOb
  ],
  "referrers/page-sizes": [
   {
-   "says": "one page of 104",
+   "says": "one page of 101",
    "registries": [
     "ferro-oci-server 1.0.0",
     "go-containerregistry v0.22.1",
@@ -454,19 +459,19 @@ export const publishedObservations: Readonly<Record<string, readonly PublishedOb
  ],
  "tags/odd-queries": [
   {
-   "says": "a last that is no tag of the repository: 0 tags, n=-1: 400, n=x: 400, an empty n: 88 tags",
+   "says": "a last that is no tag of the repository: 0 tags, n=-1: 400, n=x: 400, an empty n: 90 tags",
    "registries": [
     "distribution v3.1.2"
    ]
   },
   {
-   "says": "a last that is no tag of the repository: 46 tags, n=-1: 69 tags, n=x: 80 tags, an empty n: 89 tags",
+   "says": "a last that is no tag of the repository: 78 tags, n=-1: 84 tags, n=x: 83 tags, an empty n: 84 tags",
    "registries": [
     "docker-registry 2.8.2+ds1"
    ]
   },
   {
-   "says": "a last that is no tag of the repository: 0 tags, n=-1: 86 tags, n=x: 95 tags, an empty n: 100 tags",
+   "says": "a last that is no tag of the repository: 0 tags, n=-1: 96 tags, n=x: 106 tags, an empty n: 108 tags",
    "registries": [
     "ferro-oci-server 1.0.0"
    ]
@@ -478,7 +483,7 @@ export const publishedObservations: Readonly<Record<string, readonly PublishedOb
    ]
   },
   {
-   "says": "a last that is no tag of the repository: 0 tags, n=-1: 96 tags, n=x: 400, an empty n: 111 tags",
+   "says": "a last that is no tag of the repository: 0 tags, n=-1: 110 tags, n=x: 400, an empty n: 116 tags",
    "registries": [
     "ociregistry v0.0.0-20251212221603-3adeb8663819"
    ]
