@@ -18,6 +18,13 @@ test.each([
   expect(changed).toMatchObject([{ id: 'blobs/get', direction }])
 })
 
+test('random histories that meet what another check fails by are the same', () => {
+  const changed = (before: 'pass', after: 'blocked' | 'fail') =>
+    changesBetween(outcome(['explore/tags', before]), outcome(['explore/tags', after])).changed
+  expect(changed('pass', 'blocked')).toEqual([])
+  expect(changed('pass', 'fail')).toMatchObject([{ direction: 'worse' }])
+})
+
 test('what is worse comes first, and new checks stand apart', () => {
   const before = outcome(['a/better', 'fail'], ['a/gone', 'pass'], ['a/same', 'fail'], ['a/worse', 'pass'])
   const after = outcome(['a/better', 'pass'], ['a/new', 'fail'], ['a/same', 'fail'], ['a/worse', 'fail'])

@@ -42,9 +42,14 @@ const rank = { worse: 0, better: 1, other: 2 } as const
 
 /** Whether two outcomes of one check say the same. */
 export function sameAs(a: CheckOutcome, b: CheckOutcome): boolean {
+  if (isRandom(a) && isUnblamed(a) && isUnblamed(b)) return true
   if (a.verdict !== b.verdict) return false
   return a.verdict !== 'observed' || lasting(a.reason) === lasting(b.reason)
 }
+
+/** Its steps follow from the seed: so does whether they meet what another check fails by anyway. */
+const isRandom = ({ id }: CheckOutcome) => id.startsWith('explore/')
+const isUnblamed = ({ verdict }: CheckOutcome) => verdict === 'pass' || verdict === 'blocked'
 
 /** An observation without what follows from seed, size and speed. */
 export function lasting(reason: string | undefined): string {
