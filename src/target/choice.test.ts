@@ -65,6 +65,7 @@ test('only features that checks of claimed profiles ask for are looked for', () 
     'delete-blob',
     'delete-manifest',
     'delete-tag',
+    'sha512',
     'sibling-repositories',
     'tags-list',
   ])

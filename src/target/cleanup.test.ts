@@ -37,6 +37,12 @@ test('a ledger keeps each thing once, as it was told last', () => {
   expect(ledger.items).toEqual([manifest('m', ['s']), tag('t'), manifest('m', [], 'b')])
 })
 
+test('a ledger keeps a manifest and a blob with the same bytes', () => {
+  const ledger = new Ledger()
+  ledger.add([manifest('m'), blob('m')])
+  expect(ledger.items).toEqual([manifest('m'), blob('m')])
+})
+
 test('a ledger leaves alone what was there before, in that repository', () => {
   const ledger = new Ledger()
   ledger.spare([{ repository: 'a', reference: 'config' }])

@@ -19,8 +19,9 @@ export class Ledger {
 
   add(items: readonly Pushed[]): void {
     for (const item of items) {
-      const key = keyOf(item)
-      if (this.#spared.has(key)) continue
+      if (this.#spared.has(keyOf(item))) continue
+      // A blob may have the bytes, and so the digest, of a manifest.
+      const key = `${item.kind} ${keyOf(item)}`
       if (this.#isShared(item)) this.#shared.set(key, item)
       else this.#items.set(key, item)
     }
