@@ -1,4 +1,5 @@
 import type { CheckOutcome, Outcome } from '../src/outcome/outcome.ts'
+import { sameAs } from '../src/report/compare/changes.ts'
 
 /** A check that came to another verdict than was published. */
 export interface Difference {
@@ -21,12 +22,13 @@ type Judged = Pick<Outcome, 'checks'>
  * added to the tool later is listed apart, so that adding a check asks nobody to judge real registries again.
  */
 export function compareWithPublished(published: Judged, today: Judged): Comparison {
-  const before = new Map(published.checks.map(({ id, verdict }) => [id, verdict]))
+  const before = new Map(published.checks.map((check) => [check.id, check]))
   const now = new Map(today.checks.map((check) => [check.id, check]))
-  const differences = [...before].flatMap(([id, verdict]): Difference[] => {
+  const differences = [...before].flatMap(([id, old]): Difference[] => {
     const check = now.get(id)
-    if (check === undefined) return [{ id, published: verdict }]
-    return check.verdict === verdict ? [] : [{ id, published: verdict, today: check }]
+    if (check === undefined) return [{ id, published: old.verdict }]
+    const isSame = check.verdict === old.verdict || sameAs(old, check)
+    return isSame ? [] : [{ id, published: old.verdict, today: check }]
   })
   return { differences, newSince: [...now.keys()].filter((id) => !before.has(id)) }
 }
