@@ -8,8 +8,6 @@ const special: ReadonlyMap<string, string> = new Map(
   ['', '{}'].map((text) => [digestOf(new TextEncoder().encode(text)), text]),
 )
 const mebibyte = 2 ** 20
-const hundred = 100
-const thirty = 30
 
 const query = (request: Request) => new URL(request.url).searchParams
 const last = (request: Request) => decodeURIComponent(new URL(request.url).pathname.split('/').at(-1) ?? '')
@@ -36,6 +34,45 @@ function chunkedBlobs() {
   }
 }
 
+/** A fault that answers some POSTs that name a blob with 201, and does nothing. */
+function postedNotKept({
+  parameter,
+  when,
+  ...fault
+}: Pick<Fault, 'name' | 'breaks' | 'description'> & {
+  /** The parameter of the query that names the blob. */
+  readonly parameter: 'digest' | 'mount'
+  readonly when: (digest: string, request: Request) => boolean | Promise<boolean>
+}): Fault {
+  return {
+    ...fault,
+    wrap: (handler) => async (request) => {
+      const digest = asks(request, 'POST', paths.uploads) ? query(request).get(parameter) : null
+      return digest !== null && (await when(digest, request)) ? taken(request, digest) : handler(request)
+    },
+  }
+}
+
+/** A fault that sends a manifest with no more than so many of its children or layers. */
+function manifestCut({
+  member,
+  count,
+  ...fault
+}: Pick<Fault, 'name' | 'description'> & { readonly member: 'manifests' | 'layers'; readonly count: number }): Fault {
+  return answering({
+    ...fault,
+    breaks: 'pull/manifest-exact',
+    when: (request, { status }) => asks(request, 'GET', paths.manifest) && status === 200,
+    change: async (response) => {
+      const json = JSON.parse(await response.clone().text()) as Readonly<Record<string, readonly unknown[] | undefined>>
+      const all = json[member] ?? []
+      return all.length > count
+        ? altered(response, { body: JSON.stringify({ ...json, [member]: all.slice(0, count) }) })
+        : response
+    },
+  })
+}
+
 /** Blobs that a registry makes up, and blobs and manifests that it takes for each other. */
 export const apartFaults: readonly Fault[] = [
   answering({
@@ -50,15 +87,13 @@ export const apartFaults: readonly Fault[] = [
       return new Response(request.method === 'HEAD' ? null : text, { headers })
     },
   }),
-  {
+  postedNotKept({
     name: 'empty-blob-posted-not-kept',
-    description: 'An empty blob in a single POST is answered with 201 and not kept',
     breaks: 'single-post/created',
-    wrap: (handler) => async (request) => {
-      const digest = asks(request, 'POST', paths.uploads) ? query(request).get('digest') : null
-      return digest !== null && special.get(digest) === '' ? taken(request, digest) : handler(request)
-    },
-  },
+    description: 'An empty blob in a single POST is answered with 201 and not kept',
+    parameter: 'digest',
+    when: (digest) => special.get(digest) === '',
+  }),
   {
     name: 'special-blobs-not-deleted',
     description: 'Deleting an empty blob or the empty JSON object is answered with 202, and it stays',
@@ -72,16 +107,14 @@ export const apartFaults: readonly Fault[] = [
     }),
   },
   {
-    name: 'large-single-post-not-kept',
+    ...postedNotKept({
+      name: 'large-single-post-not-kept',
+      breaks: 'single-post/created',
+      description: 'A blob of more than a mebibyte in a single POST is answered with 201 and not kept',
+      parameter: 'digest',
+      when: async (_, request) => (await request.clone().arrayBuffer()).byteLength > mebibyte,
+    }),
     hints: { shows: 'checks' },
-    description: 'A blob of more than a mebibyte in a single POST is answered with 201 and not kept',
-    breaks: 'single-post/created',
-    wrap: (handler) => async (request) => {
-      const digest = asks(request, 'POST', paths.uploads) ? query(request).get('digest') : null
-      if (digest === null) return handler(request)
-      const { byteLength } = await request.clone().arrayBuffer()
-      return byteLength > mebibyte ? taken(request, digest) : handler(request)
-    },
   },
   {
     name: 'large-chunk-cut',
@@ -198,19 +231,11 @@ export const apartFaults: readonly Fault[] = [
     }),
     hints: { shows: 'checks' },
   },
-  answering({
+  manifestCut({
     name: 'index-cut-at-hundred',
-    breaks: 'pull/manifest-exact',
     description: 'Of an index of more than a hundred manifests the first hundred are sent',
-    when: (request, { status }) => asks(request, 'GET', paths.manifest) && status === 200,
-    change: async (response) => {
-      const text = await response.clone().text()
-      const json = JSON.parse(text) as { readonly manifests?: readonly unknown[] }
-      const all = json.manifests ?? []
-      return all.length > hundred
-        ? altered(response, { body: JSON.stringify({ ...json, manifests: all.slice(0, hundred) }) })
-        : response
-    },
+    member: 'manifests',
+    count: 100,
   }),
   {
     name: 'no-tags-asked-for-by-number-404',
@@ -222,15 +247,13 @@ export const apartFaults: readonly Fault[] = [
       return number > 0 && repository?.tags.size === 0 ? emptyResponse(404) : handler(request)
     },
   },
-  {
+  postedNotKept({
     name: 'empty-json-mount-not-kept',
-    description: 'A mount of the empty JSON object is answered with 201, and it is not there',
     breaks: 'mounting/mounted',
-    wrap: (handler) => async (request) => {
-      const digest = asks(request, 'POST', paths.uploads) ? query(request).get('mount') : null
-      return digest !== null && special.get(digest) === '{}' ? taken(request, digest) : handler(request)
-    },
-  },
+    description: 'A mount of the empty JSON object is answered with 201, and it is not there',
+    parameter: 'mount',
+    when: (digest) => special.get(digest) === '{}',
+  }),
   {
     name: 'chunked-blob-mount-not-kept',
     description: 'A mount of a blob that came in chunks is answered with 201, and it is not there',
@@ -291,19 +314,11 @@ export const apartFaults: readonly Fault[] = [
     when: (request) => asks(request, 'GET', paths.referrers) && request.headers.get('Accept-Encoding') === 'gzip',
     change: (response) => altered(response, { headers: { 'OCI-Filters-Applied': null } }),
   }),
-  answering({
+  manifestCut({
     name: 'image-cut-at-thirty-layers',
-    breaks: 'pull/manifest-exact',
     description: 'Of an image of more than thirty layers the first thirty are sent',
-    when: (request, { status }) => asks(request, 'GET', paths.manifest) && status === 200,
-    change: async (response) => {
-      const text = await response.clone().text()
-      const json = JSON.parse(text) as { readonly layers?: readonly unknown[] }
-      const all = json.layers ?? []
-      return all.length > thirty
-        ? altered(response, { body: JSON.stringify({ ...json, layers: all.slice(0, thirty) }) })
-        : response
-    },
+    member: 'layers',
+    count: 30,
   }),
   answering({
     name: 'tags-that-end-like-files-404',

@@ -26,6 +26,24 @@ function descriptors({
   }
 }
 
+/** A fault that changes annotations in lists, where there are any. */
+function annotations({
+  alter,
+  ...fault
+}: Pick<Fault, 'name' | 'description'> & {
+  readonly alter: (entries: [key: string, value: string][]) => readonly (readonly [string, unknown])[]
+}): Fault {
+  return descriptors({
+    ...fault,
+    breaks: 'listing-referrers/annotations',
+    alter: (descriptor) =>
+      ({
+        ...descriptor,
+        annotations: descriptor.annotations && Object.fromEntries(alter(Object.entries(descriptor.annotations))),
+      }) as Descriptor,
+  })
+}
+
 /** A fault that leaves some manifests out of every list. */
 function missing({
   name,
@@ -102,77 +120,35 @@ export const listFaults: readonly Fault[] = [
     description: 'artifactType is listed without its parameters',
     alter: (descriptor) => ({ ...descriptor, artifactType: descriptor.artifactType?.split(';')[0] }) as Descriptor,
   }),
-  descriptors({
+  annotations({
     name: 'list-annotation-keys-lowercased',
-    breaks: 'listing-referrers/annotations',
     description: 'Keys of annotations are listed without their capitals',
-    alter: (descriptor) =>
-      ({
-        ...descriptor,
-        annotations:
-          descriptor.annotations &&
-          Object.fromEntries(Object.entries(descriptor.annotations).map(([key, value]) => [key.toLowerCase(), value])),
-      }) as Descriptor,
+    alter: (entries) => entries.map(([key, value]) => [key.toLowerCase(), value]),
   }),
-  descriptors({
+  annotations({
     name: 'list-annotations-without-domain-dropped',
-    breaks: 'listing-referrers/annotations',
     description: 'Annotations whose key has no domain are left out',
-    alter: (descriptor) =>
-      ({
-        ...descriptor,
-        annotations:
-          descriptor.annotations &&
-          Object.fromEntries(Object.entries(descriptor.annotations).filter(([key]) => key.includes('.'))),
-      }) as Descriptor,
+    alter: (entries) => entries.filter(([key]) => key.includes('.')),
   }),
-  descriptors({
+  annotations({
     name: 'list-annotations-of-image-specification-dropped',
-    breaks: 'listing-referrers/annotations',
     description: 'Annotations with keys of the image specification are left out',
-    alter: (descriptor) =>
-      ({
-        ...descriptor,
-        annotations:
-          descriptor.annotations &&
-          Object.fromEntries(
-            Object.entries(descriptor.annotations).filter(([key]) => !key.startsWith('org.opencontainers.')),
-          ),
-      }) as Descriptor,
+    alter: (entries) => entries.filter(([key]) => !key.startsWith('org.opencontainers.')),
   }),
-  descriptors({
+  annotations({
     name: 'list-annotation-dates-rewritten',
-    breaks: 'listing-referrers/annotations',
     description: 'Annotations that are dates are listed with milliseconds',
-    alter: (descriptor) =>
-      ({
-        ...descriptor,
-        annotations:
-          descriptor.annotations &&
-          Object.fromEntries(
-            Object.entries(descriptor.annotations).map(([key, value]) => [
-              key,
-              /^\d{4}-\d\d-\d\dT[\d:]+Z$/.test(value) ? value.replace('Z', '.000Z') : value,
-            ]),
-          ),
-      }) as Descriptor,
+    alter: (entries) =>
+      entries.map(([key, value]) => [
+        key,
+        /^\d{4}-\d\d-\d\dT[\d:]+Z$/.test(value) ? value.replace('Z', '.000Z') : value,
+      ]),
   }),
-  descriptors({
+  annotations({
     name: 'list-annotation-booleans-typed',
-    breaks: 'listing-referrers/annotations',
     description: 'Annotations that are true or false are listed as such, and not as text',
-    alter: (descriptor) =>
-      ({
-        ...descriptor,
-        annotations:
-          descriptor.annotations &&
-          Object.fromEntries(
-            Object.entries(descriptor.annotations).map(([key, value]) => [
-              key,
-              value === 'true' || value === 'false' ? value === 'true' : value,
-            ]),
-          ),
-      }) as Descriptor,
+    alter: (entries) =>
+      entries.map(([key, value]) => [key, value === 'true' || value === 'false' ? value === 'true' : value]),
   }),
   descriptors({
     name: 'list-artifact-type-always-from-config',

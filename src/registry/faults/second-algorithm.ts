@@ -1,6 +1,6 @@
 import type { Fault } from '../change.ts'
-import type { StoredManifest } from '../manifest.ts'
 import { altered, answering, asks, paths } from './change-response.ts'
+import { deletedStaysListed } from './stays-listed.ts'
 
 const named = (request: Request, parameter: string) =>
   new URL(request.url).searchParams.get(parameter)?.startsWith('sha512:') === true
@@ -150,24 +150,9 @@ export const secondAlgorithmFaults: readonly Fault[] = [
       })
     },
   },
-  {
+  deletedStaysListed({
     name: 'deleted-referrers-by-sha512-listed',
     description: 'A referrer that was deleted by its sha512 digest is still listed',
-    breaks: 'listing-referrers/same-repository',
-    change: (rules) => {
-      const gone: StoredManifest[] = []
-      return {
-        referrers: {
-          forget: async (repository, manifest) => {
-            if (manifest.digest.startsWith('sha512:')) gone.push(manifest)
-            await rules.referrers.forget(repository, manifest)
-          },
-          listed: async (call, repository) => [
-            ...(await rules.referrers.listed(call, repository)),
-            ...gone.filter(({ content }) => content.subject?.digest === call.reference),
-          ],
-        },
-      }
-    },
-  },
+    when: ({ digest }) => digest.startsWith('sha512:'),
+  }),
 ]

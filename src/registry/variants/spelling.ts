@@ -1,17 +1,10 @@
 import type { Variant } from '../change.ts'
 import { digestOf } from '../digest.ts'
+import { altered } from '../faults/change-response.ts'
 
 const isRead = ({ method }: Request) => method === 'GET' || method === 'HEAD'
 const isList = (request: Request) =>
   request.method === 'GET' && /\/(referrers\/[^/]+|tags\/list)$/.test(new URL(request.url).pathname)
-
-/** The same response with other headers, and with another body where one is given. */
-function otherwise(response: Response, headers: Readonly<Record<string, string>>, body?: string): Response {
-  const all = new Headers(response.headers)
-  if (body !== undefined) all.delete('Content-Length')
-  for (const [name, value] of Object.entries(headers)) all.set(name, value)
-  return new Response(body ?? response.body, { status: response.status, headers: all })
-}
 
 /** The same request to another path; its query stays. */
 function at(request: Request, pathname: string): Request {
@@ -34,7 +27,9 @@ export const spellingVariants: readonly Variant[] = [
       const [, target] = /^<([^>]*)>/.exec(response.headers.get('Link') ?? '') ?? []
       if (target === undefined) return response
       const first = `<${new URL(request.url).pathname}>; rel="first start"`
-      return otherwise(response, { Link: `${first}, <${target}>; title="more, please; now"; REL="Last Next"` })
+      return altered(response, {
+        headers: { Link: `${first}, <${target}>; title="more, please; now"; REL="Last Next"` },
+      })
     },
   },
   {
@@ -68,7 +63,7 @@ export const spellingVariants: readonly Variant[] = [
       const filters = response.headers.get('OCI-Filters-Applied')
       return filters === null
         ? response
-        : otherwise(response, { 'OCI-Filters-Applied': `com.example.visible , ${filters}` })
+        : altered(response, { headers: { 'OCI-Filters-Applied': `com.example.visible , ${filters}` } })
     },
   },
   {
@@ -98,11 +93,11 @@ export const spellingVariants: readonly Variant[] = [
       if (response.status !== 200) return response
       if (isEnd) {
         const whole = (await response.json()) as Record<string, unknown>
-        return otherwise(response, {}, JSON.stringify({ ...whole, manifests: [] }))
+        return altered(response, { body: JSON.stringify({ ...whole, manifests: [] }) })
       }
       if (response.headers.has('Link')) return response
       const next = `${url.pathname}${url.search}${url.search ? '&' : '?'}end=`
-      return otherwise(response, { Link: `<${next}>; rel="next"` })
+      return altered(response, { headers: { Link: `<${next}>; rel="next"` } })
     },
   },
   {
@@ -113,7 +108,7 @@ export const spellingVariants: readonly Variant[] = [
       const response = await handler(request)
       const location = response.headers.get('Location')
       const isOpened = request.method === 'POST' && response.status === 202 && location !== null
-      return isOpened ? otherwise(response, { Location: `./${location.split('/').at(-1)}` }) : response
+      return isOpened ? altered(response, { headers: { Location: `./${location.split('/').at(-1)}` } }) : response
     },
   },
   {
@@ -124,7 +119,7 @@ export const spellingVariants: readonly Variant[] = [
       const response = await handler(request)
       if (!isList(request) || response.status !== 200) return response
       const text = JSON.stringify(await response.json(), null, 3)
-      return otherwise(response, {}, `${text.replace(/[\u0080-\uffff]/g, escaped).replaceAll('/', '\\/')}\n`)
+      return altered(response, { body: `${text.replace(/[\u0080-\uffff]/g, escaped).replaceAll('/', '\\/')}\n` })
     },
   },
   {
@@ -137,7 +132,7 @@ export const spellingVariants: readonly Variant[] = [
       const response = await handler(request)
       const location = response.headers.get('Location')
       const isManifest = request.method === 'PUT' && pathname.includes('/manifests/') && location !== null
-      return isManifest ? otherwise(response, { Location: location.replace('/v2/', '/store/') }) : response
+      return isManifest ? altered(response, { headers: { Location: location.replace('/v2/', '/store/') } }) : response
     },
   },
 ]
