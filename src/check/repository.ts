@@ -282,21 +282,16 @@ export class Repository {
    * Only expectations that time may meet are tried again.
    */
   async eventually<T>(attempt: () => Promise<T>): Promise<T> {
-    const { patience, signal } = this.#session
     const start = performance.now()
-    for (let pause = 20; ; pause = Math.min(pause * 1.7, 500)) {
+    for (let tries = 1; ; tries++) {
       try {
         const result = await attempt()
-        if (pause > 20) this.hasChanged(start)
+        if (tries > 1) this.hasChanged(start)
         return result
       } catch (cause) {
         // A malformed answer is no question of time.
         if (!(cause instanceof Violation && isTimely(cause))) throw cause
-        if (performance.now() - start + pause > patience.ms) {
-          patience.gaveUp()
-          throw cause
-        }
-        await wait(pause, undefined, { signal })
+        if (!(await this.mayChange(start, tries))) throw cause
       }
     }
   }
