@@ -51,8 +51,6 @@ export async function replayable<C>(
       if (judged.outcome === 'interrupted' || judged.outcome === 'lost')
         return { findings: [...result, ...findings.slice(at)], recordings }
       if (!recording) continue
-      // What a monitor sees may depend on which of several responses comes first: it has to be there each time.
-      if (checks.get(head)?.monitor && !(await runAlone(head, replay)).recording) continue
       recordings.set(head, recording)
       found = { head, replay }
       break

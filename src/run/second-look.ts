@@ -25,9 +25,9 @@ const maxOfOneCause = 3
  * side by side. What passes there is run calmly too; what passes in calm is run once more, alone but not calm, to tell
  * its own overlap.
  * Checks that a failed step stopped are run again where that step works in calm, so that they are judged after all.
+ * What the time does not suffice for keeps what it came to first, with no look.
  * @param outcomes what checks came to at first, weighed
  * @param before the runner of the first look
- * What the time does not suffice for keeps what it came to first, with no look.
  * @param tried checks that were looked at again already: those that are now are added
  * @param isTimeUp asked before each check
  */
