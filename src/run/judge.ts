@@ -15,6 +15,7 @@ import type { Engine } from './engine/engine.ts'
 import type { RunEvent } from './events.ts'
 import { findingsOf } from './findings.ts'
 import { latencyOf } from './latency.ts'
+import { lookAgainByMonitors } from './monitors-again.ts'
 import { plan } from './plan.ts'
 import { replayable } from './replay.ts'
 import { scoresOf } from './scores.ts'
@@ -120,10 +121,15 @@ export async function* judge<C>(
     // A check that was blocked may fail by itself once the one that blocked it does not fail any more.
     for (let before = -1, endedEarly = false; tried.size > before && !endedEarly; ) {
       before = tried.size
-      const again = await lookAgain(subject, there, byId, outcomes, results, runner, tried, isTimeUp)
+      const at = { subject, features: there, checks: byId, outcomes, first: results, before: runner, tried, isTimeUp }
+      const again = await lookAgain(at)
       endedEarly = again.endedEarly
       for (const [id, result] of again.results) results.set(id, result)
       for (const [id, look] of again.looks) looks.set(id, look)
+      outcomes = weigh(planned, results, { ...weighing, looks })
+    }
+    if (!isTimeUp()) {
+      for (const [id, look] of await lookAgainByMonitors(subject, there, byId, outcomes, exchanges)) looks.set(id, look)
       outcomes = weigh(planned, results, { ...weighing, looks })
     }
     if (signal.aborted) stopped = interrupted

@@ -7,7 +7,7 @@ import { Tape } from '../check/tape.ts'
 import type { CheckOutcome, Finding } from '../outcome/outcome.ts'
 import type { Recording } from '../outcome/recording.ts'
 import type { Subject } from './subject.ts'
-import { simplestFirst } from './weigh.ts'
+import { witnessOf } from './witness.ts'
 
 /** So many checks of a finding are tried before it counts as one that only the whole run shows. */
 const maxTries = 3
@@ -91,18 +91,4 @@ export async function replayable<C>(
     await subject.tidy()
     return { judged, recording: 'violation' in judged ? tape.recording(judged.violation) : undefined }
   }
-}
-
-/** The simplest check that sent what a monitor saw, unless that is the monitor itself. */
-function witnessOf<C>(
-  { monitor, id }: Check<C>,
-  { violation }: CheckOutcome,
-  outcomes: readonly CheckOutcome[],
-): string[] {
-  const shown = violation?.exchange
-  if (!monitor || shown === undefined) return []
-  const senders = outcomes.filter((other) => other.id !== id && other.exchanges.includes(shown))
-  return simplestFirst(senders)
-    .slice(0, 1)
-    .map((other) => other.id)
 }

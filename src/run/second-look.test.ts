@@ -215,19 +215,50 @@ test('a check is looked at again once the one that blocked it passes', async () 
   ])
 })
 
-test('a monitor is not looked at again', async () => {
-  const looks: number[] = []
-  const monitor = check('tags/list', ({ look }) => void looks.push(look), {
+describe('what a monitor saw', () => {
+  const monitor = check('tags/list', () => {}, {
     monitor: () => (response) => {
-      if (response.status === 418) throw wrong()
+      if (response.status === 418) throw new Violation({ kind: 'status', expected: [404], actual: 418 }, response)
       return true
     },
   })
-  const sending = check('blobs/push', ({ respond }) => void respond(418))
-  const { outcome } = await judged([monitor, sending])
-  expect(outcome.checks[1]).toMatchObject({ id: 'tags/list', verdict: 'fail' })
-  expect(outcome.checks[1]).not.toHaveProperty('look')
-  expect(looks).not.toContain(2)
+  const sending = (isWrong: (look: number) => boolean) =>
+    check('blobs/push', ({ look, respond }) => void respond(isWrong(look) ? 418 : 404))
+  const lookOf = async (isWrong: (look: number) => boolean) => {
+    const { outcome } = await judged([monitor, sending(isWrong)])
+    return outcome.checks[1]
+  }
+
+  test('is always there where it comes again in calm', async () => {
+    expect(await lookOf(() => true)).toMatchObject({
+      id: 'tags/list',
+      verdict: 'fail',
+      look: { when: 'always', failed: 2, of: 2 },
+    })
+  })
+
+  test('belongs to overlap where it comes again side by side alone', async () => {
+    expect(await lookOf((look) => look !== 6)).toMatchObject({ look: { when: 'overlap', failed: 2, of: 3 } })
+  })
+
+  test('fails also where it does not come again', async () => {
+    expect(await lookOf((look) => look === 1)).toMatchObject({
+      verdict: 'fail',
+      look: { when: 'sometimes', failed: 1, of: 3 },
+    })
+  })
+
+  test('has no look where the target is lost meanwhile', async () => {
+    const subject = new Counter()
+    const losing = check('blobs/push', ({ look, respond }) => {
+      if (look === 1) return void respond(418)
+      subject.lost = true
+      throw new NoResponse('refused', 'gone')
+    })
+    const { outcome } = await judged([monitor, losing], { subject })
+    expect(outcome.checks[1]).toMatchObject({ id: 'tags/list', verdict: 'fail' })
+    expect(outcome.checks[1]).not.toHaveProperty('look')
+  })
 })
 
 test('the loss of the target ends it', async () => {

@@ -19,6 +19,22 @@ export interface SecondLook {
 /** Of one cause so many checks are looked at again; where all of them fail again, so do the others. */
 const maxOfOneCause = 3
 
+/** What a second look is taken at, and with what. */
+export interface Looked<C> {
+  readonly subject: Subject<C>
+  readonly features: ReadonlySet<Feature>
+  readonly checks: ReadonlyMap<string, Check<C>>
+  /** What checks came to at first, weighed. */
+  readonly outcomes: readonly CheckOutcome[]
+  readonly first: ReadonlyMap<string, CheckResult>
+  /** The runner of the first look. */
+  readonly before: Runner<C>
+  /** Checks that were looked at again already: those that are now are added. */
+  readonly tried: Set<string>
+  /** Asked before each check. */
+  readonly isTimeUp: () => boolean
+}
+
 /**
  * Runs failing checks again on fresh content. Of each cause that fails a run one check is run alone and calm: nothing
  * else under way, its own steps one after another. Others of that cause, and checks that only warn, then have to fail
@@ -26,107 +42,139 @@ const maxOfOneCause = 3
  * its own overlap.
  * Checks that a failed step stopped are run again where that step works in calm, so that they are judged after all.
  * What the time does not suffice for keeps what it came to first, with no look.
- * @param outcomes what checks came to at first, weighed
- * @param before the runner of the first look
- * @param tried checks that were looked at again already: those that are now are added
- * @param isTimeUp asked before each check
  */
-export async function lookAgain<C>(
-  subject: Subject<C>,
-  features: ReadonlySet<Feature>,
-  checks: ReadonlyMap<string, Check<C>>,
-  outcomes: readonly CheckOutcome[],
-  first: ReadonlyMap<string, CheckResult>,
-  before: Runner<C>,
-  tried: Set<string>,
-  isTimeUp: () => boolean = () => false,
-): Promise<SecondLook> {
-  const results = new Map<string, CheckResult>()
-  const looks = new Map<string, Look>()
-  const ended = (endedEarly: boolean): SecondLook => ({ results, looks, endedEarly })
-  const { exchanges } = before
-  const runner = (look: number) => new Runner(subject.contexts(features, look), { exchanges, before })
-  const run = (id: string, look: number) => runner(look).run(checks.get(id)!)
-  const calmly = async (id: string) => {
-    const result = await subject.calmly(() => run(id, 2))
-    // A breakdown by chance meets long checks twice.
-    return isOtherBreakdown(first.get(id)!, result) ? await subject.calmly(() => run(id, 0)) : result
+export async function lookAgain<C>(looked: Looked<C>): Promise<SecondLook> {
+  const looking = new Looking(looked)
+  const { results, looks } = looking
+  try {
+    const likely: Likely[] = []
+    for (const cause of causes(looked.outcomes, looked.checks)) likely.push(await looking.atOne(cause))
+    await looking.atOthers(likely)
+    await looking.atStopped()
+    return { results, looks, endedEarly: false }
+  } catch (cause) {
+    if (cause instanceof Ended) return { results, looks, endedEarly: true }
+    throw cause
+  }
+}
+
+/** Checks of one cause of which one was seen to fail calmly. */
+interface Likely {
+  /** They have to fail, too. */
+  readonly some: readonly string[]
+  /** They fail where those do. */
+  readonly others: readonly string[]
+}
+
+/** The time is up, or nothing more can be asked. */
+class Ended extends Error {}
+
+class Looking<C> {
+  readonly results = new Map<string, CheckResult>()
+  readonly looks = new Map<string, Look>()
+  readonly #looked: Looked<C>
+  /** Nothing that failed has passed yet. */
+  #isSteady = true
+
+  constructor(looked: Looked<C>) {
+    this.#looked = looked
   }
 
-  let steady = true
-  /** What a check comes to that is run again; it is told whether it fails. */
-  const weigh = async (id: string, second: CheckResult): Promise<'fails' | 'passes' | 'ends'> => {
-    if (failed(second)) {
-      looks.set(id, { when: 'always', failed: 2, of: 2 })
-      const goesOn = checks.get(id)?.scenario?.again !== undefined
-      results.set(id, sameCause(first.get(id)!, second) && !goesOn ? first.get(id)! : second)
-      return 'fails'
-    }
-    if (isEnd(second)) return 'ends'
-    if (second.outcome === 'broken') return 'passes'
-    steady = false
-    if (second.outcome === 'skipped') results.set(id, second)
-    else looks.set(id, await overlapOf(() => run(id, 3), first.get(id)!))
-    return 'passes'
-  }
-
-  /** One after the other, calmly, as long as they pass. @returns those that are left after one that fails */
-  const lookCalmly = async (ids: readonly string[]): Promise<readonly string[] | 'ends'> => {
-    for (const [at, id] of ids.entries()) {
-      if (isTimeUp()) return 'ends'
-      tried.add(id)
-      const came = await weigh(id, await calmly(id))
-      if (came === 'ends') return 'ends'
-      if (came === 'fails') return ids.slice(at + 1)
-    }
-    return []
-  }
-
-  /** Of each cause those that are likely to fail, and those that then do so, too. */
-  const likely: { readonly some: readonly string[]; readonly others: readonly string[] }[] = []
-  for (const group of causes(outcomes, checks)) {
-    const left = simplestFirst(group.filter(({ id }) => !tried.has(id)))
+  /** Looks at the checks of one cause calmly, until one fails that fails a run. */
+  async atOne(cause: readonly CheckOutcome[]): Promise<Likely> {
+    const { tried } = this.#looked
+    const left = simplestFirst(cause.filter(({ id }) => !tried.has(id)))
     const failing = left.filter(({ verdict }) => verdict === 'fail').map(({ id }) => id)
     const warning = left.filter(({ verdict }) => verdict === 'warn').map(({ id }) => id)
-    const rest = await lookCalmly(failing)
-    if (rest === 'ends') return ended(true)
-    const all = [...rest, ...warning]
-    const count = maxOfOneCause - Math.sign(failing.length)
-    likely.push({ some: all.slice(0, count), others: all.slice(count) })
+    const all = [...(await this.#oneByOne(failing)), ...warning]
     for (const id of all) tried.add(id)
+    const count = maxOfOneCause - Math.sign(failing.length)
+    return { some: all.slice(0, count), others: all.slice(count) }
   }
-  const wanted = likely.flatMap(({ some }) => some)
-  if (wanted.length > 0 && isTimeUp()) return ended(true)
-  const together = wanted.length === 0 ? undefined : runner(5)
-  const again = new Map(
-    await Promise.all(wanted.map(async (id) => [id, await together!.run(checks.get(id)!)] as const)),
-  )
-  for (const { some, others } of likely) {
-    const passing = some.filter((id) => !failed(again.get(id)!))
-    for (const id of some) if (!passing.includes(id)) await weigh(id, again.get(id)!)
-    if (passing.length === 0) for (const id of others) looks.set(id, { when: 'always', failed: 1, of: 1 })
-    else {
-      if (passing.some((id) => isEnd(again.get(id)!))) return ended(true)
-      for (let left: readonly string[] | 'ends' = [...passing, ...others]; left.length > 0; ) {
-        left = await lookCalmly(left)
-        if (left === 'ends') return ended(true)
+
+  /** Looks at others of all causes side by side; where they pass, calmly. */
+  async atOthers(likely: readonly Likely[]): Promise<void> {
+    const wanted = likely.flatMap(({ some }) => some)
+    if (wanted.length === 0) return
+    this.#expectTime()
+    const runner = this.#runner(5)
+    const again = new Map(await Promise.all(wanted.map(async (id) => [id, await runner.run(this.#check(id))] as const)))
+    for (const { some, others } of likely) {
+      const passing = some.filter((id) => !failed(again.get(id)!))
+      for (const id of some) if (!passing.includes(id)) await this.#take(id, again.get(id)!)
+      if (passing.length === 0) for (const id of others) this.looks.set(id, { when: 'always', failed: 1, of: 1 })
+      else {
+        if (passing.some((id) => isEnd(again.get(id)!))) throw new Ended()
+        for (let left: readonly string[] = [...passing, ...others]; left.length > 0; ) left = await this.#oneByOne(left)
       }
     }
   }
 
-  // Something passes in calm: then steps that stopped other checks may have failed for no reason of their own.
-  if (!steady) {
+  /** Where something passes in calm, steps that stopped other checks may have failed for no reason of their own. */
+  async atStopped(): Promise<void> {
+    const { outcomes, first, tried } = this.#looked
+    if (this.#isSteady) return
     const stopped = outcomes.filter(({ id }) => first.get(id)?.outcome === 'step-failed' && !tried.has(id))
     for (const { id } of stopped) {
-      if (isTimeUp()) return ended(true)
-      const second = await calmly(id)
-      if (isEnd(second)) return ended(true)
+      this.#expectTime()
+      const second = await this.#calmly(id)
+      if (isEnd(second)) throw new Ended()
       // What fails now by itself has yet to be looked at again.
       if (second.outcome !== 'violated') tried.add(id)
-      if (second.outcome !== 'step-failed') results.set(id, second)
+      if (second.outcome !== 'step-failed') this.results.set(id, second)
     }
   }
-  return ended(false)
+
+  /** Calmly, as long as they pass. @returns those that are left after one that fails */
+  async #oneByOne(ids: readonly string[]): Promise<readonly string[]> {
+    for (const [at, id] of ids.entries()) {
+      this.#expectTime()
+      this.#looked.tried.add(id)
+      if (await this.#take(id, await this.#calmly(id))) return ids.slice(at + 1)
+    }
+    return []
+  }
+
+  /** Takes what a check comes to that is run again. @returns whether it fails again */
+  async #take(id: string, second: CheckResult): Promise<boolean> {
+    const first = this.#first(id)
+    if (isEnd(second)) throw new Ended()
+    if (failed(second)) {
+      this.looks.set(id, { when: 'always', failed: 2, of: 2 })
+      const goesOn = this.#check(id).scenario?.again !== undefined
+      this.results.set(id, sameCause(first, second) && !goesOn ? first : second)
+      return true
+    }
+    if (second.outcome === 'broken') return false
+    this.#isSteady = false
+    if (second.outcome === 'skipped') this.results.set(id, second)
+    else this.looks.set(id, await overlapOf(() => this.#runner(3).run(this.#check(id)), first))
+    return false
+  }
+
+  async #calmly(id: string): Promise<CheckResult> {
+    const run = (look: number) => this.#looked.subject.calmly(() => this.#runner(look).run(this.#check(id)))
+    const result = await run(2)
+    // A breakdown by chance meets long checks twice.
+    return isOtherBreakdown(this.#first(id), result) ? run(0) : result
+  }
+
+  #runner(look: number): Runner<C> {
+    const { subject, features, before } = this.#looked
+    return new Runner(subject.contexts(features, look), { exchanges: before.exchanges, before })
+  }
+
+  #check(id: string): Check<C> {
+    return this.#looked.checks.get(id)!
+  }
+
+  #first(id: string): CheckResult {
+    return this.#looked.first.get(id)!
+  }
+
+  #expectTime(): void {
+    if (this.#looked.isTimeUp()) throw new Ended()
+  }
 }
 
 /**
@@ -160,7 +208,7 @@ function causes<C>(outcomes: readonly CheckOutcome[], checks: ReadonlyMap<string
   for (const outcome of outcomes) {
     const { verdict, violation, requirement } = outcome
     if ((verdict !== 'fail' && verdict !== 'warn') || !violation) continue
-    // A monitor saw what it saw.
+    // Monitors look again together, at what checks send; see `lookAgainByMonitors`.
     if (checks.get(outcome.id)?.monitor) continue
     const key = findingKey(violation, requirement)
     groups.set(key, [...(groups.get(key) ?? []), outcome])

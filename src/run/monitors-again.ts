@@ -1,0 +1,56 @@
+import type { Check } from '../check/define.ts'
+import { Monitors } from '../check/monitors.ts'
+import { Runner } from '../check/runner.ts'
+import type { Feature } from '../check/session.ts'
+import type { Exchange } from '../outcome/exchange.ts'
+import type { CheckOutcome, Look } from '../outcome/outcome.ts'
+import type { Subject } from './subject.ts'
+import { witnessOf } from './witness.ts'
+
+/** Numbers of the looks, for fresh content. */
+const calm = 6
+const overlapping = 7
+
+/**
+ * Looks again at what failing monitors saw: the checks that sent it run once more on fresh content, one request after
+ * another with nothing else under way; where some of it does not come again, once more side by side. All monitors share
+ * these runs, as they share the run itself.
+ * @param outcomes what checks came to, weighed
+ * @param exchanges where what is sent is kept
+ * @returns how often they failed, by id; empty where nothing fails, or where the target was lost meanwhile
+ */
+export async function lookAgainByMonitors<C>(
+  subject: Subject<C>,
+  features: ReadonlySet<Feature>,
+  checks: ReadonlyMap<string, Check<C>>,
+  outcomes: readonly CheckOutcome[],
+  exchanges: Exchange[],
+): Promise<ReadonlyMap<string, Look>> {
+  const red = outcomes.filter(({ id, violation }) => violation && checks.get(id)?.monitor)
+  const looks = new Map<string, Look>()
+  if (red.length === 0) return looks
+
+  /** Those that fail again, by id; undefined: nothing more can be asked. */
+  const again = async (failing: readonly CheckOutcome[], look: number): Promise<Set<string> | undefined> => {
+    const ids = failing.flatMap((one) => [one.id, ...witnessOf(checks.get(one.id)!, one, outcomes)])
+    const chosen = [...new Set(ids)].map((id) => checks.get(id)!)
+    const monitors = new Monitors(chosen)
+    const runner = new Runner(subject.contexts(features, look), { exchanges, monitors })
+    const results = await Promise.all(chosen.map((check) => runner.run(check)))
+    if (results.some(({ outcome }) => outcome === 'lost' || outcome === 'interrupted')) return undefined
+    return new Set(results.filter((own) => 'violation' in monitors.resultOf(own.id, own)).map(({ id }) => id as string))
+  }
+
+  const first = await subject.calmly(() => again(red, calm))
+  if (!first) return looks
+  for (const { id } of red) if (first.has(id)) looks.set(id, { when: 'always', failed: 2, of: 2 })
+  const others = red.filter(({ id }) => !first.has(id))
+  if (others.length === 0) return looks
+  const second = await again(others, overlapping)
+  if (!second) return looks
+  for (const { id } of others) {
+    const overlaps = second.has(id)
+    looks.set(id, { when: overlaps ? 'overlap' : 'sometimes', failed: overlaps ? 2 : 1, of: 3 })
+  }
+  return looks
+}
