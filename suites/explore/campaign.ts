@@ -2,7 +2,7 @@ import { familyOf, type Rule } from '../../src/model/index.ts'
 import { Calm } from './calm.ts'
 import { type Coverage, merged, noCoverage } from './coverage.ts'
 import type { Discovery, Ground } from './discovery.ts'
-import { type ExploreOptions, exploreOnce } from './explore.ts'
+import { type ExploreOptions, exploreOnce, type Kind } from './explore.ts'
 import { type History, lengthOf, overlaps } from './history.ts'
 import { patiently } from './replay.ts'
 import { type ShortenOptions, shorten } from './shorten.ts'
@@ -48,6 +48,8 @@ export interface Campaign {
   readonly requests: number
   readonly coverage: Coverage
   readonly found: readonly Discovery[]
+  /** What the target took in, in any of the histories. */
+  readonly taken: ReadonlySet<Kind>
 }
 
 /** How many of a hundred steps several clients take at once, in histories that are for that. */
@@ -59,6 +61,7 @@ const maxDoubts = 10
 /** Explores a target by random histories side by side. The first difference of each rule is shrunk, and then ignored. */
 export async function campaign(ground: Ground, options: CampaignOptions): Promise<Campaign> {
   const found: Discovery[] = []
+  const taken = new Set<Kind>()
   let coverage = options.coverage ?? noCoverage
   let histories = 0
   let requests = 0
@@ -99,6 +102,7 @@ export async function campaign(ground: Ground, options: CampaignOptions): Promis
       const explored = await (isAlone ? calm.alone(explore) : calm.beside(explore))
       spent += explored.requests
       requests += explored.requests
+      for (const kind of explored.taken) taken.add(kind)
       known = merged(known, explored.met)
       const news = [...explored.met.keys()].filter((key) => !coverage.has(key)).length
       coverage = merged(coverage, explored.met)
@@ -143,7 +147,7 @@ export async function campaign(ground: Ground, options: CampaignOptions): Promis
   // Nothing may be sent any more when this ends, whatever became of one of them.
   const ended = await Promise.allSettled(lanes.filter((first) => options.isHere?.(first) ?? true).map(lane))
   for (const one of ended) if (one.status === 'rejected') throw one.reason
-  return { histories, requests, coverage, found }
+  return { histories, requests, coverage, found, taken }
 }
 
 /** Requests for each step of a history that are spent on top: to make sure of it as it is would take more. */

@@ -8,9 +8,11 @@ import { createRegistry } from '../../src/registry/index.ts'
 import { explored } from './explore.suite.ts'
 
 /** What all checks of random steps come to on a registry, by their ids, and how many requests they send. */
-async function judged(fault?: string, seed = 'seed') {
-  const registry = createRegistry({ faults: fault === undefined ? [] : [fault] })
-  const session = sessionOver(throughFetch(registry.fetch), { seed })
+async function judged(fault?: string, seed = 'seed', refuse: (request: Request) => boolean = () => false) {
+  const { fetch } = createRegistry({ faults: fault === undefined ? [] : [fault] })
+  const refusal = () => Response.json({ errors: [{ code: 'DENIED', message: 'not here' }] }, { status: 403 })
+  const answer = async (request: Request) => (refuse(request) ? refusal() : fetch(request))
+  const session = sessionOver(throughFetch(answer), { seed })
   const contexts = new RegistryContexts({ session, repository: 'demo/one', alternateRepository: 'demo/two' })
   const runner = new Runner(contexts)
   const results = await Promise.all(explored.map((check) => runner.run(check)))
@@ -30,6 +32,23 @@ test('random steps cost few requests on an unbroken registry', { timeout: 60_000
   const { results, requests } = await judged()
   expect([...results.values()].filter(({ outcome }) => outcome !== 'passed')).toEqual([])
   expect(requests).toBeLessThan(700)
+})
+
+test('where nothing can be pushed, nothing passes', { timeout: 60_000 }, async () => {
+  const { results } = await judged(undefined, 'seed', ({ method }) => method !== 'GET' && method !== 'HEAD')
+  expect([...results.values()].filter(({ outcome }) => outcome === 'passed')).toEqual([])
+})
+
+test('where no manifest can be pushed, only what is about blobs passes', { timeout: 60_000 }, async () => {
+  const { results } = await judged(undefined, 'seed', ({ method, url }) => method === 'PUT' && /manifests/.test(url))
+  const passed = [...results.values()].filter(({ outcome }) => outcome === 'passed').map(({ id }) => id)
+  expect(passed.sort()).toEqual([
+    'explore/blobs',
+    'explore/deletes',
+    'explore/isolation',
+    'explore/overlapping-blobs',
+    'explore/sessions',
+  ])
 })
 
 test.each<[CheckId, string]>([

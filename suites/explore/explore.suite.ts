@@ -1,11 +1,12 @@
 import { type CheckId, requirements } from '../../src/catalogue/index.ts'
 import { type Check, type Context, check, scenario } from '../../src/check/define.ts'
 import type { Feature } from '../../src/check/session.ts'
-import { Violation } from '../../src/check/violation.ts'
+import { NotApplicable, Violation } from '../../src/check/violation.ts'
 import { type Features, familyOf, type Rule, rules } from '../../src/model/index.ts'
 import { againRequests, runBudget } from './budget.ts'
 import { type Campaign, campaign, findAgain } from './campaign.ts'
 import type { Discovery } from './discovery.ts'
+import type { Kind } from './explore.ts'
 import { groundOf, type RepositoryGround } from './ground.ts'
 import { overlaps, type Step } from './history.ts'
 import { isBindingRule, sources } from './rules.ts'
@@ -44,7 +45,21 @@ function idIn<Id extends ExploreId>(of: Readonly<Record<Id, RegExp>>, rule: Rule
   return (Object.keys(of) as Id[]).find((id) => of[id].test(rule))
 }
 
-interface Histories extends Pick<Campaign, 'found'> {
+/** Without one of these in a repository there is nothing to judge. */
+const subjects: Readonly<Record<ExploreId, readonly Kind[]>> = {
+  'explore/isolation': ['manifests', 'blobs'],
+  'explore/deletes': ['manifests', 'blobs'],
+  'explore/manifests': ['manifests'],
+  'explore/tags': ['manifests'],
+  'explore/referrers': ['manifests'],
+  'explore/blobs': ['blobs'],
+  'explore/sessions': ['blobs'],
+  'explore/overlapping-lists': ['manifests'],
+  'explore/overlapping-blobs': ['blobs'],
+  'explore/overlapping-manifests': ['manifests'],
+}
+
+interface Histories extends Pick<Campaign, 'found' | 'taken'> {
   readonly ground: RepositoryGround
 }
 
@@ -53,18 +68,18 @@ const histories = scenario(
   'explore/histories',
   async (context): Promise<Histories> => {
     const ground = groundOf([context.repo, context.alt])
-    const { found } = await campaign(ground, {
+    const { found, taken } = await campaign(ground, {
       ...runBudget,
       ...common(context),
       seed: context.seed,
       leaveOut: leftOut((feature) => context.has(feature)),
     })
-    return { found, ground }
+    return { found, taken, ground }
   },
-  async (context, { found }) => {
+  async (context, { found, taken }) => {
     const ground = groundOf([context.repo, context.alt])
     const options = { ...common(context), isThrifty: true, shrinkRequests: againRequests }
-    return { found: await findAgain(ground, found, options), ground }
+    return { found: await findAgain(ground, found, options), taken, ground }
   },
 )
 
@@ -123,9 +138,11 @@ export const explored: readonly Check[] = Object.entries({ ...groups, ...overlap
   const id = name as ExploreId
   const own = features[id]
   return {
-    ...check(id, histories, ({ found, ground }) => {
+    ...check(id, histories, ({ found, taken, ground }) => {
       const discovery = found.find(({ disagreement: { rule }, history }) => checkOf(rule, overlaps(history)) === id)
       if (discovery) throw violationOf(discovery, ground)
+      if (!subjects[id].some((kind) => taken.has(kind)))
+        throw new NotApplicable(`none of the random histories could push any of the ${subjects[id].join(' or ')}`)
     }),
     needs: needsOf(pattern),
     ...(own && { features: own }),

@@ -1,4 +1,4 @@
-import type { Disagreement, Features, Name, Query, Rule } from '../../src/model/index.ts'
+import type { Disagreement, Features, Name, Query, Rule, State } from '../../src/model/index.ts'
 import { classOf } from './classify.ts'
 import { makeContent } from './content.ts'
 import { type Coverage, counted, countOf, noCoverage } from './coverage.ts'
@@ -34,7 +34,14 @@ export interface Explored {
   readonly shownBy: ReadonlyMap<Rule, Query>
   /** The classes of situations that it met. */
   readonly met: Coverage
+  /** What the target took in. */
+  readonly taken: ReadonlySet<Kind>
 }
+
+/** What a repository can hold. */
+export type Kind = 'manifests' | 'blobs'
+
+const kinds: readonly Kind[] = ['manifests', 'blobs']
 
 /**
  * Runs one random history, each step chosen by what the model knows after the one before. It ends with the first step
@@ -53,6 +60,7 @@ export async function exploreOnce(
   const steps: Step[] = []
   let met = noCoverage
   const timesMet = (key: string) => countOf(known, key) + countOf(met, key)
+  const taken = new Set<Kind>()
   let disagreements: readonly Disagreement[] = []
   const isOver = () => options.isOver?.(player.driver.requests) === true
   while (steps.length < options.steps && disagreements.length === 0 && !isOver() && !player.isOver) {
@@ -61,9 +69,14 @@ export async function exploreOnce(
     met = counted(met, classOf(player.state, step))
     steps.push(step)
     disagreements = await player.step(step)
+    for (const kind of kinds) if (holds(player.state, kind)) taken.add(kind)
   }
   const atEnd = disagreements.length === 0 && !isOver() && options.atEnd !== false
   if (atEnd) disagreements = await player.lookAtEverything()
   const history = { seed, repositories: [...repositories.keys()], recipes, steps }
-  return { history, requests: player.driver.requests, disagreements, atEnd, shownBy: player.shownBy, met }
+  return { history, requests: player.driver.requests, disagreements, atEnd, shownBy: player.shownBy, met, taken }
+}
+
+function holds({ repositories }: State, kind: Kind): boolean {
+  return [...repositories.values()].some((repository) => repository[kind].size > 0)
 }
