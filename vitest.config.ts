@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config'
  * `src/run` stands lower.
  */
 const floors = {
-  'src/run': { statements: 55, branches: 57, functions: 57, lines: 55 },
+  'src/run': { statements: 88, branches: 87, functions: 85, lines: 88 },
   'src/check': { statements: 99, branches: 94, functions: 98, lines: 99 },
   'src/client': { statements: 99, branches: 95, functions: 99, lines: 98 },
 }

@@ -118,6 +118,18 @@ test('bytes: the same pass, others tell both lengths', async () => {
   expect(other.facts).toEqual({ kind: 'bytes', expected: 3, actual: 3 })
 })
 
+test('bytes that are encoded unasked are told as that', async () => {
+  const encoded = { body: 'abc', headers: { 'content-encoding': 'gzip' } }
+  const response = await answering(encoded)
+  expect(failed(() => expectBytes(response, Buffer.from('abcd'))).facts).toMatchObject({
+    kind: 'state',
+    problem: 'encoded-unasked',
+    mistake: 'content-encoding',
+  })
+  const asked = await repositoryOver(() => encoded).send('GET', 'x', { headers: { 'Accept-Encoding': 'gzip' } })
+  expect(failed(() => expectBytes(asked, Buffer.from('abcd'))).facts.kind).toBe('bytes')
+})
+
 test('any condition', async () => {
   const response = await answering({})
   expectHolds(true, { problem: 'tags-twice', expected: 'right', actual: 'wrong', at: response })
@@ -125,6 +137,8 @@ test('any condition', async () => {
   const violation = failed(() => expectHolds(false, { ...wrong, at: response, mistake: 'torn' }))
   expect(violation.facts).toEqual({ kind: 'state', ...wrong, mistake: 'torn' })
   expect(violation.exchange).toBe(response.exchange)
+  const texts = failed(() => expectHolds(false, { ...wrong, holds: ['a'], lacks: ['b'] }))
+  expect(texts.facts).toMatchObject({ holds: ['a'], lacks: ['b'] })
   const bare = failed(() => expectHolds(false, { ...wrong, expected: 'this' }))
   expect(bare.facts).toStrictEqual({ kind: 'state', ...wrong, expected: ['this'] })
   expect(bare.exchange).toBeUndefined()
