@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Fault } from '../change.ts'
+import type { Call, Rules } from '../contract.ts'
 import { mediaTypes, type StoredManifest } from '../manifest.ts'
 import type { Repository } from '../repository.ts'
 
@@ -33,6 +34,20 @@ function refusedWhile({
       }
     },
   }
+}
+
+/** Takes a while to list a referrer, and knows meanwhile of which lists that is true. */
+function slowly(rules: Rules) {
+  const pushing = new Map<string, number>()
+  const record: Rules['referrers']['record'] = async (repository, manifest) => {
+    const key = `${repository.name} ${manifest.content.subject?.digest}`
+    pushing.set(key, (pushing.get(key) ?? 0) + 1)
+    await sleep(30)
+    await rules.referrers.record(repository, manifest)
+    pushing.set(key, (pushing.get(key) ?? 1) - 1)
+  }
+  const isPushing = ({ name, reference }: Call) => (pushing.get(`${name} ${reference}`) ?? 0) > 0
+  return { record, isPushing }
 }
 
 /** Faults that only requests at the same time, or soon after each other, bring out. */
@@ -87,21 +102,15 @@ export const concurrencyFaults: readonly Fault[] = [
     description: 'A list that is read while a referrer is being pushed is given for ever',
     breaks: 'enabling-referrers/new-listed',
     change: (rules) => {
-      const pushing = new Map<string, number>()
+      const { record, isPushing } = slowly(rules)
       const kept = new Map<string, readonly StoredManifest[]>()
       return {
         referrers: {
-          record: async (repository, manifest) => {
-            const key = `${repository.name} ${manifest.content.subject?.digest}`
-            pushing.set(key, (pushing.get(key) ?? 0) + 1)
-            await sleep(30)
-            await rules.referrers.record(repository, manifest)
-            pushing.set(key, (pushing.get(key) ?? 1) - 1)
-          },
+          record,
           listed: async (call, repository) => {
             const key = `${call.name} ${call.reference}`
             const list = kept.get(key) ?? (await rules.referrers.listed(call, repository))
-            if ((pushing.get(key) ?? 0) > 0) kept.set(key, list)
+            if (isPushing(call)) kept.set(key, list)
             return list
           },
         },
@@ -160,20 +169,13 @@ export const concurrencyFaults: readonly Fault[] = [
     description: 'A list that is read while a referrer is being pushed holds a digest that nothing has',
     breaks: 'listing-referrers/same-repository',
     change: (rules) => {
-      const pushing = new Map<string, number>()
+      const { record, isPushing } = slowly(rules)
       return {
         referrers: {
-          record: async (repository, manifest) => {
-            const key = `${repository.name} ${manifest.content.subject?.digest}`
-            pushing.set(key, (pushing.get(key) ?? 0) + 1)
-            await sleep(30)
-            await rules.referrers.record(repository, manifest)
-            pushing.set(key, (pushing.get(key) ?? 1) - 1)
-          },
+          record,
           listed: async (call, repository) => {
             const list = await rules.referrers.listed(call, repository)
-            const busy = (pushing.get(`${call.name} ${call.reference}`) ?? 0) > 0
-            return busy ? [...list, ghost(`sha256:${'0'.repeat(64)}`, call.reference)] : list
+            return isPushing(call) ? [...list, ghost(`sha256:${'0'.repeat(64)}`, call.reference)] : list
           },
         },
       }
