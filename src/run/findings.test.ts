@@ -194,3 +194,12 @@ test('a part of a part belongs to the widest', () => {
   ]
   expect(told(checks)).toEqual([{ id: 'c/bytes', also: ['a/head', 'b/get'], blocks: [] }])
 })
+
+test('of checks of one requirement the plainest heads a finding, not a special case', () => {
+  const header: ViolationFacts = { kind: 'header', name: 'OCI-Subject', expected: 'sha256:0' }
+  const missing = (id: string, exchanges: readonly number[]) =>
+    failed(id, { facts: header, request: request('PUT', 'manifests') }, { requirement: 'subject/header', exchanges })
+  const special = missing('referrers/sha512-subject-header', [1])
+  const plain = missing('referrers/image-first-by-tag-subject', [2, 3, 4])
+  expect(told([special, plain])).toEqual([{ id: plain.id, also: [special.id], blocks: [] }])
+})

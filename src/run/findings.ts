@@ -1,4 +1,4 @@
-import { isBinding } from '../catalogue/index.ts'
+import { isBinding, requirements } from '../catalogue/index.ts'
 import type { CheckOutcome, Finding } from '../outcome/outcome.ts'
 import { findingKey, widerKeys } from './cause.ts'
 import { simplestFirst } from './weigh.ts'
@@ -17,8 +17,9 @@ export function findingsOf(checks: readonly CheckOutcome[]): Finding[] {
       Number(isBinding(check.level)) * 4 +
       Number(check.look?.when !== 'sometimes') * 2 +
       Number(findingKey(check.violation!, check.requirement) === key)
-    const [head, ...also] = simplestFirst(group).sort((a, b) => rank(b) - rank(a))
-    return { head: head!, also, blocks: [] as string[] }
+    const ranked = simplestFirst(group).sort((a, b) => rank(b) - rank(a))
+    const head = plainest(ranked.filter((check) => rank(check) === rank(ranked[0]!)))
+    return { head, also: ranked.filter((check) => check !== head), blocks: [] as string[] }
   })
   const findingOf = new Map(found.flatMap((one) => [one.head, ...one.also].map(({ id }) => [id, one])))
   const byId = new Map(checks.map((check) => [check.id, check]))
@@ -32,6 +33,19 @@ export function findingsOf(checks: readonly CheckOutcome[]): Finding[] {
     })
     .sort((a, b) => b.blocks.length - a.blocks.length || (a.id < b.id ? -1 : 1))
 }
+
+/**
+ * Of the checks of one area that say the same of one requirement as the simplest one, the one that the catalogue names
+ * first: the simplest may be about a special case of what always goes wrong.
+ */
+function plainest([simplest, ...others]: readonly CheckOutcome[]): CheckOutcome {
+  const { requirement, id } = simplest!
+  const order = Object.keys(requirements[requirement]?.checks ?? {}).filter((one) => areaOf(one) === areaOf(id))
+  const same = [simplest!, ...others].filter((check) => check.requirement === requirement && order.includes(check.id))
+  return same.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id))[0] ?? simplest!
+}
+
+const areaOf = (id: string) => id.split('/')[0]
 
 /** Each failing check with the key of its finding. */
 function keysOf(checks: readonly CheckOutcome[]): [CheckOutcome, string][] {
