@@ -130,7 +130,7 @@ export class Runner<C> {
       if (this.#contexts.signal.aborted) return { outcome: 'interrupted' }
       if (lost) return { outcome: 'lost', reason: cause.message }
       const last = lastOf([own, ...notesOf(used)])
-      const at = last === undefined ? undefined : this.exchanges[last]
+      const at = cause.exchange ?? (last === undefined ? undefined : this.exchanges[last])
       const facts = { kind: 'no-response', reason: cause.kind, actual: cause.message } as const
       return { outcome: 'violated', violation: recordOf(new Violation(facts, at)) }
     }

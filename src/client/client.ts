@@ -119,7 +119,7 @@ export class Client {
 
   /**
    * Sends one request and records it.
-   * @throws NoResponse when no complete answer came
+   * @throws NoResponse when no complete response came
    */
   async send(request: ClientRequest, recorder: Recorder & Watcher<RegistryResponse>): Promise<RegistryResponse> {
     const { redactor, readOnly } = this.#options
@@ -239,6 +239,7 @@ export class Client {
       }
     } catch (cause) {
       exchange.error = redactor.text(cause instanceof Error ? cause.message : String(cause))
+      if (cause instanceof NoResponse) cause.exchange ??= exchange
       throw cause
     } finally {
       exchange.ms = this.#now() - exchange.at

@@ -1,3 +1,5 @@
+import type { Exchange } from '../outcome/exchange.ts'
+
 /** One request as it goes over the wire. `path` is sent as it is spelled: nothing normalises it. */
 export interface WireRequest {
   readonly method: string
@@ -28,14 +30,16 @@ export interface WireResponse {
   readonly body: Uint8Array
 }
 
-/** Sends one request. Rejects with {@link NoResponse} when no complete answer came. */
+/** Sends one request. Rejects with {@link NoResponse} when no complete response came. */
 export type Transport = (request: WireRequest) => Promise<WireResponse>
 
 export type NoResponseKind = 'dns' | 'refused' | 'tls' | 'timeout' | 'closed' | 'too-large' | 'malformed' | 'proxy'
 
-/** No complete answer came back; `kind` says why, the message says it to a person. */
+/** No complete response came back; `kind` says why, the message says it to a person. */
 export class NoResponse extends Error {
   readonly kind: NoResponseKind
+  /** The request that got none, once it is recorded. */
+  exchange: Exchange | undefined
   constructor(kind: NoResponseKind, message: string, options?: ErrorOptions) {
     super(message, options)
     this.name = 'NoAnswer'

@@ -115,6 +115,28 @@ test('of one cause three failing checks are looked at again', async () => {
   expect([count(2), count(5)]).toEqual([1, 2])
 })
 
+test('where something fails only beside others, what failed beside others is looked at calmly', async () => {
+  // One cause that is always there, and another that shows in the same way, but only side by side.
+  const steady = (id: Check['id']) => check(id, () => Promise.reject(malformed()))
+  const beside = (id: Check['id'], cause: () => Violation) =>
+    check(id, async (context) => {
+      if (!context.calm()) throw cause()
+    })
+  const other = () => new Violation({ kind: 'body', problem: 'no-manifests', actual: 'null' })
+  const { outcome } = await judged([
+    steady('blobs/push'),
+    beside('manifests/push-by-tag', malformed),
+    beside('tags/list', malformed),
+    beside('referrers/listed', other),
+  ])
+  expect(outcome.checks.map(({ id, look }) => [id, look?.when])).toEqual([
+    ['blobs/push', 'always'],
+    ['manifests/push-by-tag', 'overlap'],
+    ['referrers/listed', 'overlap'],
+    ['tags/list', 'overlap'],
+  ])
+})
+
 test('what passes beside others of its cause is looked at calmly', async () => {
   const failing = inTurn('blobs/push', malformed(), malformed(), malformed())
   const other = inTurn('tags/list', malformed())

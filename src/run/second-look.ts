@@ -50,6 +50,7 @@ export async function lookAgain<C>(looked: Looked<C>): Promise<SecondLook> {
     const likely: Likely[] = []
     for (const cause of causes(looked.outcomes, looked.checks)) likely.push(await looking.atOne(cause))
     await looking.atOthers(likely)
+    await looking.atDoubtful()
     await looking.atStopped()
     return { results, looks, endedEarly: false }
   } catch (cause) {
@@ -73,8 +74,10 @@ class Looking<C> {
   readonly results = new Map<string, CheckResult>()
   readonly looks = new Map<string, Look>()
   readonly #looked: Looked<C>
-  /** Nothing that failed has passed yet. */
-  #isSteady = true
+  /** What failed at first and passes in calm. */
+  readonly #unsteady = new Set<string>()
+  /** What was seen to fail again only beside others, or was not seen again at all. */
+  readonly #beside = new Set<string>()
 
   constructor(looked: Looked<C>) {
     this.#looked = looked
@@ -101,19 +104,37 @@ class Looking<C> {
     const again = new Map(await Promise.all(wanted.map(async (id) => [id, await runner.run(this.#check(id))] as const)))
     for (const { some, others } of likely) {
       const passing = some.filter((id) => !failed(again.get(id)!))
-      for (const id of some) if (!passing.includes(id)) await this.#take(id, again.get(id)!)
-      if (passing.length === 0) for (const id of others) this.looks.set(id, { when: 'always', failed: 1, of: 1 })
-      else {
+      for (const id of some) {
+        if (passing.includes(id)) continue
+        await this.#take(id, again.get(id)!)
+        this.#beside.add(id)
+      }
+      if (passing.length === 0) {
+        for (const id of others) {
+          this.looks.set(id, { when: 'always', failed: 1, of: 1 })
+          this.#beside.add(id)
+        }
+      } else {
         if (passing.some((id) => isEnd(again.get(id)!))) throw new Ended()
         for (let left: readonly string[] = [...passing, ...others]; left.length > 0; ) left = await this.#oneByOne(left)
       }
     }
   }
 
+  /** Where something passes in calm, others of its kind may fail for the same reason, and not for that of their cause. */
+  async atDoubtful(): Promise<void> {
+    const kinds = new Set([...this.#unsteady].map((id) => this.#kindOf(id)))
+    for (const id of this.#beside) {
+      if (!kinds.has(this.#kindOf(id))) continue
+      this.#expectTime()
+      await this.#take(id, await this.#calmly(id))
+    }
+  }
+
   /** Where something passes in calm, steps that stopped other checks may have failed for no reason of their own. */
   async atStopped(): Promise<void> {
     const { outcomes, first, tried } = this.#looked
-    if (this.#isSteady) return
+    if (this.#unsteady.size === 0) return
     const stopped = outcomes.filter(({ id }) => first.get(id)?.outcome === 'step-failed' && !tried.has(id))
     for (const { id } of stopped) {
       this.#expectTime()
@@ -146,7 +167,7 @@ class Looking<C> {
       return true
     }
     if (second.outcome === 'broken') return false
-    this.#isSteady = false
+    this.#unsteady.add(id)
     if (second.outcome === 'skipped') this.results.set(id, second)
     else this.looks.set(id, await overlapOf(() => this.#runner(3).run(this.#check(id)), first))
     return false
@@ -166,6 +187,12 @@ class Looking<C> {
 
   #check(id: string): Check<C> {
     return this.#looked.checks.get(id)!
+  }
+
+  /** What sort of thing was wrong at first. */
+  #kindOf(id: string): string | undefined {
+    const first = this.#first(id)
+    return 'violation' in first ? first.violation.facts.kind : undefined
   }
 
   #first(id: string): CheckResult {

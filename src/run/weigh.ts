@@ -161,7 +161,7 @@ function passes(violation: ViolationRecord, { when }: Look): boolean {
 
 /** Whether it shows in a response that says that the server broke down, or in none at all: that may be by chance. */
 export function breaksDown({ facts, request }: ViolationRecord): boolean {
-  if (facts.kind === 'no-response') return true
+  if (facts.kind === 'no-response' || (request && request.status === undefined)) return true
   return (facts.kind === 'status' ? facts.actual : (request?.status ?? 0)) >= 500
 }
 

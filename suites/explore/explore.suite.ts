@@ -160,7 +160,7 @@ export function violationOf({ disagreement, history, port }: Discovery, ground: 
       problem: 'model-differs',
       parts: [sources[rule].says, resource, repository],
       expected: [JSON.stringify(expected)],
-      actual: JSON.stringify(actual),
+      actual: shown && !shown.response ? `no response: ${shown.error}` : JSON.stringify(actual),
       history: inWords(history),
     },
     shown,

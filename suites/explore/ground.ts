@@ -25,7 +25,7 @@ export function groundOf([first, second]: readonly [Repository, Repository]): Re
     ]),
     port() {
       const exchanges: Exchange[] = []
-      const port = repositoryPort([first, second], ({ exchange }, response) => {
+      const port = repositoryPort([first, second], (exchange, response) => {
         exchangeBehind.set(response, exchange)
         exchanges.push(exchange)
       })

@@ -1,5 +1,9 @@
+/** The status that stands for no response at all: to the model that is an error of the server. */
+export const nothingCame = 599
+
 /** What a response brought, headers by their names in small letters, several lines of one joined by commas. */
 export interface PortResponse {
+  /** `nothingCame` where there was none. */
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array

@@ -1,7 +1,9 @@
 import { digestOf } from '../../fixtures/make/digest.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
-import type { Port, PortResponse } from './port.ts'
+import { NoResponse, type NoResponseKind } from '../../src/client/wire.ts'
+import type { Exchange } from '../../src/outcome/exchange.ts'
+import { nothingCame, type Port, type PortResponse } from './port.ts'
 
 /**
  * A port to the target of a run: credentials, redirects, waits and records are those of all checks. What a request may
@@ -16,16 +18,26 @@ export function repositoryPort(repositories: readonly Repository[], listener?: L
       const url = new URL(to, first.origin)
       const repository = repositoryOf(repositories, url.pathname) ?? first
       noteContent(repository, method, url, body)
-      const response = await repository.send(method, to, { headers, ...(body && { body }) })
-      const plain = portResponse(response)
-      listener?.(response, plain)
-      return plain
+      try {
+        const response = await repository.send(method, to, { headers, ...(body && { body }) })
+        const plain = portResponse(response)
+        listener?.(response.exchange, plain)
+        return plain
+      } catch (cause) {
+        if (!(cause instanceof NoResponse && mayBeItsFault.has(cause.kind) && cause.exchange)) throw cause
+        const plain = { status: nothingCame, headers: {}, body: new Uint8Array() }
+        listener?.(cause.exchange, plain)
+        return plain
+      }
     },
   }
 }
 
-/** Is shown each response as suites judge it, and as it leaves the port. */
-export type Listener = (response: RegistryResponse, plain: PortResponse) => void
+/** A target that goes away responds to nothing any more; one that drops this request may have stumbled over it. */
+const mayBeItsFault: ReadonlySet<NoResponseKind> = new Set(['closed', 'malformed', 'too-large'])
+
+/** Is shown each exchange, and what leaves the port. */
+export type Listener = (exchange: Exchange, plain: PortResponse) => void
 
 /** The repository that a path is in; of two whose names begin alike the one with the longer name. */
 function repositoryOf(repositories: readonly Repository[], path: string): Repository | undefined {
