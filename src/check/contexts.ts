@@ -19,6 +19,8 @@ export interface RegistryContextOptions {
   readonly existing?: readonly Existing[]
   /** From the second look on, content is other than before. */
   readonly look?: number
+  /** Id of the check that is looked at by itself. */
+  readonly of?: string | undefined
 }
 
 /** Contexts of one registry for scenarios and checks. */
@@ -33,7 +35,7 @@ export class RegistryContexts implements ContextFactory<RegistryContext> {
   }
 
   context(label: string, notebook: Notebook): RegistryContext {
-    const { session, repository, alternateRepository, upgradeSeed, existing = [], look = 1 } = this.#options
+    const { session, repository, alternateRepository, upgradeSeed, existing = [], look = 1, of } = this.#options
     const repositoriesOf = (own: Session) => ({
       repo: new Repository(own, repository, notebook),
       alt: new Repository(own, alternateRepository, notebook),
@@ -58,7 +60,10 @@ export class RegistryContexts implements ContextFactory<RegistryContext> {
         throw new NotApplicable(`needs ${roles[role]}`)
       },
       stranger: seenBy(session.identityClients?.stranger ?? session.client),
-      make: new Maker(session.seed, look === 1 ? label : `${label}, look ${look}`),
+      make: new Maker(
+        session.seed,
+        look === 1 ? label : `${label}, look ${look}${of === undefined ? '' : ` of ${of}`}`,
+      ),
       seed: session.seed,
       seeded: upgradeSeed === undefined ? undefined : new Maker(upgradeSeed, 'upgrade'),
       existing,

@@ -168,6 +168,16 @@ describe('lists of tags', () => {
     expect(rulesOf(shared, whole(['B-1', 'a-1', 'c-1', 'z']))).toEqual([])
   })
 
+  test('may not be found after a tag that is not there', () => {
+    const absent = (last: string): Reading => ({
+      of: 'tags',
+      query: { read: 'tags-page', repository: 'A', n: 2, last },
+      facts: { status: 404, more: false, isNamed: false },
+    })
+    expect(rulesOf(both, absent('a'))).toEqual(['tags-status'])
+    expect(rulesOf(state, absent('c'))).toEqual([])
+  })
+
   test('end after n tags, and begin after the last one', () => {
     expect(rulesOf(both, page(['B-1', 'a-1'], 2))).toEqual([])
     expect(rulesOf(both, page(['B-1', 'a-1', 'c-1'], 2))).toEqual(['tags-page-size'])

@@ -103,10 +103,12 @@ export function withoutEntries<V>(
   return new Map([...map].filter(([key, value]) => !gone(value, key)))
 }
 
-/** Whether a repository certainly exists for a client: something is certainly in it. */
+/**
+ * Whether a repository certainly exists for a client: a manifest is certainly in it. No sentence says whether blobs alone
+ * make one.
+ */
 export function exists(repository: RepositoryState): boolean {
   for (const { presence } of repository.manifests.values()) if (presence === 'present') return true
-  for (const presence of repository.blobs.values()) if (presence === 'present') return true
   return false
 }
 

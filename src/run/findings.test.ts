@@ -203,3 +203,16 @@ test('of checks of one requirement the plainest heads a finding, not a special c
   const plain = missing('referrers/image-first-by-tag-subject', [2, 3, 4])
   expect(told([special, plain])).toEqual([{ id: plain.id, also: [special.id], blocks: [] }])
 })
+
+test('what fails only while requests overlap is no sign of what always fails alike', () => {
+  const missing: ViolationFacts = { kind: 'entry-missing', expected: ['a'], missing: ['a'], listed: 0 }
+  const one = (id: string, look: NonNullable<CheckOutcome['look']>) =>
+    failed(id, { facts: missing, request: request() }, { requirement: 'enabling-referrers/new-listed', look })
+  const always = one('referrers/untagged-listed', { when: 'always', failed: 2, of: 2 })
+  const overlap = one('referrers/many-listed', { when: 'overlap', failed: 2, of: 3 })
+  const sometimes = one('referrers/listed', { when: 'sometimes', failed: 1, of: 3 })
+  expect(told([always, overlap, sometimes])).toEqual([
+    { id: overlap.id, also: [], blocks: [] },
+    { id: expect.anything(), also: [expect.anything()], blocks: [] },
+  ])
+})

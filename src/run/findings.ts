@@ -83,6 +83,7 @@ const isSteady = ({ look }: CheckOutcome) => !look || look.when === 'always'
 
 /** @param steady keys of what fails each time: what is seen of the same mistake now and then belongs to it */
 function ownKey(check: CheckOutcome, steady: ReadonlySet<string>): string {
+  if (check.look?.when === 'overlap') return overlap
   const key = findingKey(check.violation!, check.requirement)
   return isSteady(check) || steady.has(key) ? key : overlap
 }

@@ -77,7 +77,7 @@ export async function replayable<C>(
     const run = async (before?: Runner<C>) => {
       const monitors = new Monitors(chosen)
       const tape = new Tape()
-      const runner = new Runner(subject.contexts(features, look), { monitors, tape, ...(before && { before }) })
+      const runner = new Runner(subject.contexts(features, look, head), { monitors, tape, ...(before && { before }) })
       // Side by side, as a run takes them.
       const results = await Promise.all(chosen.map((check) => runner.run(check)))
       const own = results.find(({ id }) => id === head)!

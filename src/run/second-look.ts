@@ -169,20 +169,20 @@ class Looking<C> {
     if (second.outcome === 'broken') return false
     this.#unsteady.add(id)
     if (second.outcome === 'skipped') this.results.set(id, second)
-    else this.looks.set(id, await overlapOf(() => this.#runner(3).run(this.#check(id)), first))
+    else this.looks.set(id, await overlapOf(() => this.#runner(3, id).run(this.#check(id)), first))
     return false
   }
 
   async #calmly(id: string): Promise<CheckResult> {
-    const run = (look: number) => this.#looked.subject.calmly(() => this.#runner(look).run(this.#check(id)))
+    const run = (look: number) => this.#looked.subject.calmly(() => this.#runner(look, id).run(this.#check(id)))
     const result = await run(2)
     // A breakdown by chance meets long checks twice.
     return isOtherBreakdown(this.#first(id), result) ? run(0) : result
   }
 
-  #runner(look: number): Runner<C> {
+  #runner(look: number, of?: string): Runner<C> {
     const { subject, features, before } = this.#looked
-    return new Runner(subject.contexts(features, look), { exchanges: before.exchanges, before })
+    return new Runner(subject.contexts(features, look, of), { exchanges: before.exchanges, before })
   }
 
   #check(id: string): Check<C> {

@@ -17,8 +17,9 @@ export interface Subject<C> {
   /**
    * What checks are given, once it is known what it has.
    * @param look how often it is looked at: each time with fresh content
+   * @param of id of the check that is looked at by itself: others that share its steps have content of their own
    */
-  contexts(features: ReadonlySet<Feature>, look: number): ContextFactory<C>
+  contexts(features: ReadonlySet<Feature>, look: number, of?: string): ContextFactory<C>
   /** Takes steps with one request at a time, and nothing else under way. */
   calmly<T>(steps: () => Promise<T>): Promise<T>
   /** Takes away what the run left in it so far, and looks at nothing: more is to come. */

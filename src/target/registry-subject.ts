@@ -89,7 +89,7 @@ export class RegistrySubject implements Subject<RegistryContext> {
     })
   }
 
-  contexts(features: ReadonlySet<Feature>, look: number): RegistryContexts {
+  contexts(features: ReadonlySet<Feature>, look: number, of?: string): RegistryContexts {
     const { repositories, content } = this.#options
     const session: Session = {
       ...sessionOf(this.#clients.client, this.#options, this.#ledger),
@@ -100,7 +100,7 @@ export class RegistrySubject implements Subject<RegistryContext> {
     }
     const { repository, alternateRepository } = repositories
     const { existing, upgradeSeed } = content
-    return new RegistryContexts({ session, repository, alternateRepository, existing, upgradeSeed, look })
+    return new RegistryContexts({ session, repository, alternateRepository, existing, upgradeSeed, look, of })
   }
 
   calmly<T>(steps: () => Promise<T>): Promise<T> {

@@ -6,7 +6,7 @@ import { expectStatus } from '../../src/check/expect.ts'
 import { expectOnly, type ReferrersList, readList } from '../../src/check/list.ts'
 import { isProtected, type Repository } from '../../src/check/repository.ts'
 import { located, NotApplicable, Violation } from '../../src/check/violation.ts'
-import { isRefusal } from '../manifests/expect-refusal.ts'
+import { expectTaken, isRefusal } from '../manifests/expect-refusal.ts'
 
 /** Referrers whose pushes are refused: one lacks a layer, one has the digest of something else. */
 const refused = scenario('referrers whose pushes are refused', async ({ repo, make }) => {
@@ -53,7 +53,9 @@ const oddTypes = scenario('types with every character that their grammar allows'
 const emptyType = scenario('an image whose artifactType is empty is filtered', async ({ repo, make }) => {
   const subject = make.absent()
   const configType = make.mediaType('.config+json')
-  const image = await repo.push(make.image({ subject, artifactType: '', configType }))
+  const image = make.image({ subject, artifactType: '', configType })
+  // It is no media type, so a registry that looks may refuse it.
+  expectTaken(await repo.put(image), 'an image with an empty artifactType')
   await repo.push(make.artifact({ subject }))
   return { subject, configType, image }
 })

@@ -17,7 +17,11 @@ export function upgradeContent(make: Maker): UpgradeContent {
   const subject = make.image()
   return {
     subject,
-    listed: [make.artifact({ subject }), make.image({ subject }), make.artifact({ subject, artifactType: '' })],
+    listed: [
+      make.artifact({ subject }),
+      make.image({ subject }),
+      make.image({ subject, configType: make.mediaType('.config') }),
+    ],
     unlisted: make.artifact({ subject }),
   }
 }

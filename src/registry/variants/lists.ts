@@ -129,6 +129,33 @@ export const listVariants: readonly Variant[] = [
     hints: { features: { referrers: false } },
   },
   {
+    name: 'tags-404-without-manifests',
+    description: 'The tags of a repository without manifests are not found',
+    allowed: 'no sentence says what makes a repository',
+    change: (rules) => ({
+      tags: {
+        listed: (call, repository) => {
+          if (repository.manifests.size > 0) return rules.tags.listed(call, repository)
+          throw refuse(404, 'NAME_UNKNOWN', 'no such repository', { name: call.name })
+        },
+      },
+    }),
+  },
+  {
+    name: 'last-of-no-tag-404',
+    description: 'Tags after a tag that is not there are not found',
+    allowed: 'what follows a tag that is not there is left open',
+    change: (rules) => ({
+      tags: {
+        listed: (call, repository) => {
+          const last = call.query.get('last')
+          if (last === undefined || repository.tags.has(last)) return rules.tags.listed(call, repository)
+          throw refuse(404, 'NAME_UNKNOWN', 'there is no such tag', { last })
+        },
+      },
+    }),
+  },
+  {
     name: 'head-of-lists-405',
     description: 'HEAD of a list of referrers is refused with 405',
     allowed: 'the text has GET alone for lists',

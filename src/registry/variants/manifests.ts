@@ -86,6 +86,13 @@ function lenient({
 /** Other ways to take manifests, to show them and to list their tags. */
 export const manifestVariants: readonly Variant[] = [
   refusing({
+    name: 'empty-artifact-types-refused',
+    description: 'A manifest whose artifactType is empty is refused with 400',
+    status: 400,
+    allowed: 'an empty text is no media type, so the manifest is not valid',
+    when: ({ manifest }) => JSON.parse(new TextDecoder().decode(manifest.bytes)).artifactType === '',
+  }),
+  refusing({
     name: 'docker-types-refused-400',
     description: 'Manifests of docker types are refused with 400',
     status: 400,
