@@ -57,11 +57,13 @@ export const digests: readonly Check[] = given({ needs: ['blobs/push', 'blobs/he
       expectFound([right])
     }),
   ]),
-  check('blobs/known-digest-kept', known, ({ here, remaining }) => {
-    // A registry that has the blob may accept it unread; the other bytes must not take its place.
-    if (here.response.status !== 201) expectNotAccepted(here.response, 'the digest is that of something else')
-    expectPulled([remaining])
-  }),
+  ...given({ needs: ['blobs/wrong-digest-refused'] }, [
+    check('blobs/known-digest-kept', known, ({ here, remaining }) => {
+      // A registry that has the blob may accept it unread; the other bytes must not take its place.
+      if (here.response.status !== 201) expectNotAccepted(here.response, 'the digest is that of something else')
+      expectPulled([remaining])
+    }),
+  ]),
   ...given({ needs: ['blobs/elsewhere', 'blobs/elsewhere-head'] }, [
     check('blobs/digest-of-elsewhere-refused', known, ({ elsewhere }, { repo }) =>
       expectNotTaken(repo, elsewhere.response, elsewhere.blob.digest),
