@@ -15,6 +15,7 @@ export const command = defineCommand({
         argument: '<id>',
         required: true,
         commandLineOnly: true,
+        completes: ['ids', 'requirements'],
         help: 'Id, as `list` and reports show it',
       }),
     }),

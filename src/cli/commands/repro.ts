@@ -20,6 +20,7 @@ export const command = defineCommand({
         argument: '<id>',
         required: true,
         commandLineOnly: true,
+        completes: ['ids'],
         help: 'Check that heads a finding, or fails for the same reason',
       }),
       outcome: outcomeArgument,
