@@ -23,19 +23,19 @@ export async function program(argv: readonly string[]): Promise<number> {
   const entry = commandNamed(first)
   if (entry) {
     const { command } = await entry.load()
-    return run(command, parse(subcommandParser(first!, command), command, rest), rest)
+    return run(command, parse(subcommandParser(first!, command), command, rest))
   }
   const parsed = parse(rootParser(), judge, argv.slice(2))
   if (parsed) expectRegistry(parsed)
-  return run(judge, parsed, argv.slice(2))
+  return run(judge, parsed)
 }
 
-async function run(command: CommandDefinition, parsed: Parsed | undefined, words: readonly string[]): Promise<number> {
+async function run(command: CommandDefinition, parsed: Parsed | undefined): Promise<number> {
   if (!parsed) return 0
   const { values, configFile } = parsed
   const file = command.configFile ? await fromConfigFile(command.groups, configFile) : {}
   const settings = settingsFrom(command.groups, values, fromEnvironment(command.groups, process.env), file)
-  return command.run(settings, { onCommandLine: new Set(Object.keys(values)), words, everyCommand })
+  return command.run(settings, { onCommandLine: new Set(Object.keys(values)), everyCommand })
 }
 
 async function everyCommand(): Promise<readonly NamedCommand[]> {

@@ -4,7 +4,7 @@ import type { Exchange } from '../../outcome/exchange.ts'
 import type { CheckOutcome, Outcome } from '../../outcome/outcome.ts'
 import { block, oneLine } from '../../text/safe.ts'
 import { shellLine } from '../../text/shell.ts'
-import { replayCommand, showCommand } from '../command-line.ts'
+import { replayCommand, replayNeeds, showCommand } from '../command-line.ts'
 import { findingsOf, warningsOf } from '../conclusion.ts'
 import { curlOf, type FindingText, textOf } from '../finding.ts'
 import { looksLikeText } from '../looks-like.ts'
@@ -107,6 +107,7 @@ function links(ids: readonly string[]): Html[] {
 /** Ways to see it again: the script from nothing, the request alone, the checks. */
 function reproduce(finding: FindingText, outcome: Outcome): Html {
   const { id, script, scriptText, scriptless, curl, replay } = finding
+  const needs = replayNeeds(outcome)
   // An outcome may come from anywhere: its script leads nowhere but to the folder of scripts.
   const path = script !== undefined && /^repro\/[A-Za-z0-9._-]+\.sh$/.test(script) ? script : undefined
   return html`<details><summary>Reproduce it</summary>
@@ -117,7 +118,7 @@ ${
     : html`<details><summary>Text of the script${path === undefined ? '' : html` <code>${path}</code>`}</summary>${copyable(`script:${id}`, block(scriptText, 70_000))}</details>`
 }
 ${curl === undefined ? '' : command('The request alone', `curl:${id}`, showCommand(curl))}
-${replay.length === 0 ? '' : command('The checks alone', `replay:${id}`, showCommand(replayCommand(outcome, 'npx oci-referee', finding)))}
+${replay.length === 0 ? '' : html`${command('The checks alone', `replay:${id}`, showCommand(replayCommand(outcome, 'npx oci-referee', finding)))}${needs === undefined ? '' : html`<p>${needs}</p>`}`}
 ${scriptless === undefined ? '' : html`<p>No script: ${oneLine(scriptless)}</p>`}
 </details>`
 }

@@ -29,6 +29,15 @@ describe('the page', () => {
     expect(await htmlReport(sample)).toBe(await htmlReport(structuredClone(sample)))
   })
 
+  test('says what a line that repeats the run needs', async () => {
+    const reach = { options: ['--ca', 'ca.pem'], needs: ['the password of ci in OCI_REFEREE_PASSWORD'] }
+    const page = await htmlReport({ ...sample, target: { ...sample.target, reach } })
+    // Below each finding, a warning's too, and below the run.
+    expect(
+      page.match(/--ca ca\.pem<\/pre><\/div><p>It needs the password of ci in OCI_REFEREE_PASSWORD\./g),
+    ).toHaveLength(3)
+  })
+
   test('holds no markup of a hostile target', async () => {
     const page = await htmlReport(hostileSample())
     expect(page.match(/<script/g)).toHaveLength(1)
