@@ -3,6 +3,8 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
+import { outcomeJson } from '../report/json.ts'
+import { sample } from '../report/sample-outcome.test-data.ts'
 import { cli, filesIn, folder, outcomeOf, quick, served } from './cli.test-data.ts'
 
 const id = 'referrers/filter-header'
@@ -68,6 +70,15 @@ async function sh(text: string, url: string): Promise<{ code?: number; stdout: s
     (cause: { code: number; stdout: string }) => cause,
   )
 }
+
+test.concurrent('repro: an id that no finding has', async () => {
+  const cwd = await folder()
+  await writeFile(join(cwd, 'some.json'), outcomeJson(sample))
+  await writeFile(join(cwd, 'none.json'), outcomeJson({ ...sample, findings: [] }))
+  const line = async (file: string) => (await cli(['repro', 'zzz', file], { cwd })).stderr
+  expect(await line('some.json')).toMatch(/called "zzz"; it has referrers\/filter-header\n$/)
+  expect(await line('none.json')).toMatch(/called "zzz"; it has none\n$/)
+})
 
 test.concurrent('repro: no run, no id', { timeout: 60_000 }, async () => {
   const cwd = await folder()

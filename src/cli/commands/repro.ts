@@ -5,6 +5,7 @@ import { beginsBeside } from '../../report/script/script.ts'
 import { UsageError } from '../../run/errors.ts'
 import { oneLine } from '../../text/safe.ts'
 import { shellQuote } from '../../text/shell.ts'
+import { few } from '../../text/shorten.ts'
 import { defineCommand } from '../command.ts'
 import { outcomeFile, readOutcome } from '../files.ts'
 import { nearest } from '../nearest.ts'
@@ -50,8 +51,15 @@ function findingFor(id: string, findings: readonly Finding[]): Finding {
     id,
     findings.map((one) => one.id),
   )
-  const hint = near.length > 0 ? `; did you mean ${near.join(' or ')}?` : ''
-  throw new UsageError(`no finding of that run is called ${JSON.stringify(id)}${hint}`)
+  const known =
+    findings.length === 0
+      ? 'it has none'
+      : `it has ${few(
+          findings.map((one) => one.id),
+          5,
+        )}`
+  const hint = near.length > 0 ? `did you mean ${near.join(' or ')}?` : known
+  throw new UsageError(`no finding of that run is called ${JSON.stringify(id)}; ${hint}`)
 }
 
 async function scriptIn({ id, script, scriptless }: Finding, folder: string): Promise<string> {
