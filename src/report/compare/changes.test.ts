@@ -42,6 +42,13 @@ test('what other requests brought about is no difference', () => {
   expect([ids(seen, { ...needs, ...otherSeed }), ids({ ...failing, ...otherSeed }, unseen)]).toEqual([1, 1])
 })
 
+test('what another text does not ask for is no difference', () => {
+  const skipped = { ...outcome(['tags/list', 'skip'], ['tags/last', 'pass']), spec: '1.0' as const }
+  expect(changesBetween(skipped, outcome(['tags/list', 'fail'], ['tags/last', 'fail'])).changed).toMatchObject([
+    { id: 'tags/last', direction: 'worse' },
+  ])
+})
+
 test('what is worse comes first, and new checks stand apart', () => {
   const before = outcome(['a/better', 'fail'], ['a/gone', 'pass'], ['a/same', 'fail'], ['a/worse', 'pass'])
   const after = outcome(['a/better', 'pass'], ['a/new', 'fail'], ['a/same', 'fail'], ['a/worse', 'fail'])

@@ -24,12 +24,12 @@ export interface Changes {
  * @example changesBetween(yesterday, today).changed.filter(({ direction }) => direction === 'worse')
  */
 export function changesBetween(before: Outcome, after: Outcome): Changes {
-  const alike = isSentAlike(before, after)
+  const common = commonTo(before, after)
   const earlier = new Map(before.checks.map((check) => [check.id, check]))
   const later = new Set(after.checks.map(({ id }) => id))
   const changed = after.checks.flatMap((check): Change[] => {
     const old = earlier.get(check.id)
-    if (old === undefined || sameAs(old, check, alike)) return []
+    if (old === undefined || sameAs(old, check, common)) return []
     const { id, title, level } = check
     return [{ id, title, level, before: old, after: check, direction: directionOf(old.verdict, check.verdict) }]
   })
@@ -42,13 +42,20 @@ export function changesBetween(before: Outcome, after: Outcome): Changes {
 
 const rank = { worse: 0, better: 1, other: 2 } as const
 
-/**
- * Whether two outcomes of one check say the same.
- * @param alike whether both runs sent the same requests: then a response that came in one of them alone is a difference
- */
-export function sameAs(a: CheckOutcome, b: CheckOutcome, alike = true): boolean {
+/** What two runs have in common: only then some things that differ are of the registry. */
+export interface Common {
+  /** They sent the same requests, as far as their seeds and what was asked for say. */
+  readonly requests: boolean
+  /** They judged by the same version of the specification. */
+  readonly text: boolean
+}
+
+/** Whether two outcomes of one check say the same. */
+export function sameAs(a: CheckOutcome, b: CheckOutcome, common: Common = { requests: true, text: true }): boolean {
   if (isRandom(a) && isUnblamed(a) && isUnblamed(b)) return true
-  if (!alike && (isUnseen(a) || isUnseen(b)) && !isTold(a) && !isTold(b)) return true
+  // What one text asks for another one need not.
+  if (!common.text && (a.verdict === 'skip' || b.verdict === 'skip')) return true
+  if (!common.requests && (isUnseen(a) || isUnseen(b)) && !isTold(a) && !isTold(b)) return true
   if (a.verdict !== b.verdict) return false
   return a.verdict !== 'observed' || lasting(a.reason) === lasting(b.reason)
 }
@@ -61,9 +68,9 @@ const isUnblamed = ({ verdict }: CheckOutcome) => verdict === 'pass' || verdict 
 const isUnseen = ({ verdict, reason }: CheckOutcome) => verdict === 'skip' && reason === noneCame
 const isTold = ({ verdict }: CheckOutcome) => verdict === 'fail' || verdict === 'warn' || verdict === 'blocked'
 
-/** Whether two runs sent the same requests, as far as their seeds and what was asked for say. */
-export function isSentAlike(a: Outcome, b: Outcome): boolean {
-  return isDeepStrictEqual(whatWasSent(a), whatWasSent(b))
+/** What two runs have in common. */
+export function commonTo(a: Outcome, b: Outcome): Common {
+  return { requests: isDeepStrictEqual(whatWasSent(a), whatWasSent(b)), text: a.spec === b.spec }
 }
 
 function whatWasSent({ seed, tool, spec, shard, options }: Outcome): unknown {

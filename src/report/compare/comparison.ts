@@ -1,7 +1,7 @@
 import type { CheckOutcome, Outcome, Verdict } from '../../outcome/outcome.ts'
 import { type Conclusion, conclude } from '../conclusion.ts'
 import { groupBy } from '../group.ts'
-import { type Change, changesBetween, isSentAlike, sameAs } from './changes.ts'
+import { type Change, changesBetween, commonTo, sameAs } from './changes.ts'
 
 /** An outcome, and how it is called. */
 export interface NamedOutcome {
@@ -71,8 +71,8 @@ export function compare(named: readonly NamedOutcome[]): Comparison {
   const sharedIds = new Set(shared.map(([check]) => check!.id))
   const [last, before] = [named.at(-1), named.at(-2)]
   const first = named[0]?.outcome
-  const alike = named.map(({ outcome }) => isSentAlike(first!, outcome))
-  const differ = (checks: readonly CheckOutcome[]) => checks.some((one, at) => !sameAs(checks[0]!, one, alike[at]))
+  const common = named.map(({ outcome }) => commonTo(first!, outcome))
+  const differ = (checks: readonly CheckOutcome[]) => checks.some((one, at) => !sameAs(checks[0]!, one, common[at]))
   return {
     columns: named.map(columnOf),
     requirements: requirementRows(
