@@ -18,7 +18,7 @@ import { waterfall } from './waterfall.ts'
 
 // Nobody reads more, and a page has to open; the rest is in the list of checks.
 const maxCards = 100
-const maxLinks = 20
+const maxLinks = 12
 
 /** Each cause of red checks, with all there is to know of it. */
 export function findingsSection(outcome: Outcome, exchanges: ReadonlyMap<number, Exchange>): Html {
@@ -69,8 +69,8 @@ ${requirementHtml(check, outcome)}
 ${steps.length === 0 ? '' : html`<h4>After these steps, from empty repositories</h4><pre>${block(steps.join('\n'), 20_000)}</pre>`}
 ${check.violation ? sideBySide(expected, actual) : ''}
 ${advice === undefined ? '' : html`<p><b>Advice:</b> ${oneLine(advice, 600)}</p>`}
-${also.length > 0 ? html`<p><b>Also fails:</b> ${links(also)}</p>` : ''}
-${blockedHtml(blocks)}
+${checksHtml('Also fails', also)}
+${checksHtml('Could not be judged because of it', blocks)}
 ${shown ? html`<details open><summary>The exchange that shows it</summary>${exchangeHtml(shown)}</details>` : ''}
 ${reproduce(finding, outcome)}
 ${own.length > 1 ? html`<details><summary>Waterfall of its scenario</summary>${waterfall(own, check.violation?.exchange)}</details>` : ''}
@@ -93,11 +93,11 @@ function requirementHtml({ requirement: id, heading, level }: CheckOutcome, { sp
   }</p>`
 }
 
-/** Checks that a finding is in the way of: many of them are folded, or the next finding would be pages away. */
-function blockedHtml(ids: readonly string[]): Html | '' {
+/** Checks that a finding tells of: many of them are folded, or the next finding would be pages away. */
+function checksHtml(what: string, ids: readonly string[]): Html | '' {
   if (ids.length === 0) return ''
-  if (ids.length <= maxLinks) return html`<p><b>Could not be judged because of it:</b> ${links(ids)}</p>`
-  return html`<details><summary><b>Could not be judged because of it:</b> ${ids.length} checks</summary><p>${links(ids)}</p></details>`
+  if (ids.length <= maxLinks) return html`<p><b>${what}:</b> ${links(ids)}</p>`
+  return html`<details><summary><b>${what}:</b> ${ids.length} checks</summary><p>${links(ids)}</p></details>`
 }
 
 function links(ids: readonly string[]): Html[] {
