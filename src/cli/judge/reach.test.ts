@@ -8,10 +8,10 @@ import { withProxies } from '../settings/proxies.ts'
 import { resolve } from '../settings/resolve.ts'
 import { reachOf } from './reach.ts'
 
-const password = 's3cr3t-of-ci'
+const secret = 's3cr3t-of-ci'
 
 /** What reports say of how a target is reached, by a command line and an environment. */
-function reach(line: string, env: Readonly<Record<string, string>> = {}) {
+function reach(line: string, env: Readonly<Record<string, string>> = {}, password = secret) {
   const words = line.split(' ')
   const { values } = parse(parserOf({ usage: '', definition: command }), command, words)!
   const settings = settingsFrom(runGroups, values)
@@ -53,7 +53,9 @@ test('a proxy is named, without its credentials', () => {
 })
 
 test('a user who is called like their password is not', () => {
-  expect(JSON.stringify(reach(`registry.example --username ${password}`))).not.toContain(password)
+  expect(JSON.stringify(reach(`registry.example --username ${secret}`))).not.toContain(secret)
+  const line = 'registry.example --username one --identity v=user:v,a:none'
+  expect(reach(line, {}, 'one')!.options).toBe("--username '[redacted]' --identity v=user:v,a:none,b:none")
 })
 
 test('nothing is said where the address suffices', () => {

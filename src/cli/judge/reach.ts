@@ -23,20 +23,27 @@ export function reachOf(
   settings: Pick<RunSettings, 'connection' | 'credentials'>,
   { connection }: Pick<RunOptions, 'connection'>,
 ): Target['reach'] {
-  const values: Readonly<Record<string, unknown>> = { ...settings.connection, ...settings.credentials }
+  const users = shownUsers(settings.credentials, connection)
+  const values: Readonly<Record<string, unknown>> = { ...settings.connection, ...users }
   const words = Object.entries(options).flatMap(([name, option]) => wordsOf(option, values[name]))
-  const needs = [...passwordsFor(settings.credentials, connection), ...proxyOf(connection)]
-  if (words.length + needs.length === 0) return undefined
-  const shown = redacting(connection)
-  return { options: words.map(shown), needs: needs.map(shown) }
+  const needs = [...passwordsFor(users, connection), ...proxyOf(connection)]
+  return words.length + needs.length === 0 ? undefined : { options: words, needs }
 }
 
-/** A user may be called like their password. */
-function redacting({ credentials, identities = [] }: RunOptions['connection']): (text: string) => string {
+/** A user may be called like a password. */
+function shownUsers(
+  settings: RunSettings['credentials'],
+  { credentials, identities = [] }: RunOptions['connection'],
+): RunSettings['credentials'] {
   const redactor = new Redactor()
   for (const login of [credentials, ...identities.map((one) => one.credentials)])
     for (const secret of login ? secretsOf(login) : []) redactor.add(secret)
-  return (text) => redactor.text(text)
+  const shown = (user: string | undefined) => (user === undefined ? undefined : redactor.text(user))
+  return {
+    ...settings,
+    username: shown(settings.username),
+    identities: settings.identities.map((one) => ({ ...one, user: shown(one.user) })),
+  }
 }
 
 function wordsOf(option: Option, value: unknown): string[] {
