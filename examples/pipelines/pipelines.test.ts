@@ -144,7 +144,9 @@ describe.concurrent('a pipeline fails where the registry does', { timeout: 120_0
     const cwd = await folder()
     const passed = await run(right.url, cwd)
     expect(passed.code, passed.output).toBe(0)
-    expect(await filesIn(join(cwd, 'reports'))).toEqual(expect.arrayContaining(['junit.xml', 'outcome.json', 'report.html']))
+    expect(await filesIn(join(cwd, 'reports'))).toEqual(
+      expect.arrayContaining(['junit.xml', 'outcome.json', 'report.html']),
+    )
     const failed = await run(broken.url, await folder())
     // Make has a code of its own for whatever fails.
     expect(failed.code, failed.output).toBe(name === 'make' ? 2 : 1)
