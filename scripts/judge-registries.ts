@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type RealRegistry, registries, registryNamed } from '../fixtures/registries/index.ts'
-import { type Outcome, totalsOf } from '../src/outcome/outcome.ts'
+import type { Outcome } from '../src/outcome/outcome.ts'
 import { conclude } from '../src/report/conclusion.ts'
 import { textOf } from '../src/report/finding.ts'
 import { markdownSummary } from '../src/report/markdown.ts'
@@ -22,7 +22,6 @@ async function main(): Promise<number> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { check: { type: 'boolean' } } })
   const wanted = positionals.length === 0 ? registries : positionals.map((name) => registryNamed(name))
   let wrong = 0
-  const judged: { registry: RealRegistry; outcome: Outcome; version: string }[] = []
   for (const registry of wanted) {
     const available = await registry.available()
     if (available !== true) {
@@ -31,13 +30,10 @@ async function main(): Promise<number> {
     }
     await registry.install()
     const one = { registry, ...(await judge(registry)) }
-    judged.push(one)
     print(`${registry.name} ${one.version}: ${conclude(one.outcome).text}`)
     if (values.check) wrong += await compare(registry, one.outcome)
     else await publish(one)
   }
-  if (!values.check && judged.length === registries.length)
-    await writeFile(join(published, 'README.md'), overview(judged))
   return wrong > 0 ? 1 : 0
 }
 
@@ -91,25 +87,6 @@ async function compare(registry: RealRegistry, outcome: Outcome): Promise<number
   }
   if (newSince.length > 0) print(`  new since ${checkSetOf(before)}: ${newSince.join(', ')}`)
   return differences.length
-}
-
-function overview(judged: readonly { registry: RealRegistry; outcome: Outcome; version: string }[]): string {
-  const rows = judged.map(({ registry, outcome, version }) => {
-    const { pass, fail, warn, skip, blocked } = totalsOf(outcome.checks)
-    const { name } = registry
-    return `| [${name}](${name}.md) | ${version} | ${outcome.findings.length} | ${pass} | ${fail} | ${warn} | ${skip} | ${blocked} |`
-  })
-  return `# Results of real registries
-
-Judged by ${checkSetOf(judged[0]!.outcome)}, by version ${judged[0]!.outcome.spec} of the specification, with
-\`npm run publish-results\`. Each page says how to reproduce it; each failing verdict was looked at by hand against the
-specification. \`npm run publish-results -- --check\` compares today's verdicts with these: of checks that were added since,
-it lists the names only.
-
-| registry | version | findings | pass | fail | warn | skip | blocked |
-|---|---|---|---|---|---|---|---|
-${rows.join('\n')}
-`
 }
 
 function print(line: string): void {

@@ -3,10 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRegistry, serveRegistry } from '../src/registry/index.ts'
+import { faults, words } from './readme-run.ts'
 import { cli } from './run-referee.ts'
 
 const picture = join(import.meta.dirname, '..', '..', 'docs', 'report.svg')
-const faults = ['list-annotations-missing-for-indexes', 'filter-header-missing']
 const columns = 96
 
 /** The colours that the report uses, by their ANSI numbers. */
@@ -27,10 +27,7 @@ async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'oci-referee-picture-'))
   try {
     const printed = await run(served.url, folder)
-    const lines = printed
-      .replace(/^wrote .*\n/gm, '')
-      .trimEnd()
-      .split('\n')
+    const lines = printed.replaceAll(folder, 'reports').trimEnd().split('\n')
     await writeFile(picture, svg([`$ npx oci-referee ${served.url}`, '', ...lines]))
   } finally {
     await served.close()
@@ -39,19 +36,10 @@ async function main(): Promise<void> {
 }
 
 function run(url: string, folder: string): Promise<string> {
-  const words = [
-    cli,
-    url,
-    '--seed',
-    'readme',
-    '--reports-dir',
-    folder,
-    '--only',
-    'referrers/{list,filter,annotations,artifact}*',
-  ]
+  const call = [cli, url, ...words, '--quiet', '--reports-dir', folder]
   const env = { ...process.env, FORCE_COLOR: '1', COLUMNS: String(columns), CI: '' }
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, words, { env, maxBuffer: 1 << 24 }, (error, stdout, stderr) => {
+    execFile(process.execPath, call, { env, maxBuffer: 1 << 24 }, (error, stdout, stderr) => {
       // It ends with 1, as it should: the target has faults.
       if (error?.code === 1) resolve(stdout)
       else reject(new Error(`the run did not end with findings: ${stderr}`))

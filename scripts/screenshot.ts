@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { chromium } from 'playwright-core'
 import { createRegistry, serveRegistry } from '../src/registry/index.ts'
+import { faults, words } from './readme-run.ts'
 import { runReferee } from './run-referee.ts'
 
 const picture = join(import.meta.dirname, '..', '..', 'docs', 'report.png')
-const faults = ['list-annotations-missing-for-indexes', 'filter-header-missing']
 
 /**
  * Takes the picture of the HTML report that the README shows: that of a registry with two faults, in the Chromium that
@@ -18,8 +18,7 @@ async function main(executablePath: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'oci-referee-screenshot-'))
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
   try {
-    const only = ['--only', 'referrers/{list,filter,annotations,artifact}*']
-    await runReferee(served.url, folder, ['--seed', 'readme', '--format', 'json,html', ...only])
+    await runReferee(served.url, folder, [...words, '--format', 'json,html'])
     const page = await browser.newPage({ viewport: { width: 1100, height: 780 }, colorScheme: 'light' })
     await page.goto(pathToFileURL(join(folder, 'report.html')).href)
     await page.screenshot({ path: picture })

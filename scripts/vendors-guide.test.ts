@@ -46,7 +46,7 @@ test('the job of the guide is green where the registry conforms', { timeout: 60_
   const { code, output, cwd } = await job((script) => script)
   expect(code, output).toBe(0)
   const { path } = steps.find((one) => one.with?.['path'])!.with!
-  expect(await filesIn(join(cwd, path!))).toEqual(['junit.xml', 'outcome.json'])
+  expect(await filesIn(join(cwd, path!))).toEqual(['junit.xml', 'outcome.json', 'report.html'])
 })
 
 test('the job of the guide is red where the registry does not', { timeout: 60_000 }, async () => {

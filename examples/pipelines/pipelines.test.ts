@@ -58,7 +58,7 @@ describe.concurrent('the action', { timeout: 60_000 }, () => {
     expect(ran.output).toMatch(/^::error title=referrers\/filter-header::/m)
     expect(ran.page).toMatch(/^## ❌ does not conform: 1 finding/)
     expect(await filesIn(join(ran.cwd, 'oci-referee-reports'))).toEqual(
-      expect.arrayContaining(['badge.json', 'badge.svg', 'junit.xml', 'outcome.json', 'summary.md']),
+      expect.arrayContaining(['badge.json', 'badge.svg', 'junit.xml', 'outcome.json', 'report.html', 'summary.md']),
     )
   })
 
@@ -71,7 +71,7 @@ describe.concurrent('the action', { timeout: 60_000 }, () => {
 
   test('takes options, and a folder with spaces', async () => {
     const { url } = await served(good)
-    const ran = await act({ registry: url, arguments: '--seed 7 --quiet', 'reports-dir': 'my reports' })
+    const ran = await act({ registry: url, arguments: '--seed 7\n  --quiet\n', 'reports-dir': 'my reports' })
     expect([ran.code, ran.outputs.verdict, ran.outputs.findings], ran.output).toEqual([0, 'conforms', '0'])
     expect(JSON.parse(await readFile(join(ran.cwd, 'my reports', 'outcome.json'), 'utf8')).seed).toBe('7')
   })
@@ -144,7 +144,9 @@ describe.concurrent('a pipeline fails where the registry does', { timeout: 120_0
     const cwd = await folder()
     const passed = await run(right.url, cwd)
     expect(passed.code, passed.output).toBe(0)
-    expect(await filesIn(join(cwd, 'reports'))).toEqual(expect.arrayContaining(['junit.xml', 'outcome.json']))
+    expect(await filesIn(join(cwd, 'reports'))).toEqual(
+      expect.arrayContaining(['junit.xml', 'outcome.json', 'report.html']),
+    )
     const failed = await run(broken.url, await folder())
     // Make has a code of its own for whatever fails.
     expect(failed.code, failed.output).toBe(name === 'make' ? 2 : 1)

@@ -8,7 +8,7 @@ import { outcomeSchema } from '../../src/outcome/schema.ts'
 import { faults, variants } from '../../src/registry/index.ts'
 import { coveragePage } from './coverage-page.ts'
 import { optionsPage } from './options-page.ts'
-import { matrixPage, observationsModule, publishedResults } from './published.ts'
+import { matrixPage, observationsModule, overviewPage, publishedResults, resultsTable } from './published.ts'
 import { readmePage } from './readme.ts'
 import { scenariosPage } from './scenarios-page.ts'
 import { generated, row } from './table.ts'
@@ -18,8 +18,9 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
   const root = join(import.meta.dirname, '..', '..', '..')
   const results = publishedResults(root)
   return new Map([
-    ['README.md', readmePage(root)],
+    ['README.md', readmePage(root, resultsTable(results))],
     ['src/report/html/published.ts', observationsModule(results)],
+    ['reports/published/README.md', overviewPage(results)],
     ['reports/published/matrix.md', matrixPage(results)],
     ['docs/options.md', await optionsPage()],
     ['docs/checks.md', checksPage()],

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Outcome } from '../../src/outcome/outcome.ts'
+import { type Outcome, totalsOf } from '../../src/outcome/outcome.ts'
 import { compare } from '../../src/report/compare/comparison.ts'
 import { comparisonMarkdown } from '../../src/report/compare/markdown.ts'
-import { generated } from './table.ts'
+import { checkSetOf } from '../published-results.ts'
+import { generated, row } from './table.ts'
 
 /** A published result: the outcome of a real registry. */
 export interface Published {
@@ -55,6 +56,52 @@ export interface PublishedObservation {
 /** What registries whose results are published do where the text leaves it open, by question. */
 export const publishedObservations: Readonly<Record<string, readonly PublishedObservation[]>> = ${JSON.stringify(Object.fromEntries(table), null, 1)}
 `
+}
+
+/** The page that lists the published results. */
+export function overviewPage(results: readonly Published[]): string {
+  const rows = results.map(({ name, version, outcome }) => {
+    const { pass, fail, warn, skip, blocked } = totalsOf(outcome.checks)
+    return row(
+      `[${name}](${name}.md)`,
+      version,
+      ...[outcome.findings.length, pass, fail, warn, skip, blocked].map(String),
+      checkSetOf(outcome),
+    )
+  })
+  return `${generated}
+
+# Results of real registries
+
+Judged by version ${results[0]!.outcome.spec} of the specification, with \`npm run publish-results\`. Each page says how to reproduce it; each
+failing verdict was looked at by hand against the specification. \`npm run publish-results -- --check\` compares today's
+verdicts with these: of checks that were added since, it lists the names only. [All of them side by side](matrix.md).
+
+| registry | version | findings | pass | fail | warn | skip | blocked | judged by |
+|---|---|---|---|---|---|---|---|---|
+${rows.join('\n')}
+`
+}
+
+const coreSigns = { yes: '✓', no: '✗', unjudged: '–' } as const
+
+/** The published results in short, for README: which profiles conform in their core. */
+export function resultsTable(results: readonly Published[]): string {
+  const columns = ['pull', 'push', 'discovery', 'management'] as const
+  const rows = results.map(({ name, version, outcome: { profiles, findings } }) => {
+    const of = (profile: string) => profiles.find((one) => one.name === profile)
+    const sign = (profile: string) => coreSigns[of(profile)?.core.conforms ?? 'unjudged']
+    const referrers = of('referrers') ? sign('referrers') : `${sign('tag-schema')} (tag schema)`
+    return row(
+      `[${name}](reports/published/${name}.md) ${version.replace(/^(v0\.0\.0-\d{8}).*/, '$1…')}`,
+      ...columns.map(sign),
+      referrers,
+      String(findings.length),
+    )
+  })
+  return `| registry | ${columns.join(' | ')} | referrers | findings |
+|---|---|---|---|---|---|---|
+${rows.join('\n')}`
 }
 
 /** The page that lays the published results side by side, with how to reproduce each. */

@@ -36,8 +36,15 @@ export function matrixNumbers({ faults, variants, checks }: KillMatrix): Numbers
   }
 }
 
-/** README as it is to be, from the file and the published data. */
-export function readmePage(root: string): string {
+/**
+ * README as it is to be, from the file and the published data.
+ * @param results the table of published results, which stands between `<!-- results -->` and `<!-- /results -->`
+ */
+export function readmePage(root: string, results: string): string {
   const matrix = JSON.parse(readFileSync(join(root, 'reports/published/kill-matrix.json'), 'utf8')) as KillMatrix
-  return withNumbers(readFileSync(join(root, 'README.md'), 'utf8'), matrixNumbers(matrix))
+  const text = withNumbers(readFileSync(join(root, 'README.md'), 'utf8'), matrixNumbers(matrix))
+  return text.replace(
+    /(<!-- results -->\n)[\s\S]*?(\n<!-- \/results -->)/,
+    (_, begin, end) => `${begin}\n${results}\n${end}`,
+  )
 }

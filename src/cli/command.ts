@@ -7,8 +7,6 @@ export type Example = readonly [says: string, line: string]
 export interface Invocation {
   /** Names of the options that were given on the command line, not by the environment or a file. */
   readonly onCommandLine: ReadonlySet<string>
-  /** The command line itself, without the names of programs. */
-  readonly words: readonly string[]
   /** Loads every command; the first one, without a name, judges a registry. */
   everyCommand(): Promise<readonly NamedCommand[]>
 }

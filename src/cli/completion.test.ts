@@ -5,13 +5,17 @@ import { describe, expect, test } from 'vitest'
 import { cli, folder } from './cli.test-data.ts'
 import { commandNames } from './commands/index.ts'
 
+/** The file with the script of a shell, printed once for all tests. */
 async function script(shell: string): Promise<string> {
-  const { code, stdout, stderr } = await cli(['completion', shell])
+  scripts[shell] ??= cli(['completion', shell])
+  const { code, stdout, stderr } = await scripts[shell]
   expect([code, stderr]).toEqual([0, ''])
   const file = join(await folder(), `completion.${shell}`)
   await writeFile(file, stdout)
   return file
 }
+
+const scripts: Record<string, ReturnType<typeof cli>> = {}
 
 const has = (shell: string) => spawnSync(shell, ['-c', 'true']).status === 0
 
@@ -43,6 +47,24 @@ describe.runIf(has('bash'))('bash completes', () => {
   test('values of an option', async () => {
     expect(await after('localhost:5000', '--spec', '1.1')).toEqual(['1.1.0', '1.1.1'])
     expect(await after('localhost:5000', '--format', 'ju')).toEqual(['junit'])
+    expect(await after('localhost:5000', '--format', '=', 'ju')).toEqual(['junit'])
+    expect(await after('localhost:5000', '--profile', 'disc')).toEqual(['discovery'])
+    expect(await after('serve', '--fault', 'absent-subject-p')).toEqual(['absent-subject-placeholder'])
+  })
+
+  test('ids, wherever a command takes them', async () => {
+    const id = 'referrers/filter-exact'
+    for (const words of [['explain'], ['repro'], ['localhost:5000', '--only'], ['list', '--skip']])
+      expect(await after(...words, 'referrers/filter-ex')).toEqual([id])
+    expect(await after('localhost:5000', '--only', 'blobs,referrers/filter-ex')).toEqual([`blobs,${id}`])
+    expect(await after('localhost:5000', '--only', 'blo')).toContain('blobs')
+    expect(await after('explain', '--')).toEqual(['--help'])
+  })
+
+  test('files, by the shell itself', async () => {
+    for (const words of [['view'], ['compare', 'a.json'], ['repro', 'x/y'], ['localhost:5000', '--ca']])
+      expect(await after(...words, '')).toEqual([])
+    expect(await after('view', '--p')).toEqual(['--previous', '--port'])
   })
 })
 
@@ -60,8 +82,10 @@ describe.runIf(has('fish'))('fish completes', () => {
     const flags = (await after('list --')).map((line) => line.split('\t')[0])
     expect(flags).toEqual(expect.arrayContaining(['--json', '--only']))
     expect(flags).not.toContain('--seed')
-    const versions = (await after('localhost:5000 --spec 1.1')).map((line) => line.split('\t')[0])
-    expect(versions).toEqual(['1.1.0', '1.1.1'])
+    const words = async (line: string) => (await after(line)).map((one) => one.split('\t')[0])
+    expect(await words('localhost:5000 --spec 1.1')).toEqual(['1.1.0', '1.1.1'])
+    expect(await words('localhost:5000 --only blobs,referrers/filter-ex')).toEqual(['blobs,referrers/filter-exact'])
+    expect(await words('explain referrers/filter-ex')).toEqual(['referrers/filter-exact'])
   })
 })
 

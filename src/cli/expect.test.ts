@@ -83,6 +83,7 @@ const files: readonly [what: string, text: string, says: string][] = [
     '- id: tags/list\n  reason: a\n  untill: 2027-01-31\n',
     'unknown key "untill", did you mean until?',
   ],
+  ['a mistyped key', '- id: tags/list\n  reasn: a\n', 'line 1: unknown key "reasn", did you mean reason?'],
   [
     'a link that is none',
     '- id: tags/list\n  reason: a\n  link: javascript:1\n',

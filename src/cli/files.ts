@@ -22,9 +22,10 @@ export async function prepareFolder(folder: string, names: readonly FormatName[]
 
 /**
  * Makes a folder that files can be written to.
+ * @param option the one that names it
  * @throws UsageError when it cannot be made or written to
  */
-export async function makeWritable(folder: string): Promise<void> {
+export async function makeWritable(folder: string, option = '--reports-dir'): Promise<void> {
   try {
     await makeFolder(resolve(folder))
     await access(folder, constants.W_OK | constants.X_OK)
@@ -33,7 +34,7 @@ export async function makeWritable(folder: string): Promise<void> {
     await writeFile(probe, '')
     await rm(probe)
   } catch (cause) {
-    throw unwritable(folder, cause)
+    throw unwritable(folder, cause, option)
   }
 }
 
@@ -48,9 +49,9 @@ async function makeFolder(folder: string): Promise<void> {
   })
 }
 
-function unwritable(folder: string, cause: unknown): UsageError {
+function unwritable(folder: string, cause: unknown, option = '--reports-dir'): UsageError {
   const { code = String(cause) } = cause as NodeJS.ErrnoException
-  return new UsageError(`--reports-dir: ${folder} cannot be written to (${code})`)
+  return new UsageError(`${option}: ${folder} cannot be written to (${code})`)
 }
 
 /**
@@ -145,6 +146,9 @@ export async function readOutcome(file: string): Promise<Outcome> {
   try {
     return parseOutcome(text)
   } catch (cause) {
-    throw new UsageError(`${file}: ${(cause as Error).message}`)
+    const { message } = cause as Error
+    // A document of another version says itself what reads it.
+    const hint = message.startsWith('not ') ? '; give the outcome.json that a run writes' : ''
+    throw new UsageError(`${file}: ${message}${hint}`)
   }
 }

@@ -13,7 +13,7 @@ test('the line that replays a finding of a merged run shows it again', { timeout
   const all = ['--only', 'referrers/filter*', '--seed', 's', ...quick]
   for (const part of ['1', '2'])
     await cli([url, ...all, '--shard', `${part}/2`, '--reports-dir', part, '--format', 'json'], { cwd })
-  const merged = await cli(['merge', '1/outcome.json', '2/outcome.json', '--format', 'html,json'], { cwd })
+  const merged = await cli(['merge', '1', '2/outcome.json', '--format', 'html,json'], { cwd })
   expect(merged.code, merged.stdout).toBe(1)
   const outcome = await outcomeOf(merged)
   expect(outcome.findings.map(({ shard }) => shard)).toEqual(outcome.findings.map(() => ({ index: 2, count: 2 })))

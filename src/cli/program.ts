@@ -19,23 +19,27 @@ import { type Parsed, parse, parserOf } from './parser.ts'
  */
 export async function program(argv: readonly string[]): Promise<number> {
   const [first, ...rest] = argv.slice(2)
-  if (first === 'help') return program([...argv.slice(0, 2), ...rest.slice(0, 1), '--help'])
+  if (first === 'help') {
+    const [about] = rest
+    if (about !== undefined && !commandNamed(about)) throw noCommand(about)
+    return program([...argv.slice(0, 2), ...rest.slice(0, 1), '--help'])
+  }
   const entry = commandNamed(first)
   if (entry) {
     const { command } = await entry.load()
-    return run(command, parse(subcommandParser(first!, command), command, rest), rest)
+    return run(command, parse(subcommandParser(first!, command), command, rest))
   }
   const parsed = parse(rootParser(), judge, argv.slice(2))
   if (parsed) expectRegistry(parsed)
-  return run(judge, parsed, argv.slice(2))
+  return run(judge, parsed)
 }
 
-async function run(command: CommandDefinition, parsed: Parsed | undefined, words: readonly string[]): Promise<number> {
+async function run(command: CommandDefinition, parsed: Parsed | undefined): Promise<number> {
   if (!parsed) return 0
   const { values, configFile } = parsed
   const file = command.configFile ? await fromConfigFile(command.groups, configFile) : {}
   const settings = settingsFrom(command.groups, values, fromEnvironment(command.groups, process.env), file)
-  return command.run(settings, { onCommandLine: new Set(Object.keys(values)), words, everyCommand })
+  return command.run(settings, { onCommandLine: new Set(Object.keys(values)), everyCommand })
 }
 
 async function everyCommand(): Promise<readonly NamedCommand[]> {
@@ -73,6 +77,11 @@ function rootParser(): Command {
     .allowExcessArguments()
 }
 
+function noCommand(word: string): UsageError {
+  const [near] = nearest(word, commandNames)
+  return new UsageError(`there is no command ${word}; ${near ? `did you mean ${near}?` : 'see --help'}`)
+}
+
 /** Where a registry is to be named there may be a command instead, mistyped or after options. */
 function expectRegistry({ words, values }: Parsed): void {
   const [word, ...others] = words
@@ -82,10 +91,7 @@ function expectRegistry({ words, values }: Parsed): void {
     const flag = early ? ` ${spelled(early[1])}` : ''
     throw new UsageError(`options of ${word} go after it: oci-referee ${word}${flag}`)
   }
-  if (!/[.:/]|^localhost$/.test(word)) {
-    const [near] = nearest(word, commandNames)
-    if (near) throw new UsageError(`there is no command ${word}; did you mean ${near}?`)
-  }
+  if (!/[.:/]|^localhost$/.test(word) && nearest(word, commandNames).length > 0) throw noCommand(word)
   if (others.length === 0) return
   const [near] = words.flatMap((one) => nearest(one, commandNames))
   throw new UsageError(`one registry at a time${near ? `; or did you mean the command ${near}?` : ''} (see --help)`)

@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Finding, Outcome } from '../outcome/outcome.ts'
 import type { Recording } from '../outcome/recording.ts'
 import { scriptName, scriptsFolder } from '../report/script/file-name.ts'
@@ -10,7 +10,7 @@ import { NoScript } from '../report/script/steps.ts'
 const maxText = 64 * 1024
 
 /**
- * Writes a script for each finding that was recorded, with the bodies that it sends beside it.
+ * Writes a script for each finding that was recorded, with the bodies that are too large for it beside it.
  * @param folder the one of the reports
  * @returns the outcome, where findings name their scripts or say why they have none
  */
@@ -31,7 +31,7 @@ export async function writeScripts(
     const path = join(folder, scriptsFolder, name)
     try {
       const { text, bodies } = scriptOf(recording, check, outcome, name)
-      await mkdir(path, { recursive: true })
+      await mkdir(bodies.length > 0 ? path : dirname(path), { recursive: true })
       for (const body of bodies) await writeFile(join(path, body.name), body.bytes)
       await writeFile(`${path}.sh`, text)
       return { script: `${scriptsFolder}/${name}.sh`, ...(text.length <= maxText && { scriptText: text }) }

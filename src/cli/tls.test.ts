@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -42,6 +42,24 @@ describe.runIf(hasOpenssl())('a certificate that nobody trusts', () => {
     const [, ...words] = printed.split(/ +/)
     expect(words).toContain('--ca')
     expect(await cli([...words, ...quick])).toMatchObject({ code: 1 })
+  })
+
+  test.concurrent('is trusted by the script of a finding as its first lines say', async () => {
+    const tls = await selfSigned()
+    const { url } = await servedBy(createRegistry({ faults: ['filter-header-missing'] }).fetch, tls)
+    const cwd = await folder()
+    await cli([url, '--only', 'referrers/filter-header', ...quick, '--insecure'], { cwd })
+    const script = join(cwd, 'reports', 'repro', 'referrers-filter-header.sh')
+    // Not synchronously: the registry is served by this very process.
+    const codeOf = (env: Record<string, string>) =>
+      new Promise((resolve) => {
+        execFile('sh', [script, url], { env: { PATH: process.env['PATH'] ?? '', ...env } }, (error) =>
+          resolve(error?.code ?? 0),
+        )
+      })
+    expect(await codeOf({ REGISTRY_INSECURE: '1' })).toBe(1)
+    expect(await codeOf({ CURL_CA_BUNDLE: tls.file })).toBe(1)
+    expect(await codeOf({})).toBe(2)
   })
 
   test.concurrent('is fine with OCI_TLS=insecure, which means HTTPS without a scheme', async () => {

@@ -51,6 +51,8 @@ test('what a load run left is shown alone, and in the report of a run', { timeou
   }
   await writeFile(join(cwd, 'load.json'), JSON.stringify(loadSample))
   expect(await shown('.')).toContain('<h1>Load of http://127.0.0.1:5000/&lt;&amp;&quot;&gt;</h1>')
+  await writeFile(join(cwd, 'costs.json'), JSON.stringify(loadSample))
+  expect(await shown('costs.json')).toContain('<h1>Load of ')
   await writeFile(join(cwd, 'outcome.json'), outcomeJson(sample))
   expect(await shown('load.json')).toContain('<h1>Load of ')
   expect(await shown('.')).not.toContain('id="growth"')

@@ -67,4 +67,7 @@ test('a registry that takes no push cannot be loaded', { timeout: 60_000 }, asyn
   const refused = await loaded({ faults: ['push-status-200'] }).catch((cause: unknown) => cause)
   expect(refused).toBeInstanceOf(CannotJudge)
   expect((refused as Error).message).toMatch(/cannot be loaded: PUT .* gave 200$/)
+  const access = { scheme: 'bearer', users: {}, anonymous: { open: ['pull'] } } as const
+  const unknown = await loaded({ access }).catch((cause: unknown) => cause)
+  expect((unknown as Error).message).toMatch(/ gave 401; give credentials that may write there/)
 })

@@ -90,7 +90,12 @@ export async function load(options: RunOptions, how: HowToLoad, signal: AbortSig
 
 function unjudged(cause: unknown, origin: string): unknown {
   const violation = cause instanceof StepFailed ? cause.violation : cause
-  if (violation instanceof Violation) return new CannotJudge(`${origin} cannot be loaded: ${inBrief(violation)}`)
+  if (violation instanceof Violation) {
+    const { facts } = violation
+    const isRefused = facts.kind === 'status' && (facts.actual === 401 || facts.actual === 403)
+    const hint = isRefused ? '; give credentials that may write there, or another repository with --repo' : ''
+    return new CannotJudge(`${origin} cannot be loaded: ${inBrief(violation)}${hint}`)
+  }
   if (cause instanceof NoResponse || cause instanceof AccessRefused)
     return new CannotJudge(`${origin} stopped responding under load: ${cause.message}`)
   return cause

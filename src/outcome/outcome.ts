@@ -59,6 +59,9 @@ export function totalsOf(checks: readonly { readonly verdict: Verdict }[]): Tota
   return totals
 }
 
+/** Why a monitor is skipped that saw no response which it is about. */
+export const noneCame = 'no response of this kind came'
+
 /** First segment of an id: the area it belongs to. */
 export function areaOf(id: string): string {
   return id.split('/', 1)[0]!

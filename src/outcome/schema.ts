@@ -171,12 +171,18 @@ export const latency = object('How long one part of the API took to respond. Loo
   p99: milliseconds('99 of 100 took no longer.'),
 })
 
+const reach = object('What a command that repeats the run needs to reach the target, besides its address. No secret.', {
+  options: texts('Words of the command line.'),
+  needs: texts('What else is to be given, for people: passwords, proxies.'),
+})
+
 export const target = object('What was judged.', {
   url: filled('Base URL of the registry.'),
   embedded: optional(flag('Whether it was the registry of the tool itself, whose address is another in each run.')),
   repository: filled('Repository that the checks use.'),
   alternateRepository: filled('Second repository, for what concerns two of them.'),
   server: optional(text('What the target calls itself in its Server header.')),
+  reach: optional(reach),
 })
 
 export const options = object('How the run was asked for.', {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { shellLine } from '../text/shell.ts'
-import { replayCommand, showCommand } from './command-line.ts'
+import { replayCommand, replayNeeds, showCommand } from './command-line.ts'
 import { sample } from './sample-outcome.test-data.ts'
 
 describe('replayCommand', () => {
@@ -75,6 +75,21 @@ describe('replayCommand', () => {
     expect(shellLine(replayCommand({ ...sample, options }, 'oci-referee'))).toBe(
       'oci-referee http://127.0.0.1:5000 --seed k3v9-20b1 --profile pull,discovery --read-only --existing team/app:v1,team/app@sha256:1111',
     )
+  })
+
+  test('repeats how the target was reached, and how long was waited', () => {
+    const reach = {
+      options: ['--ca', 'ca.pem'],
+      needs: ['the password of ci in CI', 'the proxy http://p in HTTP_PROXY'],
+    }
+    const target = { ...sample.target, reach }
+    const options = { ...sample.options, settleMs: 1500, timeoutMs: 60_000, concurrency: 4 }
+    const outcome = { ...sample, target, options }
+    expect(shellLine(replayCommand(outcome, 'oci-referee'))).toContain(
+      ' --settle 1500ms --timeout 60s --concurrency 4 --ca ca.pem',
+    )
+    expect(replayNeeds(outcome)).toBe('It needs the password of ci in CI and the proxy http://p in HTTP_PROXY.')
+    expect(replayNeeds(sample)).toBeUndefined()
   })
 
   test('a hostile seed stays one word', () => {

@@ -1,6 +1,7 @@
 import { profileNames } from '../catalogue/profiles.ts'
 import type { Finding, Outcome } from '../outcome/outcome.ts'
 import { defaults, repositoriesOf } from '../target/options.ts'
+import { shortDuration } from '../text/duration.ts'
 import { oneLine } from '../text/safe.ts'
 import { shellLine } from '../text/shell.ts'
 
@@ -40,6 +41,8 @@ export function replayCommand(outcome: Outcome, program: string, again?: Again):
     ...(options.profiles.length < profileNames.length ? ['--profile', options.profiles.join(',')] : []),
     ...(options.readOnly ? ['--read-only'] : []),
     ...(options.existing.length > 0 ? ['--existing', options.existing.join(',')] : []),
+    ...pace(options),
+    ...(target.reach?.options ?? []),
   ]
   const selection = [
     ...(options.only.length > 0 ? ['--only', options.only.join(',')] : []),
@@ -50,6 +53,26 @@ export function replayCommand(outcome: Outcome, program: string, again?: Again):
     ...program.split(' '),
     ...[target.embedded ? '--embedded' : target.url, ...only, ...words].map((word) => oneLine(word, 1000)),
   ]
+}
+
+/** How long is waited, and how much is sent at once, where that is not as usual. */
+function pace({ settleMs, timeoutMs, concurrency }: Outcome['options']): string[] {
+  const usual = defaults.connection
+  return [
+    ...(settleMs === defaults.judging.settleMs ? [] : ['--settle', shortDuration(settleMs)]),
+    ...(timeoutMs === usual.timeoutMs ? [] : ['--timeout', shortDuration(timeoutMs)]),
+    ...(concurrency === usual.concurrency ? [] : ['--concurrency', String(concurrency)]),
+  ]
+}
+
+/** What the person who runs such a command has to give, in a sentence; undefined: nothing. */
+export function replayNeeds({ target }: Outcome): string | undefined {
+  const needs = target.reach?.needs ?? []
+  return needs.length === 0 ? undefined : `It needs ${oneLine(inWords(needs), 1000)}.`
+}
+
+function inWords(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join() : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
 }
 
 /** A command whole, or words that say where it is: half a command helps nobody. */

@@ -8,6 +8,12 @@ function prose(markdown: string): string {
 }
 
 describe('markdownSummary', () => {
+  test('says what the line that repeats the run needs', () => {
+    const reach = { options: ['--username', 'ci'], needs: ['the password of ci on standard input'] }
+    const text = markdownSummary({ ...sample, target: { ...sample.target, reach } })
+    expect(text).toMatch(/ --username ci\n```\n\nIt needs the password of ci on standard input\.\n$/)
+  })
+
   test('reads like this', () => {
     expect(markdownSummary(sample)).toMatchInlineSnapshot(`
       "## ❌ does not conform: 1 finding

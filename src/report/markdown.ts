@@ -3,7 +3,7 @@ import { count } from '../text/count.ts'
 import { codeBlock, literal, markdownTable } from '../text/markdown.ts'
 import { shellLine } from '../text/shell.ts'
 import { few } from '../text/shorten.ts'
-import { replayCommand, showCommand } from './command-line.ts'
+import { replayCommand, replayNeeds, showCommand } from './command-line.ts'
 import { conclude, expectedOf, findingsOf, specName, warningsOf } from './conclusion.ts'
 import { expectedText, unmetText } from './expectations.ts'
 import { type FindingText, textOf } from './finding.ts'
@@ -33,8 +33,14 @@ export function markdownSummary(outcome: Outcome): string {
     ...featureSection(outcome),
     ...latencySection(outcome),
     `Repeat this run:\n\n${codeBlock(shellLine(replayCommand(outcome, 'oci-referee')), 'sh')}`,
+    ...needsSection(outcome),
   ]
   return `${sections.join('\n\n')}\n`
+}
+
+function needsSection(outcome: Outcome): string[] {
+  const needs = replayNeeds(outcome)
+  return needs === undefined ? [] : [literal(needs, 1000)]
 }
 
 function symbol(outcome: Outcome): string {

@@ -20,7 +20,8 @@ export function documentReader<Document>({ name, format, schema }: Kind): (text:
     try {
       document = JSON.parse(text.replace(/^\ufeff/, ''))
     } catch (cause) {
-      throw new Error(`not ${withArticle(name)}: ${oneLine((cause as Error).message)}`, { cause })
+      const why = text.trim() === '' ? 'it is empty' : oneLine((cause as Error).message)
+      throw new Error(`not ${withArticle(name)}: ${why}`, { cause })
     }
     const own = (document as { format?: unknown } | null)?.format
     if (own !== format) throw new Error(otherFormat(own, format, name))

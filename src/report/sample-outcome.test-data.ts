@@ -171,7 +171,10 @@ export function hostileSample(text: string = hostile): Outcome {
   const words = { title: text, heading: text, requirement: text, reason: text, blockedBy: text, notes }
   return {
     ...sample,
-    target: { ...sample.target, server: text, repository: text, alternateRepository: text, url: text },
+    target: {
+      ...{ server: text, repository: text, alternateRepository: text, url: text },
+      reach: { options: [text], needs: [text] },
+    },
     seed: text,
     stopped: { reason: 'target-lost', message: text },
     features: [{ name: text, state: 'found', source: 'probe', how: text }],

@@ -2,7 +2,7 @@ import { profileNames } from '../catalogue/profiles.ts'
 import type { FeatureState, Outcome } from '../outcome/outcome.ts'
 import { count } from '../text/count.ts'
 import { Page } from '../text/page.ts'
-import { replayCommand } from './command-line.ts'
+import { replayCommand, replayNeeds } from './command-line.ts'
 import { type Conclusion, conclude, findingsOf, specName, warningsOf } from './conclusion.ts'
 import { groupBy } from './group.ts'
 import { latencyText } from './latency.ts'
@@ -23,8 +23,6 @@ export interface SummaryOptions {
   readonly quiet?: boolean
   /** How the tool is called, for commands to repeat: `oci-referee` unless told, or `npx oci-referee`. */
   readonly command?: string
-  /** Words that such commands need to reach the target. */
-  readonly connecting?: readonly string[] | undefined
   /** Folder of the reports, where scripts lie. */
   readonly reportsDir?: string
 }
@@ -48,7 +46,7 @@ export function summary(outcome: Outcome, options: SummaryOptions): string {
     printLeftovers(page, outcome)
     printTotals(page, outcome)
     printProfiles(page, outcome)
-    printReplay(page, outcome, options.command ?? 'oci-referee', options.connecting)
+    printReplay(page, outcome, options.command ?? 'oci-referee')
   }
   page.gap()
   printVerdict(page, conclude(outcome))
@@ -71,7 +69,7 @@ function printHeader(page: Page, { tool, spec, target, seed, shard, features, op
   }
 }
 
-function printReplay(page: Page, outcome: Outcome, program: string, connecting: readonly string[] = []): void {
+function printReplay(page: Page, outcome: Outcome, program: string): void {
   const { checks, requests, durationMs, seed } = outcome
   page.gap()
   page.text(`${count(checks.length, 'check')}, ${count(requests, 'request')}, ${seconds(durationMs)}, seed ${seed}`)
@@ -81,7 +79,9 @@ function printReplay(page: Page, outcome: Outcome, program: string, connecting: 
   const first =
     findingsOf(outcome).find(({ replay }) => replay.length > 0) ?? (warning ? { replay: [warning.id] } : undefined)
   page.text(first ? 'Replay one finding:' : 'Repeat this run:', page.colors.dim)
-  printCommand(page, [...replayCommand(outcome, program, first), ...connecting])
+  printCommand(page, replayCommand(outcome, program, first))
+  const needs = replayNeeds(outcome)
+  if (needs !== undefined) page.text(needs, page.colors.dim, 2)
 }
 
 function printVerdict(page: Page, { kind, text }: Conclusion): void {

@@ -95,8 +95,12 @@ describe('entries of a list', () => {
     expect(said(facts)).toEqual([
       '2 of 3 referrers are missing from the list',
       [`in the list: ${short(1)}, ${short(2)}, ${short(3)}`],
-      `missing: ${short(2)}, ${short(3)}; the list has 1 entries`,
+      `missing: ${short(2)}, ${short(3)}; the list has 1 entry`,
     ])
+    expect(said({ ...facts, missing: [digest(1)] })[0]).toBe('1 of 3 referrers is missing from the list')
+    expect(said({ ...facts, expected: [digest(1)], missing: [digest(1)] })[0]).toBe(
+      'the referrer is missing from the list',
+    )
     expect(said({ ...facts, expected: digests, missing: digests, listed: 0 })[2]).toMatch(
       /… and 2 more; the list has 0 entries$/,
     )

@@ -57,9 +57,9 @@ const sentences: { readonly [Kind in ViolationFacts['kind']]: Sentence<Kind> } =
     actual: `${actual} bytes${actual === expected ? ', but not the same' : ''}`,
   }),
   'entry-missing': ({ expected, missing, listed }) => ({
-    summary: `${missing.length} of ${expected.length} referrers are missing from the list`,
+    summary: `${ofAll(missing.length, expected.length)} missing from the list`,
     expected: [`in the list: ${digests(expected)}`],
-    actual: `missing: ${digests(missing)}; the list has ${listed} entries`,
+    actual: `missing: ${digests(missing)}; the list has ${listed === 1 ? '1 entry' : `${listed} entries`}`,
   }),
   'entry-extra': ({ expected, extra, because }) => ({
     summary:
@@ -117,3 +117,8 @@ const linkProblems: Readonly<
 const inBrackets = (because: string | undefined) => (because === undefined ? '' : ` (${because})`)
 
 const digests = (list: readonly string[]) => (list.length === 0 ? 'none' : few(list.map(short)))
+
+function ofAll(some: number, all: number): string {
+  if (all === 1) return 'the referrer is'
+  return `${some} of ${all} referrers ${some === 1 ? 'is' : 'are'}`
+}

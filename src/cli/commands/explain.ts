@@ -1,6 +1,8 @@
 import { checks, questionOf, questions, requirements } from '../../catalogue/index.ts'
 import type { Requirement, Wording } from '../../catalogue/types.ts'
+import { areaOf } from '../../outcome/outcome.ts'
 import { UsageError } from '../../run/errors.ts'
+import { everyId } from '../../run/plan.ts'
 import { defineCommand } from '../command.ts'
 import { nearest } from '../nearest.ts'
 import { allUsed, group, option } from '../options/define.ts'
@@ -15,6 +17,7 @@ export const command = defineCommand({
         argument: '<id>',
         required: true,
         commandLineOnly: true,
+        completes: ['ids', 'requirements'],
         help: 'Id, as `list` and reports show it',
       }),
     }),
@@ -38,6 +41,8 @@ function explanation(id: string): string {
     return `${id}: ${question.asks}\n\nThe text leaves this open, so it is observed and never judged.\nheading: ${question.heading}${disputes}\n`
   }
   if (Object.hasOwn(requirements, id)) return described(id, requirements[id]!)
+  if (everyId().some((one) => areaOf(one) === id))
+    throw new UsageError(`${id} is an area: \`oci-referee list --only ${id}\` has its checks, each with its id`)
   const near = nearest(id, [...checks.keys(), ...Object.keys(requirements), ...Object.keys(questions)])
   throw new UsageError(
     `nothing is called ${JSON.stringify(id)}; ${near.length > 0 ? `did you mean ${near.join(' or ')}?` : 'see `oci-referee list`'}`,

@@ -42,7 +42,7 @@ export const command = defineCommand({
     const { strict } = options.judging
     const folder = join(reportsDir, 'explore')
     await makeWritable(folder)
-    if (corpus !== undefined) await makeWritable(corpus)
+    if (corpus !== undefined) await makeWritable(corpus, '--corpus')
     const known = corpus === undefined ? [] : await historiesIn(corpus)
     const interruption = onInterrupt((text) => process.stderr.write(`\noci-referee: ${text}\n`))
     const progress = showProgress(quiet)

@@ -7,7 +7,7 @@ import { UsageError } from '../../run/errors.ts'
 import { merge } from '../../target/merge.ts'
 import { defineCommand } from '../command.ts'
 import { exitCodeOf } from '../exit-code.ts'
-import { prepareFolder, readOutcome, writeReports } from '../files.ts'
+import { outcomeFile, prepareFolder, readOutcome, writeReports } from '../files.ts'
 import { allUsed, group, option, pick } from '../options/define.ts'
 import { expectations } from '../options/expectations.ts'
 import { files } from '../options/kinds.ts'
@@ -27,13 +27,13 @@ export const command = defineCommand({
         argument: '<outcome...>',
         required: true,
         commandLineOnly: true,
-        help: 'outcome.json of each part, all of them',
+        help: 'outcome.json of each part, or the folder of its reports, all of them',
       }),
     }),
     expectations: pick(expectations, 'expect'),
     output: group(output.title, { reportsDir, format, color }),
   },
-  examples: [['Join three parts', 'oci-referee merge part-1/outcome.json part-2/outcome.json part-3/outcome.json']],
+  examples: [['Join three parts', 'oci-referee merge part-1 part-2 part-3']],
   notes: ['Parts are made by --shard: `oci-referee REGISTRY --seed S --shard 1/3 --reports-dir part-1`, and so on.'],
   async run({
     input: { outcomes: named, ...restOfInput },
@@ -45,17 +45,18 @@ export const command = defineCommand({
     allUsed(restOfExpectations)
     allUsed(rest)
     allUsed(others)
-    const all = await Promise.all(named.map(async (name) => ({ name, outcome: await readOutcome(name) })))
+    const files = await Promise.all(named.map(outcomeFile))
+    const all = await Promise.all(files.map(async (name) => ({ name, outcome: await readOutcome(name) })))
     const outcome = await expecting(merge(all), expect)
     const names = formatsIn(format)
     // The parts are read already; one of them may lie where the whole is to go.
-    if (named.some((file) => resolve(file) === resolve(reportsDir, 'outcome.json')))
+    if (files.some((file) => resolve(file) === resolve(reportsDir, 'outcome.json')))
       throw new UsageError(`--reports-dir: ${reportsDir} holds a part of the run: name another folder`)
     await prepareFolder(reportsDir, names)
     if (names.length > 0)
       await copyScripts(
         outcome,
-        named.map((file) => dirname(file)),
+        files.map((file) => dirname(file)),
         reportsDir,
       )
     const { written, failed } = await writeReports(outcome, reportsDir, names)

@@ -26,6 +26,7 @@ const proof = group('Proof', {
     ...here,
     flags: '--only <names>',
     default: [],
+    completes: ['faults', 'variants'],
     help: 'Try only these faults and variants: names or globs, comma-separated',
   }),
   shard: option(part, {

@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { Finding } from '../../outcome/outcome.ts'
+import { beginsBeside } from '../../report/script/script.ts'
 import { UsageError } from '../../run/errors.ts'
 import { oneLine } from '../../text/safe.ts'
+import { shellQuote } from '../../text/shell.ts'
+import { few } from '../../text/shorten.ts'
 import { defineCommand } from '../command.ts'
 import { outcomeFile, readOutcome } from '../files.ts'
 import { nearest } from '../nearest.ts'
@@ -20,13 +23,14 @@ export const command = defineCommand({
         argument: '<id>',
         required: true,
         commandLineOnly: true,
+        completes: ['ids'],
         help: 'Check that heads a finding, or fails for the same reason',
       }),
       outcome: outcomeArgument,
     }),
   },
   examples: [['Show what is wrong with a filter', 'oci-referee repro referrers/filter-exact reports']],
-  notes: ['The bodies that a script sends lie beside it, in a folder of the same name.'],
+  notes: ['Where bodies are too large to be part of it, it takes them from the folder of that run.'],
   async run({ subject: { id, outcome, ...rest }, ...others }) {
     allUsed(rest)
     allUsed(others)
@@ -47,8 +51,15 @@ function findingFor(id: string, findings: readonly Finding[]): Finding {
     id,
     findings.map((one) => one.id),
   )
-  const hint = near.length > 0 ? `; did you mean ${near.join(' or ')}?` : ''
-  throw new UsageError(`no finding of that run is called ${JSON.stringify(id)}${hint}`)
+  const known =
+    findings.length === 0
+      ? 'it has none'
+      : `it has ${few(
+          findings.map((one) => one.id),
+          5,
+        )}`
+  const hint = near.length > 0 ? `did you mean ${near.join(' or ')}?` : known
+  throw new UsageError(`no finding of that run is called ${JSON.stringify(id)}; ${hint}`)
 }
 
 async function scriptIn({ id, script, scriptless }: Finding, folder: string): Promise<string> {
@@ -56,7 +67,9 @@ async function scriptIn({ id, script, scriptless }: Finding, folder: string): Pr
     throw new UsageError(`there is no script of ${id}: ${oneLine(scriptless ?? 'that run wrote none')}`)
   if (!isScriptPath(script)) throw new UsageError(`${id} names no script but ${oneLine(script)}`)
   const path = join(folder, script)
-  return await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new UsageError(`${path} cannot be read (${cause.code})`)
   })
+  // Wherever what is printed goes to, large bodies stay where they are.
+  return text.replace(beginsBeside, () => `here=${shellQuote(resolve(dirname(path)))}`)
 }

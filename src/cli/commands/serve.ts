@@ -23,12 +23,14 @@ const registryOptions = group('Registry', {
     ...here,
     flags: '--fault <names>',
     default: [],
+    completes: ['faults'],
     help: 'Be wrong in these named ways, comma-separated (see `oci-referee faults`)',
   }),
   variant: option(list, {
     ...here,
     flags: '--variant <names>',
     default: [],
+    completes: ['variants'],
     help: 'Differ in these named, conforming ways, comma-separated',
   }),
   referrers: option(flag, { ...here, flags: '--no-referrers', default: true, help: 'Leave the referrers API out' }),
@@ -38,7 +40,7 @@ const accessOptions = group('Access', {
   users: option(text, {
     ...here,
     flags: '--users <file>',
-    help: 'Have these users, each with rights by repository: YAML or JSON (see the README)',
+    help: 'Have these users, each with rights by repository: YAML or JSON (docs/guides/identities.md has an example)',
   }),
   username: option(text, {
     ...here,
@@ -87,8 +89,11 @@ async function serve(
     auth,
   })
   const running = await serveRegistry(registry, { port, host }).catch((cause: NodeJS.ErrnoException) => {
+    const why = cause.code ?? cause.message
+    if (/^(ENOTFOUND|EADDRNOTAVAIL|EAI_)/.test(why))
+      throw new UsageError(`--host: ${host} is no address of this machine (${why})`)
     throw new UsageError(
-      `--port: ${host}:${port} cannot be listened on (${cause.code ?? cause.message}); take another with --port, or 0 for any`,
+      `--port: ${host}:${port} cannot be listened on (${why}); take another with --port, or 0 for any`,
     )
   })
   // Listened for before the address is printed: a program that waits for it may end the process at once.

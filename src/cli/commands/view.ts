@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Outcome } from '../../outcome/outcome.ts'
 import { serveRegistry } from '../../registry/index.ts'
@@ -57,9 +58,15 @@ async function fileToShow(path: string): Promise<string> {
 }
 
 async function pageOf(file: string, previous: Outcome | undefined): Promise<string> {
-  if (basename(file) === loadFile) return loadPage(file)
+  if (basename(file) === loadFile || (await isLoad(file))) return loadPage(file)
   const outcome = await readOutcome(file)
   return formats.html.render(outcome, { previous, growth: await growthIn(dirname(file), outcome.target) })
+}
+
+/** Whether a file of any name says that a load run wrote it. */
+async function isLoad(file: string): Promise<boolean> {
+  const text = await readFile(file, 'utf8').catch(() => '')
+  return /^\s*\{\s*"format":\s*"oci-referee\/load\//.test(text)
 }
 
 /** @throws UsageError where the file is not what a load run writes */

@@ -1,5 +1,6 @@
 import type { CommandDefinition } from '../command.ts'
 import { type Option, optionsIn } from '../options/define.ts'
+import type { ListName } from './lists.ts'
 
 /** A command as shells complete it. */
 export interface Completed {
@@ -7,34 +8,56 @@ export interface Completed {
   readonly name: string
   readonly summary: string
   readonly flags: readonly CompletedFlag[]
+  /** Its arguments in their order; the last one may be given again. */
+  readonly values: readonly CompletedValue[]
 }
+
+/** What a shell offers for a value: a file or folder, some words, those of lists, or nothing that it could know. */
+export type CompletedValue =
+  | { readonly takes: 'file' | 'anything' }
+  | {
+      readonly takes: 'words'
+      readonly words: readonly string[]
+      readonly lists: readonly ListName[]
+      /** Several of them, with commas between. */
+      readonly many: boolean
+    }
 
 export interface CompletedFlag {
   /** Without its dashes. */
   readonly name: string
   readonly help: string
-  /** What comes after it: nothing, a file or folder, one of some words, or anything. */
-  readonly takes: 'nothing' | 'file' | 'words' | 'anything'
-  readonly words: readonly string[]
+  /** What comes after it; undefined: nothing does. */
+  readonly value: CompletedValue | undefined
 }
 
-const help: CompletedFlag = { name: 'help', help: 'Print this help', takes: 'nothing', words: [] }
-const version: CompletedFlag = { name: 'version', help: 'Print the version', takes: 'nothing', words: [] }
-const config: CompletedFlag = { name: 'config', help: 'Read options from this file', takes: 'file', words: [] }
+const help: CompletedFlag = { name: 'help', help: 'Print this help', value: undefined }
+const version: CompletedFlag = { name: 'version', help: 'Print the version', value: undefined }
+const config: CompletedFlag = { name: 'config', help: 'Read options from this file', value: { takes: 'file' } }
 
 /** What shells need to know of a command. */
 export function completed(name: string, summary: string, { groups, configFile }: CommandDefinition): Completed {
-  const own = [...optionsIn(groups).values()].flatMap((option) => flagOf(option) ?? [])
+  const options = [...optionsIn(groups).values()]
   const general = [...(configFile ? [config] : []), help, ...(name === '' ? [version] : [])]
-  return { name, summary, flags: [...own, ...general] }
+  return {
+    name,
+    summary,
+    flags: [...options.flatMap((option) => flagOf(option) ?? []), ...general],
+    values: options.flatMap((option) => (option.argument === undefined ? [] : valueIn(option, option.argument))),
+  }
 }
 
-function flagOf({ flags, help, kind }: Option): CompletedFlag | undefined {
-  const name = /--([a-z-]+)/.exec(flags ?? '')?.[1]
+function flagOf(option: Option): CompletedFlag | undefined {
+  const { flags = '', help } = option
+  const [, name, value] = /--([a-z-]+)(?: (<.+>))?/.exec(flags) ?? []
   if (name === undefined) return undefined
-  const [, value] = /<(.+)>/.exec(flags!) ?? []
-  const { words = [] } = kind
-  const takes =
-    value === undefined ? 'nothing' : /^(file|folder)$/.test(value) ? 'file' : words.length > 0 ? 'words' : 'anything'
-  return { name, help, takes, words }
+  return { name, help, value: value === undefined ? undefined : valueIn(option, value) }
+}
+
+/** @param placeholder as the help shows the value: `<file>` */
+function valueIn({ kind, completes }: Option, placeholder: string): CompletedValue {
+  const { words = [], repeatable: many = false } = kind
+  const lists = completes ?? []
+  if (words.length + lists.length > 0) return { takes: 'words', words, lists, many }
+  return { takes: /file|folder|outcome/.test(placeholder) ? 'file' : 'anything' }
 }

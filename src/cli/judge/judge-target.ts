@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import type { Outcome } from '../../outcome/outcome.ts'
+import type { Outcome, Target } from '../../outcome/outcome.ts'
 import type { Recording } from '../../outcome/recording.ts'
 import type { RunEvent } from '../../run/events.ts'
 import { type Expectation, withExpectations } from '../../run/expectations.ts'
@@ -20,8 +20,8 @@ export interface HowToJudge {
   readonly observeRetention: number | undefined
   /** State of an upgrade that this run verifies. */
   readonly verified: string | undefined
-  /** Words of the command line that say how the target is reached. */
-  readonly connecting: readonly string[]
+  /** What a line that repeats the run needs to reach the target. */
+  readonly reach: Target['reach']
   /** The target is the registry of the tool itself. */
   readonly embedded: boolean
   /** Failures that are known; absent: nothing is expected to fail. */
@@ -56,7 +56,7 @@ async function judgeOnce(
   options: RunOptions,
   output: Output,
   interruption: Interruption,
-  { observeRetention, verified, embedded, connecting, known, bail }: HowToJudge,
+  { observeRetention, verified, embedded, reach, known, bail }: HowToJudge,
 ): Promise<{ readonly outcome: Outcome; readonly code: number }> {
   const names = formatsIn(output.format)
   const writesFiles = names.length > 0
@@ -77,13 +77,14 @@ async function judgeOnce(
   const expected = new Set(known?.map(({ id }) => id))
   const running = bail ? bailing(run, options, onEvent, signal, expected) : run(options, onEvent, signal)
   const judgedThere = await running.finally(progress.end)
-  const found = embedded ? { ...judgedThere, target: { ...judgedThere.target, embedded } } : judgedThere
+  const target = { ...judgedThere.target, ...(embedded && { embedded }), ...(reach && { reach }) }
+  const found = { ...judgedThere, target }
   const unscripted = known ? withExpectations(found, known, today()) : found
   const judged = writesFiles ? await writeScripts(unscripted, recordings, output.reportsDir) : unscripted
   // Verified and removed: verifying it again would only find that it is gone.
   if (verified !== undefined && !judged.stopped && !options.repositories.keep) await rm(verified, { force: true })
   const outcome =
     observeRetention === undefined ? judged : await watched(judged, options, output, observeRetention, interruption)
-  const code = await report(outcome, output, { previous, connecting })
+  const code = await report(outcome, output, previous)
   return { outcome, code: interruption.exitCode() ?? code }
 }

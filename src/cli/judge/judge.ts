@@ -12,10 +12,10 @@ import { withStoredCredentials } from '../settings/credentials.ts'
 import { expectationsIn } from '../settings/expectations-file.ts'
 import { withProxies } from '../settings/proxies.ts'
 import { resolve } from '../settings/resolve.ts'
-import { connectingWords } from './connecting.ts'
 import { judgeTarget } from './judge-target.ts'
 import { printSelected } from './list.ts'
 import { expectModes } from './modes.ts'
+import { reachOf } from './reach.ts'
 import { resume } from './retention.ts'
 import { seed, verifying } from './upgrade.ts'
 
@@ -25,7 +25,7 @@ import { seed, verifying } from './upgrade.ts'
  */
 export async function judge(
   settings: RunSettings,
-  { onCommandLine, words }: Pick<Invocation, 'onCommandLine' | 'words'>,
+  { onCommandLine }: Pick<Invocation, 'onCommandLine'>,
 ): Promise<number> {
   const { target, credentials, mode, output, expectations, ...chosen } = settings
   const { expect, checksOf, ...restOfExpectations } = expectations
@@ -60,7 +60,7 @@ export async function judge(
       observeRetention: mode.observeRetention,
       verified: upgraded?.file,
       embedded: embedded !== undefined,
-      connecting: connectingWords(words),
+      reach: embedded ? undefined : reachOf(settings, options),
       known,
       bail: mode.bail,
       watch: mode.watch,

@@ -12,29 +12,19 @@ import { calledAs, print, terminalOf } from '../terminal.ts'
 
 export type Output = Values<typeof output>
 
-interface HowToReport {
-  /** Words of the command line that say how the target is reached. */
-  readonly connecting?: readonly string[] | undefined
-  /** The outcome of an earlier run, for reports that compare. */
-  readonly previous?: Outcome | undefined
-}
-
 /**
  * Writes the reports of an outcome and prints its summary.
+ * @param previous the outcome of an earlier run, for reports that compare
  * @returns the exit code of its verdict
  */
-export async function report(
-  outcome: Outcome,
-  values: Output,
-  { previous, connecting }: HowToReport = {},
-): Promise<number> {
+export async function report(outcome: Outcome, values: Output, previous?: Outcome): Promise<number> {
   const { reportsDir, format, quiet, verbose, color, ...rest } = values
   allUsed(rest)
   const names = formatsIn(format)
   const growth = names.includes('html') ? await growthIn(reportsDir, outcome.target) : undefined
   const { written, failed } = await writeReports(outcome, reportsDir, names, { previous, growth })
   const terminal = terminalOf(process.stdout, color)
-  const shown = { ...terminal, quiet, verbose, reportsDir, command: calledAs(), connecting }
+  const shown = { ...terminal, quiet, verbose, reportsDir, command: calledAs() }
   print(summary(outcome, shown))
   if (!quiet) for (const path of written) print(`wrote ${path}\n`)
   // The page is made of the outcome, so it is there although nobody asked for it.

@@ -39,8 +39,9 @@ export async function watch(
         say(`oci-referee: ${cause.message}`)
       }
       if (signal.aborted) return
-      const what = red.length > 0 ? `the ${red.length} that failed` : 'all checks'
-      say(`watching: ${what} run again when the target is restarted, or on Enter (a: all, q: quit)`)
+      const { length } = red
+      const what = length === 0 ? 'all checks run' : length === 1 ? 'what failed runs' : `the ${length} that failed run`
+      say(`watching: ${what} again when the target is restarted, or on Enter (a: all, q: quit)`)
       event = await nextEvent(options, keys, wasGone, signal)
     }
   } finally {

@@ -1,3 +1,4 @@
+import type { ListName } from '../completion/lists.ts'
 import type { Kind } from './kinds.ts'
 
 /** A variable of the official conformance suite that means the same as an option here. */
@@ -19,6 +20,8 @@ interface Common<Value> {
   /** Neither the environment nor a config file can say it. */
   readonly commandLineOnly?: boolean
   readonly official?: readonly OfficialVariable<Value>[]
+  /** What shells complete it by, where its kind has no words of its own. */
+  readonly completes?: readonly ListName[]
 }
 
 /** All there is to know of an option: the command line, the environment, config files, help and docs follow from it. */

@@ -4,6 +4,7 @@ import {
   identitiesShape,
   identityOf,
   readIdentities,
+  writtenIdentity,
 } from '../settings/identities.ts'
 import { type Kind, notWanted } from './kinds.ts'
 
@@ -18,5 +19,5 @@ export const identities: Kind<readonly IdentitySetting[]> = {
   },
   fromFile: (value) =>
     Object.entries(value as Record<string, IdentityInFile>).map(([name, inFile]) => identityOf(name, inFile)),
-  show: (values) => values.map(({ name }) => name).join(', '),
+  show: (values) => values.map(writtenIdentity).join(';'),
 }

@@ -1,5 +1,6 @@
 import { UsageError } from '../../run/errors.ts'
 import { type Shard, shardName } from '../../run/shard.ts'
+import { shortDuration } from '../../text/duration.ts'
 
 /** How the values of an option are input: by people as text, and in a config file. */
 export interface Kind<Value> {
@@ -96,7 +97,7 @@ export const duration: Kind<number> = {
   fromFile(value, where) {
     return this.read(value as string, where)
   },
-  show: (value) => (value % 1000 === 0 ? `${value / 1000}s` : `${value}ms`),
+  show: shortDuration,
 }
 
 /** One part of several, input as `2/3`. */

@@ -9,21 +9,25 @@ export const selection = group('Selection', {
   only: option(list, {
     flags: '--only <ids>',
     default: [],
+    completes: ['areas', 'ids'],
     help: 'Run only these checks: ids, areas or globs, comma-separated',
   }),
   skip: option(list, {
     flags: '--skip <ids>',
     default: [],
+    completes: ['areas', 'ids'],
     help: 'Do not run these checks: ids, areas or globs, comma-separated',
   }),
   profile: option(list, {
     flags: '--profile <names>',
     default: ['all'],
+    completes: ['profiles'],
     help: `Judge only the profiles that the registry claims: ${profileNames.join(', ')}`,
   }),
   feature: option(list, {
     flags: '--feature <name=yes|no>',
     default: [],
+    completes: ['features'],
     help: 'Declare a feature instead of probing for it, as in referrers=no',
   }),
   shard: option(part, {

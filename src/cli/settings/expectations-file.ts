@@ -34,7 +34,8 @@ const wanted: Readonly<Record<string, string>> = {
 /** The text of a file of expectations. @throws UsageError */
 export async function readExpectations(file: string, option: string): Promise<string> {
   return await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new UsageError(`${option}: ${file} cannot be read (${cause.code})`)
+    const hint = cause.code === 'ENOENT' ? ': `oci-referee expect --init` writes one' : ''
+    throw new UsageError(`${option}: ${file} cannot be read (${cause.code})${hint}`)
   })
 }
 
@@ -62,8 +63,13 @@ export async function expectationsIn(file: string, option = '--expect'): Promise
     return at(isMap(node) ? node.range?.[0] : undefined)
   }
   const { Ajv2020 } = await import('ajv/dist/2020.js')
-  const validate = new Ajv2020({ strict: true }).compile<readonly Expectation[]>(schema)
-  if (!validate(value)) throw new UsageError(explained(validate.errors![0]!, lineOf, `${option}: ${file}`))
+  const validate = new Ajv2020({ strict: true, allErrors: true }).compile<readonly Expectation[]>(schema)
+  if (!validate(value)) {
+    // A mistyped key explains that the right one is missing.
+    const [first, ...rest] = validate.errors!
+    const typo = rest.find((one) => one.keyword === 'additionalProperties' && one.instancePath === first!.instancePath)
+    throw new UsageError(explained(typo ?? first!, lineOf, `${option}: ${file}`))
+  }
   expectKnown(value, lineOf)
   return value
 }

@@ -109,6 +109,18 @@ function readIdentity(text: string, where: string): IdentitySetting {
   return identityOf(own, parts)
 }
 
+/** An identity as `readIdentities` reads it. */
+export function writtenIdentity({ name, user, a, b, passwordEnv }: IdentitySetting): string {
+  const listed = (own: readonly Right[]) => own.join('+') || 'none'
+  const parts = [
+    ...(user === undefined ? [] : [`user:${user}`]),
+    `a:${listed(a)}`,
+    `b:${listed(b)}`,
+    ...(passwordEnv === undefined ? [] : [`passwordEnv:${passwordEnv}`]),
+  ]
+  return `${name}=${parts.join(',')}`
+}
+
 /** The environment variable of an identity's password, where no other one is named. */
 export function variableOf(name: string): string {
   return `OCI_REFEREE_PASSWORD_${name.toUpperCase().replaceAll('-', '_')}`

@@ -23,7 +23,7 @@ test('users in YAML and in JSON', async () => {
 })
 
 test.each([
-  ['', 'it must be object'],
+  ['', 'it must be keys with values, as in `users: {'],
   ['users: [', 'users.yaml: '],
   ['usres: {}', 'unknown key "usres" in it; did you mean users?'],
   ['scheme: basic', 'it has no "users"'],
@@ -37,7 +37,7 @@ test.each([
     'users → ann → rights → team/a → 0 must be one of pull, push, delete',
   ],
   ['users: {}\nscheme: digest', 'scheme must be one of basic, bearer'],
-  ['users: {ann: {password: 5, rights: {}}}', 'users → ann → password must be string'],
+  ['users: {ann: {password: 5, rights: {}}}', 'users → ann → password must be a text, in quotes'],
 ])('%j is told in one line that repeats no password', async (text, says) => {
   const told = await read(text).catch((cause: Error) => cause.message)
   expect(told).toMatch(/^--users: [^\n]+$/)

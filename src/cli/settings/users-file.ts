@@ -80,5 +80,13 @@ function explained({ instancePath, keyword, params, message }: SchemaError): str
   }
   if (keyword === 'required') return `${where} has no ${JSON.stringify(params['missingProperty'])}`
   if (keyword === 'enum') return `${where} must be one of ${(params['allowedValues'] as string[]).join(', ')}`
+  if (keyword === 'type') return `${where} must be ${types[String(params['type'])] ?? String(params['type'])}`
   return `${where} ${message ?? 'is wrong'}`
+}
+
+const types: Readonly<Record<string, string>> = {
+  object: 'keys with values, as in `users: { me: { password: secret, rights: { team/*: [pull] } } }`',
+  string: 'a text, in quotes where it looks like a number',
+  array: 'a list, as in [pull, push]',
+  integer: 'a whole number',
 }

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import { sampleCheck } from '../sample-outcome.test-data.ts'
+import { noneCame } from '../../outcome/outcome.ts'
+import { sampleCheck, sampleWith } from '../sample-outcome.test-data.ts'
 import { changesBetween, lasting } from './changes.ts'
 
-const outcome = (...checks: Parameters<typeof sampleCheck>[]) => ({ checks: checks.map((one) => sampleCheck(...one)) })
+const outcome = (...checks: Parameters<typeof sampleCheck>[]) => sampleWith(checks.map((one) => sampleCheck(...one)))
 
 test.each([
   ['pass', 'fail', 'worse'],
@@ -23,6 +24,29 @@ test('random histories that meet what another check fails by are the same', () =
     changesBetween(outcome(['explore/tags', before]), outcome(['explore/tags', after])).changed
   expect(changed('pass', 'blocked')).toEqual([])
   expect(changed('pass', 'fail')).toMatchObject([{ direction: 'worse' }])
+})
+
+test('what other requests brought about is no difference', () => {
+  const unseen = outcome(['responses/part', 'skip', { reason: noneCame }])
+  const needs = outcome(['responses/part', 'skip', { reason: 'needs deleting tags (DELETE of a tag returned 405)' }])
+  const seen = outcome(['responses/part', 'pass'])
+  const failing = outcome(['responses/part', 'fail'])
+  const ids = (...[before, after]: Parameters<typeof changesBetween>) => changesBetween(before, after).changed.length
+  const otherSeed = { seed: 'another' }
+  // With the same requests it is the registry that does something else.
+  expect([ids(seen, unseen), ids(unseen, seen)]).toEqual([1, 1])
+  expect([ids(seen, { ...unseen, ...otherSeed }), ids({ ...unseen, ...otherSeed }, seen)]).toEqual([0, 0])
+  const selected = { ...unseen, options: { ...unseen.options, only: ['tags', 'responses'] } }
+  expect(ids(seen, selected)).toBe(0)
+  // A skip that the registry earned, and what is red, are differences by any seed.
+  expect([ids(seen, { ...needs, ...otherSeed }), ids({ ...failing, ...otherSeed }, unseen)]).toEqual([1, 1])
+})
+
+test('what another text does not ask for is no difference', () => {
+  const skipped = { ...outcome(['tags/list', 'skip'], ['tags/last', 'pass']), spec: '1.0' as const }
+  expect(changesBetween(skipped, outcome(['tags/list', 'fail'], ['tags/last', 'fail'])).changed).toMatchObject([
+    { id: 'tags/last', direction: 'worse' },
+  ])
 })
 
 test('what is worse comes first, and new checks stand apart', () => {

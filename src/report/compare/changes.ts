@@ -1,4 +1,5 @@
-import type { CheckOutcome, Outcome, Verdict } from '../../outcome/outcome.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { type CheckOutcome, noneCame, type Outcome, type Verdict } from '../../outcome/outcome.ts'
 
 /** A check that came to another verdict, or an observation of something else. */
 export interface Change {
@@ -22,12 +23,13 @@ export interface Changes {
  * follow from the seed, and how fast something was, are no difference.
  * @example changesBetween(yesterday, today).changed.filter(({ direction }) => direction === 'worse')
  */
-export function changesBetween(before: Pick<Outcome, 'checks'>, after: Pick<Outcome, 'checks'>): Changes {
+export function changesBetween(before: Outcome, after: Outcome): Changes {
+  const common = commonTo(before, after)
   const earlier = new Map(before.checks.map((check) => [check.id, check]))
   const later = new Set(after.checks.map(({ id }) => id))
   const changed = after.checks.flatMap((check): Change[] => {
     const old = earlier.get(check.id)
-    if (old === undefined || sameAs(old, check)) return []
+    if (old === undefined || sameAs(old, check, common)) return []
     const { id, title, level } = check
     return [{ id, title, level, before: old, after: check, direction: directionOf(old.verdict, check.verdict) }]
   })
@@ -40,9 +42,20 @@ export function changesBetween(before: Pick<Outcome, 'checks'>, after: Pick<Outc
 
 const rank = { worse: 0, better: 1, other: 2 } as const
 
+/** What two runs have in common: only then some things that differ are of the registry. */
+export interface Common {
+  /** They sent the same requests, as far as their seeds and what was asked for say. */
+  readonly requests: boolean
+  /** They judged by the same version of the specification. */
+  readonly text: boolean
+}
+
 /** Whether two outcomes of one check say the same. */
-export function sameAs(a: CheckOutcome, b: CheckOutcome): boolean {
+export function sameAs(a: CheckOutcome, b: CheckOutcome, common: Common = { requests: true, text: true }): boolean {
   if (isRandom(a) && isUnblamed(a) && isUnblamed(b)) return true
+  // What one text asks for another one need not.
+  if (!common.text && (a.verdict === 'skip' || b.verdict === 'skip')) return true
+  if (!common.requests && (isUnseen(a) || isUnseen(b)) && !isTold(a) && !isTold(b)) return true
   if (a.verdict !== b.verdict) return false
   return a.verdict !== 'observed' || lasting(a.reason) === lasting(b.reason)
 }
@@ -50,6 +63,20 @@ export function sameAs(a: CheckOutcome, b: CheckOutcome): boolean {
 /** Its steps follow from the seed: so does whether they meet what another check fails by anyway. */
 const isRandom = ({ id }: CheckOutcome) => id.startsWith('explore/')
 const isUnblamed = ({ verdict }: CheckOutcome) => verdict === 'pass' || verdict === 'blocked'
+
+/** A monitor saw no response that it is about: other requests may have had one. */
+const isUnseen = ({ verdict, reason }: CheckOutcome) => verdict === 'skip' && reason === noneCame
+const isTold = ({ verdict }: CheckOutcome) => verdict === 'fail' || verdict === 'warn' || verdict === 'blocked'
+
+/** What two runs have in common. */
+export function commonTo(a: Outcome, b: Outcome): Common {
+  return { requests: isDeepStrictEqual(whatWasSent(a), whatWasSent(b)), text: a.spec === b.spec }
+}
+
+function whatWasSent({ seed, tool, spec, shard, options }: Outcome): unknown {
+  const { only, skip, profiles, readOnly, existing } = options
+  return { seed, tool, spec, part: [shard?.index, shard?.count], only, skip, profiles, readOnly, existing }
+}
 
 /** An observation without what follows from seed, size and speed. */
 export function lasting(reason: string | undefined): string {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { noneCame } from '../../outcome/outcome.ts'
 import { axeComplaints, browserTest, opened } from '../html/browser.test-data.ts'
 import { hostileSample, sample, sampleCheck, sampleWith } from '../sample-outcome.test-data.ts'
 import { compare } from './comparison.ts'
@@ -42,6 +43,18 @@ test('a requirement has the worst verdict of its checks', () => {
 test('checks that not all outcomes have do not count', () => {
   expect(both.notInAll).toEqual(['blobs/gone', 'blobs/new'])
   expect(both.requirements.map(({ id }) => id)).not.toContain('blobs/new-requirement')
+})
+
+test('seeds make no difference', () => {
+  const named = (seed: string, ...[verdict, more]: [Parameters<typeof sampleCheck>[1], object?]) => ({
+    name: seed,
+    outcome: sampleWith([sampleCheck('responses/part', verdict, more)], { seed }),
+  })
+  const unseen = ['skip', { reason: noneCame }] as const
+  const differs = (...all: ReturnType<typeof named>[]) => compare(all).requirements.map(({ differs }) => differs)
+  expect(differs(named('a', 'pass'), named('b', ...unseen), named('c', 'pass'))).toEqual([false])
+  expect(differs(named('a', 'pass'), named('a', ...unseen))).toEqual([true])
+  expect(differs(named('a', 'pass'), named('b', 'skip', { reason: 'needs deleting tags' }))).toEqual([true])
 })
 
 test('it comes to one line', () => {

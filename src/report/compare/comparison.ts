@@ -1,7 +1,7 @@
 import type { CheckOutcome, Outcome, Verdict } from '../../outcome/outcome.ts'
 import { type Conclusion, conclude } from '../conclusion.ts'
 import { groupBy } from '../group.ts'
-import { type Change, changesBetween, sameAs } from './changes.ts'
+import { type Change, changesBetween, commonTo, sameAs } from './changes.ts'
 
 /** An outcome, and how it is called. */
 export interface NamedOutcome {
@@ -70,10 +70,16 @@ export function compare(named: readonly NamedOutcome[]): Comparison {
   const isObserved = (checks: readonly CheckOutcome[]) => checks.some(({ verdict }) => verdict === 'observed')
   const sharedIds = new Set(shared.map(([check]) => check!.id))
   const [last, before] = [named.at(-1), named.at(-2)]
+  const first = named[0]?.outcome
+  const common = named.map(({ outcome }) => commonTo(first!, outcome))
+  const differ = (checks: readonly CheckOutcome[]) => checks.some((one, at) => !sameAs(checks[0]!, one, common[at]))
   return {
     columns: named.map(columnOf),
-    requirements: requirementRows(shared.filter((checks) => !isObserved(checks))),
-    observations: shared.filter(isObserved).map(observationRow),
+    requirements: requirementRows(
+      shared.filter((checks) => !isObserved(checks)),
+      differ,
+    ),
+    observations: shared.filter(isObserved).map((checks) => observationRow(checks, differ)),
     notInAll: ids.filter((id) => !sharedIds.has(id)),
     changes: last && before ? changesBetween(before.outcome, last.outcome).changed : [],
   }
@@ -92,13 +98,16 @@ function columnOf({ name, outcome }: NamedOutcome): Column {
   }
 }
 
-function requirementRows(shared: readonly (readonly CheckOutcome[])[]): RequirementRow[] {
+/** Whether a check came to something else in one of the outcomes. */
+type Differ = (checks: readonly CheckOutcome[]) => boolean
+
+function requirementRows(shared: readonly (readonly CheckOutcome[])[], differ: Differ): RequirementRow[] {
   const groups = groupBy(shared, ([check]) => check!.requirement)
   const rows = [...groups].map(([id, checks]): RequirementRow => {
     const { heading } = checks[0]![0]!
     const level = checks.flat().find((check) => check.level !== null)?.level ?? null
     const columns = checks[0]!.map((_, at) => worst(checks.map((of) => of[at]!.verdict)))
-    const rows = checks.map(checkRow)
+    const rows = checks.map((of) => checkRow(of, differ))
     return {
       ...{ id, title: '', heading, level, verdicts: columns },
       differs: rows.some(({ differs }) => differs),
@@ -108,18 +117,16 @@ function requirementRows(shared: readonly (readonly CheckOutcome[])[]): Requirem
   return [...groupBy(rows, ({ heading }) => heading).values()].flat()
 }
 
-function checkRow(checks: readonly CheckOutcome[]): Row {
+function checkRow(checks: readonly CheckOutcome[], differ: Differ): Row {
   const [{ id, title } = checks[0]!] = checks
   return { id, title, verdicts: checks.map(({ verdict }) => verdict), differs: differ(checks) }
 }
 
-function observationRow(checks: readonly CheckOutcome[]): ObservationRow {
+function observationRow(checks: readonly CheckOutcome[], differ: Differ): ObservationRow {
   const { id, title } = checks[0]!
   const says = checks.map(({ verdict, reason }) => (verdict === 'observed' ? (reason ?? '') : verdict))
   return { id, title, says, differs: differ(checks) }
 }
-
-const differ = (checks: readonly CheckOutcome[]) => checks.some((check) => !sameAs(checks[0]!, check))
 
 const badness: readonly Verdict[] = ['fail', 'blocked', 'warn', 'pass', 'observed', 'skip']
 

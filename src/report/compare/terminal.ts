@@ -48,7 +48,8 @@ export function comparisonTerminal(comparison: Comparison, { color, width, all }
   page.gap()
   if (notInAll.length > 0)
     page.text(`Not in all outcomes, and not compared: ${count(notInAll.length, 'check')} (${few(notInAll, 3)})`)
-  page.text(`${comparisonText(comparison)} (${legend})`, page.colors.bold)
+  const text = comparisonText(comparison)
+  page.text(requirements.length > 0 ? `${text} (${legend})` : text, page.colors.bold)
   return page.toString()
 }
 

@@ -148,14 +148,17 @@ browserTest('a long body is indented, and scrolls in its place by keys', async (
   expect([await axeComplaints(page), complaints]).toEqual([[], []])
 })
 
-browserTest('what a finding is in the way of is folded where it is much', async () => {
+browserTest('checks that a finding tells of are folded where they are many', async () => {
   const blocks = Array.from({ length: 500 }, (_, at) => `blobs/check-${at}`)
   const [finding] = scripted.findings
-  const { page, complaints } = await opened(await htmlReport({ ...scripted, findings: [{ ...finding!, blocks }] }))
+  const { page, complaints } = await opened(
+    await htmlReport({ ...scripted, findings: [{ ...finding!, blocks, also: blocks }] }),
+  )
   const folded = page.locator('#findings details:has-text("Could not be judged because of it: 500 checks")')
   expect(await folded.locator('a').first().isVisible()).toBe(false)
   await folded.locator('summary').click()
   expect(await folded.locator('a').count()).toBe(500)
+  expect(await page.locator('#findings details:has-text("Also fails: 500 checks") a').first().isVisible()).toBe(false)
   expect(complaints).toEqual([])
 })
 

@@ -4,7 +4,7 @@ import type { Exchange } from '../../outcome/exchange.ts'
 import type { CheckOutcome, Outcome } from '../../outcome/outcome.ts'
 import { block, oneLine } from '../../text/safe.ts'
 import { shellLine } from '../../text/shell.ts'
-import { replayCommand, showCommand } from '../command-line.ts'
+import { replayCommand, replayNeeds, showCommand } from '../command-line.ts'
 import { findingsOf, warningsOf } from '../conclusion.ts'
 import { curlOf, type FindingText, textOf } from '../finding.ts'
 import { looksLikeText } from '../looks-like.ts'
@@ -18,7 +18,7 @@ import { waterfall } from './waterfall.ts'
 
 // Nobody reads more, and a page has to open; the rest is in the list of checks.
 const maxCards = 100
-const maxLinks = 20
+const maxLinks = 12
 
 /** Each cause of red checks, with all there is to know of it. */
 export function findingsSection(outcome: Outcome, exchanges: ReadonlyMap<number, Exchange>): Html {
@@ -69,8 +69,8 @@ ${requirementHtml(check, outcome)}
 ${steps.length === 0 ? '' : html`<h4>After these steps, from empty repositories</h4><pre>${block(steps.join('\n'), 20_000)}</pre>`}
 ${check.violation ? sideBySide(expected, actual) : ''}
 ${advice === undefined ? '' : html`<p><b>Advice:</b> ${oneLine(advice, 600)}</p>`}
-${also.length > 0 ? html`<p><b>Also fails:</b> ${links(also)}</p>` : ''}
-${blockedHtml(blocks)}
+${checksHtml('Also fails', also)}
+${checksHtml('Could not be judged because of it', blocks)}
 ${shown ? html`<details open><summary>The exchange that shows it</summary>${exchangeHtml(shown)}</details>` : ''}
 ${reproduce(finding, outcome)}
 ${own.length > 1 ? html`<details><summary>Waterfall of its scenario</summary>${waterfall(own, check.violation?.exchange)}</details>` : ''}
@@ -93,11 +93,11 @@ function requirementHtml({ requirement: id, heading, level }: CheckOutcome, { sp
   }</p>`
 }
 
-/** Checks that a finding is in the way of: many of them are folded, or the next finding would be pages away. */
-function blockedHtml(ids: readonly string[]): Html | '' {
+/** Checks that a finding tells of: many of them are folded, or the next finding would be pages away. */
+function checksHtml(what: string, ids: readonly string[]): Html | '' {
   if (ids.length === 0) return ''
-  if (ids.length <= maxLinks) return html`<p><b>Could not be judged because of it:</b> ${links(ids)}</p>`
-  return html`<details><summary><b>Could not be judged because of it:</b> ${ids.length} checks</summary><p>${links(ids)}</p></details>`
+  if (ids.length <= maxLinks) return html`<p><b>${what}:</b> ${links(ids)}</p>`
+  return html`<details><summary><b>${what}:</b> ${ids.length} checks</summary><p>${links(ids)}</p></details>`
 }
 
 function links(ids: readonly string[]): Html[] {
@@ -107,6 +107,7 @@ function links(ids: readonly string[]): Html[] {
 /** Ways to see it again: the script from nothing, the request alone, the checks. */
 function reproduce(finding: FindingText, outcome: Outcome): Html {
   const { id, script, scriptText, scriptless, curl, replay } = finding
+  const needs = replayNeeds(outcome)
   // An outcome may come from anywhere: its script leads nowhere but to the folder of scripts.
   const path = script !== undefined && /^repro\/[A-Za-z0-9._-]+\.sh$/.test(script) ? script : undefined
   return html`<details><summary>Reproduce it</summary>
@@ -117,7 +118,7 @@ ${
     : html`<details><summary>Text of the script${path === undefined ? '' : html` <code>${path}</code>`}</summary>${copyable(`script:${id}`, block(scriptText, 70_000))}</details>`
 }
 ${curl === undefined ? '' : command('The request alone', `curl:${id}`, showCommand(curl))}
-${replay.length === 0 ? '' : command('The checks alone', `replay:${id}`, showCommand(replayCommand(outcome, 'npx oci-referee', finding)))}
+${replay.length === 0 ? '' : html`${command('The checks alone', `replay:${id}`, showCommand(replayCommand(outcome, 'npx oci-referee', finding)))}${needs === undefined ? '' : html`<p>${needs}</p>`}`}
 ${scriptless === undefined ? '' : html`<p>No script: ${oneLine(scriptless)}</p>`}
 </details>`
 }

@@ -29,6 +29,29 @@ describe('the page', () => {
     expect(await htmlReport(sample)).toBe(await htmlReport(structuredClone(sample)))
   })
 
+  test('says what a line that repeats the run needs', async () => {
+    const reach = { options: ['--ca', 'ca.pem'], needs: ['the password of ci in OCI_REFEREE_PASSWORD'] }
+    const page = await htmlReport({ ...sample, target: { ...sample.target, reach } })
+    // Below each finding, a warning's too, and below the run.
+    expect(
+      page.match(/--ca ca\.pem<\/pre><\/div><p>It needs the password of ci in OCI_REFEREE_PASSWORD\./g),
+    ).toHaveLength(3)
+  })
+
+  test('plots how late changes were visible, checks of one scenario together', async () => {
+    const after = (id: string, ms: number) => sampleCheck(id, 'pass', { notes: [{ type: 'visible-after', ms }] })
+    const checks = [
+      after('tags/list', 500),
+      ...['a', 'b', 'c', 'd', 'e', 'f'].map((name) => after(`blobs/${name}`, 1000)),
+    ]
+    const [, plot = ''] = /<h3>Changes that became visible late<\/h3>([\s\S]*?)<\/table>/.exec(
+      await htmlReport(sampleWith(checks, { exchanges: sample.exchanges })),
+    )!
+    expect(plot.match(/<tr><td>/g)).toHaveLength(2)
+    expect(plot).toMatch(/blobs\/d<\/code><\/a> and 2 more<\/td><td>1000 ms<\/td><td><svg[^>]*><rect width="100\.0%"/)
+    expect(plot).toMatch(/tags\/list<\/code><\/a><\/td><td>500 ms<\/td><td><svg[^>]*><rect width="50\.0%"/)
+  })
+
   test('holds no markup of a hostile target', async () => {
     const page = await htmlReport(hostileSample())
     expect(page.match(/<script/g)).toHaveLength(1)

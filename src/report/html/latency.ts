@@ -1,15 +1,16 @@
 import { html } from 'hono/html'
 import type { Outcome } from '../../outcome/outcome.ts'
+import { groupBy } from '../group.ts'
 import { type Latency, latencies } from '../latencies.ts'
 import type { Html } from './page.ts'
 
 const maxRows = 40
+const maxLinks = 4
 
 /** How fast the target responds, by method and part of the API, and how that changed while it filled. */
 export function latencySection({ exchanges, checks }: Outcome): Html | '' {
   const rows = latencies(exchanges).slice(0, maxRows)
   if (rows.length === 0) return ''
-  const late = visibility(checks)
   return html`<section id="latency"><h2>Latency</h2>
 <p>From sending a request until its whole response was there, while the run kept other requests under way.</p>
 <table class="numbers"><caption>Latency by method and part of the API</caption>
@@ -19,22 +20,30 @@ export function latencySection({ exchanges, checks }: Outcome): Html | '' {
       one.slow,
     )}</td><td>${ms(one.max)}</td><td>${course(one)}</td></tr>
 `,
-  )}</tbody></table>${
-    late.length === 0
-      ? ''
-      : html`<h3>Changes that became visible late</h3><ul>${late
-          .slice(0, maxRows)
-          .map(({ id, after }) => html`<li><a href="#${id}"><code>${id}</code></a>: after ${ms(after)}</li>`)}</ul>`
-  }</section>`
+  )}</tbody></table>${visibility(checks)}</section>`
 }
 
-/** How long changes took until they were visible, the slowest first. */
-function visibility(checks: Outcome['checks']): { id: string; after: number }[] {
-  return checks
+/** How long changes took until they were visible, the slowest first. Checks of one scenario saw the same change. */
+function visibility(checks: Outcome['checks']): Html | '' {
+  const late = checks
     .flatMap(({ id, notes }) =>
       notes.flatMap((note) => (note.type === 'visible-after' ? [{ id, after: note.ms }] : [])),
     )
     .sort((a, b) => b.after - a.after)
+  const max = late[0]?.after
+  if (max === undefined) return ''
+  const changes = [...groupBy(late, ({ after }) => ms(after))].slice(0, maxRows)
+  return html`<h3>Changes that became visible late</h3><table class="waterfall"><caption>Time until a change was visible, by the checks that saw it</caption>
+<thead><tr><th scope="col">Checks</th><th scope="col">After</th><th scope="col">Time</th></tr></thead>
+<tbody>${changes.map(([after, some]) => {
+    const rest = some.length - maxLinks
+    const links = some
+      .slice(0, maxLinks)
+      .map(({ id }, at) => html`${at === 0 ? '' : ', '}<a href="#${id}"><code>${id}</code></a>`)
+    const width = ((some[0]!.after / max) * 100).toFixed(1)
+    return html`<tr><td>${links}${rest > 0 ? ` and ${rest} more` : ''}</td><td>${after}</td><td><svg aria-hidden="true"><rect width="${width}%" height="100%"/></svg></td></tr>
+`
+  })}</tbody></table>`
 }
 
 function course({ course }: Latency): Html {

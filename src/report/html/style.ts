@@ -58,10 +58,11 @@ svg { fill: var(--bar); display: block } .waterfall svg { width: 16rem; height: 
 #observations th[scope=row] { width: 30% } .waterfall th, .waterfall td + td { white-space: nowrap }
 .grid td { text-align: center } .grid td:first-child { text-align: left; padding-left: 1.25rem } .grid thead th + th { text-align: center; min-width: 6.5rem; overflow-wrap: break-word; word-break: keep-all }
 @media (max-width: 50rem) { .sides { grid-template-columns: 1fr } #filter { position: static } .waterfall td:last-child, .waterfall th:last-child, .numbers td:last-child, .numbers th:last-child { display: none } dl { grid-template-columns: 1fr }
-  .numbers { overflow-wrap: normal }
+  .numbers { overflow-wrap: normal } .numbers td { white-space: nowrap }
   .stack, .stack tbody, .stack caption, .stack tr, .stack th, .stack td, .grid, .grid thead, .grid tbody, .grid caption { display: block; width: auto }
   .stack thead { position: absolute; left: -100vw } .stack tr { border-bottom: 1px solid var(--line); padding: .4rem 0 } .stack th, .stack td, #observations .stack th, .matrix.stack td { border: 0; padding: .1rem 0; width: auto }
   .stack th[scope=row] { font-weight: 600 } [data-as]::before { content: attr(data-as); color: var(--dim) }
+  .grid .v { display: block; white-space: normal; font-size: .75em; line-height: 1.25 }
   .grid tr { display: flex; flex-wrap: wrap; border-bottom: 1px solid var(--line); padding: .3rem 0 } .grid th, .grid td { flex: 1 1 1rem; min-width: 0 !important; border: 0; padding: .1rem 0 } .grid tr > :first-child { flex: 0 0 100%; padding-left: 0 }
 }
 @media print {

@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import { profiles as allProfiles } from '../../catalogue/profiles.ts'
 import { areaOf, type Outcome, totalsOf } from '../../outcome/outcome.ts'
 import { oneLine } from '../../text/safe.ts'
-import { replayCommand, showCommand } from '../command-line.ts'
+import { replayCommand, replayNeeds, showCommand } from '../command-line.ts'
 import { conclude, specName } from '../conclusion.ts'
 import { bySkipReason } from '../group.ts'
 import { partsOf, scoreText } from '../profiles.ts'
@@ -73,6 +73,7 @@ export function profilesSection({ profiles }: Outcome): Html | '' {
 export function aboutSection(outcome: Outcome): Html {
   const { features, leftovers, checks } = outcome
   const reasons = [...bySkipReason(checks)]
+  const needs = replayNeeds(outcome)
   return html`<section id="about"><h2>About this run</h2>
 ${
   features.length === 0
@@ -95,5 +96,5 @@ ${
             html`<li>${kind} ${oneLine(`${repository} ${reference}`)}: ${oneLine(why)}</li>`,
         )}${leftovers.length > 100 ? html`<li>and ${leftovers.length - 100} more</li>` : ''}</ul>`
 }
-<h3>Repeat this run</h3><div class="copyable"><button type="button" data-copies="repeat" hidden>Copy</button><pre id="repeat">${showCommand(replayCommand(outcome, 'npx oci-referee'))}</pre></div></section>`
+<h3>Repeat this run</h3><div class="copyable"><button type="button" data-copies="repeat" hidden>Copy</button><pre id="repeat">${showCommand(replayCommand(outcome, 'npx oci-referee'))}</pre></div>${needs === undefined ? '' : html`<p>${needs}</p>`}</section>`
 }

@@ -26,10 +26,17 @@ header() {
     END { if (!n) exit 1; print all }'
 }
 
+# What the environment says of certificates, as a config that curl reads.
+tls() {
+  [ -z "$REGISTRY_INSECURE" ] || echo insecure
+  [ -z "$REGISTRY_CERT" ] || printf 'cert = "%s"\nkey = "%s"\n' "$REGISTRY_CERT" "$REGISTRY_KEY"
+}
+
 # Credentials of the environment, as a config that curl reads from its standard input: no process list shows them.
 # They go to the registry alone.
 login() {
   case $2 in "$REGISTRY"/*) ;; *) return 0 ;; esac
+  tls
   if [ -s "$WORK/$3.token" ]; then
     printf 'header = "Authorization: Bearer %s"\n' "$(cat "$WORK/$3.token")"
   elif [ "$1" = user ] && [ -n "$REGISTRY_USERNAME" ]; then
@@ -45,9 +52,12 @@ token() {
   case $(header "$1" WWW-Authenticate) in [Bb]earer\ *) ;; *) return 1 ;; esac
   realm=$(part "$1" realm)
   case $realm in https://* | "$REGISTRY"/* | http://localhost[:/]* | http://127.*) ;; *) return 1 ;; esac
-  if [ "$2" = user ] && [ -n "$REGISTRY_USERNAME" ]; then
-    printf 'user = "%s"\n' "$(printf '%s:%s' "$REGISTRY_USERNAME" "$REGISTRY_PASSWORD" | sed 's/[\\"]/\\&/g')"
-  fi | curl -q -sS --proto =http,https --max-time "$TIMEOUT" -G -K - \
+  {
+    case $realm in "$REGISTRY"/*) tls ;; esac
+    if [ "$2" = user ] && [ -n "$REGISTRY_USERNAME" ]; then
+      printf 'user = "%s"\n' "$(printf '%s:%s' "$REGISTRY_USERNAME" "$REGISTRY_PASSWORD" | sed 's/[\\"]/\\&/g')"
+    fi
+  } | curl -q -sS --proto =http,https --max-time "$TIMEOUT" -G -K - \
     --data-urlencode "service=$(part "$1" service)" --data-urlencode "scope=$(part "$1" scope)" --url "$realm" \
     2>"$WORK/$1.error" | sed -n 's/.*"\(access_\)\{0,1\}token" *: *"\([^"\\]*\)".*/\2/p' >"$WORK/$1.token"
   [ -s "$WORK/$1.token" ]

@@ -3,6 +3,7 @@ import type { Recording } from '../../outcome/recording.ts'
 import { block, oneLine } from '../../text/safe.ts'
 import { shellQuote } from '../../text/shell.ts'
 import { violationText } from '../violation.ts'
+import { bodiesInside } from './bodies.ts'
 import { isByText } from './by-text.ts'
 import { conditionOf, expectedFile } from './judgement.ts'
 import { library } from './library.ts'
@@ -13,9 +14,10 @@ import { layersOf } from './together.ts'
 /** The line by which a script is recognised as one of ours. */
 export const mark = '# Written by oci-referee: shows one finding from nothing.'
 
-/** A script that shows a finding from nothing, with the bodies that it sends. */
+/** A script that shows a finding from nothing. */
 export interface Script {
   readonly text: string
+  /** Bodies that it sends and that are too large to be part of it. */
   readonly bodies: readonly BodyFile[]
 }
 
@@ -61,6 +63,8 @@ export function scriptOf(recording: Recording, check: CheckOutcome, outcome: Out
   const wrongs = [first, ...alike].map((step) => conditionOf(facts, step, names, recording.expectedBytes !== undefined))
   const condition = wrongs.length === 1 ? wrongs[0]! : `{ ${wrongs.join(' || ')}; }`
   const text = violationText(recording.violation)
+  const files = recording.expectedBytes ? [...bodies, { name: expectedFile, bytes: recording.expectedBytes }] : bodies
+  const inside = bodiesInside(files)
   const lines = [
     '#!/bin/sh',
     mark,
@@ -70,6 +74,8 @@ export function scriptOf(recording: Recording, check: CheckOutcome, outcome: Out
     '#',
     `# usage: sh ${name}.sh REGISTRY [REPOSITORY [SECOND-REPOSITORY]]`,
     '# Needs a POSIX shell and curl. Credentials: REGISTRY_USERNAME and REGISTRY_PASSWORD in the environment.',
+    '# TLS: CURL_CA_BUNDLE names certificates to trust, REGISTRY_CERT and REGISTRY_KEY those of this client;',
+    '# REGISTRY_INSECURE=1 trusts any.',
     '# Exit code: 1 the wrong response came, 0 it did not, 2 it could not be tried.',
     'set -u',
     'LC_ALL=C',
@@ -90,8 +96,9 @@ export function scriptOf(recording: Recording, check: CheckOutcome, outcome: Out
     `REPO_B=\${3:-$fresh/b}`,
     `REGISTRY_USERNAME=\${REGISTRY_USERNAME:-}`,
     `REGISTRY_PASSWORD=\${REGISTRY_PASSWORD:-}`,
-    'here=$(dirname "$0")',
-    `BODIES=\${BODIES:-$here/${name}}`,
+    `REGISTRY_CERT=\${REGISTRY_CERT:-}`,
+    `REGISTRY_KEY=\${REGISTRY_KEY:-}`,
+    `REGISTRY_INSECURE=\${REGISTRY_INSECURE:-}`,
     `TIMEOUT=${Math.max(1, Math.ceil(options.timeoutMs / 1000))}`,
     `PATIENCE=${Math.min(maxPatience, Math.ceil(options.settleMs / 1000))}`,
     `COMPARED='${compared.join(' ')}'`,
@@ -106,6 +113,7 @@ export function scriptOf(recording: Recording, check: CheckOutcome, outcome: Out
     '',
     library,
     '',
+    ...(inside ? written(inside) : beside(name)),
     ...beginning(order),
     ...groups.flatMap(told),
     '',
@@ -134,8 +142,26 @@ export function scriptOf(recording: Recording, check: CheckOutcome, outcome: Out
   function told(group: readonly Step[]): string[] {
     return [...sent(group), ...group.flatMap((step) => came(step, isState))]
   }
-  const files = recording.expectedBytes ? [...bodies, { name: expectedFile, bytes: recording.expectedBytes }] : bodies
-  return { text: `${lines.join('\n')}\n`, bodies: files }
+  return { text: `${lines.join('\n')}\n`, bodies: inside ? [] : files }
+}
+
+/** The script brings the bodies that it sends. */
+function written(lines: readonly string[]): string[] {
+  if (lines.length === 0) return []
+  return ['# The bodies that it sends.', 'BODIES=$WORK', `body() { printf "$2" >"$WORK/$1"; }`, ...lines, '']
+}
+
+/** The line that says where the bodies of a script lie that are too large to be part of it. */
+export const beginsBeside = 'here=$(dirname "$0")'
+
+function beside(name: string): string[] {
+  return [
+    '# The bodies that it sends lie beside it.',
+    beginsBeside,
+    `BODIES=\${BODIES:-$here/${name}}`,
+    `[ -d "$BODIES" ] || cannot "$BODIES is missing, the folder with the bodies that it sends"`,
+    '',
+  ]
 }
 
 /** The pages of a list are followed by the script itself: a registry may cut them otherwise. */
