@@ -137,6 +137,7 @@ export const deleting = {
       'blobs/deleted-pushed-again': 'A deleted blob that is pushed again is found',
       'blobs/posted-again': 'A deleted blob comes back with a single POST',
       'blobs/mounted-again': 'A deleted blob comes back when it is mounted again',
+      'blobs/returned-mounted': 'A blob that was deleted and pushed again can be mounted elsewhere',
       'blobs/deleted-while-uploaded': 'A blob deleted during its upload is there after the upload',
       'blobs/deleted-part-elsewhere': 'A part of a blob that another repository deleted is pulled',
       'blobs/returned-part': 'A part of a blob that was deleted and pushed again is pulled',

@@ -99,6 +99,7 @@ export const listingReferrers = {
     wordings: [{ since: '1.1.0', level: 'MUST', fingerprint: '8c7a91a30512' }],
     implied: 'Stated plainly, without a keyword.',
     checks: {
+      'referrers/tag-schema-changes-nothing': 'An index under the tag of the tag schema changes no list',
       'referrers/alternate-not-deletable': 'A referrer cannot be deleted through another repository',
       'referrers/alternate-listed': 'A repository lists its referrers of a subject in another repository',
       'referrers/alternate-repeated': 'Repeated and interleaved lists of two repositories stay apart',
@@ -268,6 +269,7 @@ export const listingReferrers = {
     wordings: [{ since: '1.1.0', level: 'SHOULD', fingerprint: 'ee4c10662815' }],
     checks: {
       'referrers/filter-offered': 'Lists can be filtered by artifactType',
+      'responses/filters-applied': 'Every list that a type is asked of is filtered',
     },
   },
   'listing-referrers/filter-header': {

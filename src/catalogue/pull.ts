@@ -112,6 +112,7 @@ export const pull = {
     checks: {
       'blobs/pull': 'A blob pulled is the one pushed',
       'blobs/chunked-pulled': 'A blob pushed in chunks is pulled whole',
+      'blobs/chunked-elsewhere': 'A blob in chunks that another repository has is found here',
       'blobs/empty': 'An empty blob is pulled as such',
       'blobs/empty-json': 'The empty JSON object is pulled as such',
       'blobs/one-byte': 'A blob of one byte is pulled as such',

@@ -13,7 +13,7 @@ import {
   look,
   lookOnceGone,
 } from './look.ts'
-import { deleteBlob, mountBlob, pushBlob } from './steps.ts'
+import { mount as askMount, deleteBlob, expectGranted, mountBlob, pushBlob } from './steps.ts'
 
 const elsewhere = scenario('a blob that only the other repository has', async ({ repo, alt, make }) => {
   const blob = make.blob()
@@ -50,7 +50,10 @@ const both = scenario('a blob of both repositories is deleted in one', async ({ 
   await deleteBlob(alt, blob)
   const goneThere = await lookOnceGone(alt, blob, 'it was deleted, which another repository has again')
   const remainingHere = await look(repo, blob, 'it was deleted in another repository alone')
-  return { before, pushed, gone, kept, twice, again, goneThere, remainingHere }
+  alt.willHold(blob)
+  const mount = await askMount(alt, blob.digest, repo.name)
+  const mounted = await look(alt, blob, 'it was deleted in both repositories, came back to one and was mounted from it')
+  return { before, pushed, gone, kept, twice, again, goneThere, remainingHere, mount, mounted }
 })
 
 /** A blob is mounted from one repository into the other, then deleted in one of them. */
@@ -111,6 +114,16 @@ export const isolation: readonly Check[] = given({ needs: ['blobs/push', 'blobs/
           expectFound([kept])
         }),
       ]),
+      ...given(
+        { needs: ['blobs/mounted', 'blobs/mounted-head', 'blobs/deleted-pushed-again', 'blobs/mount-deleted'] },
+        [
+          check('blobs/returned-mounted', both, ({ mount, mounted: there }) => {
+            expectGranted(mount)
+            expectPulled([there])
+            expectFound([there])
+          }),
+        ],
+      ),
       ...given({ needs: ['blobs/deleted-here', 'blobs/head-unknown'] }, [
         check('blobs/deleted-head', both, ({ before, gone, goneThere }) => expectNotFound([before, gone, goneThere])),
         check('blobs/mount-deleted', mounted, ({ source, target }) => expectNotPulled([source.gone, target.gone])),

@@ -53,7 +53,7 @@ const deleteSubject = scenario('the subject is deleted before its referrers, and
   return { subject, one, other, late, response, list, there }
 })
 
-const pushAgain = scenario('a deleted referrer is pushed again', async ({ repo, make }) => {
+const pushAgain = scenario('a deleted referrer is pushed again', async ({ repo, alt, make }) => {
   const subject = await repo.push(make.image())
   const [one, other] = [make.artifact({ subject }), make.artifact({ subject })]
   await repo.push(one)
@@ -61,6 +61,7 @@ const pushAgain = scenario('a deleted referrer is pushed again', async ({ repo, 
   await repo.settled(subject, { has: [one, other] })
   await repo.remove(one.digest)
   await repo.settled(subject, { has: [other], lacks: [one] })
+  await alt.push(one)
   await repo.push(one)
   return { subject, one, other }
 })
@@ -167,6 +168,9 @@ const deletes: Check[] = [
     }),
     check('referrers/deleted-pushed-again-listed', pushAgain, async ({ subject, one, other }, { repo }) => {
       await expectReferrers(repo, subject, [one, other])
+    }),
+    check('referrers/deleted-pushed-elsewhere-listed', pushAgain, async ({ subject, one }, { alt }) => {
+      await expectReferrers(alt, subject, [one])
     }),
     check('referrers/subject-delete-accepted', deleteSubject, ({ response }) => {
       expectNotRefused(response)

@@ -1,6 +1,7 @@
 import { hashesTo } from '../../fixtures/make/digest.ts'
 import { emptyType as emptyMediaType, indexType, type Manifest } from '../../fixtures/make/manifest.ts'
 import { rewrite } from '../../fixtures/make/rewrite.ts'
+import { standardImage } from '../../fixtures/make/standard.ts'
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expect, expectContentType, expectStatus } from '../../src/check/expect.ts'
 import {
@@ -12,11 +13,11 @@ import {
   type ReferrersList,
   readList,
 } from '../../src/check/list.ts'
-import type { Repository } from '../../src/check/repository.ts'
+import { expectAccepted, type Repository } from '../../src/check/repository.ts'
 import { Violation, violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { few, short } from '../../src/text/shorten.ts'
-import { expectTaken } from '../manifests/expect-refusal.ts'
+import { expectTaken, isRefusal } from '../manifests/expect-refusal.ts'
 import { once } from '../once.ts'
 import { there } from '../there.ts'
 import { expectAnnotations, expectField } from './expect-entry.ts'
@@ -25,6 +26,9 @@ import { listOf } from './list-of.ts'
 
 /** So many entries of a list are pulled: several times as many as there are referrers. */
 const maxPulled = 100
+
+/** The same manifest without its own word of its type, which its push names. */
+const withoutMediaType = (manifest: Manifest) => rewrite(manifest, ({ mediaType: _, ...rest }) => rest)
 
 /** Every sort of referrer on one subject. */
 const sorts = scenario('every sort of referrer', async ({ repo, make }) => {
@@ -39,12 +43,13 @@ const sorts = scenario('every sort of referrer', async ({ repo, make }) => {
     bothTypes: make.artifact({ subject, artifactType: make.mediaType(), configType }),
     index: make.index({ subject, children: [child] }),
     bareIndex: make.index({ subject, artifactType: null }),
-    unnamed: rewrite(make.artifact({ subject }), ({ mediaType: _, ...rest }) => rest),
     data: make.artifact({ subject, data: true }),
+    // Its layers come again and again, and its config among them.
     layers: rewrite(make.image({ subject, layers: 6 }), ({ layers, ...rest }) => ({
       ...rest,
-      layers: Array.from({ length: 5 }, () => layers).flat(),
+      layers: [...Array.from({ length: 5 }, () => layers).flat(), rest['config']],
     })),
+    standard: standardImage(make, subject),
     withoutAnnotations: make.artifact({ subject, annotations: null }),
     emptyAnnotations: make.artifact({ subject, annotations: {} }),
     emptyValue: make.artifact({ subject, annotations: { 'org.example.empty': '', 'org.example.space': ' ' } }),
@@ -57,6 +62,9 @@ const sorts = scenario('every sort of referrer', async ({ repo, make }) => {
         'org.example.CamelCase': 'CamelCase',
         title: 'a key without a domain',
         'org.opencontainers.image.title': 'a key of the image specification',
+        'vnd.docker.reference.type': 'a key of builders',
+        'com.docker.official-images.bashbrew.arch': 'a key of a vendor',
+        'dev.cosignproject.cosign/signature': 'a key with a slash',
       },
     }),
     typed: make.artifact({
@@ -81,8 +89,12 @@ const sorts = scenario('every sort of referrer', async ({ repo, make }) => {
       annotations: { 'org.example.scripts': 'Ünïcödé 日本語 🚢', 'org.example.empty': '' },
     }),
   }
-  const all: Manifest[] = Object.values(by)
-  await Promise.all(all.map((one) => repo.push(one)))
+  for (const put of await Promise.all(Object.values(by).map((one) => repo.put(one))))
+    expectAccepted('referrers/all-sorts-accepted', put)
+  // A registry may want manifests to name their type; if it takes them as they are, it must list them.
+  const unnamed = [make.artifact({ subject }), make.index({ subject, children: [] })].map(withoutMediaType)
+  const puts = await Promise.all(unnamed.map((one) => repo.put(one)))
+  const all: Manifest[] = [...Object.values(by), ...unnamed.filter((_, at) => !isRefusal(puts[at]!))]
   const strangers = [await repo.push(make.artifact({ subject: other })), other, child]
   const list = once(() => listOf(repo, subject, all))
   const pull = async (digest: string) => ({ digest, response: await repo.get(digest) })
@@ -221,6 +233,8 @@ export const list: readonly Check[] = given({ features: ['referrers'] }, [
     }),
   ]),
   ...given({ needs: ['referrers/listed', 'referrers/list-is-index'] }, [
+    // A push that is not accepted fails this check, and blocks the others of its scenario.
+    check('referrers/all-sorts-accepted', sorts, () => {}),
     check('referrers/list-all-sorts', sorts, async ({ all, list }) => {
       expectOnly(await list(), all)
     }),
@@ -264,7 +278,9 @@ export const list: readonly Check[] = given({ features: ['referrers'] }, [
     }),
     check('referrers/artifact-type-of-artifact', sorts, artifactTypeOf('artifact')),
     check('referrers/artifact-type-over-config', sorts, artifactTypeOf('bothTypes')),
-    check('referrers/artifact-type-from-config', sorts, artifactTypeOf('image')),
+    check('referrers/artifact-type-from-config', sorts, async (value) => {
+      for (const sort of ['image', 'standard'] as const) await artifactTypeOf(sort)(value)
+    }),
     check(
       'referrers/artifact-type-from-empty-config',
       doubtful,

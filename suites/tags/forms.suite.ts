@@ -106,7 +106,7 @@ export const formsOfTags: readonly Check[] = given({ needs: ['manifests/push-by-
           })
           const put = await repo.put(image)
           expectAccepted('manifests/push-by-digest', put)
-          const list = await allTags(repo)
+          const list = await allTags(repo, 'n=10000')
           expectTags(list.tags, { has: [], lacks: tags }, list.last)
         }),
       ]),

@@ -158,7 +158,12 @@ export const byDigest = table({
     'lacks what it refers to': {
       GET: ['manifests/lacking-blob-pulled', 'manifests/lacking-child-pulled', 'manifests/refused-not-found'],
       HEAD: open('a registry may take it; what GET shows of it decides'),
-      PUT: ['manifests/missing-blob', 'manifests/missing-child', 'manifests/missing-named'],
+      PUT: [
+        'manifests/missing-blob',
+        'manifests/missing-child',
+        'manifests/missing-deleted',
+        'manifests/missing-named',
+      ],
       DELETE: open('it is a manifest as any other, or none'),
     },
     'refused first, and then whole': {
