@@ -54,6 +54,7 @@ export const deleting = {
     checks: {
       'manifests/in-use-kept-or-gone': 'What is in use is gone once deleted, and there once refused',
       'blobs/in-use-kept-or-gone': 'A blob in use is gone once deleted, and there once refused',
+      'referrers/deleted-keeps-subject': 'A subject stays when one of its referrers is deleted',
     },
   },
   'deleting/tag-refused': {
@@ -160,6 +161,7 @@ export const deleting = {
     implied: 'Stated plainly, without a keyword.',
     checks: {
       'manifests/deleted': 'A deleted manifest is not found',
+      'manifests/kinds-deleted': 'Docker manifests and nested indexes are gone once deleted',
       'referrers/deleted-not-readable': 'A deleted referrer is not found by digest or tag',
       'manifests/deleted-with-tag': 'A deleted manifest with a tag is not found by digest or tag',
       'manifests/sha512-deleted': 'A manifest deleted by its sha512 digest is not found',

@@ -110,6 +110,7 @@ export const listingReferrers = {
       'referrers/alternate-apart-filtered': 'Filtered lists of two repositories each hold their own referrers',
       'referrers/alternate-same-in-both': 'A referrer pushed to two repositories is listed in both',
       'referrers/alternate-deleted-in-one': 'A referrer deleted in one repository stays listed in the other',
+      'referrers/subject-deleted-elsewhere-listed': 'Referrers stay listed when another repository deletes the subject',
       'referrers/alternate-subject-arrives-here': 'Referrers stay listed once their subject comes to their repository',
       'referrers/alternate-subject-arrives-there':
         'Referrers stay listed once their subject comes to another repository',

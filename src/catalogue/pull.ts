@@ -116,6 +116,7 @@ export const pull = {
       'blobs/empty': 'An empty blob is pulled as such',
       'blobs/empty-json': 'The empty JSON object is pulled as such',
       'blobs/one-byte': 'A blob of one byte is pulled as such',
+      'blobs/known-content': 'A compressed archive and lines of a text are pulled as they are',
       'blobs/chunked-part': 'A part across two chunks of a blob is the one pushed',
       'blobs/streamed-pulled': 'A blob pushed in a chunk without Content-Range is pulled whole',
       'blobs/asked-before': 'A blob that was asked for before its push is pulled after it',

@@ -1,6 +1,7 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expectStatus } from '../../src/check/expect.ts'
 import { expectNotRefused } from '../../src/check/repository.ts'
+import { expectPartOrWhole } from './expect-part.ts'
 import {
   expectDigests,
   expectFound,
@@ -13,7 +14,7 @@ import {
   look,
   lookOnceGone,
 } from './look.ts'
-import { mount as askMount, deleteBlob, expectGranted, mountBlob, pushBlob } from './steps.ts'
+import { deleteBlob, expectGranted, mountBlob, pushBlob } from './steps.ts'
 
 const elsewhere = scenario('a blob that only the other repository has', async ({ repo, alt, make }) => {
   const blob = make.blob()
@@ -51,7 +52,9 @@ const both = scenario('a blob of both repositories is deleted in one', async ({ 
   const goneThere = await lookOnceGone(alt, blob, 'it was deleted, which another repository has again')
   const remainingHere = await look(repo, blob, 'it was deleted in another repository alone')
   alt.willHold(blob)
-  const mount = await askMount(alt, blob.digest, repo.name)
+  // In the other order of parameters than elsewhere.
+  const query = `from=${encodeURIComponent(repo.name)}&mount=${encodeURIComponent(blob.digest)}`
+  const mount = await alt.send('POST', `blobs/uploads/?${query}`, { body: new Uint8Array() })
   const mounted = await look(alt, blob, 'it was deleted in both repositories, came back to one and was mounted from it')
   return { before, pushed, gone, kept, twice, again, goneThere, remainingHere, mount, mounted }
 })
@@ -67,7 +70,8 @@ const mounted = scenario('a mounted blob is deleted in one repository', async ({
     const kept = sourceDies
       ? await look(alt, blob, 'it was deleted where it had been mounted from')
       : await look(repo, blob, 'it was deleted where it had been mounted')
-    return { gone, kept }
+    const part = await getPart(sourceDies ? alt : repo, blob.digest, 'bytes=2-9')
+    return { gone, kept, part }
   }
   const [source, target] = await Promise.all([deleteIn('source', true), deleteIn('target', false)])
   return { source, target }
@@ -105,9 +109,10 @@ export const isolation: readonly Check[] = given({ needs: ['blobs/push', 'blobs/
         check('blobs/deleted-here-only', both, ({ kept, remainingHere }) => expectPulled([kept, remainingHere])),
       ]),
       ...given({ needs: ['blobs/head', 'blobs/mounted-head', 'blobs/deleted-here-only'] }, [
-        check('blobs/deleted-mount-stays', mounted, ({ source: { kept } }) => {
+        check('blobs/deleted-mount-stays', mounted, ({ source: { kept, part } }) => {
           expectPulled([kept])
           expectFound([kept])
+          expectPartOrWhole(part, kept.blob.bytes, [2, 9])
         }),
         check('blobs/deleted-source-stays', mounted, ({ target: { kept } }) => {
           expectPulled([kept])

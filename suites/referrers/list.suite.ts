@@ -30,24 +30,33 @@ const maxPulled = 100
 /** The same manifest without its own word of its type, which its push names. */
 const withoutMediaType = (manifest: Manifest) => rewrite(manifest, ({ mediaType: _, ...rest }) => rest)
 
+/** The same manifest with an artifactType beside the type of its config. */
+const typed = (manifest: Manifest, artifactType: string): Manifest => ({
+  ...rewrite(manifest, (json) => ({ ...json, artifactType })),
+  artifactType,
+})
+
 /** Every sort of referrer on one subject. */
 const sorts = scenario('every sort of referrer', async ({ repo, make }) => {
   const subject = await repo.push(make.image())
   const other = await repo.push(make.image())
   const configType = make.mediaType('.config.v1+json')
   const child = make.image({ layers: 1 })
+  // Capitals are kept as they are. It is a child of the index as well.
+  const artifact = make.artifact({ subject, artifactType: make.mediaType('.CamelCase+json') })
   const by = {
-    // Capitals are kept as they are.
-    artifact: make.artifact({ subject, artifactType: make.mediaType('.CamelCase+json') }),
+    artifact,
     image: make.image({ subject }),
-    bothTypes: make.artifact({ subject, artifactType: make.mediaType(), configType }),
-    index: make.index({ subject, children: [child] }),
+    bothTypes: typed(standardImage(make, subject), make.mediaType()),
+    // As long as the grammar of media types lets each of its halves be.
+    longType: make.artifact({ subject, artifactType: `application/vnd.${make.word(123)}`, configType }),
+    index: make.index({ subject, children: [child, artifact] }),
     bareIndex: make.index({ subject, artifactType: null }),
     data: make.artifact({ subject, data: true }),
     // Its layers come again and again, and its config among them.
     layers: rewrite(make.image({ subject, layers: 6 }), ({ layers, ...rest }) => ({
       ...rest,
-      layers: [...Array.from({ length: 5 }, () => layers).flat(), rest['config']],
+      layers: [...Array.from({ length: 12 }, () => layers).flat(), rest['config']],
     })),
     standard: standardImage(make, subject),
     withoutAnnotations: make.artifact({ subject, annotations: null }),
@@ -81,7 +90,10 @@ const sorts = scenario('every sort of referrer', async ({ repo, make }) => {
     }),
     manyKeys: make.artifact({
       subject,
-      annotations: Object.fromEntries(Array.from({ length: 120 }, (_, at) => [`org.example.key-${at}`, make.word(6)])),
+      annotations: {
+        [`org.example.${'long'.repeat(60)}`]: 'a long key',
+        ...Object.fromEntries(Array.from({ length: 120 }, (_, at) => [`org.example.key-${at}`, make.word(6)])),
+      },
     }),
     longValue: make.artifact({ subject, annotations: { 'org.example.long': make.word(12_000) } }),
     indexUnicode: make.index({
@@ -162,8 +174,8 @@ const empty = scenario('subjects without referrers', async ({ repo, make, use })
   // The repository must exist, or a response could be about that.
   const { image: present } = await use(there)
   const absent = make.absent()
-  const [here, nowhere] = [once(() => repo.askReferrers(present)), once(() => repo.askReferrers(absent))]
-  return { absent, here, nowhere }
+  const ask = (subject: { digest: string }) => once(() => repo.askReferrers(subject))
+  return { absent, here: ask(present), nowhere: ask(absent), ofBlob: ask(present.blobs.at(-1)!) }
 })
 
 export const tagged = scenario('a referrer with several tags', async ({ repo, make }) => {
@@ -277,7 +289,9 @@ export const list: readonly Check[] = given({ features: ['referrers'] }, [
       }
     }),
     check('referrers/artifact-type-of-artifact', sorts, artifactTypeOf('artifact')),
-    check('referrers/artifact-type-over-config', sorts, artifactTypeOf('bothTypes')),
+    check('referrers/artifact-type-over-config', sorts, async (value) => {
+      for (const sort of ['bothTypes', 'longType'] as const) await artifactTypeOf(sort)(value)
+    }),
     check('referrers/artifact-type-from-config', sorts, async (value) => {
       for (const sort of ['image', 'standard'] as const) await artifactTypeOf(sort)(value)
     }),
@@ -330,8 +344,9 @@ export const list: readonly Check[] = given({ features: ['referrers'] }, [
   check('referrers/empty-status-present', empty, async ({ here }) => {
     expectStatus(await here(), 200, 'the manifest exists and nothing refers to it')
   }),
-  check('referrers/empty-status-absent', empty, async ({ nowhere }) => {
+  check('referrers/empty-status-absent', empty, async ({ nowhere, ofBlob }) => {
     expectStatus(await nowhere(), 200, 'the repository exists and nothing refers to the digest')
+    expectStatus(await ofBlob(), 200, 'the digest is that of a blob, and nothing refers to it')
   }),
   ...given({ needs: ['referrers/empty-status-present'] }, [
     check('referrers/empty-list-present', empty, async ({ here }, { repo }) => {

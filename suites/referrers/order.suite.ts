@@ -262,6 +262,9 @@ export const order: readonly Check[] = [
       }),
       check('referrers/sha512-subject-listed', sha512, async ({ subject, referrer }, { repo }) => {
         await expectReferrers(repo, subject, [referrer])
+        // The first half of its digest is not enough to tell it from others.
+        const twin = `${subject.digest.slice(0, -1)}${subject.digest.endsWith('0') ? '1' : '0'}`
+        expectOnly(await repo.referrers(twin), [])
       }),
       ...given({ features: ['sha512'] }, [
         check('referrers/sha512-subject-present-listed', sha512Present, async ({ subject, all }, { repo }) => {

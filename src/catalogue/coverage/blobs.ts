@@ -194,6 +194,12 @@ export const blobs = table({
       HEAD: ['blobs/single-post-head'],
       DELETE: noDelete,
     },
+    'of content that servers know': {
+      GET: ['blobs/known-content'],
+      'GET of a part': noPart,
+      HEAD: ['blobs/known-content'],
+      DELETE: noDelete,
+    },
     'of megabytes': {
       GET: ['blobs/large', 'blobs/single-post-large'],
       'GET of a part': ['blobs/large-part'],

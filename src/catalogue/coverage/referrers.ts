@@ -175,6 +175,7 @@ export const lists = table({
         'referrers/middle-delete-accepted',
         'referrers/middle-deleted-not-listed',
         'referrers/subjects-deleted-not-listed',
+        'referrers/deleted-keeps-subject',
       ],
       filtered: ['referrers/filter-after-delete', 'referrers/life-filtered'],
       pages: sameList,
@@ -227,7 +228,11 @@ export const lists = table({
       HEAD: open('what a list holds, GET shows'),
     },
     'the subject was deleted': {
-      whole: ['referrers/subject-delete-accepted', 'referrers/subject-deleted-list-status'],
+      whole: [
+        'referrers/subject-delete-accepted',
+        'referrers/subject-deleted-list-status',
+        'referrers/subject-deleted-elsewhere-listed',
+      ],
       filtered: open('no sentence says what becomes of its referrers', 'referrers/subject-deleted-list'),
       pages: open('no sentence says what becomes of its referrers', 'referrers/subject-deleted-list'),
       HEAD: open('no sentence says what becomes of its referrers', 'referrers/subject-deleted-list'),

@@ -179,6 +179,42 @@ export const knownBeforeFaults: readonly Fault[] = [
     },
   },
   {
+    name: 'deleted-referrer-takes-subject-along',
+    description: 'A subject is not found any more once one of its referrers was deleted',
+    breaks: 'deleting/in-use',
+    change: (rules) => ({
+      referrers: {
+        forget: async (repository, manifest) => {
+          await rules.referrers.forget(repository, manifest)
+          const { subject } = manifest.content
+          if (subject) repository.removeManifest(subject.digest)
+        },
+      },
+    }),
+  },
+  {
+    name: 'subject-deleted-elsewhere-empties-list',
+    description: 'A list of referrers is empty once another repository deleted the subject',
+    breaks: 'listing-referrers/same-repository',
+    change: (rules) => {
+      const deletedBy = new Map<string, string>()
+      return {
+        manifests: {
+          remove: async (call, repository, manifest) => {
+            await rules.manifests.remove(call, repository, manifest)
+            deletedBy.set(manifest.digest, repository.name)
+          },
+        },
+        referrers: {
+          listed: async (call, repository) => {
+            const by = deletedBy.get(call.reference)
+            return by === undefined || by === call.name ? rules.referrers.listed(call, repository) : []
+          },
+        },
+      }
+    },
+  },
+  {
     name: 'latest-follows-every-tag',
     description: 'Where a repository has a tag called latest, each push by another tag moves it',
     breaks: 'pull/tag-grammar',

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import type { Fault } from '../change.ts'
 import { refuse } from '../errors.ts'
 import { type Descriptor, isIndex, mediaTypes, type StoredManifest } from '../manifest.ts'
@@ -31,6 +32,14 @@ function describing({
         },
       },
     }),
+  }
+}
+
+const unpacked = (bytes: Uint8Array) => {
+  try {
+    return new Uint8Array(gunzipSync(bytes))
+  } catch {
+    return new Uint8Array(bytes)
   }
 }
 
@@ -86,6 +95,71 @@ export const oddShapeFaults: readonly Fault[] = [
     change: async (response) =>
       altered(response, { body: (await response.text()).replace(/(:\s*-?\d+)\.0+(?=\s*[,}])/g, '$1') }),
   }),
+  {
+    name: 'compressed-blobs-unpacked',
+    description: 'A blob that is a compressed archive comes unpacked',
+    breaks: 'pull/blob-exact',
+    wrap: (handler) => async (request) => {
+      const response = await handler(request)
+      if (!asks(request, 'GET', paths.blob) || response.status !== 200) return response
+      const bytes = Buffer.from(await response.arrayBuffer())
+      return altered(response, { body: bytes[0] === 0x1f && bytes[1] === 0x8b ? unpacked(bytes) : bytes })
+    },
+  },
+  {
+    name: 'delete-of-docker-types-ignored',
+    description: 'A docker manifest or list that was deleted is still there',
+    breaks: 'deleting/manifest-gone',
+    change: (rules) => ({
+      manifests: {
+        remove: async (call, repository, manifest) => {
+          if (manifest.mediaType.includes('docker')) return
+          await rules.manifests.remove(call, repository, manifest)
+        },
+      },
+    }),
+  },
+  {
+    name: 'delete-of-long-tags-ignored',
+    description: 'A tag of more than 64 characters that was deleted is still listed',
+    breaks: 'listing-tags/true',
+    change: (rules) => ({
+      manifests: {
+        untag: async (call, repository, tag) => {
+          if (tag.length <= 64) await rules.manifests.untag(call, repository, tag)
+        },
+      },
+    }),
+  },
+  {
+    name: 'list-of-blob-digest-404',
+    description: 'The list of a digest that is one of a blob is answered with 404',
+    breaks: 'listing-referrers/never-not-found',
+    change: (rules) => ({
+      referrers: {
+        available: (call) =>
+          !call.core.store.find(call.name)?.blobs.has(call.reference) && rules.referrers.available(call),
+      },
+    }),
+  },
+  {
+    name: 'sha512-subjects-told-apart-by-half',
+    description: 'Referrers of sha512 digests that begin alike are in one list',
+    breaks: 'enabling-referrers/new-listed',
+    change: (rules) => ({
+      referrers: {
+        listed: async (call, repository) => {
+          const listed = await rules.referrers.listed(call, repository)
+          if (!call.reference.startsWith('sha512:')) return listed
+          const half = call.reference.slice(0, 71)
+          const others = [...(repository?.manifests.values() ?? [])].filter(
+            ({ content: { subject } }) => subject?.digest.startsWith(half) && subject.digest !== call.reference,
+          )
+          return [...listed, ...others]
+        },
+      },
+    }),
+  },
   {
     name: 'third-in-chain-not-listed',
     description: 'A referrer of a referrer of a referrer is not listed',
