@@ -63,6 +63,7 @@ export const chunks = {
     wordings: [{ since: 'main', level: 'MUST', fingerprint: '4357789deb6a' }],
     checks: {
       'blobs/last-chunk-ahead': 'A last chunk that leaves a gap is refused with 416',
+      'blobs/last-chunk-overlapping': 'A last chunk that begins within the one before is refused with 416',
     },
   },
   'chunks/minimum-told': {

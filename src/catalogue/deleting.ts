@@ -54,6 +54,7 @@ export const deleting = {
     checks: {
       'manifests/in-use-kept-or-gone': 'What is in use is gone once deleted, and there once refused',
       'blobs/in-use-kept-or-gone': 'A blob in use is gone once deleted, and there once refused',
+      'referrers/deleted-keeps-subject': 'A subject stays when one of its referrers is deleted',
     },
   },
   'deleting/tag-refused': {
@@ -137,6 +138,7 @@ export const deleting = {
       'blobs/deleted-pushed-again': 'A deleted blob that is pushed again is found',
       'blobs/posted-again': 'A deleted blob comes back with a single POST',
       'blobs/mounted-again': 'A deleted blob comes back when it is mounted again',
+      'blobs/returned-mounted': 'A blob that was deleted and pushed again can be mounted elsewhere',
       'blobs/deleted-while-uploaded': 'A blob deleted during its upload is there after the upload',
       'blobs/deleted-part-elsewhere': 'A part of a blob that another repository deleted is pulled',
       'blobs/returned-part': 'A part of a blob that was deleted and pushed again is pulled',
@@ -159,6 +161,7 @@ export const deleting = {
     implied: 'Stated plainly, without a keyword.',
     checks: {
       'manifests/deleted': 'A deleted manifest is not found',
+      'manifests/kinds-deleted': 'Docker manifests and nested indexes are gone once deleted',
       'referrers/deleted-not-readable': 'A deleted referrer is not found by digest or tag',
       'manifests/deleted-with-tag': 'A deleted manifest with a tag is not found by digest or tag',
       'manifests/sha512-deleted': 'A manifest deleted by its sha512 digest is not found',

@@ -40,6 +40,7 @@ export const enablingReferrers = {
       'referrers/sha512-subject-present-listed': 'Referrers of a subject pushed by its sha512 digest are listed',
       'referrers/tagged-listed': 'A referrer with several tags is listed',
       'referrers/deleted-pushed-again-listed': 'A deleted referrer that is pushed again is listed again',
+      'referrers/deleted-pushed-elsewhere-listed': 'A referrer that another repository deleted is listed when it comes',
       'referrers/subject-again-new-listed': 'A new referrer of a subject deleted and pushed again is listed',
       'referrers/untagged-listed': 'A referrer that lost its tag is listed as long as it is stored',
       'referrers/one-tag-deleted-listed': 'A referrer that lost one of its tags is listed',

@@ -99,6 +99,7 @@ export const listingReferrers = {
     wordings: [{ since: '1.1.0', level: 'MUST', fingerprint: '8c7a91a30512' }],
     implied: 'Stated plainly, without a keyword.',
     checks: {
+      'referrers/tag-schema-changes-nothing': 'An index under the tag of the tag schema changes no list',
       'referrers/alternate-not-deletable': 'A referrer cannot be deleted through another repository',
       'referrers/alternate-listed': 'A repository lists its referrers of a subject in another repository',
       'referrers/alternate-repeated': 'Repeated and interleaved lists of two repositories stay apart',
@@ -109,6 +110,7 @@ export const listingReferrers = {
       'referrers/alternate-apart-filtered': 'Filtered lists of two repositories each hold their own referrers',
       'referrers/alternate-same-in-both': 'A referrer pushed to two repositories is listed in both',
       'referrers/alternate-deleted-in-one': 'A referrer deleted in one repository stays listed in the other',
+      'referrers/subject-deleted-elsewhere-listed': 'Referrers stay listed when another repository deletes the subject',
       'referrers/alternate-subject-arrives-here': 'Referrers stay listed once their subject comes to their repository',
       'referrers/alternate-subject-arrives-there':
         'Referrers stay listed once their subject comes to another repository',
@@ -268,6 +270,7 @@ export const listingReferrers = {
     wordings: [{ since: '1.1.0', level: 'SHOULD', fingerprint: 'ee4c10662815' }],
     checks: {
       'referrers/filter-offered': 'Lists can be filtered by artifactType',
+      'responses/filters-applied': 'Every list that a type is asked of is filtered',
     },
   },
   'listing-referrers/filter-header': {

@@ -46,6 +46,7 @@ export const listingTags = {
       'existing/tag-listed': 'A tag that was there before is listed, once',
       'tags/other-repository': 'A tag pushed to another repository is not listed',
       'tags/deleted-not-listed': 'A deleted tag is not listed any more',
+      'tags/forms-deleted': 'Tags at the edges of the grammar are not listed once deleted',
       'tags/moved-listed-once': 'A tag that was moved is listed once',
       'tags/storage-names-listed': 'Tags that bear names of folders of storage are listed',
       'tags/only-tag-listed': 'The only tag of a repository is listed, though it is called tags',

@@ -112,9 +112,11 @@ export const pull = {
     checks: {
       'blobs/pull': 'A blob pulled is the one pushed',
       'blobs/chunked-pulled': 'A blob pushed in chunks is pulled whole',
+      'blobs/chunked-elsewhere': 'A blob in chunks that another repository has is found here',
       'blobs/empty': 'An empty blob is pulled as such',
       'blobs/empty-json': 'The empty JSON object is pulled as such',
       'blobs/one-byte': 'A blob of one byte is pulled as such',
+      'blobs/known-content': 'A compressed archive and lines of a text are pulled as they are',
       'blobs/chunked-part': 'A part across two chunks of a blob is the one pushed',
       'blobs/streamed-pulled': 'A blob pushed in a chunk without Content-Range is pulled whole',
       'blobs/asked-before': 'A blob that was asked for before its push is pulled after it',

@@ -35,6 +35,7 @@ export const push = {
     checks: {
       'manifests/missing-blob': 'A refusal for a missing blob has the code MANIFEST_BLOB_UNKNOWN',
       'manifests/missing-child': 'An index that lacks a child is refused with MANIFEST_BLOB_UNKNOWN',
+      'manifests/missing-deleted': 'A refusal for what was deleted has the code MANIFEST_BLOB_UNKNOWN',
     },
   },
   'push/missing-reference-named': {

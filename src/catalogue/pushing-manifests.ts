@@ -29,6 +29,7 @@ export const pushingManifests = {
       'referrers/index-after-by-digest-located': 'An index pushed by digest after its subject is at its Location',
       'referrers/index-first-by-tag-located': 'An index pushed by tag before its subject is at its Location',
       'referrers/index-after-by-tag-located': 'An index pushed by tag after its subject is at its Location',
+      'referrers/all-sorts-accepted': 'Every sort of referrer is accepted',
       'referrers/pushed-twice-accepted': 'A referrer that is already there is accepted again',
       'referrers/burst-accepted': 'Referrers pushed together are all accepted',
       'referrers/burst-same-accepted': 'The same referrer pushed many times together is accepted each time',

@@ -7,12 +7,13 @@ import {
   expectHas,
   expectLacks,
   expectOnly,
+  isLeftWhole,
   nextPage,
   nextTarget,
   type ReferrersList,
   readList,
 } from './list.ts'
-import { Violation } from './violation.ts'
+import { NotApplicable, Violation } from './violation.ts'
 
 const digests = Array.from({ length: 9 }, (_, at) => `sha256:${String(at).repeat(64)}`)
 const entry = (at: number) => ({ mediaType: 'a/b', digest: digests[at], size: at })
@@ -186,7 +187,11 @@ describe('expectations of a list', () => {
     descriptors: entries,
     digests: entries.map(({ digest }) => digest).filter((digest) => typeof digest === 'string'),
   })
-  const page = { exchange: { url: 'here' } } as unknown as RegistryResponse
+  const page = {
+    exchange: { url: 'here' },
+    request: { to: start },
+    url: `${origin}${start}`,
+  } as unknown as RegistryResponse
   const pushed = (...at: number[]) => at.map((one) => ({ digest: digests[one]! }))
 
   test('exactly these, in any order, also when one stands there twice', () => {
@@ -211,6 +216,22 @@ describe('expectations of a list', () => {
     expect(none.facts).toEqual({ kind: 'entry-extra', expected: [], extra: [digests[1]] })
     const without = await violation(() => expectOnly(listOf(entry(1), {}), pushed(1)))
     expect(without.facts).toEqual({ kind: 'entry-extra', expected: [digests[1]], extra: [] })
+  })
+
+  test('a whole list where a type was asked for, unless it says that it is filtered', async () => {
+    const asking = (path: string, headers = {}) => {
+      const repo = repositoryOver(() => ({ body: index(entry(1), entry(2)), headers }))
+      return repo.send('GET', path).then((first) => readList(first, (next) => repo.send('GET', next)))
+    }
+    const [filtered, whole] = [`${start}?artifactType=a%2Fb`, `${start}?n=5`]
+    const left = await asking(filtered)
+    expect(isLeftWhole(left)).toBe(true)
+    expect(() => expectOnly(left, pushed(1))).toThrow(NotApplicable)
+    await violation(() => expectOnly(left, pushed(1, 3)))
+    for (const list of [await asking(filtered, { 'oci-filters-applied': 'artifactType' }), await asking(whole)]) {
+      expect(isLeftWhole(list)).toBe(false)
+      await violation(() => expectOnly(list, pushed(1)))
+    }
   })
 
   test('these and any others', async () => {

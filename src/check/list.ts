@@ -3,7 +3,7 @@ import type { RegistryResponse } from '../client/client.ts'
 import type { FactsOf } from '../outcome/violation.ts'
 import { shorten } from '../text/shorten.ts'
 import { expectPlain, statusViolation } from './expect.ts'
-import { Violation } from './violation.ts'
+import { NotApplicable, Violation } from './violation.ts'
 
 /** A list of referrers as it was answered, all pages of it. Its descriptors are raw JSON: nothing about them is known. */
 export interface ReferrersList {
@@ -111,13 +111,27 @@ interface Pushed {
   readonly digest: string
 }
 
-/** Fails unless the list holds exactly these manifests, in any order. Entries given twice are judged elsewhere. */
+/**
+ * Fails unless the list holds exactly these manifests, in any order. Entries given twice are judged elsewhere.
+ * @throws NotApplicable when it has others because it was not filtered
+ */
 export function expectOnly(list: ReferrersList, pushed: readonly Pushed[]): void {
   expectHas(list, pushed)
   const allowed = new Set(pushed.map(({ digest }) => digest))
   const extra = [...new Set(list.digests.filter((digest) => !allowed.has(digest)))]
   if (extra.length === 0 && list.digests.length === list.descriptors.length) return
+  if (isLeftWhole(list)) throw new NotApplicable('the target does not filter the list, and does not say that it does')
   throw new Violation({ kind: 'entry-extra', expected: [...allowed], extra: extra.slice(0, maxExtra) }, lastPage(list))
+}
+
+/**
+ * Whether a list that was asked for by type does not say that it was filtered: it is a whole list then, for filtering
+ * is recommended, and OCI-Filters-Applied tells clients whether it was done ("Listing Referrers").
+ */
+export function isLeftWhole({ pages }: Pick<ReferrersList, 'pages'>): boolean {
+  const [first] = pages
+  const isAsked = first !== undefined && new URL(first.request.to, first.url).searchParams.has('artifactType')
+  return isAsked && pages.every((page) => page.header('oci-filters-applied') === undefined)
 }
 
 /** So many digests tell of a list what is wrong with it: a hostile one has any number, and all checks keep theirs. */

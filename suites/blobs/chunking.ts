@@ -24,13 +24,16 @@ export interface Begun {
   readonly minimum: string | undefined
 }
 
+/** Where a session is opened, and what makes its content. */
+type Where = Pick<Context, 'repo' | 'make'>
+
 /** Whether a refused chunk may have been too short, which nobody was told. */
 export function mayBeTooShort({ size, minimum }: Begun): boolean {
   return minimum === undefined && size < longChunk
 }
 
 /** Opens a session and makes a blob for it. */
-export async function begun({ repo, make }: Context, atLeast = usualChunk): Promise<Begun> {
+export async function begun({ repo, make }: Where, atLeast = usualChunk): Promise<Begun> {
   const { location, response } = await openSession(repo)
   const minimum = response.header('oci-chunk-min-length')
   const least = Number(minimum ?? 0)
@@ -53,7 +56,7 @@ export function blobOf(make: Maker, length: number): Blob {
  * is recommended only, and a registry that does not tell it must not fail for it.
  */
 export async function chunking<T>(
-  context: Context,
+  context: Where,
   steps: (begun: Begun) => Promise<T>,
   atLeast = usualChunk,
 ): Promise<T> {

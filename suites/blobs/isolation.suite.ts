@@ -1,6 +1,7 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expectStatus } from '../../src/check/expect.ts'
 import { expectNotRefused } from '../../src/check/repository.ts'
+import { expectPartOrWhole } from './expect-part.ts'
 import {
   expectDigests,
   expectFound,
@@ -13,7 +14,7 @@ import {
   look,
   lookOnceGone,
 } from './look.ts'
-import { deleteBlob, mountBlob, pushBlob } from './steps.ts'
+import { deleteBlob, expectGranted, mountBlob, pushBlob } from './steps.ts'
 
 const elsewhere = scenario('a blob that only the other repository has', async ({ repo, alt, make }) => {
   const blob = make.blob()
@@ -50,7 +51,12 @@ const both = scenario('a blob of both repositories is deleted in one', async ({ 
   await deleteBlob(alt, blob)
   const goneThere = await lookOnceGone(alt, blob, 'it was deleted, which another repository has again')
   const remainingHere = await look(repo, blob, 'it was deleted in another repository alone')
-  return { before, pushed, gone, kept, twice, again, goneThere, remainingHere }
+  alt.willHold(blob)
+  // In the other order of parameters than elsewhere.
+  const query = `from=${encodeURIComponent(repo.name)}&mount=${encodeURIComponent(blob.digest)}`
+  const mount = await alt.send('POST', `blobs/uploads/?${query}`, { body: new Uint8Array() })
+  const mounted = await look(alt, blob, 'it was deleted in both repositories, came back to one and was mounted from it')
+  return { before, pushed, gone, kept, twice, again, goneThere, remainingHere, mount, mounted }
 })
 
 /** A blob is mounted from one repository into the other, then deleted in one of them. */
@@ -64,7 +70,8 @@ const mounted = scenario('a mounted blob is deleted in one repository', async ({
     const kept = sourceDies
       ? await look(alt, blob, 'it was deleted where it had been mounted from')
       : await look(repo, blob, 'it was deleted where it had been mounted')
-    return { gone, kept }
+    const part = await getPart(sourceDies ? alt : repo, blob.digest, 'bytes=2-9')
+    return { gone, kept, part }
   }
   const [source, target] = await Promise.all([deleteIn('source', true), deleteIn('target', false)])
   return { source, target }
@@ -102,15 +109,26 @@ export const isolation: readonly Check[] = given({ needs: ['blobs/push', 'blobs/
         check('blobs/deleted-here-only', both, ({ kept, remainingHere }) => expectPulled([kept, remainingHere])),
       ]),
       ...given({ needs: ['blobs/head', 'blobs/mounted-head', 'blobs/deleted-here-only'] }, [
-        check('blobs/deleted-mount-stays', mounted, ({ source: { kept } }) => {
+        check('blobs/deleted-mount-stays', mounted, ({ source: { kept, part } }) => {
           expectPulled([kept])
           expectFound([kept])
+          expectPartOrWhole(part, kept.blob.bytes, [2, 9])
         }),
         check('blobs/deleted-source-stays', mounted, ({ target: { kept } }) => {
           expectPulled([kept])
           expectFound([kept])
         }),
       ]),
+      ...given(
+        { needs: ['blobs/mounted', 'blobs/mounted-head', 'blobs/deleted-pushed-again', 'blobs/mount-deleted'] },
+        [
+          check('blobs/returned-mounted', both, ({ mount, mounted: there }) => {
+            expectGranted(mount)
+            expectPulled([there])
+            expectFound([there])
+          }),
+        ],
+      ),
       ...given({ needs: ['blobs/deleted-here', 'blobs/head-unknown'] }, [
         check('blobs/deleted-head', both, ({ before, gone, goneThere }) => expectNotFound([before, gone, goneThere])),
         check('blobs/mount-deleted', mounted, ({ source, target }) => expectNotPulled([source.gone, target.gone])),

@@ -19,13 +19,14 @@ async function postOrUpload(repo: Repository, blob: Blob, what: string) {
 }
 
 // Into the second repository, where no other scenario pushes the small ones with POST and PUT.
-const posts = scenario('blobs with a single POST', ({ alt, make }) =>
-  Promise.all([
+const posts = scenario('blobs with a single POST', async ({ alt, make }) => {
+  const all = await Promise.all([
     postOrUpload(alt, make.blob(), 'a blob'),
     postOrUpload(alt, commonContents.newline, 'a blob of one byte'),
     postOrUpload(alt, commonContents.emptyObject, 'the empty JSON object'),
-  ]),
-)
+  ])
+  return [...all, await postOrUpload(alt, all[0].blob, 'a blob that was there')] as const
+})
 
 /** Blobs pushed with one request, where the target takes them so. */
 export const singlePosts: readonly Check[] = given({ needs: ['blobs/push'] }, [

@@ -1,7 +1,7 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expectBytes, expectStatus } from '../../src/check/expect.ts'
 import { asStep, NotApplicable } from '../../src/check/violation.ts'
-import { add, blobOf } from './chunking.ts'
+import { add, blobOf, chunking } from './chunking.ts'
 import { expectPartOrWhole } from './expect-part.ts'
 import {
   expectFound,
@@ -13,8 +13,8 @@ import {
   look,
   lookOnceGone,
 } from './look.ts'
-import { closeWith, deleteBlob, expectGranted, mount, singlePost } from './steps.ts'
-import { openSession, sendChunk } from './upload.ts'
+import { closeWith, deleteBlob, expectGranted, mount, pushBlob, singlePost } from './steps.ts'
+import { closing, openSession, sendChunk } from './upload.ts'
 
 /**
  * More than ten, so that numbers of parts have two digits, and no two of one size beside each other. The last one is
@@ -49,6 +49,22 @@ const manyChunks = scenario('a blob in a dozen chunks of every size', async ({ r
   return { blob, close, there: await look(repo, blob, 'it was pushed in a dozen chunks of several sizes') }
 })
 
+/** The registry has the bytes, the repository does not have the blob. */
+const chunkedElsewhere = scenario('a blob in chunks that another repository has', ({ repo: other, alt: repo, make }) =>
+  chunking(
+    { repo, make },
+    async ({ location, blob, chunks, size }) => {
+      await pushBlob(other, blob)
+      const at = await add(repo, location, 0, chunks[0])
+      // What is said of the session is looked at with that of all others.
+      await repo.send('GET', at)
+      const close = await sendChunk(repo, closing(at, blob.digest), size, blob.bytes.subarray(size), 'PUT')
+      return { close, there: await look(repo, blob, 'it came in chunks, and another repository had it') }
+    },
+    70_000,
+  ),
+)
+
 /** A blob that came in chunks is mounted, and deleted where it came to. */
 const chunkedLater = scenario('a blob in chunks is mounted and deleted', async ({ repo, alt, has, use }) => {
   const { blob, close } = await use(manyChunks)
@@ -61,8 +77,8 @@ const chunkedLater = scenario('a blob in chunks is mounted and deleted', async (
   return { response, mounted, gone: await lookOnceGone(repo, blob, 'it was pushed in chunks and deleted') }
 })
 
-/** Pages of memory and of disks fill it evenly. */
-const megabytes = 50 * 2 ** 16
+/** Pages of memory and of disks fill it evenly, and it is longer than a part as stores of objects take them. */
+const megabytes = 81 * 2 ** 16
 
 const large = scenario('a blob of megabytes', async ({ repo, make }) => {
   const blob = blobOf(make, megabytes)
@@ -96,6 +112,13 @@ export const blobSizes: readonly Check[] = given({ needs: ['blobs/push', 'blobs/
       expectPulled([there])
       expectFound([there])
     }),
+    ...given({ needs: ['blobs/chunked-last-in-put'] }, [
+      check('blobs/chunked-elsewhere', chunkedElsewhere, ({ close, there }) => {
+        expectStatus(close, 201, 'another repository has the blob')
+        expectPulled([there])
+        expectFound([there])
+      }),
+    ]),
     ...given({ needs: ['blobs/many-chunks', 'blobs/mounted', 'blobs/mounted-head'] }, [
       check('blobs/chunked-mounted', chunkedLater, ({ response, mounted }) => {
         expectGranted(response)

@@ -1,4 +1,6 @@
-import { commonContents } from '../../fixtures/make/maker.ts'
+import { gzipSync } from 'node:zlib'
+import { digestOf } from '../../fixtures/make/digest.ts'
+import { commonContents, type Maker } from '../../fixtures/make/maker.ts'
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expectHeader, expectStatus } from '../../src/check/expect.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
@@ -29,6 +31,24 @@ const oneByte = scenario('a blob of one byte in one chunk', async ({ repo }) => 
   const close = await closeWith(repo, chunk.location()?.href ?? location, { digest: newline.digest })
   return { chunk, close, pushed: await look(repo, newline, 'it is of one byte') }
 })
+
+/** Servers and stores on the way may unpack, encode or trim what they know: a compressed layer, lines of a text. */
+const contents = {
+  // Archives end in zeros.
+  'a compressed archive': (make: Maker) => Buffer.concat([gzipSync(make.bytes(600), { level: 0 }), Buffer.alloc(512)]),
+  'lines of a text': (make: Maker) => Buffer.from(`{ "text" : "${make.word(40)}" }\r\n\r\n`),
+} as const
+
+const known = scenario('blobs whose content servers know', ({ repo, make }) =>
+  Promise.all(
+    Object.entries(contents).map(async ([what, of]) => {
+      const bytes = of(make.part(what))
+      const blob = { mediaType: 'application/octet-stream', bytes, digest: digestOf(bytes) }
+      await pushBlob(repo, blob)
+      return look(repo, blob, `it is ${what}`)
+    }),
+  ),
+)
 
 const again = scenario('a blob that is there is pushed again', async ({ repo, make }) => {
   const blob = make.blob()
@@ -90,6 +110,13 @@ export const specialBlobs: readonly Check[] = given({ needs: ['blobs/push'] }, [
     ...given({ needs: ['blobs/one-byte-accepted', 'blobs/chunked-pulled'] }, [
       check('blobs/one-byte', oneByte, ({ pushed }) => expectPulled([pushed])),
     ]),
+  ]),
+  ...given({ needs: ['blobs/pull', 'blobs/head', 'blobs/head-size'] }, [
+    check('blobs/known-content', known, (looks) => {
+      expectPulled(looks)
+      expectFound(looks)
+      expectSizes(looks)
+    }),
   ]),
   ...given({ needs: ['blobs/push-location', 'blobs/head'] }, [
     check('blobs/pushed-again', again, async ({ start, close, blob, there }, { repo, notebook }) => {

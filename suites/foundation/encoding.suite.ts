@@ -7,6 +7,7 @@ import { accepted } from '../../src/check/repository.ts'
 import { asStep } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { expectFiltered } from '../referrers/expect-filtered.ts'
+import { types } from '../referrers/filter.suite.ts'
 import { there } from '../there.ts'
 
 /** The bytes of a response once decoded; undefined: they cannot be. */
@@ -101,9 +102,9 @@ export const encoding: readonly Check[] = [
       needs: ['referrers/empty-status-absent', 'referrers/list-content-type', 'referrers/filter-header'],
     },
     [
-      check('referrers/encoded', there, async (_, { repo, make, has }) => {
-        const query = `artifactType=${encodeURIComponent(make.mediaType())}`
-        const path = `referrers/${make.digest()}?${query}`
+      check('referrers/encoded', types, async ({ subject, none, listed }, { repo, has }) => {
+        await listed()
+        const path = `referrers/${subject.digest}?artifactType=${encodeURIComponent(none)}`
         const response = await repo.send('GET', path, { headers: takesGzip })
         expectJson(response)
         expectContentType(response, indexType)

@@ -8,6 +8,7 @@ import type { CheckId } from '../../src/catalogue/index.ts'
 import { type Check, type Context, check, given, observe, type Scenario, scenario } from '../../src/check/define.ts'
 import { expectStatus } from '../../src/check/expect.ts'
 import { expectAccepted } from '../../src/check/repository.ts'
+import { NotApplicable, violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { expectPullable } from '../referrers/expect-pullable.ts'
 import {
@@ -15,6 +16,8 @@ import {
   expectFound,
   expectHeadDigests,
   expectHeadSizes,
+  expectNotFound,
+  expectNotPulled,
   expectPulled,
   expectTypes,
 } from './expect-look.ts'
@@ -79,36 +82,55 @@ interface Pushed {
   readonly puts: readonly RegistryResponse[]
   readonly manifests: readonly Manifest[]
   readonly looks: readonly Look[]
+  /** What is found of the one pushed by digest once it was deleted; none where that was not tried, or was refused. */
+  readonly gone: readonly Look[]
 }
 
 /** Pushes one manifest by digest and another by tag, and looks at the first by digest, at the second by both. */
-async function pushInBothWays({ repo, make }: Context, [name, of]: Kind): Promise<Pushed> {
+async function pushInBothWays(context: Context, [name, of]: Kind, deletes = true): Promise<Pushed> {
+  const { repo, make } = context
   const own = make.part(name)
   const end = ends[kinds.findIndex(([one]) => one === name)] ?? ''
   const [byDigest, byTag, tag] = [of(own), of(own), `${own.tag()}${end}`]
   const puts = [await putWhole(repo, byDigest), await putWhole(repo, byTag, { tag })]
   const manifests = [byDigest, byTag]
-  if (puts.some(({ status }) => status !== 201)) return { puts, manifests, looks: [] }
+  if (puts.some(({ status }) => status !== 201)) return { puts, manifests, looks: [], gone: [] }
   const looks = await Promise.all([
     look(repo, byDigest.digest, byDigest, `${name} pushed by digest`),
     look(repo, tag, byTag, `${name} pushed by tag`),
     look(repo, byTag.digest, byTag, `${name} pushed by tag`),
   ])
-  return { puts, manifests, looks }
+  return { puts, manifests, looks, gone: deletes ? await deleted(context, byDigest, name) : [] }
+}
+
+/** Deletes a manifest, and looks at it once it is gone or the time is over in which that may become visible. */
+async function deleted({ repo, has }: Context, manifest: Manifest, name: string): Promise<Look[]> {
+  if (!has('delete-manifest') || (await repo.delete(manifest.digest)).status !== 202) return []
+  const find = () => look(repo, manifest.digest, undefined, `${name} was deleted`)
+  let last = await find()
+  await repo
+    .eventually(async () => {
+      if (last.get.status !== 404) last = await find()
+      expectStatus(last.get, 404)
+    })
+    .catch(violation)
+  return [last]
 }
 
 const withoutType = scenario('manifests that do not say what they are', async (context) => {
-  return { pushed: await Promise.all(unnamedKinds.map((kind) => pushInBothWays(context, kind))) }
+  return { pushed: await Promise.all(unnamedKinds.map((kind) => pushInBothWays(context, kind, false))) }
 })
 
 const everyKind = scenario('every kind of manifest, by digest and by tag', async (context): Promise<Pushed> => {
-  const all = await Promise.all(kinds.map((kind) => pushInBothWays(context, kind)))
+  // Of these each is looked at again where its push said that it is.
+  const all = await Promise.all(kinds.map((kind) => pushInBothWays(context, kind, false)))
   const { pushed } = await context.use(withoutType)
   all.push(...pushed.filter(({ puts }) => puts.every(({ status }) => status === 201)))
   return {
     puts: all.flatMap(({ puts }) => puts),
     manifests: all.flatMap(({ manifests }) => manifests),
     looks: all.flatMap(({ looks }) => looks),
+    gone: all.flatMap(({ gone }) => gone),
   }
 })
 
@@ -124,6 +146,10 @@ const optionalSteps = Object.fromEntries(
     scenario(`${kind[0]}, by digest and by tag`, (context) => pushInBothWays(context, kind)),
   ]),
 ) as Readonly<Record<Optional, Scenario<Pushed>>>
+
+const everyOptional = scenario('manifests of kinds that may be refused', ({ use }) =>
+  Promise.all(optionalNames.map((name) => use(optionalSteps[name]))),
+)
 
 /** The checks of a kind that may be refused. */
 function optional(name: Optional): Check[] {
@@ -150,9 +176,16 @@ export const kindsOfManifests: readonly Check[] = given(
       for (const { puts } of pushed)
         for (const put of puts) expectStatus(put, 201, 'Content-Type says what the manifest does not')
     }),
-    check('manifests/kinds-located', everyKind, async ({ puts, manifests }, context) => {
+    check('manifests/kinds-located', everyKind, async ({ puts, manifests, looks }, context) => {
       for (const put of puts) expectAccepted('manifests/kinds-accepted', put)
-      await Promise.all(puts.map((put, at) => expectPullable(context, put, manifests[at]!)))
+      await Promise.all(
+        puts.map(async (put, at) => {
+          // Mostly it was read there already.
+          const there = looks.find(({ get }) => get.url === put.location()?.href)
+          if (there) expectPulled([there])
+          else await expectPullable(context, put, manifests[at]!)
+        }),
+      )
     }),
     judged('manifests/kinds-pulled', expectPulled),
     ...given({ needs: ['manifests/head'] }, [judged('manifests/kinds-head', expectFound)]),
@@ -165,6 +198,14 @@ export const kindsOfManifests: readonly Check[] = given(
       ...given({ needs: ['manifests/head-digest'] }, [judged('manifests/kinds-head-digest', expectHeadDigests)]),
     ]),
     ...optionalNames.flatMap(optional),
+    ...given({ features: ['delete-manifest'], needs: ['manifests/delete-by-digest', 'manifests/deleted'] }, [
+      check('manifests/kinds-deleted', everyOptional, (all) => {
+        const gone = all.flatMap((one) => one.gone)
+        if (gone.length === 0) throw new NotApplicable('the target takes no such manifests, or does not delete them')
+        expectNotPulled(gone)
+        expectNotFound(gone)
+      }),
+    ]),
     observe('manifests/docker-types', optionalSteps['docker-image'], async (_, { use }) => {
       const all = await Promise.all(optionalNames.map(async (name) => ({ name, ...(await use(optionalSteps[name])) })))
       return all.map(({ name, puts }) => `${optionalKinds[name][0]}: ${puts[0]!.status}`).join(', ')

@@ -4,6 +4,7 @@ import { type Check, type Context, check, given, observe, scenario } from '../..
 import { expect, expectBytes, expectHeader, expectStatus } from '../../src/check/expect.ts'
 import { expectAccepted } from '../../src/check/repository.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
+import type { RegistryResponse } from '../../src/client/client.ts'
 import { few } from '../../src/text/shorten.ts'
 import { expectDigest } from '../blobs/expect-digest.ts'
 import { expectSameHeaders } from '../foundation/expect-same-headers.ts'
@@ -44,9 +45,31 @@ async function pushWithTags({ repo, make }: Context, count: number) {
     body: image.bytes,
   })
   const there: string[] = []
+  const pulled: RegistryResponse[] = []
   if (!isRefusal(response)) expectStatus(response, 201, `${count} tags in the query`)
-  for (const tag of tags) if ((await repo.get(tag)).status === 200) there.push(tag)
-  return { image, tags, response, there }
+  for (const tag of tags) {
+    const found = await repo.get(tag)
+    if (found.status !== 200) continue
+    there.push(tag)
+    pulled.push(found)
+  }
+  return { image, tags, response, there, pulled }
+}
+
+/** The tags that a response names in OCI-Tag. */
+function namedIn(response: RegistryResponse): string[] {
+  return response.headerLines('oci-tag').flatMap((line) => line.split(',').map((tag) => tag.trim()))
+}
+
+/** Fails unless OCI-Tag names the tags that are there after a push, and no others. */
+function expectNamed({ response, there }: { response: RegistryResponse; there: readonly string[] }): void {
+  const named = namedIn(response)
+  expect(named.length === there.length && there.every((tag) => named.includes(tag)), {
+    problem: 'oci-tag-incomplete',
+    expected: `OCI-Tag: ${few(there)}`,
+    actual: `OCI-Tag: ${few(named) || 'absent'}`,
+    at: response,
+  })
 }
 
 /** Pushes a manifest and expects the very bytes back, each time it is read. */
@@ -155,8 +178,9 @@ export const manifests: readonly Check[] = given({ needs: ['manifests/push-by-di
       if (put.header('docker-content-digest') !== undefined) expectHeader(put, 'Docker-Content-Digest', all[at]!.digest)
     }
   }),
-  check('manifests/wrong-digest-refused', stored, async ({ all }, { repo, make }) => {
-    for (const manifest of [...all, await repo.push(make.artifact({ subject: make.absent() }))]) {
+  check('manifests/wrong-digest-refused', stored, async ({ all }, { repo: a, alt: b, make }) => {
+    const artifact = await b.push(make.artifact({ subject: make.absent() }))
+    for (const [repo, manifest] of [...all.map((one) => [a, one] as const), [b, artifact] as const]) {
       const digest = make.digest()
       const response = await repo.send('PUT', `manifests/${digest}`, {
         headers: { 'content-type': manifest.mediaType },
@@ -170,17 +194,13 @@ export const manifests: readonly Check[] = given({ needs: ['manifests/push-by-di
     const image = make.image()
     expectStatus(await repo.put(image, { contentType: `${image.mediaType}; charset=utf-8` }), 201)
   }),
-  check('manifests/tag-parameters', inQuery, async ({ image, response, there }, { repo }) => {
-    const named = response.headerLines('oci-tag').flatMap((line) => line.split(',').map((tag) => tag.trim()))
-    if (named.length === 0 && there.length === 0) throw new NotApplicable('the target takes no tags in the query')
-    const same = named.length === there.length && there.every((tag) => named.includes(tag))
-    expect(same, {
-      problem: 'oci-tag-incomplete',
-      expected: `OCI-Tag: ${few(there)}`,
-      actual: `OCI-Tag: ${few(named) || 'absent'}`,
-      at: response,
-    })
-    for (const tag of there) expectBytes(await repo.get(tag), image.bytes)
+  check('manifests/tag-parameters', inQuery, async (three, context) => {
+    const { image, there, pulled } = three
+    if (namedIn(three.response).length === 0 && there.length === 0)
+      throw new NotApplicable('the target takes no tags in the query')
+    expectNamed(three)
+    for (const found of pulled) expectBytes(found, image.bytes)
+    if (there.length > 0) expectNamed(await context.use(tenInQuery))
   }),
   ...given({ needs: ['manifests/tag-parameters', 'manifests/tag-moved'] }, [
     check('manifests/tag-parameters-move', async ({ repo, make }) => {
@@ -215,7 +235,12 @@ export const manifests: readonly Check[] = given({ needs: ['manifests/push-by-di
   ]),
   check('manifests/unknown-repository', async ({ repo, make }) => {
     const sibling = repo.sibling(`${repo.name}-${make.word()}`)
-    const responses = [await sibling.get(make.tag()), await sibling.get(make.digest())]
+    const responses = [
+      await sibling.get(make.tag()),
+      await sibling.get(make.digest()),
+      await sibling.get(make.tag(), 'HEAD'),
+      await sibling.getBlob(make.digest()),
+    ]
     for (const response of responses) {
       if (response.status === 401 || response.status === 403)
         throw new NotApplicable(`this user may not look there (status ${response.status})`)

@@ -1,11 +1,13 @@
 import type { Maker } from '../../fixtures/make/maker.ts'
 import type { Manifest } from '../../fixtures/make/manifest.ts'
+import { withLayers } from '../../fixtures/make/with-layers.ts'
 import { type Check, type Context, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expect, expectBytes, expectStatus } from '../../src/check/expect.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { few, shorten } from '../../src/text/shorten.ts'
+import { lookOnceGone } from '../blobs/look.ts'
 import { codesIn } from '../errors/read-errors.ts'
 import { isRefusal } from './expect-refusal.ts'
 import { ask } from './look.ts'
@@ -53,6 +55,31 @@ const trying = (name: string, shapes: Readonly<Record<string, (make: Maker) => S
 
 const withoutBlob = trying('manifests that lack a blob', lackingABlob)
 const withoutChild = trying('indexes that lack a child', lackingAChild)
+
+/** Manifests that refer to what was there and was deleted: a registry may remember it, and look no further. */
+const withoutDeleted = scenario('manifests that refer to what was deleted', async ({ repo, make, has }) => {
+  const layer = make.blob()
+  await repo.ensureBlob(layer)
+  const response = await repo.send('DELETE', `blobs/${layer.digest}`)
+  if (response.status !== 202)
+    throw new NotApplicable(`the target does not delete the blob (status ${response.status})`)
+  await lookOnceGone(repo, layer, 'it was deleted')
+  const image = make.image()
+  const lacking = {
+    manifest: { ...withLayers(image, [layer]), blobs: image.blobs },
+    whole: withLayers(make.image(), [make.blob()]),
+  }
+  const all = [await push(repo, make, 'a layer that was deleted', () => lacking, true)]
+  if (has('delete-manifest')) {
+    const child = await repo.push(make.index({ children: [] }))
+    await repo.remove(child.digest)
+    const index = make.index({ children: [child] })
+    const whole = make.index({ children: [make.index({ children: [] })] })
+    const shape = { manifest: { ...index, children: [] }, whole }
+    all.push(await push(repo, make, 'a child that was deleted', () => shape, false))
+  }
+  return all.filter((one) => one !== undefined)
+})
 
 /** Each refusal in JSON must have the code. An error of the server is no refusal. */
 function expectCode(all: readonly Tried[]): void {
@@ -102,6 +129,10 @@ async function expectPulledIfTaken(all: readonly Tried[], { repo }: Context): Pr
 export const missingReferences: readonly Check[] = given({ needs: ['manifests/push-by-digest'] }, [
   check('manifests/missing-blob', withoutBlob, expectCode),
   ...given({ needs: ['manifests/missing-blob'] }, [check('manifests/missing-child', withoutChild, expectCode)]),
+  ...given(
+    { features: ['delete-blob'], needs: ['manifests/missing-blob', 'manifests/missing-child', 'blobs/deleted'] },
+    [check('manifests/missing-deleted', withoutDeleted, expectCode)],
+  ),
   check('manifests/missing-named', withoutBlob, expectNamed),
   check('manifests/refused-not-found', withoutBlob, async (all, { repo }) => {
     const refused = all.filter(({ response }) => isRefusal(response))

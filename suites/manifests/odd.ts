@@ -21,7 +21,8 @@ export function oddlySpelled(manifest: Manifest): Manifest {
   })
 }
 
-const unknownField = '"com.example.extra":{"nested":{"deeply":[true,null]},"large":12345678901234567890,"real":1.50e3}'
+const unknownField =
+  '"com.example.extra":{"nested":{"deeply":[true,null]},"large":12345678901234567890,"real":1.50e3,"whole":1.0,"minus":-0}'
 
 /** A manifest with a field that nobody knows, and numbers in it that a rewriting would spell otherwise. */
 export function withUnknownFields(manifest: Manifest): Manifest {

@@ -3,6 +3,7 @@ import { expectNoHeader } from '../../src/check/expect.ts'
 import { nextPage } from '../../src/check/list.ts'
 import { Violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { holdsOthers } from '../referrers/expect-filtered.ts'
 import { asked } from './asked.ts'
 import { expectField } from './expect-field.ts'
 import { everySort } from './steps.ts'
@@ -44,8 +45,19 @@ const value: Look = (response) => {
   return true
 }
 
+/** Once lists can be filtered, each one that a single type is asked of should be. */
+const applied: Look = (response) => {
+  const { query } = asked(response)
+  if (!isList(response) || query.getAll('artifactType').join('') === '' || query.getAll('artifactType').length > 1)
+    return false
+  if (response.header(name) !== undefined) return true
+  expectField(response, name, !holdsOthers(response), 'artifactType', 'referrers of other types are listed')
+  return true
+}
+
 /** What lists say in OCI-Filters-Applied. */
 export const filters: readonly Check[] = given({ features: ['referrers'] }, [
   monitor('responses/filters-asked', onlyWhereAsked, everySort),
   monitor('responses/filters-value', () => value, everySort),
+  ...given({ features: ['filter'] }, [monitor('responses/filters-applied', () => applied, everySort)]),
 ])

@@ -41,6 +41,7 @@ const simpler: Readonly<Partial<Record<CheckId, readonly CheckId[]>>> = {
   'responses/no-subject': ['referrers/no-subject-no-header'],
   'responses/filters-asked': ['referrers/filter-header-absent'],
   'responses/filters-value': ['referrers/filter-header'],
+  'responses/filters-applied': ['referrers/filter-offered'],
   'responses/tags-form': ['tags/form'],
   'responses/tags-order': ['tags/order'],
   'responses/tags-number': ['tags/number'],

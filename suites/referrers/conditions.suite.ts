@@ -1,10 +1,11 @@
+import { referrersTag } from '../../fixtures/make/digest.ts'
 import { dockerImageType } from '../../fixtures/make/docker.ts'
 import { type Descriptor, descriptorOf, indexType, type Manifest } from '../../fixtures/make/manifest.ts'
 import { withLayers } from '../../fixtures/make/with-layers.ts'
 import { type Check, type Context, check, given, scenario } from '../../src/check/define.ts'
 import { expectStatus } from '../../src/check/expect.ts'
 import { expectOnly, type ReferrersList, readList } from '../../src/check/list.ts'
-import { isProtected, type Repository } from '../../src/check/repository.ts'
+import { expectReferrers, isProtected, type Repository } from '../../src/check/repository.ts'
 import { located, NotApplicable, Violation } from '../../src/check/violation.ts'
 import { expectTaken, isRefusal } from '../manifests/expect-refusal.ts'
 
@@ -38,6 +39,15 @@ const plain = scenario('a list for every form of Accept', async ({ repo, make })
   const subject = make.absent()
   const one = await repo.push(make.artifact({ subject }))
   await repo.settled(subject, { has: [one] })
+  return { subject, one }
+})
+
+/** What clients of registries without the API push: here an index that leaves out a referrer, and lists what is none. */
+const tagSchema = scenario('an index under the tag of the tag schema', async ({ repo, make }) => {
+  const subject = make.absent()
+  const one = await repo.push(make.artifact({ subject }))
+  const put = await repo.put(make.index({ children: [make.artifact()] }), { tag: referrersTag(subject.digest) })
+  expectTaken(put, 'an index under the tag of the tag schema')
   return { subject, one }
 })
 
@@ -144,6 +154,9 @@ export const conditionsOfLists: readonly Check[] = given(
         expectStatus(response, 200, headers.accept ? `Accept: ${headers.accept}` : 'without Accept')
         expectOnly(await readList(response, (path) => repo.send('GET', path)), [one])
       }
+    }),
+    check('referrers/tag-schema-changes-nothing', tagSchema, async ({ subject, one }, { repo }) => {
+      await expectReferrers(repo, subject, [one])
     }),
     ...given({ features: ['filter'], needs: ['referrers/filter-exact'] }, [
       check('referrers/filter-every-character', oddTypes, async (types, { repo }) => {

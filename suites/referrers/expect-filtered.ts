@@ -1,4 +1,6 @@
 import { expectHeader } from '../../src/check/expect.ts'
+import { isObject } from '../../src/check/list.ts'
+import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 
 const name = 'OCI-Filters-Applied'
@@ -6,6 +8,7 @@ const name = 'OCI-Filters-Applied'
 /**
  * Fails unless a response says that the filter by type was applied. The header is a list: what a registry applies
  * besides is named there as well. Specification: Listing Referrers.
+ * @throws NotApplicable when it was not applied, and does not say that it was
  * @example expectFiltered(await repo.askReferrers(subject, { artifactType }))
  */
 export function expectFiltered(response: RegistryResponse): void {
@@ -13,5 +16,23 @@ export function expectFiltered(response: RegistryResponse): void {
     .header(name)
     ?.split(',')
     .map((one) => one.trim())
-  if (!filters?.includes('artifactType')) expectHeader(response, name, 'artifactType')
+  if (filters?.includes('artifactType')) return
+  if (filters === undefined && holdsOthers(response))
+    throw new NotApplicable('the target does not filter the list, and does not say that it does')
+  expectHeader(response, name, 'artifactType')
+}
+
+/** Whether a page holds referrers of other types than the one asked for. */
+export function holdsOthers(page: RegistryResponse): boolean {
+  const wanted = new URL(page.request.to, page.url).searchParams.get('artifactType')
+  return descriptorsIn(page).some(({ artifactType }) => typeof artifactType === 'string' && artifactType !== wanted)
+}
+
+function descriptorsIn(page: RegistryResponse): { artifactType?: unknown }[] {
+  try {
+    const { manifests } = JSON.parse(page.text()) as { manifests?: unknown }
+    return Array.isArray(manifests) ? manifests.filter(isObject) : []
+  } catch {
+    return []
+  }
 }

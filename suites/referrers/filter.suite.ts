@@ -1,16 +1,17 @@
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expect, expectNoHeader, expectStatus } from '../../src/check/expect.ts'
-import { entryOf, expectOnly, type ReferrersList, readList } from '../../src/check/list.ts'
+import { entryOf, expectHas, expectOnly, type ReferrersList, readList } from '../../src/check/list.ts'
 import { expectReferrers, type Repository } from '../../src/check/repository.ts'
 import { expectTaken } from '../manifests/expect-refusal.ts'
 import { once } from '../once.ts'
 import { expectAnnotations, expectField } from './expect-entry.ts'
 import { expectFiltered } from './expect-filtered.ts'
+import { listOf } from './list-of.ts'
 
 const header = 'OCI-Filters-Applied'
 
 /** One subject with referrers of every sort of type. */
-const types = scenario('referrers of many types', async ({ repo, make }) => {
+export const types = scenario('referrers of many types', async ({ repo, make }) => {
   const subject = await repo.push(make.image())
   const type = make.mediaType('.sbom')
   const plusType = make.mediaType('+json')
@@ -65,8 +66,10 @@ const cold = scenario('the first request is a filtered one', async ({ repo, make
   await repo.push(one)
   await repo.push(other)
   const first = await repo.settled(subject, { has: [one], artifactType: one.artifactType! })
+  // Nothing of a filtered list may be kept for the whole one either.
+  const whole = await listOf(repo, subject, [one, other])
   const later = await repo.push(make.artifact({ subject, artifactType: one.artifactType! }))
-  return { subject, one, other, later, before, first }
+  return { subject, one, other, later, before, first, whole }
 })
 
 const deleted = scenario('a referrer of a type is deleted', async ({ repo, make }) => {
@@ -189,8 +192,11 @@ const filterChecks: Check[] = [
       })
     }
   }),
-  check('referrers/filter-first-read', cold, async ({ subject, one, other, later, before, first }, { repo }) => {
+  check('referrers/filter-first-read', cold, async (value, { repo }) => {
+    const { subject, one, other, later, before, first, whole } = value
     expectStatus(before, 200, 'nothing refers to the digest yet')
+    expectHas(first, [one])
+    expectOnly(whole, [one, other])
     expectOnly(first, [one])
     await expectReferrers(repo, subject, [one, other, later])
   }),

@@ -23,8 +23,9 @@ const deleteOne = scenario('an artifact and an index of several referrers are de
   const has = [artifact, index]
   const read = async () => repo.settled(subject, { has, lacks: response.status === 202 ? [gone] : [] })
   const list = await read().catch(violation)
+  const kept = await repo.get(subject.digest)
   const indexResponse = await repo.delete(index.digest)
-  return { subject, gone, artifact, index, kept: has, tag, response, list, indexResponse }
+  return { subject, gone, artifact, index, others: has, kept, tag, response, list, indexResponse }
 })
 
 const deleteDangling = scenario('two referrers without a subject are deleted', async ({ repo, make }) => {
@@ -38,22 +39,25 @@ const deleteDangling = scenario('two referrers without a subject are deleted', a
   return { subject, first, last, one }
 })
 
+/** In the second repository: what it deletes may show in the first. */
 const deleteSubject = scenario('the subject is deleted before its referrers, and pushed again', async (context) => {
-  const { repo, make } = context
+  const { repo: elsewhere, alt: repo, make } = context
   const subject = await repo.push(make.image(), { tag: make.tag() })
   const [one, other, late] = [make.artifact({ subject }), make.index({ subject }), make.artifact({ subject })]
   await repo.push(one)
   await repo.push(other)
+  await elsewhere.push(one)
   await repo.settled(subject, { has: [one, other] })
   const response = await repo.delete(subject.digest)
   const list = await repo.askReferrers(subject)
+  const unchanged = await elsewhere.settled(subject, { has: [one] }).catch(violation)
   const there = (await stored(repo, [one, other]).catch(violation)) as Violation | Manifest[]
   if (!isProtected(response)) await repo.push(subject)
   await repo.push(late)
-  return { subject, one, other, late, response, list, there }
+  return { subject, one, other, late, response, list, elsewhere: unchanged, there }
 })
 
-const pushAgain = scenario('a deleted referrer is pushed again', async ({ repo, make }) => {
+const pushAgain = scenario('a deleted referrer is pushed again', async ({ repo, alt, make }) => {
   const subject = await repo.push(make.image())
   const [one, other] = [make.artifact({ subject }), make.artifact({ subject })]
   await repo.push(one)
@@ -61,6 +65,7 @@ const pushAgain = scenario('a deleted referrer is pushed again', async ({ repo, 
   await repo.settled(subject, { has: [one, other] })
   await repo.remove(one.digest)
   await repo.settled(subject, { has: [other], lacks: [one] })
+  await alt.push(one)
   await repo.push(one)
   return { subject, one, other }
 })
@@ -142,9 +147,13 @@ const deletes: Check[] = [
     expectStatus(response, 202)
   }),
   ...given({ needs: ['referrers/delete-accepted', 'manifests/delete-by-digest'] }, [
-    check('referrers/deleted-not-listed', deleteOne, ({ kept, response, list }) => {
+    check('referrers/deleted-not-listed', deleteOne, ({ others, response, list }) => {
       expectNotRefused(response)
-      expectOnly(listIn(list), kept)
+      expectOnly(listIn(list), others)
+    }),
+    check('referrers/deleted-keeps-subject', deleteOne, ({ response, kept }) => {
+      expectNotRefused(response)
+      expectStatus(kept, 200, 'one of its referrers was deleted')
     }),
     check('referrers/deleted-not-readable', deleteOne, async ({ gone, tag, response }, { repo }) => {
       expectNotRefused(response)
@@ -168,6 +177,9 @@ const deletes: Check[] = [
     check('referrers/deleted-pushed-again-listed', pushAgain, async ({ subject, one, other }, { repo }) => {
       await expectReferrers(repo, subject, [one, other])
     }),
+    check('referrers/deleted-pushed-elsewhere-listed', pushAgain, async ({ subject, one }, { alt }) => {
+      await expectReferrers(alt, subject, [one])
+    }),
     check('referrers/subject-delete-accepted', deleteSubject, ({ response }) => {
       expectNotRefused(response)
       expectStatus(response, 202, 'manifests refer to it')
@@ -177,7 +189,11 @@ const deletes: Check[] = [
       expectStatus(response, 202, 'manifests refer to it')
       expectStatus(list, 200, 'the subject was deleted, the repository was not')
     }),
-    check('referrers/subject-again-new-listed', deleteSubject, async ({ subject, late, response }, { repo }) => {
+    check('referrers/subject-deleted-elsewhere-listed', deleteSubject, ({ one, response, elsewhere }) => {
+      expectNotRefused(response)
+      expectOnly(listIn(elsewhere), [one])
+    }),
+    check('referrers/subject-again-new-listed', deleteSubject, async ({ subject, late, response }, { alt: repo }) => {
       expectNotRefused(response)
       asStep(() => expectStatus(response, 202))
       expectHas(await repo.settled(subject, { has: [late] }), [late])
@@ -190,12 +206,12 @@ const deletes: Check[] = [
       expectNotRefused(response)
       expectOnly(await repo.settled(bottom, { lacks: [link] }), [])
     }),
-    observe('referrers/subject-deleted-list', deleteSubject, async ({ list, there }, { repo }) => {
+    observe('referrers/subject-deleted-list', deleteSubject, async ({ list, there }, { alt: repo }) => {
       const { digests } = await readList(list, (path) => repo.send('GET', path))
       if (there instanceof Violation) throw there
       return `${digests.length} of 2 referrers listed, ${there.length} of 2 stored`
     }),
-    observe('referrers/subject-again-list', deleteSubject, async ({ subject, one }, { repo }) => {
+    observe('referrers/subject-again-list', deleteSubject, async ({ subject, one }, { alt: repo }) => {
       const { digests } = await repo.referrers(subject)
       return digests.includes(one.digest) ? 'earlier referrers are listed' : 'earlier referrers are not listed'
     }),

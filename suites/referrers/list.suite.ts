@@ -1,6 +1,7 @@
 import { hashesTo } from '../../fixtures/make/digest.ts'
 import { emptyType as emptyMediaType, indexType, type Manifest } from '../../fixtures/make/manifest.ts'
 import { rewrite } from '../../fixtures/make/rewrite.ts'
+import { standardImage } from '../../fixtures/make/standard.ts'
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expect, expectContentType, expectStatus } from '../../src/check/expect.ts'
 import {
@@ -12,11 +13,11 @@ import {
   type ReferrersList,
   readList,
 } from '../../src/check/list.ts'
-import type { Repository } from '../../src/check/repository.ts'
+import { expectAccepted, type Repository } from '../../src/check/repository.ts'
 import { Violation, violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { few, short } from '../../src/text/shorten.ts'
-import { expectTaken } from '../manifests/expect-refusal.ts'
+import { expectTaken, isRefusal } from '../manifests/expect-refusal.ts'
 import { once } from '../once.ts'
 import { there } from '../there.ts'
 import { expectAnnotations, expectField } from './expect-entry.ts'
@@ -26,25 +27,38 @@ import { listOf } from './list-of.ts'
 /** So many entries of a list are pulled: several times as many as there are referrers. */
 const maxPulled = 100
 
+/** The same manifest without its own word of its type, which its push names. */
+const withoutMediaType = (manifest: Manifest) => rewrite(manifest, ({ mediaType: _, ...rest }) => rest)
+
+/** The same manifest with an artifactType beside the type of its config. */
+const typed = (manifest: Manifest, artifactType: string): Manifest => ({
+  ...rewrite(manifest, (json) => ({ ...json, artifactType })),
+  artifactType,
+})
+
 /** Every sort of referrer on one subject. */
 const sorts = scenario('every sort of referrer', async ({ repo, make }) => {
   const subject = await repo.push(make.image())
   const other = await repo.push(make.image())
   const configType = make.mediaType('.config.v1+json')
   const child = make.image({ layers: 1 })
+  // Capitals are kept as they are. It is a child of the index as well.
+  const artifact = make.artifact({ subject, artifactType: make.mediaType('.CamelCase+json') })
   const by = {
-    // Capitals are kept as they are.
-    artifact: make.artifact({ subject, artifactType: make.mediaType('.CamelCase+json') }),
+    artifact,
     image: make.image({ subject }),
-    bothTypes: make.artifact({ subject, artifactType: make.mediaType(), configType }),
-    index: make.index({ subject, children: [child] }),
+    bothTypes: typed(standardImage(make, subject), make.mediaType()),
+    // As long as the grammar of media types lets each of its halves be.
+    longType: make.artifact({ subject, artifactType: `application/vnd.${make.word(123)}`, configType }),
+    index: make.index({ subject, children: [child, artifact] }),
     bareIndex: make.index({ subject, artifactType: null }),
-    unnamed: rewrite(make.artifact({ subject }), ({ mediaType: _, ...rest }) => rest),
     data: make.artifact({ subject, data: true }),
+    // Its layers come again and again, and its config among them.
     layers: rewrite(make.image({ subject, layers: 6 }), ({ layers, ...rest }) => ({
       ...rest,
-      layers: Array.from({ length: 5 }, () => layers).flat(),
+      layers: [...Array.from({ length: 12 }, () => layers).flat(), rest['config']],
     })),
+    standard: standardImage(make, subject),
     withoutAnnotations: make.artifact({ subject, annotations: null }),
     emptyAnnotations: make.artifact({ subject, annotations: {} }),
     emptyValue: make.artifact({ subject, annotations: { 'org.example.empty': '', 'org.example.space': ' ' } }),
@@ -57,6 +71,9 @@ const sorts = scenario('every sort of referrer', async ({ repo, make }) => {
         'org.example.CamelCase': 'CamelCase',
         title: 'a key without a domain',
         'org.opencontainers.image.title': 'a key of the image specification',
+        'vnd.docker.reference.type': 'a key of builders',
+        'com.docker.official-images.bashbrew.arch': 'a key of a vendor',
+        'dev.cosignproject.cosign/signature': 'a key with a slash',
       },
     }),
     typed: make.artifact({
@@ -73,7 +90,10 @@ const sorts = scenario('every sort of referrer', async ({ repo, make }) => {
     }),
     manyKeys: make.artifact({
       subject,
-      annotations: Object.fromEntries(Array.from({ length: 120 }, (_, at) => [`org.example.key-${at}`, make.word(6)])),
+      annotations: {
+        [`org.example.${'long'.repeat(60)}`]: 'a long key',
+        ...Object.fromEntries(Array.from({ length: 120 }, (_, at) => [`org.example.key-${at}`, make.word(6)])),
+      },
     }),
     longValue: make.artifact({ subject, annotations: { 'org.example.long': make.word(12_000) } }),
     indexUnicode: make.index({
@@ -81,8 +101,12 @@ const sorts = scenario('every sort of referrer', async ({ repo, make }) => {
       annotations: { 'org.example.scripts': 'Ünïcödé 日本語 🚢', 'org.example.empty': '' },
     }),
   }
-  const all: Manifest[] = Object.values(by)
-  await Promise.all(all.map((one) => repo.push(one)))
+  for (const put of await Promise.all(Object.values(by).map((one) => repo.put(one))))
+    expectAccepted('referrers/all-sorts-accepted', put)
+  // A registry may want manifests to name their type; if it takes them as they are, it must list them.
+  const unnamed = [make.artifact({ subject }), make.index({ subject, children: [] })].map(withoutMediaType)
+  const puts = await Promise.all(unnamed.map((one) => repo.put(one)))
+  const all: Manifest[] = [...Object.values(by), ...unnamed.filter((_, at) => !isRefusal(puts[at]!))]
   const strangers = [await repo.push(make.artifact({ subject: other })), other, child]
   const list = once(() => listOf(repo, subject, all))
   const pull = async (digest: string) => ({ digest, response: await repo.get(digest) })
@@ -150,8 +174,8 @@ const empty = scenario('subjects without referrers', async ({ repo, make, use })
   // The repository must exist, or a response could be about that.
   const { image: present } = await use(there)
   const absent = make.absent()
-  const [here, nowhere] = [once(() => repo.askReferrers(present)), once(() => repo.askReferrers(absent))]
-  return { absent, here, nowhere }
+  const ask = (subject: { digest: string }) => once(() => repo.askReferrers(subject))
+  return { absent, here: ask(present), nowhere: ask(absent), ofBlob: ask(present.blobs.at(-1)!) }
 })
 
 export const tagged = scenario('a referrer with several tags', async ({ repo, make }) => {
@@ -221,6 +245,8 @@ export const list: readonly Check[] = given({ features: ['referrers'] }, [
     }),
   ]),
   ...given({ needs: ['referrers/listed', 'referrers/list-is-index'] }, [
+    // A push that is not accepted fails this check, and blocks the others of its scenario.
+    check('referrers/all-sorts-accepted', sorts, () => {}),
     check('referrers/list-all-sorts', sorts, async ({ all, list }) => {
       expectOnly(await list(), all)
     }),
@@ -263,8 +289,12 @@ export const list: readonly Check[] = given({ features: ['referrers'] }, [
       }
     }),
     check('referrers/artifact-type-of-artifact', sorts, artifactTypeOf('artifact')),
-    check('referrers/artifact-type-over-config', sorts, artifactTypeOf('bothTypes')),
-    check('referrers/artifact-type-from-config', sorts, artifactTypeOf('image')),
+    check('referrers/artifact-type-over-config', sorts, async (value) => {
+      for (const sort of ['bothTypes', 'longType'] as const) await artifactTypeOf(sort)(value)
+    }),
+    check('referrers/artifact-type-from-config', sorts, async (value) => {
+      for (const sort of ['image', 'standard'] as const) await artifactTypeOf(sort)(value)
+    }),
     check(
       'referrers/artifact-type-from-empty-config',
       doubtful,
@@ -314,8 +344,9 @@ export const list: readonly Check[] = given({ features: ['referrers'] }, [
   check('referrers/empty-status-present', empty, async ({ here }) => {
     expectStatus(await here(), 200, 'the manifest exists and nothing refers to it')
   }),
-  check('referrers/empty-status-absent', empty, async ({ nowhere }) => {
+  check('referrers/empty-status-absent', empty, async ({ nowhere, ofBlob }) => {
     expectStatus(await nowhere(), 200, 'the repository exists and nothing refers to the digest')
+    expectStatus(await ofBlob(), 200, 'the digest is that of a blob, and nothing refers to it')
   }),
   ...given({ needs: ['referrers/empty-status-present'] }, [
     check('referrers/empty-list-present', empty, async ({ here }, { repo }) => {

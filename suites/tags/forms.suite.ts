@@ -1,6 +1,7 @@
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expect, expectStatus } from '../../src/check/expect.ts'
-import { expectAccepted, isProtected } from '../../src/check/repository.ts'
+import { expectAccepted, isProtected, type Repository } from '../../src/check/repository.ts'
+import { NotApplicable, violation } from '../../src/check/violation.ts'
 import { few } from '../../src/text/shorten.ts'
 import { expectFound, expectPulled } from '../manifests/expect-look.ts'
 import { look } from '../manifests/look.ts'
@@ -9,7 +10,7 @@ import { there } from '../there.ts'
 import { allTags, askTags, expectTags, tagsIn } from './read-tags.ts'
 
 /** Tags at the edges of the grammar. */
-const forms = scenario('tags of every form', async ({ repo, make, use }) => {
+const forms = scenario('tags of every form', async ({ repo, make, use, has }) => {
   const { image } = await use(there)
   const tags = [
     `_${make.word(10)}`,
@@ -21,7 +22,29 @@ const forms = scenario('tags of every form', async ({ repo, make, use }) => {
     `v1.0-rc.1_${make.word(10)}.${'x'.repeat(128)}`.slice(0, 128),
   ]
   const puts = await Promise.all(tags.map((tag) => repo.put(image, { tag })))
-  return { image, tags, puts }
+  const looks = await Promise.all(tags.map((tag) => look(repo, tag, image, 'the grammar allows such a tag')))
+  const listed = has('tags-list') ? await listOnce(repo, { has: tags }) : undefined
+  return { tags, puts, looks, listed }
+})
+
+/** A list of tags once it is as it has to be, or as it is when the time is over in which it may become so. */
+async function listOnce(repo: Repository, wanted: { has: readonly string[]; lacks?: readonly string[] }) {
+  let list = await allTags(repo)
+  await repo
+    .eventually(async () => {
+      list = await allTags(repo)
+      expectTags(list.tags, wanted, list.last)
+    })
+    .catch(violation)
+  return list
+}
+
+/** Tags at the edges of the grammar are deleted. */
+const formsDeleted = scenario('tags of every form are deleted', async ({ repo, use }) => {
+  const { tags } = await use(forms)
+  const responses = await Promise.all(tags.map((tag) => repo.delete(tag)))
+  const gone = tags.filter((_, at) => responses[at]!.status === 202)
+  return { gone, list: await listOnce(repo, { has: [], lacks: gone }) }
 })
 
 const inBoth = scenario('a tag in two repositories is deleted in one', async ({ repo, alt, make }) => {
@@ -35,7 +58,7 @@ const inBoth = scenario('a tag in two repositories is deleted in one', async ({ 
 
 const withManifest = scenario('a manifest is deleted with its tags', async ({ repo, make, has }) => {
   const image = make.image()
-  const tags = [make.tag(), make.tag()]
+  const tags = [make.tag(), make.tag(), make.tag()]
   for (const tag of tags) await repo.push(image, { tag })
   await allTags(repo)
   if (isProtected(await repo.delete(image.digest))) {
@@ -52,18 +75,20 @@ export const formsOfTags: readonly Check[] = given({ needs: ['manifests/push-by-
     for (const put of puts) expectStatus(put, 201, 'the grammar allows such a tag')
   }),
   ...given({ needs: ['tags/forms-accepted'] }, [
-    check('tags/forms-pulled', forms, async ({ image, tags }, { repo }) => {
-      const looks = await Promise.all(tags.map((tag) => look(repo, tag, image, 'the grammar allows such a tag')))
+    check('tags/forms-pulled', forms, ({ looks }) => {
       expectPulled(looks)
       expectFound(looks)
     }),
     ...given({ features: ['tags-list'], needs: ['tags/complete'] }, [
-      check('tags/forms-listed', forms, async ({ tags }, { repo }) => {
-        await repo.eventually(async () => {
-          const { tags: listed, last } = await allTags(repo)
-          expectTags(listed, { has: tags }, last)
-        })
+      check('tags/forms-listed', forms, ({ tags, listed }) => {
+        if (listed) expectTags(listed.tags, { has: tags }, listed.last)
       }),
+      ...given({ features: ['delete-tag'], needs: ['manifests/delete-tag', 'tags/deleted-not-listed'] }, [
+        check('tags/forms-deleted', formsDeleted, ({ gone, list }) => {
+          if (gone.length === 0) throw new NotApplicable('the target deletes no such tags')
+          expectTags(list.tags, { has: [], lacks: gone }, list.last)
+        }),
+      ]),
     ]),
   ]),
   ...given({ features: ['tags-list'], needs: ['tags/list'] }, [
@@ -106,7 +131,7 @@ export const formsOfTags: readonly Check[] = given({ needs: ['manifests/push-by-
           })
           const put = await repo.put(image)
           expectAccepted('manifests/push-by-digest', put)
-          const list = await allTags(repo)
+          const list = await allTags(repo, 'n=10000')
           expectTags(list.tags, { has: [], lacks: tags }, list.last)
         }),
       ]),

@@ -14,6 +14,8 @@ const storage = scenario('tags with names that storage uses itself', async ({ al
   const repo = alt.sibling(`${alt.name}/words-${make.word(8)}`)
   const image = await repo.push(make.index({ children: [] }))
   const puts = await Promise.all(words.map((tag) => repo.put(image, { tag })))
+  // None of these names follows what is pushed under another one.
+  await repo.push(make.index({ children: [] }), { tag: make.tag() })
   return { repo, image, puts }
 })
 

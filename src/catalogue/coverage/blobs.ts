@@ -44,7 +44,13 @@ export const blobs = table({
       DELETE: ['blobs/delete-accepted', 'blobs/delete-refused'],
     },
     'pushed in chunks': {
-      GET: ['blobs/chunked-pulled', 'blobs/many-chunks', 'blobs/streamed-pulled', 'blobs/status-true'],
+      GET: [
+        'blobs/chunked-pulled',
+        'blobs/many-chunks',
+        'blobs/streamed-pulled',
+        'blobs/status-true',
+        'blobs/chunked-elsewhere',
+      ],
       'GET of a part': ['blobs/chunked-part'],
       HEAD: ['blobs/chunked-head', 'blobs/many-chunks'],
       DELETE: ['blobs/chunked-deleted'],
@@ -104,7 +110,13 @@ export const blobs = table({
       DELETE: ['blobs/delete-twice'],
     },
     'deleted and pushed again': {
-      GET: ['blobs/deleted-pushed-again', 'blobs/posted-again', 'blobs/mounted-again', 'blobs/digest-true-after'],
+      GET: [
+        'blobs/deleted-pushed-again',
+        'blobs/posted-again',
+        'blobs/mounted-again',
+        'blobs/returned-mounted',
+        'blobs/digest-true-after',
+      ],
       'GET of a part': ['blobs/returned-part'],
       HEAD: [
         'blobs/head-after',
@@ -180,6 +192,12 @@ export const blobs = table({
       GET: ['blobs/one-byte', 'blobs/one-byte-accepted'],
       'GET of a part': noPart,
       HEAD: ['blobs/single-post-head'],
+      DELETE: noDelete,
+    },
+    'of content that servers know': {
+      GET: ['blobs/known-content'],
+      'GET of a part': noPart,
+      HEAD: ['blobs/known-content'],
       DELETE: noDelete,
     },
     'of megabytes': {
@@ -337,7 +355,7 @@ export const sessions = table({
     'is sent what does not come next': {
       GET: ['blobs/status-after-refusal', 'blobs/status-after-last-refusal'],
       PATCH: ['blobs/chunk-ahead', 'blobs/chunk-repeated', 'blobs/chunk-overlapping', 'blobs/first-chunk-ahead'],
-      PUT: ['blobs/last-chunk-ahead'],
+      PUT: ['blobs/last-chunk-ahead', 'blobs/last-chunk-overlapping'],
       DELETE: open('a session is cancelled whatever it has'),
     },
     'after a refused chunk': {

@@ -158,7 +158,12 @@ export const byDigest = table({
     'lacks what it refers to': {
       GET: ['manifests/lacking-blob-pulled', 'manifests/lacking-child-pulled', 'manifests/refused-not-found'],
       HEAD: open('a registry may take it; what GET shows of it decides'),
-      PUT: ['manifests/missing-blob', 'manifests/missing-child', 'manifests/missing-named'],
+      PUT: [
+        'manifests/missing-blob',
+        'manifests/missing-child',
+        'manifests/missing-deleted',
+        'manifests/missing-named',
+      ],
       DELETE: open('it is a manifest as any other, or none'),
     },
     'refused first, and then whole': {
@@ -233,25 +238,25 @@ export const kinds = table({
     },
     'docker image': {
       PUT: optional,
-      GET: ['manifests/docker-image-pulled'],
+      GET: ['manifests/docker-image-pulled', 'manifests/kinds-deleted'],
       HEAD: ['manifests/docker-image-head'],
       'Content-Type': ['manifests/docker-image-type'],
     },
     'docker list': {
       PUT: optional,
-      GET: ['manifests/docker-list-pulled'],
+      GET: ['manifests/docker-list-pulled', 'manifests/kinds-deleted'],
       HEAD: ['manifests/docker-list-head'],
       'Content-Type': ['manifests/docker-list-type'],
     },
     'index of docker images': {
       PUT: optional,
-      GET: ['manifests/docker-children-pulled'],
+      GET: ['manifests/docker-children-pulled', 'manifests/kinds-deleted'],
       HEAD: ['manifests/docker-children-head'],
       'Content-Type': ['manifests/docker-children-type'],
     },
     'index of indexes': {
       PUT: optional,
-      GET: ['manifests/nested-index-pulled'],
+      GET: ['manifests/nested-index-pulled', 'manifests/kinds-deleted'],
       HEAD: ['manifests/nested-index-head'],
       'Content-Type': ['manifests/nested-index-type'],
     },

@@ -114,7 +114,7 @@ export const byTag = table({
       GET: ['tags/forms-pulled', 'tags/storage-names-pulled', 'manifests/tag-longest'],
       HEAD: ['tags/forms-pulled'],
       PUT: ['tags/forms-accepted', 'manifests/tag-longest'],
-      DELETE: open('it is a tag as any other'),
+      DELETE: ['tags/forms-deleted'],
     },
     malformed: {
       GET: ['manifests/malformed-not-found', 'manifests/malformed-status'],

@@ -113,19 +113,42 @@ export const filterFaults: readonly Fault[] = [
   },
   {
     name: 'filter-shares-cache',
-    description: 'Filtered and unfiltered lists share a cache: until the next write the first answer is given again',
+    description:
+      'Filtered and whole lists share a cache: until a list changes, what was asked of it first is done again',
     breaks: 'listing-referrers/filter-true',
-    wrap: (handler) => {
-      const cache = new Map<string, Response>()
-      return async (request) => {
-        const { pathname } = new URL(request.url)
-        if (request.method !== 'GET' && request.method !== 'HEAD') cache.clear()
-        if (request.method !== 'GET' || !pathname.includes('/referrers/')) return handler(request)
-        const response = cache.get(pathname) ?? (await handler(request))
-        cache.set(pathname, response)
-        return response.clone()
+    change: (rules) => {
+      const first = new Map<string, readonly string[]>()
+      const key = (repository: string, subject: string | undefined) => `${repository} ${subject}`
+      return {
+        referrers: {
+          record: async (repository, manifest) => {
+            first.delete(key(repository.name, manifest.content.subject?.digest))
+            await rules.referrers.record(repository, manifest)
+          },
+          forget: async (repository, manifest) => {
+            first.delete(key(repository.name, manifest.content.subject?.digest))
+            await rules.referrers.forget(repository, manifest)
+          },
+          wanted: (call) => {
+            const list = key(call.name, call.reference)
+            const wanted = first.get(list) ?? rules.referrers.wanted(call)
+            first.set(list, wanted)
+            return wanted
+          },
+        },
       }
     },
+  },
+  {
+    name: 'filter-left-out-for-absent-subjects',
+    description: 'A filter is left out for subjects that are absent, as the response says',
+    breaks: 'listing-referrers/filter',
+    change: (rules) => ({
+      referrers: {
+        wanted: (call) =>
+          call.core.store.find(call.name)?.manifests.has(call.reference) ? rules.referrers.wanted(call) : [],
+      },
+    }),
   },
   {
     name: 'filter-no-match-404',

@@ -18,12 +18,14 @@ import { deleteFaults } from './delete.ts'
 import { errorFaults } from './errors.ts'
 import { filterFaults } from './filter.ts'
 import { historyFaults } from './history-faults.ts'
+import { knownBeforeFaults } from './known-before.ts'
 import { lifeFaults } from './life.ts'
 import { listFaults } from './list.ts'
 import { listLifeFaults } from './list-life.ts'
 import { manifestLifeFaults } from './manifest-life.ts'
 import { manifestFaults } from './manifests.ts'
 import { missingFaults } from './missing.ts'
+import { oddShapeFaults } from './odd-shapes.ts'
 import { orderFaults } from './order.ts'
 import { overlapFaults } from './overlap.ts'
 import { pagingFaults } from './paging.ts'
@@ -83,6 +85,8 @@ export const faults: readonly Fault[] = [
   ...apartFaults,
   ...tagParameterFaults,
   ...historyFaults,
+  ...knownBeforeFaults,
+  ...oddShapeFaults,
   ...[...blobConditionFaults, ...manifestConditionFaults, ...listConditionFaults].map(underConditions),
   ...loadFaults,
 ]

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Variant } from '../change.ts'
+import type { Call } from '../contract.ts'
 import { refuse } from '../errors.ts'
 
 /** How long an entry stays hidden in the variant that is slow to show it. */
@@ -43,6 +44,53 @@ export const listVariants: readonly Variant[] = [
     change: (rules) => ({
       referrers: { link: (call, next) => rules.referrers.link(call, next).replace(/^<[^?]*/, '<') },
     }),
+  },
+  {
+    name: 'filter-now-and-then',
+    description: 'Every second request for a type gets the whole list, which does not say that it is filtered',
+    allowed: 'filtering is recommended only, and OCI-Filters-Applied tells whether it was done',
+    change: (rules) => {
+      let asked = 0
+      const isLeftWhole = new WeakMap<Call, boolean>()
+      const isWhole = (call: Call) => {
+        if (!isLeftWhole.has(call)) isLeftWhole.set(call, asked++ % 2 === 1)
+        return isLeftWhole.get(call)!
+      }
+      return {
+        referrers: {
+          wanted: (call) => {
+            const wanted = rules.referrers.wanted(call)
+            return wanted.length > 0 && isWhole(call) ? [] : wanted
+          },
+        },
+      }
+    },
+  },
+  {
+    name: 'filter-not-where-nothing-matches',
+    description: 'Where no referrer has the wanted type, the whole list comes, which does not say that it is filtered',
+    allowed: 'filtering is recommended only, and OCI-Filters-Applied tells whether it was done',
+    change: (rules) => {
+      const whole = new WeakSet<Call>()
+      return {
+        referrers: {
+          listed: async (call, repository) => {
+            const listed = await rules.referrers.listed(call, repository)
+            const wanted = rules.referrers.wanted(call)
+            const isMatched = listed.some((manifest) =>
+              rules.referrers.matches(
+                { manifest, descriptor: rules.referrers.descriptor(manifest, call) },
+                wanted,
+                call,
+              ),
+            )
+            if (!isMatched) whole.add(call)
+            return listed
+          },
+          wanted: (call) => (whole.has(call) ? [] : rules.referrers.wanted(call)),
+        },
+      }
+    },
   },
   {
     name: 'vendor-fields',

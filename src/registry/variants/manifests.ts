@@ -6,6 +6,8 @@ import { isIndex, mediaTypes } from '../manifest.ts'
 const tagLagMilliseconds = 1000
 const deepest = 2
 
+const namesType = (bytes: Uint8Array) =>
+  (JSON.parse(new TextDecoder().decode(bytes)) as { mediaType?: unknown }).mediaType !== undefined
 const isDocker = (mediaType: string) => mediaType === mediaTypes.dockerImage || mediaType === mediaTypes.dockerList
 
 /** A registry that refuses some manifests for what they are. */
@@ -105,6 +107,13 @@ export const manifestVariants: readonly Variant[] = [
     status: 415,
     allowed: 'the text has image manifests and indexes alone',
     when: ({ manifest }) => [manifest, ...manifest.content.manifests].some(({ mediaType }) => isDocker(mediaType)),
+  }),
+  refusing({
+    name: 'media-type-field-required',
+    description: 'A manifest that does not name its own media type is refused with 400',
+    status: 400,
+    allowed: 'the text recommends that all manifests name their type',
+    when: ({ manifest }) => !namesType(manifest.bytes),
   }),
   refusing({
     name: 'nested-indexes-refused',
