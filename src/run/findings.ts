@@ -83,7 +83,9 @@ const isSteady = ({ look }: CheckOutcome) => !look || look.when === 'always'
 
 /** @param steady keys of what fails each time: what is seen of the same mistake now and then belongs to it */
 function ownKey(check: CheckOutcome, steady: ReadonlySet<string>): string {
-  if (check.look?.when === 'overlap') return overlap
+  const { kind } = check.violation!.facts
+  // What is lost side by side is lost for a reason of its own, whatever else is always lost.
+  if (check.look?.when === 'overlap' && (kind === 'entry-missing' || kind === 'entry-extra')) return overlap
   const key = findingKey(check.violation!, check.requirement)
   return isSteady(check) || steady.has(key) ? key : overlap
 }
