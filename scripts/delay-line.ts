@@ -2,7 +2,7 @@
 export interface Clock {
   /** Milliseconds from any fixed moment; never runs backwards. */
   now(): number
-  /** Calls `action` once, not before `ms` have passed; the answer cancels it. */
+  /** Calls `action` once, not before `ms` have passed; the response cancels it. */
   after(ms: number, action: () => void): () => void
 }
 

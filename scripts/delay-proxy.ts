@@ -53,7 +53,7 @@ function pipeLate(from: Socket, to: Socket, delayMs: number, clock: Clock, count
   for (const socket of [from, to]) {
     socket.on('error', () => {
       line.clear()
-      // Reset, not ended: half an answer must not look like a whole one.
+      // Reset, not ended: half a response must not look like a whole one.
       from.resetAndDestroy()
       to.resetAndDestroy()
     })

@@ -95,7 +95,7 @@ export interface OfficialReferrers {
   readonly listing: OfficialCounts
   /** Requests of the referrers endpoint. */
   readonly listRequests: number
-  /** Tests that push a manifest with a subject: they expect OCI-Subject in the answer. */
+  /** Tests that push a manifest with a subject: they expect OCI-Subject in the response. */
   readonly pushing: OfficialCounts
 }
 

@@ -10,7 +10,7 @@ const result = (...profiles: ReturnType<typeof profile>[]) => ({
   ...{ name: 'one', version: '1.0', reproduce: '', outcome: { ...sample, profiles } },
 })
 
-test('a row shows the core of each profile, and what takes the place of the API', () => {
+test('a row shows the core of each profile, or what takes its place', () => {
   const [, , api, schema] = resultsTable([
     result(profile('pull', 'yes'), profile('push', 'no'), profile('referrers', 'yes')),
     result(profile('tag-schema', 'no')),

@@ -32,7 +32,7 @@ export const checkingExistence = {
   'checking/size': {
     actor: 'registry',
     heading: 'Checking if content exists in the registry',
-    says: 'The answer to HEAD has the size of the content in Content-Length.',
+    says: 'The response to HEAD has the size of the content in Content-Length.',
     wordings: [
       { since: '1.1.0', until: '1.1.1', level: 'SHOULD', fingerprint: '47e9beb509c4' },
       { since: 'main', level: 'MUST', fingerprint: '093747967436' },
@@ -56,7 +56,7 @@ export const checkingExistence = {
   'checking/digest': {
     actor: 'registry',
     heading: 'Checking if content exists in the registry',
-    says: 'The answer to HEAD has the digest of the content in Docker-Content-Digest.',
+    says: 'The response to HEAD has the digest of the content in Docker-Content-Digest.',
     wordings: [
       { since: '1.0', until: '1.1.1', level: 'SHOULD', fingerprint: 'dcfe27221bdc' },
       { since: 'main', level: 'MUST', fingerprint: '25da76e8ea14' },

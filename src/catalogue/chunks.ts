@@ -19,7 +19,7 @@ export const chunks = {
   'chunks/range': {
     actor: 'registry',
     heading: 'Pushing a blob in chunks',
-    says: 'The answer to a chunk says in Range what has arrived so far.',
+    says: 'The response to a chunk says in Range what has arrived so far.',
     wordings: [
       { since: '1.1.0', until: '1.1.1', level: 'MUST', fingerprint: 'a2331f63a1de' },
       { since: 'main', level: 'MUST', fingerprint: '48342375b254' },

@@ -1,6 +1,6 @@
 import type { Requirements } from './types.ts'
 
-const seen = 'What a client makes of an answer is not seen by a registry.'
+const seen = 'What a client makes of a response is not seen by a registry.'
 
 /** What clients make of redirects and warnings. */
 export const clientHttp = {
@@ -21,7 +21,7 @@ export const clientHttp = {
   'warnings/client-once': {
     actor: 'client',
     heading: 'Warnings',
-    says: 'Clients show a warning once that came with several answers.',
+    says: 'Clients show a warning once that came with several responses.',
     wordings: [{ since: '1.1.0', level: 'SHOULD', fingerprint: '2c07e486ac20' }],
     excluded: seen,
   },

@@ -2,7 +2,7 @@ import type { Requirements } from './types.ts'
 
 const sends = 'Says what clients send; how a registry answers to anything else is left to it.'
 
-/** What clients send when they push manifests, and what they make of the answer. */
+/** What clients send when they push manifests, and what they make of the response. */
 export const clientManifests = {
   'pushing-manifests/client-type': {
     actor: 'client',
@@ -58,7 +58,7 @@ export const clientManifests = {
     heading: 'Pushing Manifests',
     says: 'Clients that use the Docker-Content-Digest of a push compare it with what they sent.',
     wordings: [{ since: '1.1.0', level: 'SHOULD', fingerprint: 'e9ed94c66b3b' }],
-    excluded: 'Clients verify on their side; the answer of the registry is the same when they do not.',
+    excluded: 'Clients verify on their side; the response of the registry is the same when they do not.',
   },
   'pushing-manifests/client-other-statuses': {
     actor: 'client',

@@ -1,6 +1,6 @@
 import type { Requirements } from './types.ts'
 
-const verifying = 'Clients verify on their side; the answer of the registry is the same when they do not.'
+const verifying = 'Clients verify on their side; the response of the registry is the same when they do not.'
 
 /** What clients do when they pull. */
 export const clientPull = {
@@ -9,7 +9,7 @@ export const clientPull = {
     heading: 'Pull',
     says: 'Manifests and blobs may be pulled in any order.',
     wordings: [{ since: '1.0', level: 'MAY', fingerprint: '8ed35245806a' }],
-    excluded: 'A permission of clients: each answer is judged alone, whatever was pulled before.',
+    excluded: 'A permission of clients: each response is judged alone, whatever was pulled before.',
   },
   'pull/client-accept': {
     actor: 'client',

@@ -82,7 +82,7 @@ export const clientUploads = {
   'chunks/client-latest-location': {
     actor: 'client',
     heading: 'Pushing a blob in chunks',
-    says: 'Each chunk goes to the location that came with the answer to the one before.',
+    says: 'Each chunk goes to the location that came with the response to the one before.',
     wordings: [
       { since: '1.0', until: '1.1.1', level: 'SHOULD', fingerprint: 'c9c7ffd314e0' },
       { since: 'main', level: 'SHOULD', fingerprint: '0050e9f1b217' },
@@ -94,7 +94,7 @@ export const clientUploads = {
     heading: 'Pushing a blob in chunks',
     says: 'Chunks follow each other without gaps or overlaps.',
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: '0569a8cb4bac' }],
-    excluded: 'Says what clients send; the answer to any other order is a requirement of its own.',
+    excluded: 'Says what clients send; the response to any other order is a requirement of its own.',
   },
   'chunks/client-last-with-close': {
     actor: 'client',
@@ -139,14 +139,14 @@ export const clientUploads = {
     heading: 'Cancel a blob upload',
     says: 'Clients do not mind when cancelling fails.',
     wordings: [{ since: 'main', level: 'SHOULD', fingerprint: 'dad0d7a0cd51' }],
-    excluded: 'What a client makes of an answer is not seen by a registry.',
+    excluded: 'What a client makes of a response is not seen by a registry.',
   },
   'mounting/client-verifies': {
     actor: 'client',
     heading: 'Mounting a blob from another repository',
     says: 'Clients that use the Docker-Content-Digest of a mount compare it with the blob.',
     wordings: [{ since: '1.0', level: 'SHOULD', fingerprint: '91137f836f79' }],
-    excluded: 'Clients verify on their side; the answer of the registry is the same when they do not.',
+    excluded: 'Clients verify on their side; the response of the registry is the same when they do not.',
   },
   'mounting/client-uploads': {
     actor: 'client',

@@ -176,7 +176,7 @@ export const documentPermissions = {
   'warnings/may-warn': {
     actor: 'registry',
     heading: 'Warnings',
-    says: 'Answers may have warnings.',
+    says: 'Responses may have warnings.',
     wordings: [
       { since: '1.1.0', until: '1.1.1', level: 'MAY', fingerprint: 'bd9cf469fb69' },
       { since: 'main', level: 'MAY', fingerprint: 'e3451e4e4595' },

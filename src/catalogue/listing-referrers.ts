@@ -54,7 +54,7 @@ export const listingReferrers = {
   'listing-referrers/index': {
     actor: 'registry',
     heading: 'Listing Referrers',
-    says: 'The answer is JSON: an image index with descriptors.',
+    says: 'The response is JSON: an image index with descriptors.',
     wordings: [{ since: '1.1.0', level: 'MUST', fingerprint: '7fe295c9470e' }],
     checks: {
       'referrers/list-is-index': 'A list is a valid image index',
@@ -231,7 +231,7 @@ export const listingReferrers = {
   'listing-referrers/pages': {
     actor: 'registry',
     heading: 'Listing Referrers',
-    says: 'What does not fit into one answer is continued under a Link header.',
+    says: 'What does not fit into one response is continued under a Link header.',
     wordings: [{ since: '1.1.0', level: 'MUST', fingerprint: '76434456aade' }],
     checks: {
       'referrers/many-listed': 'A list of hundreds of referrers is complete',

@@ -24,7 +24,7 @@ export const mounting = {
     checks: {
       'blobs/mount-unknown': 'Mounting a blob nobody pushed opens an upload session',
       'blobs/mount-without-source': 'A mount without a source succeeds, or opens an upload session',
-      'blobs/mount-answer': 'A mount is done, or opens an upload session',
+      'blobs/mount-response': 'A mount is done, or opens an upload session',
       'blobs/mount-elsewhere': 'A mount from where the blob is not is done, or opens a session',
       'blobs/mount-known': 'A mount of a blob that is there is done, or opens a session',
     },

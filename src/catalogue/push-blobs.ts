@@ -83,7 +83,7 @@ export const pushBlobs = {
       'blobs/missing-digest-status': 'Closing a session without a digest is refused with 400',
       'blobs/single-post-wrong-digest-status': 'A single POST with a wrong digest is refused with 400',
       'blobs/single-post-malformed-digest': 'A single POST with a malformed digest is refused with 400',
-      'blobs/sha512-answer': 'A blob by its sha512 digest is accepted, or refused with 400',
+      'blobs/sha512-response': 'A blob by its sha512 digest is accepted, or refused with 400',
     },
   },
 } as const satisfies Requirements

@@ -68,7 +68,7 @@ export const pushingManifests = {
   'pushing-manifests/digest-header': {
     actor: 'registry',
     heading: 'Pushing Manifests',
-    says: 'Docker-Content-Digest in the answer to a push by digest is that digest.',
+    says: 'Docker-Content-Digest in the response to a push by digest is that digest.',
     wordings: [
       { since: '1.1.0', until: '1.1.1', level: 'MUST', fingerprint: '3b9dc6cc6c2c' },
       { since: 'main', level: 'MUST', fingerprint: 'acf673dd55e4' },

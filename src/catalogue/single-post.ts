@@ -17,10 +17,10 @@ export const singlePost = {
   'single-post/session': {
     actor: 'registry',
     heading: 'Single POST',
-    says: 'A registry that takes no blob with a single POST answers with 202 and an upload session.',
+    says: 'A registry that takes no blob with a single POST responds with 202 and an upload session.',
     wordings: [{ since: '1.0', level: 'SHOULD', fingerprint: 'a3430e453a1f' }],
     checks: {
-      'blobs/single-post-answer': 'A single POST takes the blob or opens an upload session',
+      'blobs/single-post-response': 'A single POST takes the blob or opens an upload session',
     },
   },
   'single-post/digest': {

@@ -13,7 +13,7 @@ export const warnings = {
   'warnings/size': {
     actor: 'registry',
     heading: 'Warnings',
-    says: 'The warnings of one answer are 4096 bytes at most.',
+    says: 'The warnings of one response are 4096 bytes at most.',
     wordings: [{ since: '1.1.0', level: 'MUST NOT', fingerprint: 'b6e93a3f5a06' }],
     checks: {
       'warnings/size': 'Warnings of one response take no more than 4096 bytes',

@@ -89,13 +89,13 @@ class LoggedIn extends Client {
   }
 }
 
-/** A token service that gives an identity no token refuses it: the 401 of the registry is the answer then. */
+/** A token service that gives an identity no token refuses it: the 401 of the registry is the response then. */
 class RefusalIsAnswer extends Authenticator {
   override async answerChallenge(...asked: Parameters<Authenticator['answerChallenge']>): Promise<string | undefined> {
     try {
       return await super.answerChallenge(...asked)
     } catch (cause) {
-      // One that did not answer at all refuses nobody: that has a cause of its own.
+      // One that did not respond at all refuses nobody: that has a cause of its own.
       if (cause instanceof AccessRefused && cause.isVerdict) return undefined
       throw cause
     }

@@ -12,7 +12,7 @@ import { type Feature, features, type Session } from './session.ts'
 
 export const origin = 'http://registry.example'
 
-/** What a fake target answers; a string is a body, an error stands for no answer at all. */
+/** What a fake target answers; a string is a body, an error stands for no response at all. */
 export interface Reply {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string | readonly string[]>>

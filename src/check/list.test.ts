@@ -31,7 +31,7 @@ async function reading(pages: Readonly<Record<string, Reply>>): Promise<{ list: 
   return { list: await readList(await repo.send('GET', start), (path) => repo.send('GET', path)), asked }
 }
 
-/** The page that an answer with these Link headers names. */
+/** The page that a response with these Link headers names. */
 async function next(...link: string[]): Promise<URL | undefined> {
   return nextPage(await repositoryOver(() => ({ headers: { link } })).send('GET', `${start}?n=2`))
 }
@@ -218,7 +218,7 @@ describe('expectations of a list', () => {
     expect(without.facts).toEqual({ kind: 'entry-extra', expected: [digests[1]], extra: [] })
   })
 
-  test('a whole list where a type was asked for, unless it says that it is filtered', async () => {
+  test('a whole list where a type was asked for', async () => {
     const asking = (path: string, headers = {}) => {
       const repo = repositoryOver(() => ({ body: index(entry(1), entry(2)), headers }))
       return repo.send('GET', path).then((first) => readList(first, (next) => repo.send('GET', next)))

@@ -72,7 +72,7 @@ function indexIn(page: RegistryResponse): Record<string, unknown> {
 }
 
 /**
- * The next page that an answer names, undefined for the last one.
+ * The next page that a response names, undefined for the last one.
  * @throws Violation when the Link header cannot be read, or names another origin
  */
 export function nextPage(page: RegistryResponse): URL | undefined {

@@ -63,7 +63,7 @@ export class Repository {
     return new Repository(this.#session, name, this.#notebook)
   }
 
-  /** Sends any request below `/v2/<name>/` (or to a URL that an answer named) and returns the answer, whatever it is. */
+  /** Sends any request below `/v2/<name>/` (or to a URL that a response named) and returns the response, whatever it is. */
   async send(
     method: string,
     to: string,
@@ -101,7 +101,7 @@ export class Repository {
     return this.send('DELETE', `manifests/${reference}`)
   }
 
-  /** Puts what a manifest refers to into the repository, then the manifest, and returns the answer to that PUT. */
+  /** Puts what a manifest refers to into the repository, then the manifest, and returns the response to that PUT. */
   async put(manifest: Manifest, options: PushOptions = {}): Promise<RegistryResponse> {
     await this.bring(manifest)
     return this.putManifestOnly(manifest, options)
@@ -184,7 +184,7 @@ export class Repository {
     asStep(() => expectUploaded(start, close))
   }
 
-  /** Uploads a blob, POST then PUT, and returns both answers; `close` is absent when the POST gave no session. */
+  /** Uploads a blob, POST then PUT, and returns both responses; `close` is absent when the POST gave no session. */
   async putBlob(blob: Blob): Promise<{ start: RegistryResponse; close?: RegistryResponse }> {
     this.#session.journal.pushed({ repository: this.name, reference: blob.digest, kind: 'blob' })
     const start = await this.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
@@ -205,7 +205,7 @@ export class Repository {
     this.#session.journal.pushed({ repository: this.name, reference: content.digest, kind })
   }
 
-  /** Asks for a list of referrers, first page only, and returns the answer, whatever it is. */
+  /** Asks for a list of referrers, first page only, and returns the response, whatever it is. */
   askReferrers(
     subject: { digest: string } | string,
     options: ListOptions = {},
@@ -289,7 +289,7 @@ export class Repository {
         if (tries > 1) this.hasChanged(start)
         return result
       } catch (cause) {
-        // A malformed answer is no question of time.
+        // A malformed response is no question of time.
         if (!(cause instanceof Violation && isTimely(cause))) throw cause
         if (!(await this.mayChange(start, tries))) throw cause
       }

@@ -58,7 +58,7 @@ const cases: readonly [what: string, args: readonly string[], says: string, env?
   ],
   ['an unknown feature', [unasked, '--feature', 'refferrers=no'], '"refferrers" is unknown; did you mean referrers?'],
   ['a feature without answer', [unasked, '--feature', 'referrers'], 'say referrers=yes or referrers=no'],
-  ['a feature with another answer', [unasked, '--feature', 'referrers=maybe'], 'say referrers=yes or referrers=no'],
+  ['a feature with another response', [unasked, '--feature', 'referrers=maybe'], 'say referrers=yes or referrers=no'],
   ['a repository in capitals', [unasked, '--repo', 'Team/App'], '--repo: "Team/App" is no repository name'],
   ['a repository with a tag', [unasked, '--alt-repo', 'a:b'], '--alt-repo: "a:b" is no repository name'],
   ['a very long repository', [unasked, '--repo', 'a'.repeat(181)], '--repo: the name has 181 characters, at most 180'],

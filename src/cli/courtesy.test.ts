@@ -54,7 +54,7 @@ test.concurrent('told to run all the same, nothing that was there before is touc
 })
 
 test.concurrent.each(['SIGINT', 'SIGTERM'] as const)('%s in mid-run leaves what was there before', async (signal) => {
-  const { registry, url, before } = await inhabited({ variants: ['slow-answers'] })
+  const { registry, url, before } = await inhabited({ variants: ['slow-responses'] })
   const running = await start([url, ...named, ...only, '--allow-content'])
   await running.printed(' checks done')
   running.child.kill(signal)

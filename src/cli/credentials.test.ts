@@ -24,7 +24,7 @@ test.concurrent('credentials are asked for when there are none', async () => {
   expect(await cli([url, ...only])).toMatchObject({
     code: 3,
     stdout: '',
-    stderr: `oci-referee: ${url}/v2/ answers 401: it asks for credentials, give them with --username and --password-stdin, or --docker-config\n`,
+    stderr: `oci-referee: ${url}/v2/ responds with 401: it asks for credentials, give them with --username and --password-stdin, or --docker-config\n`,
   })
 })
 
@@ -34,7 +34,7 @@ test.concurrent('wrong credentials are told, and not repeated', async () => {
   expect(ran).toMatchObject({
     code: 3,
     stdout: '',
-    stderr: `oci-referee: ${url}/v2/ answers 401: the username or the password is wrong\n`,
+    stderr: `oci-referee: ${url}/v2/ responds with 401: the username or the password is wrong\n`,
   })
 })
 
@@ -58,5 +58,5 @@ test.concurrent('both under the names of the official suite', async () => {
   const env = { OCI_USERNAME: auth.username, OCI_PASSWORD: 'wr0ng' }
   const { code, stderr } = await cli([url, ...only], { env })
   expect(code).toBe(3)
-  expect(stderr).toContain('answers 401: the username or the password is wrong')
+  expect(stderr).toContain('responds with 401: the username or the password is wrong')
 })

@@ -35,10 +35,10 @@ test.concurrent('a target that dies in mid-run keeps its verdicts, without blame
 })
 
 const troubles: readonly [what: string, trouble: (outgoing: ServerResponse) => void, actual: RegExp][] = [
-  ['is reset', (outgoing) => outgoing.socket?.resetAndDestroy(), /connection was closed before an answer came/],
+  ['is reset', (outgoing) => outgoing.socket?.resetAndDestroy(), /connection was closed before a response came/],
   ['never ends', endlessly, /the body did not end within 16777216 bytes/],
   ['trickles', trickle, /the body did not end within 1500 ms/],
-  ['floods with headers', floodHeaders, /the headers of the answer are larger than a client accepts/],
+  ['floods with headers', floodHeaders, /the headers of the response are larger than a client accepts/],
 ]
 
 test.concurrent.for(troubles)('a list that %s fails, and the run goes on', async ([, trouble, actual]) => {

@@ -4,7 +4,7 @@ import { createRegistry } from '../registry/index.ts'
 import { event, filesIn, heldBy, idsWith, nothing, outcomeOf, quick, served, servedBy, start } from './cli.test-data.ts'
 
 test.concurrent('Ctrl-C in mid-run reports what was judged and removes what was pushed', async () => {
-  const { registry, url } = await served({ variants: ['slow-answers'] })
+  const { registry, url } = await served({ variants: ['slow-responses'] })
   const running = await start([url, '--only', 'referrers/l*,manifests', ...quick])
   await running.printed(' checks done')
   running.child.kill('SIGINT')
@@ -25,7 +25,7 @@ test.concurrent('Ctrl-C in mid-run reports what was judged and removes what was 
 })
 
 test.concurrent('a polite kill while the target is still asked what it has', async () => {
-  const registry = createRegistry({ variants: ['slow-answers'] })
+  const registry = createRegistry({ variants: ['slow-responses'] })
   const [asked, resolve] = event()
   const { url } = await servedBy((request) => {
     if (request.method === 'PUT') resolve()

@@ -67,7 +67,7 @@ test.concurrent('a named user comes before stored logins, `none` before everythi
   const stale = await cli([url, ...only], options)
   expect(stale).toMatchObject({
     code: 3,
-    stderr: `oci-referee: ${url}/v2/ answers 401: the username or the password is wrong (found in ${file})\n`,
+    stderr: `oci-referee: ${url}/v2/ responds with 401: the username or the password is wrong (found in ${file})\n`,
   })
   expectNoSecret(stale)
   const env = { ...options.env, OCI_USERNAME: auth.username, OCI_PASSWORD: auth.password }

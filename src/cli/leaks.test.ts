@@ -14,7 +14,7 @@ const passwords = { owner: 'own3r/+ é"<', vendor: 'v3ndor=secret&more', reader:
 const format = ['--format', formatNames.join(','), '--verbose', ...quick]
 
 /**
- * A registry with users that gives away whatever it is told: each answer repeats the Authorization it came with, in a
+ * A registry with users that gives away whatever it is told: each response repeats the Authorization it came with, in a
  * header, in a warning and, where it refuses, in the message. Remembers every such value, and every token it gave out.
  */
 async function indiscreet(scheme: 'basic' | 'bearer', faults: readonly string[] = []) {

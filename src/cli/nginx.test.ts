@@ -62,7 +62,7 @@ describe.runIf(there === true && hasOpenssl())('behind nginx', () => {
     timeout,
   }, async () => {
     const { nginx, judged } = await behind({ clientsOf: ca.certFile })
-    const says = `oci-referee: ${nginx.origin}/v2/ answers 400: it asks for a certificate of this client that it trusts, give one with --cert and --key\n`
+    const says = `oci-referee: ${nginx.origin}/v2/ responds with 400: it asks for a certificate of this client that it trusts, give one with --cert and --key\n`
     for (const args of [[], ['--cert', stranger.certFile, '--key', stranger.keyFile]]) {
       expect(await judged('--only', 'referrers/listed', ...args)).toMatchObject({ code: 3, stdout: '', stderr: says })
     }

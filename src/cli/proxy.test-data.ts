@@ -25,7 +25,7 @@ export function inFrontOf(url: string, intercept: Intercept): Promise<string> {
   })
 }
 
-/** Writes to an answer for as long as anybody reads; HEAD is answered at once, it has no body to write. */
+/** Writes to a response for as long as anybody reads; HEAD is answered at once, it has no body to write. */
 export function endlessly(outgoing: ServerResponse): void {
   if (outgoing.req.method === 'HEAD') {
     outgoing.end()

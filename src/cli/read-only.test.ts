@@ -159,7 +159,7 @@ test('content that is not there is named, and nothing is judged', async () => {
   for (const missing of ['team/app:nowhere', `team/app@${digest}`, 'team/other:latest']) {
     expect(await gaveUp([url, ...reading([names[0]!, missing])])).toEqual({
       code: 3,
-      line: `--existing ${missing}: GET answers 404; name content that the registry has, as repo:tag or repo@digest`,
+      line: `--existing ${missing}: GET responds with 404; name content that the registry has, as repo:tag or repo@digest`,
     })
   }
   expect(methods(asked)).toEqual(['GET'])
@@ -172,7 +172,7 @@ test('content that may not be seen is named', async () => {
   )
   expect(await gaveUp([url, ...reading([names[0]!])])).toEqual({
     code: 3,
-    line: `--existing ${names[0]}: GET answers 403; give credentials that may read there`,
+    line: `--existing ${names[0]}: GET responds with 403; give credentials that may read there`,
   })
 })
 

@@ -69,11 +69,11 @@ describe.runIf(hasOpenssl())('a certificate that nobody trusts', () => {
   })
 
   test.concurrent('is fine with --insecure', async () => {
-    // What answers there is no registry: getting that far needs no more than trust.
+    // What responds there is no registry: getting that far needs no more than trust.
     const { url } = await servedBy(async () => new Response('', { status: 404 }), await selfSigned())
     const { code, stderr } = await cli([url, ...only, '--insecure'])
     expect(code).toBe(3)
-    expect(stderr).toContain(`${url}/v2/ answers 404, so this is no registry`)
+    expect(stderr).toContain(`${url}/v2/ responds with 404, so this is no registry`)
   })
 
   test.concurrent('of another host is not fine with --ca', async () => {

@@ -45,7 +45,7 @@ test('nobody listens on the port', async () => {
 test('the port takes connections and never responds', async () => {
   const url = await fake(() => {})
   expect(await unasked([url, '--timeout', '300ms'])).toBe(
-    `${url}/v2/ cannot be asked: no answer within the time allowed (300 ms); is it running, and does it answer? (--timeout sets how long to wait)`,
+    `${url}/v2/ cannot be asked: no response within the time allowed (300 ms); is it running, and does it respond? (--timeout sets how long to wait)`,
   )
 })
 
@@ -63,7 +63,7 @@ test('the port speaks another protocol', async () => {
   atEnd(() => new Promise<void>((resolve) => server.close(() => resolve())))
   const { port } = server.address() as { port: number }
   expect(await unasked([`127.0.0.1:${port}`])).toBe(
-    `http://127.0.0.1:${port}/v2/ cannot be asked: what answers there does not speak HTTP; is the port right?`,
+    `http://127.0.0.1:${port}/v2/ cannot be asked: what responds there does not speak HTTP; is the port right?`,
   )
 })
 
@@ -71,22 +71,22 @@ const listeners: readonly [what: string, listener: RequestListener, says: string
   [
     'a web page',
     (_, response) => response.setHeader('content-type', 'text/html').end('<!doctype html><title>Welcome</title>'),
-    'answers a web page (status 200), so this is no registry: check the host and the port',
+    'responds with a web page (status 200), so this is no registry: check the host and the port',
   ],
   [
     'a web page that says it is something else',
     (_, response) => response.setHeader('content-type', 'text/plain').end('  <HTML><body>Sign in'),
-    'answers a web page (status 200), so this is no registry',
+    'responds with a web page (status 200), so this is no registry',
   ],
   [
     'a web page that is missing',
     (_, response) => response.writeHead(404, { 'content-type': 'text/html' }).end('<html>'),
-    'answers a web page (status 404), so this is no registry',
+    'responds with a web page (status 404), so this is no registry',
   ],
   [
     'nothing under /v2/',
     (_, response) => response.writeHead(404).end('{}'),
-    'answers 404, so this is no registry: check the host and the port',
+    'responds with 404, so this is no registry: check the host and the port',
   ],
   [
     'a login page elsewhere',
@@ -111,12 +111,12 @@ const listeners: readonly [what: string, listener: RequestListener, says: string
   [
     '401 without a challenge',
     (_, response) => response.writeHead(401).end(),
-    'answers 401 without a WWW-Authenticate header that says how to log in (Basic or Bearer), so no client can',
+    'responds with 401 without a WWW-Authenticate header that says how to log in (Basic or Bearer), so no client can',
   ],
   [
     '401 with a challenge that no registry client knows',
     (_, response) => response.writeHead(401, { 'www-authenticate': 'Negotiate' }).end(),
-    'answers 401 without a WWW-Authenticate header that says how to log in (Basic or Bearer)',
+    'responds with 401 without a WWW-Authenticate header that says how to log in (Basic or Bearer)',
   ],
   [
     '401 with a token service that is gone',
@@ -124,11 +124,11 @@ const listeners: readonly [what: string, listener: RequestListener, says: string
       response.writeHead(401, { 'www-authenticate': 'Bearer realm="http://127.0.0.1:1/token",service="r"' }).end(),
     'the token service http://127.0.0.1:1 gave no token: the connection was refused',
   ],
-  ['403', (_, response) => response.writeHead(403).end(), 'answers 403: this user is not let in'],
+  ['403', (_, response) => response.writeHead(403).end(), 'responds with 403: this user is not let in'],
   [
     'headers without end',
     (_, response) => floodHeaders(response),
-    'the headers of the answer are larger than a client accepts; this is no registry',
+    'the headers of the response are larger than a client accepts; this is no registry',
   ],
   [
     'a body without end',
@@ -146,13 +146,13 @@ test.for(listeners)('%s', async ([, listener, says]) => {
 test.concurrent('a user who may not push', async () => {
   const url = await fake((request, response) => response.writeHead(request.method === 'POST' ? 403 : 200).end('{}'))
   expect(await unjudged([url, '--repo', 'team/a', '--alt-repo', 'team/b'])).toBe(
-    'team/a: starting a push answers 403; give credentials that may write there, or other names with --repo and --alt-repo',
+    'team/a: starting a push responds with 403; give credentials that may write there, or other names with --repo and --alt-repo',
   )
 })
 
 test.concurrent('repositories that have to be made first', async () => {
   const url = await fake((request, response) => response.writeHead(request.method === 'POST' ? 404 : 200).end('{}'))
-  expect(await unjudged([url])).toContain('starting a push answers 404; create the repository first')
+  expect(await unjudged([url])).toContain('starting a push responds with 404; create the repository first')
 })
 
 test.concurrent('a target that dies while it is asked what it has', async () => {

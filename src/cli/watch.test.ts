@@ -78,7 +78,9 @@ test('a port of HTTPS that is asked over HTTP says so', async () => {
   const url = await fake((_, response) =>
     response.writeHead(400, { 'content-type': 'text/html' }).end('<html>The plain HTTP request was sent to HTTPS port'),
   )
-  expect((await gaveUp([url, ...some])).line).toBe(`${url}/v2/ answers 400: the port speaks HTTPS; write https://`)
+  expect((await gaveUp([url, ...some])).line).toBe(
+    `${url}/v2/ responds with 400: the port speaks HTTPS; write https://`,
+  )
 })
 
 test('a registry behind a path is told where an API begins', async () => {

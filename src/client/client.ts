@@ -30,7 +30,7 @@ export interface ClientOptions {
 
 export interface ClientRequest {
   readonly method: string
-  /** A path on the target, or an absolute URL that an answer of the target named. */
+  /** A path on the target, or an absolute URL that a response of the target named. */
   readonly to: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: Uint8Array
@@ -52,7 +52,7 @@ const maxChallenges = 3
 /** What says who asks: for the target alone, whoever set it. */
 const credentialHeaders = new Set(['authorization', 'proxy-authorization', 'cookie'])
 
-/** One answer as suites judge it. Nothing in it was repaired. */
+/** One response as suites judge it. Nothing in it was repaired. */
 export class RegistryResponse {
   readonly status: number
   readonly body: Uint8Array
@@ -97,7 +97,7 @@ export class RegistryResponse {
 /**
  * Sends requests the way a careful registry client does: answers challenges, waits on 429, follows redirects, never
  * shows credentials to another origin, and opens a connection again that was closed before anything came back.
- * All of that is noted in the exchange; apart from it an answer reaches the caller as it came.
+ * All of that is noted in the exchange; apart from it a response reaches the caller as it came.
  */
 export class Client {
   readonly origin: string
@@ -290,7 +290,7 @@ export class Client {
   }
 }
 
-/** A user who may not have a token for a repository is refused there: the 401 of the registry is the answer. */
+/** A user who may not have a token for a repository is refused there: the 401 of the registry is the response. */
 function refusedFor(access: Access, cause: unknown, exchange: OpenExchange): undefined {
   if (!(cause instanceof AccessRefused && cause.isVerdict && access.repository !== undefined)) throw cause
   exchange.events.push({ type: 'token-refused', message: cause.message })

@@ -156,7 +156,7 @@ test('a proxy that is not there, has no name, is none, or keeps silent', async (
   expect(await ask('http://proxy.invalid')).toMatch(/^proxy: the proxy http:\/\/proxy\.invalid: .*host/)
   expect(await ask('socks5://proxy.example')).toMatch(/^proxy: HTTPS_PROXY or ALL_PROXY: no address of a proxy/)
   const silent = await listenRaw(() => {})
-  expect(await ask(silent, 100)).toMatch(/^timeout: no answer within the time allowed/)
+  expect(await ask(silent, 100)).toMatch(/^timeout: no response within the time allowed/)
 })
 
 describe.runIf(hasOpenssl())('certificates', () => {

@@ -1,4 +1,4 @@
-/** How often a 429 is waited for before it counts as the answer. */
+/** How often a 429 is waited for before it counts as the response. */
 export const maxWaits = 8
 
 const longestWaitMs = 60_000

@@ -15,7 +15,7 @@ function ask(origin: string, request: Partial<WireRequest> = {}, options: Partia
   return transport(options)({ method: 'GET', origin, path: '/v2/', headers: {}, ...request })
 }
 
-/** Why no answer came. */
+/** Why no response came. */
 async function why(asking: Promise<WireResponse>): Promise<{ kind: string; message: string }> {
   const error = await asking.then(
     (response) => new Error(`answered ${response.status}`),
@@ -64,7 +64,7 @@ test('no headers in time: timeout', async () => {
   const origin = await listen(() => {})
   expect(await why(ask(origin, {}, { timeoutMs: 50 }))).toEqual({
     kind: 'timeout',
-    message: 'no answer within the time allowed (50 ms)',
+    message: 'no response within the time allowed (50 ms)',
   })
 })
 
@@ -114,7 +114,7 @@ test('a flood of headers: malformed', async () => {
   const flood = `HTTP/1.1 200 OK\r\n${Array.from({ length: 2000 }, (_, at) => `X-${at}: ${'y'.repeat(50)}\r\n`).join('')}\r\n`
   expect(await why(ask(await listenRaw(saying(flood))))).toEqual({
     kind: 'malformed',
-    message: 'the headers of the answer are larger than a client accepts',
+    message: 'the headers of the response are larger than a client accepts',
   })
 })
 

@@ -183,14 +183,14 @@ const kinds: Record<string, [NoResponseKind, string]> = {
   ECONNREFUSED: ['refused', 'the connection was refused'],
   EHOSTUNREACH: ['refused', 'the host cannot be reached'],
   ENETUNREACH: ['refused', 'the network cannot be reached'],
-  ECONNRESET: ['closed', 'the connection was closed before an answer came'],
-  EPIPE: ['closed', 'the connection was closed before an answer came'],
-  UND_ERR_SOCKET: ['closed', 'the connection was closed before an answer came'],
+  ECONNRESET: ['closed', 'the connection was closed before a response came'],
+  EPIPE: ['closed', 'the connection was closed before a response came'],
+  UND_ERR_SOCKET: ['closed', 'the connection was closed before a response came'],
   UND_ERR_CONNECT_TIMEOUT: ['timeout', 'no connection within the time allowed'],
   ETIMEDOUT: ['timeout', 'no connection within the time allowed'],
-  UND_ERR_HEADERS_TIMEOUT: ['timeout', 'no answer within the time allowed'],
+  UND_ERR_HEADERS_TIMEOUT: ['timeout', 'no response within the time allowed'],
   UND_ERR_BODY_TIMEOUT: ['timeout', 'the body stopped coming'],
-  UND_ERR_HEADERS_OVERFLOW: ['malformed', 'the headers of the answer are larger than a client accepts'],
+  UND_ERR_HEADERS_OVERFLOW: ['malformed', 'the headers of the response are larger than a client accepts'],
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: ['malformed', 'the body is not as long as its Content-Length says'],
 }
 
@@ -209,9 +209,9 @@ function noAnswer(cause: unknown, timeoutMs: number): NoResponse {
     return new NoResponse(kind, kind === 'timeout' ? `${says} (${timeoutMs} ms)` : says, { cause })
   }
   if (error instanceof errors.HTTPParserError)
-    return new NoResponse('malformed', `the answer is not HTTP (${text})`, { cause })
+    return new NoResponse('malformed', `the response is not HTTP (${text})`, { cause })
   if (/^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|EPROTO)/.test(code)) {
     return new NoResponse('tls', `TLS failed: ${text} (${code})`, { cause })
   }
-  return new NoResponse('closed', `no answer: ${text}`, { cause })
+  return new NoResponse('closed', `no response: ${text}`, { cause })
 }

@@ -66,13 +66,13 @@ describe('a proof fails when', () => {
       faultRow(fault, seen({ 'blobs/push': passed })),
       faultRow({ ...fault, name: 'elsewhere' }, seen({ 'blobs/push': failed })),
       faultRow({ ...fault, name: 'unknown', breaks: 'no/such' }, seen({ 'blobs/push': failed })),
-      faultRow({ ...fault, name: 'silent' }, seen({}, { cannotJudge: 'it does not answer' })),
+      faultRow({ ...fault, name: 'silent' }, seen({}, { cannotJudge: 'it does not respond' })),
     ]
     expect(problemsOf({ ...nothing, faults: rows })).toEqual([
       'wrong survives: no check sees it',
       'elsewhere is seen, but by no check of listing-referrers/filter-true: blobs/push',
       'unknown breaks no/such, which is no requirement',
-      'silent could not be judged: it does not answer',
+      'silent could not be judged: it does not respond',
     ])
   })
 

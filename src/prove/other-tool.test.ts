@@ -15,7 +15,7 @@ const fault = (name: string): FaultRow => ({
 })
 const variant = (name: string): VariantRow => ({ name, description: '', allowed: '', red: [] })
 
-/** Complains unless GET /v2/ answers 200 and the list of an absent digest is there. */
+/** Complains unless GET /v2/ responds with 200 and the list of an absent digest is there. */
 const asking: OtherTool = {
   name: 'asking',
   atOnce: 2,

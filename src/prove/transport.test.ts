@@ -43,5 +43,5 @@ test('a handler that throws is a server that hangs up', async () => {
   const send = inProcess(() => Promise.reject(new Error('gone')))
   const asking = send({ method: 'GET', origin, path: '/v2/', headers: {} })
   await expect(asking).rejects.toBeInstanceOf(NoResponse)
-  await expect(asking).rejects.toMatchObject({ kind: 'closed', message: 'no answer: gone' })
+  await expect(asking).rejects.toMatchObject({ kind: 'closed', message: 'no response: gone' })
 })

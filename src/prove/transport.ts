@@ -2,7 +2,7 @@ import { NoResponse, type Transport } from '../client/wire.ts'
 
 /**
  * A transport that ends in a registry of this process: no socket, no HTTP on a wire. What a client could tell from
- * the answer stays as it is: status, every header, the bytes (none for HEAD), redirects that are not followed.
+ * the response stays as it is: status, every header, the bytes (none for HEAD), redirects that are not followed.
  */
 export function inProcess(fetch: (request: Request) => Promise<Response>): Transport {
   return async ({ method, origin, path, headers, body }) => {
@@ -21,7 +21,9 @@ export function inProcess(fetch: (request: Request) => Promise<Response>): Trans
       return { status: response.status, headers: found, body: method === 'HEAD' ? new Uint8Array() : bytes }
     } catch (cause) {
       // A handler that throws is a server that hangs up.
-      throw new NoResponse('closed', `no answer: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+      throw new NoResponse('closed', `no response: ${cause instanceof Error ? cause.message : String(cause)}`, {
+        cause,
+      })
     }
   }
 }

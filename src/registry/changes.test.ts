@@ -440,8 +440,8 @@ test.each(named(leftovers))('fault %s shows after 501 deletes', async (name) => 
   expect(await manyDeletes({ faults: [name] })).not.toEqual(unbroken)
 })
 
-// A slow answer is the same answer: it has a test of its own below.
-const slow = ['slow-answers', 'overtaking-answers', 'untagged-collected-later']
+// A slow response is the same response: it has a test of its own below.
+const slow = ['slow-responses', 'overtaking-responses', 'untagged-collected-later']
 test.each(named(variants).filter((name) => !slow.includes(name)))('variant %s shows', async (name) => {
   expect(comparable(await transcript({ variants: [name] }))).not.toEqual(comparable(await plain))
 })
@@ -453,6 +453,6 @@ test('slow responses wait before they come', async () => {
   }
   expect(await ask({})).toBe(200)
   expect(sleep).not.toHaveBeenCalled()
-  expect(await ask({ variants: ['slow-answers'] })).toBe(200)
+  expect(await ask({ variants: ['slow-responses'] })).toBe(200)
   expect(sleep).toHaveBeenCalledExactlyOnceWith(150)
 })

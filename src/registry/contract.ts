@@ -153,7 +153,7 @@ export interface ListPage {
 
 /** Decisions about the list of referrers ("Listing Referrers"), in the order in which they are asked. */
 export interface ReferrersRules {
-  /** Whether the API is there; if not, the endpoint answers 404. */
+  /** Whether the API is there; if not, the endpoint responds with 404. */
   available(call: Call): boolean
   /** Throws for a subject whose syntax is wrong. */
   checkDigest(call: Call): void

@@ -2,7 +2,7 @@ import type { AccessOptions } from './access/access.ts'
 
 /** What a registry may leave out. Everything is on unless switched off. */
 export interface Features {
-  /** The referrers API; off: the endpoint answers 404 and OCI-Subject is never sent. */
+  /** The referrers API; off: the endpoint responds with 404 and OCI-Subject is never sent. */
   readonly referrers: boolean
   /** Filtering the referrers by artifactType. */
   readonly filter: boolean

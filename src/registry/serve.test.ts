@@ -45,7 +45,7 @@ test('the registry serves a socket: push, list, HEAD, large bodies', async () =>
   await expect(fetch(`${served.url}/v2/`)).rejects.toThrow()
 })
 
-/** The Connection header of one answer, over an agent that would keep the connection. */
+/** The Connection header of one response, over an agent that would keep the connection. */
 function connectionHeader(url: string, agent: Agent): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     ask(url, { agent }, (response) => {

@@ -48,7 +48,7 @@ function requestOf({ method, url, request }: Exchange): Request {
   }
 }
 
-/** Status 0 stands for no answer, as browsers write it. */
+/** Status 0 stands for no response, as browsers write it. */
 function responseOf({ response, error }: Exchange): Response {
   const headers = response?.headers ?? {}
   const body = response?.body ?? { bytes: 0 }

@@ -158,7 +158,7 @@ describe('junit', () => {
         ['strict', 'false'],
         ['feature.delete-tag', 'declined: given by the user'],
         ['feature.filter', 'found: the header OCI-Filters-Applied is there'],
-        ['feature.sha512', 'absent: a push by sha512 answers 400'],
+        ['feature.sha512', 'absent: a push by sha512 responds with 400'],
         ['profile.pull.core', 'conforms: 31 passed'],
         ['profile.pull.extended', 'conforms: 4 passed, 1 warned, 2 skipped'],
         ['profile.referrers.core', 'does not conform: 90 passed, 2 failed, 1 blocked'],

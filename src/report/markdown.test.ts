@@ -61,7 +61,7 @@ describe('markdownSummary', () => {
 
       - delete-tag: declined (given by the user)
       - filter: found (the header OCI-Filters-Applied is there)
-      - sha512: absent (a push by sha512 answers 400)
+      - sha512: absent (a push by sha512 responds with 400)
 
       </details>
 

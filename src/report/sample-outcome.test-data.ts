@@ -89,7 +89,7 @@ export const sample: Outcome = {
   features: [
     { name: 'delete-tag', state: 'declined', source: 'other-option', how: 'given by the user' },
     { name: 'filter', state: 'found', source: 'probe', how: 'the header OCI-Filters-Applied is there' },
-    { name: 'sha512', state: 'absent', source: 'probe', how: 'a push by sha512 answers 400' },
+    { name: 'sha512', state: 'absent', source: 'probe', how: 'a push by sha512 responds with 400' },
   ],
   checks: [
     sampleCheck('blobs/head-length', 'warn', {

@@ -195,7 +195,7 @@ test('a part of a part belongs to the widest', () => {
   expect(told(checks)).toEqual([{ id: 'c/bytes', also: ['a/head', 'b/get'], blocks: [] }])
 })
 
-test('of checks of one requirement the plainest heads a finding, not a special case', () => {
+test('the plainest check of a requirement heads its finding', () => {
   const header: ViolationFacts = { kind: 'header', name: 'OCI-Subject', expected: 'sha256:0' }
   const missing = (id: string, exchanges: readonly number[]) =>
     failed(id, { facts: header, request: request('PUT', 'manifests') }, { requirement: 'subject/header', exchanges })
@@ -204,7 +204,7 @@ test('of checks of one requirement the plainest heads a finding, not a special c
   expect(told([special, plain])).toEqual([{ id: plain.id, also: [special.id], blocks: [] }])
 })
 
-test('what fails only while requests overlap is no sign of what always fails alike', () => {
+test('what is lost by overlap is no sign of what is always lost', () => {
   const missing: ViolationFacts = { kind: 'entry-missing', expected: ['a'], missing: ['a'], listed: 0 }
   const one = (id: string, look: NonNullable<CheckOutcome['look']>) =>
     failed(id, { facts: missing, request: request() }, { requirement: 'enabling-referrers/new-listed', look })

@@ -115,7 +115,7 @@ test('of one cause three failing checks are looked at again', async () => {
   expect([count(2), count(5)]).toEqual([1, 2])
 })
 
-test('where something fails only beside others, what failed beside others is looked at calmly', async () => {
+test('what failed beside others is looked at calmly where overlap matters', async () => {
   // One cause that is always there, and another that shows in the same way, but only side by side.
   const steady = (id: Check['id']) => check(id, () => Promise.reject(malformed()))
   const beside = (id: Check['id'], cause: () => Violation) =>

@@ -94,8 +94,8 @@ export interface RunOptions {
 }
 
 /**
- * Largest answer that is read, in bytes: several times the largest list that this suite makes, and little enough that
- * endless answers on every connection at once do not fill the memory.
+ * Largest response that is read, in bytes: several times the largest list that this suite makes, and little enough that
+ * endless responses on every connection at once do not fill the memory.
  */
 export const maxBody = 16 * 1024 * 1024
 

@@ -24,7 +24,7 @@ export interface OpenQuestion {
   readonly heading: string
   /** In the order of the registries; null where nothing was observed. */
   readonly responses: readonly { readonly registry: string; readonly response: string | null }[]
-  /** Different answers, not counting those that were not given. */
+  /** Different responses, not counting those that were not given. */
   readonly different: number
 }
 

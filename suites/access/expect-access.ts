@@ -5,7 +5,7 @@ import type { RegistryResponse } from '../../src/client/client.ts'
 import { at, type Place } from './cast.ts'
 
 /**
- * Whether a request was granted. A page to log in on is an answer of 200 too, and grants nothing; 304 says that
+ * Whether a request was granted. A page to log in on is a response of 200 too, and grants nothing; 304 says that
  * something is there and what its digest is.
  */
 export function isGranted(response: RegistryResponse): boolean {
@@ -72,7 +72,7 @@ export async function giveBack(repository: Repository, response: RegistryRespons
   if (location !== undefined) await repository.send('DELETE', location)
 }
 
-/** Where an upload goes on that an answer opened. */
+/** Where an upload goes on that a response opened. */
 export function sessionIn(response: RegistryResponse): string | undefined {
   const url = response.location()
   if (response.status !== 202 || !url) return undefined

@@ -125,7 +125,7 @@ export const spelling: readonly Check[] = given({ features: ['identities'], need
   }),
 ])
 
-/** Odd requests may be answered in many ways, as long as the answer shows nothing. */
+/** Odd requests may be answered in many ways, as long as the response shows nothing. */
 function expectNothing(response: RegistryResponse, secrets: readonly Uint8Array[]): void {
   const body = Buffer.from(response.body)
   // What was asked for by name may be repeated.

@@ -13,11 +13,11 @@ function secretsOf({ image, tags, blob, referrer, index, indexTag }: Stock): str
   return [image.digest, blob.digest, referrer.digest, index.digest, indexTag, ...tags, ...annotations]
 }
 
-/** What of an answer could tell one thing from another: the status, the type and the words of its body. */
+/** What of a response could tell one thing from another: the status, the type and the words of its body. */
 function trace(response: RegistryResponse, ...references: readonly string[]): string {
   let body = response.text()
   for (const one of references) body = body.replaceAll(one, '<reference>')
-  // Ids of requests, times and the like differ from one answer to the next.
+  // Ids of requests, times and the like differ from one response to the next.
   const plain = body.replace(/[0-9a-f]{8,}(-[0-9a-f]+)*/gi, '<id>').replace(/\d+/g, '<number>')
   const shown = ['Docker-Content-Digest', 'OCI-Subject', 'Content-Range'].filter((name) => response.header(name))
   const facts = [`status ${response.status}`, response.header('content-type') ?? 'no type', ...shown]

@@ -6,7 +6,7 @@ import { shorten } from '../../src/text/shorten.ts'
 const header = 'Docker-Content-Digest'
 
 /**
- * The answer must say which digest the content has. Another algorithm than the one asked by is allowed, so any digest
+ * The response must say which digest the content has. Another algorithm than the one asked by is allowed, so any digest
  * of these bytes will do; those of algorithms that this suite does not know are taken on trust.
  */
 export function expectDigest(response: RegistryResponse, bytes: Uint8Array, digest: string): void {

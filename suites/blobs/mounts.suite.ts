@@ -67,7 +67,7 @@ function granted({ response, look }: Mount): Look {
 
 /** Mounts, granted or not: what they promise is asked for. */
 export const mountBlobs: readonly Check[] = given({ needs: ['blobs/push'] }, [
-  check('blobs/mount-answer', plain, ({ one: { response } }) => expectStatus(response, [201, 202])),
+  check('blobs/mount-response', plain, ({ one: { response } }) => expectStatus(response, [201, 202])),
   check('blobs/mounted', plain, async ({ blob, one }, { alt, notebook }) => {
     const seen = granted(one)
     await expectBlobAt(alt, one.response, blob, notebook)

@@ -227,7 +227,7 @@ export const sessions: readonly Check[] = [
         const close = await closeWith(repo, expectLocation(start, 'the upload session'), blob)
         expectStatus(close, 201, 'with a digest of the algorithm that the session was opened for')
       }),
-      check('blobs/sha512-answer', bySha512, ({ response }) =>
+      check('blobs/sha512-response', bySha512, ({ response }) =>
         expectStatus(response, [201, 400], 'with a sha512 digest'),
       ),
       check('blobs/sha512', bySha512, async ({ blob, response: pushed }, { repo }) => {

@@ -30,13 +30,13 @@ const posts = scenario('blobs with a single POST', async ({ alt, make }) => {
 
 /** Blobs pushed with one request, where the target takes them so. */
 export const singlePosts: readonly Check[] = given({ needs: ['blobs/push'] }, [
-  check('blobs/single-post-answer', posts, (all) => {
+  check('blobs/single-post-response', posts, (all) => {
     for (const { response } of all) {
       expectStatus(response, [201, 202])
       expectLocation(response, response.status === 201 ? 'the blob' : 'the upload session')
     }
   }),
-  ...given({ needs: ['blobs/single-post-answer', 'blobs/empty-json', 'blobs/empty-json-head', 'blobs/one-byte'] }, [
+  ...given({ needs: ['blobs/single-post-response', 'blobs/empty-json', 'blobs/empty-json-head', 'blobs/one-byte'] }, [
     check('blobs/single-post', posts, async (all, { alt, notebook }) => {
       const taken = all.filter(({ response }) => response.status === 201)
       if (taken.length === 0) throw new NotApplicable('the target takes no blob with a single POST (status 202)')

@@ -5,7 +5,7 @@ import { asStep } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { expectForm } from '../monitors/expect-field.ts'
 
-/** Fails unless an answer has a Location that is a URL, absolute or relative. */
+/** Fails unless a response has a Location that is a URL, absolute or relative. */
 export function expectLocation(response: RegistryResponse, of: string): string {
   const location = response.location()?.href
   expectForm(response, 'Location', location !== undefined, `the URL of ${of}, absolute or relative`)
@@ -46,7 +46,7 @@ export function closing(location: string, digest: string): string {
   return `${location}${new URL(location).search ? '&' : '?'}digest=${encodeURIComponent(digest)}`
 }
 
-/** The answer to a finished upload must have a Location from which the blob can be pulled. */
+/** The response to a finished upload must have a Location from which the blob can be pulled. */
 export async function expectBlobAt(
   repo: Repository,
   response: RegistryResponse,

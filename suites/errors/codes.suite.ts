@@ -14,7 +14,7 @@ const hiding = ['DENIED', 'UNAUTHORIZED']
 
 /**
  * A refusal must have one of the codes that the table describes so. Refusals in another form have none.
- * @throws NotApplicable for any other answer: whether it may be one is for other checks to say
+ * @throws NotApplicable for any other response: whether it may be one is for other checks to say
  */
 function expectCode(response: RegistryResponse, fitting: readonly string[]): void {
   if (response.status < 400) throw new NotApplicable(`it is answered with ${response.status}`)

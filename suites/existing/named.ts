@@ -35,7 +35,7 @@ export function pullNamed(
   return repo.sibling(repository).send(method, `manifests/${reference}`, { headers: { accept: acceptAny } })
 }
 
-/** What an answer tells of a manifest. Named by tag, its digest is the one that came with it, if that is one of its own. */
+/** What a response tells of a manifest. Named by tag, its digest is the one that came with it, if that is one of its own. */
 export function namedIn(existing: Existing, response: RegistryResponse): Named {
   const said = response.header('docker-content-digest')
   const own = said !== undefined && hashesTo(response.body, said) ? said : digestOf(response.body)

@@ -50,7 +50,7 @@ test('situations that were met before are met less', { timeout: patience }, asyn
 })
 
 /** What differs in ways that a history in process cannot judge. */
-const outside = new Set(['too-many-requests', 'slow-answers', 'overtaking-answers'])
+const outside = new Set(['too-many-requests', 'slow-responses', 'overtaking-responses'])
 const known: Readonly<Record<string, Partial<Features>>> = {
   'referrers-api-absent': { referrers: false },
   'reads-without-digest-header': { digestHeader: false },

@@ -5,7 +5,7 @@ import type { RegistryResponse } from '../../src/client/client.ts'
 import { deletion } from '../manifests/deletion.ts'
 import { there } from '../there.ts'
 
-/** Fails when an answer says that there is no such endpoint, or that it does not know the method. */
+/** Fails when a response says that there is no such endpoint, or that it does not know the method. */
 function expectOffered(response: RegistryResponse, missing: readonly number[], expected: string): void {
   expect(!missing.includes(response.status), {
     problem: 'no-such-endpoint',
@@ -50,7 +50,7 @@ export const api: readonly Check[] = [
       const session = start.location()
       if (session) await repo.send('DELETE', session.href)
       expectOffered(await repo.send('GET', 'tags/list'), [404, 405, 501], 'status 200: a list of tags')
-      // Whoever has switched deletes off says so with 400 or 405, and that is an answer of the API.
+      // Whoever has switched deletes off says so with 400 or 405, and that is a response of the API.
       expectOffered((await use(deletion)).response, [404, 501], 'status 202, or 400 or 405 where deletes are off')
     }),
   ]),

@@ -41,7 +41,7 @@ async function put(
     return await repo.put(manifest)
   } catch (cause) {
     if (cause instanceof NoResponse && lenient.includes(cause.kind))
-      throw new NotApplicable(`no answer to a manifest of ${manifest.bytes.length} bytes: ${cause.message}`)
+      throw new NotApplicable(`no response to a manifest of ${manifest.bytes.length} bytes: ${cause.message}`)
     throw cause
   }
 }

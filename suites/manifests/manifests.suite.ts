@@ -24,7 +24,7 @@ const moved = scenario('a tag moves from an image to an index', async ({ repo, m
   const [old, now] = [make.image(), make.index()]
   const tag = make.tag()
   await repo.push(old, { tag })
-  // Read in between: an answer that is kept for the tag would be a stale one.
+  // Read in between: a response that is kept for the tag would be a stale one.
   await repo.get(tag)
   await moveTag(repo, now, tag)
   return { old, now, tag }

@@ -103,7 +103,7 @@ export const alternateRepository: readonly Check[] = [
     }),
     check('referrers/alternate-repeated', vendor, async ({ subject, referrers }, { repo: a, alt: b }) => {
       await b.settled(subject, { has: referrers })
-      // Interleaved, so that an answer kept for one repository cannot serve the other unnoticed.
+      // Interleaved, so that a response kept for one repository cannot serve the other unnoticed.
       for (let time = 0; time < 2; time++) {
         await expectReferrers(b, subject, referrers)
         expectOnly(await a.referrers(subject), [])

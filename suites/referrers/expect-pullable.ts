@@ -4,7 +4,7 @@ import { expectBytes, expectStatus } from '../../src/check/expect.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { expectForm } from '../monitors/expect-field.ts'
 
-/** The answer to a push must have a Location from which the manifest can be pulled, byte for byte. */
+/** The response to a push must have a Location from which the manifest can be pulled, byte for byte. */
 export async function expectPullable(
   { repo, notebook }: Context,
   put: RegistryResponse,

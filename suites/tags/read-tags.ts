@@ -11,7 +11,7 @@ const maxPages = 1000
 /** Asks for a list of tags, first page only. */
 export const askTags = (repo: Repository, query = '') => repo.send('GET', `tags/list${query && `?${query}`}`)
 
-/** The tags in an answer; null counts as none, as Go writes an empty list so. */
+/** The tags in a response; null counts as none, as Go writes an empty list so. */
 export function tagsIn(response: RegistryResponse): string[] {
   expectStatus(response, 200)
   let json: unknown

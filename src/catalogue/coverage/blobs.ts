@@ -270,12 +270,12 @@ export const uploads = table({
         'blobs/many-chunks',
       ],
       'single POST': [
-        'blobs/single-post-answer',
+        'blobs/single-post-response',
         'blobs/single-post',
         'blobs/single-post-large',
         'blobs/special-posted',
       ],
-      mount: ['blobs/mount-answer', 'blobs/mounted', 'blobs/mount-without-source'],
+      mount: ['blobs/mount-response', 'blobs/mounted', 'blobs/mount-without-source'],
     },
     'a blob that is there': {
       'POST then PUT': ['blobs/pushed-again', 'blobs/pushed-at-once', 'blobs/known-digest-kept'],
@@ -321,7 +321,7 @@ export const uploads = table({
     },
     'a digest of another algorithm': {
       'POST then PUT': [
-        'blobs/sha512-answer',
+        'blobs/sha512-response',
         'blobs/unknown-algorithm-status',
         'blobs/sha512',
         'blobs/sha512-location',

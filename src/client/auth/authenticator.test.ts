@@ -251,14 +251,14 @@ test.each([
 })
 
 test.each([
-  ['answers 403', { status: 403, body: '{"token":"x"}' }, /answered 403 instead of a token/],
+  ['responds with 403', { status: 403, body: '{"token":"x"}' }, /answered 403 instead of a token/],
   ['redirects', { status: 302, body: '' }, /answered 302/],
   ['sends HTML', { body: '<html>' }, /200 without a token/],
   ['sends null', { body: 'null' }, /200 without a token/],
   ['sends a number', { body: '{"token":7}' }, /200 without a token/],
   ['sends a token that breaks headers', { body: '{"token":"a\\r\\nX-Evil: 1"}' }, /200 without a token/],
   [
-    'does not answer',
+    'does not respond',
     new NoResponse('refused', 'the connection was refused'),
     /gave no token: the connection was refused/,
   ],

@@ -6,7 +6,7 @@ const maxOutput = 64 * 1024
 
 export interface HelperOptions {
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Milliseconds until a helper that does not answer is ended. A person may have to unlock a key ring meanwhile. */
+  /** Milliseconds until a helper that does not respond is ended. A person may have to unlock a key ring meanwhile. */
   readonly withinMs?: number
 }
 

@@ -47,7 +47,7 @@ function refusing({
 }): Fault {
   return {
     name,
-    description: `Listing the referrers of a subject that is not in the repository answers ${status}`,
+    description: `Listing the referrers of a subject that is not in the repository responds with ${status}`,
     breaks: 'listing-referrers/found',
     change: (rules) => ({
       referrers: {

@@ -40,7 +40,7 @@ export const apiFaults: readonly Fault[] = [
   answering({
     name: 'not-allowed-without-allow',
     breaks: 'api/http-semantics',
-    description: 'An answer with 405 does not say which methods there are',
+    description: 'A response with 405 does not say which methods there are',
     when: (_, { status }) => status === 405,
     change: (response) => altered(response, { headers: { Allow: null } }),
   }),

@@ -3,7 +3,7 @@ import { looksLikeDigest } from '../grammar.ts'
 import { emptyResponse } from '../respond.ts'
 import { altered, answering, asks, paths } from './change-response.ts'
 
-/** Faults in the answers to deletes. */
+/** Faults in the responses to deletes. */
 export const deleteFaults: readonly Fault[] = [
   {
     name: 'delete-status-204',

@@ -182,7 +182,7 @@ export const errorFaults: readonly Fault[] = [
   warning({
     name: 'warnings-too-many',
     breaks: 'warnings/size',
-    description: 'Warnings of one answer are together longer than 4096 bytes',
+    description: 'Warnings of one response are together longer than 4096 bytes',
     values: Array.from({ length: 9 }, (_, at) => `299 - "${at} ${'many '.repeat(100)}"`),
   }),
 ]

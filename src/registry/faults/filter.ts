@@ -248,7 +248,7 @@ export const filterFaults: readonly Fault[] = [
   },
   {
     name: 'filter-first-read-empty',
-    description: 'The answer to a filter that came before any referrer is given again',
+    description: 'The response to a filter that came before any referrer is given again',
     breaks: 'listing-referrers/filter-true',
     change: (rules) => {
       const empty = new Set<string>()

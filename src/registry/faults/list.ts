@@ -301,7 +301,7 @@ export const listFaults: readonly Fault[] = [
   }),
   {
     name: 'list-stale',
-    description: 'The first answer for a subject is given forever',
+    description: 'The first response for a subject is given forever',
     breaks: 'enabling-referrers/new-listed',
     change: (rules) => {
       const first = new Map<string, readonly StoredManifest[]>()

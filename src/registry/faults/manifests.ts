@@ -179,7 +179,7 @@ const pushing: readonly Fault[] = [
   answering({
     name: 'push-digest-header-other',
     breaks: 'pushing-manifests/digest-header',
-    description: 'The answer to a push names the digest of nothing',
+    description: 'The response to a push names the digest of nothing',
     when: (request, { status }) => asks(request, 'PUT', paths.manifestByDigest) && status === 201,
     change: (response) => altered(response, { headers: { [header]: digestOf(new Uint8Array()) } }),
   }),
@@ -326,7 +326,7 @@ const pushing: readonly Fault[] = [
   },
   {
     name: 'push-digest-header-sha256-always',
-    description: 'The answer to a push by sha512 digest names the sha256 digest',
+    description: 'The response to a push by sha512 digest names the sha256 digest',
     breaks: 'pushing-manifests/digest-header',
     change: (rules) => ({
       manifests: {

@@ -17,7 +17,7 @@ export const pushFaults: readonly Fault[] = [
   },
   {
     name: 'push-location-missing',
-    description: 'The answer to a pushed manifest has no Location',
+    description: 'The response to a pushed manifest has no Location',
     breaks: 'pushing-manifests/created',
     change: (rules) => ({
       manifests: {

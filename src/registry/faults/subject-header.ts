@@ -3,7 +3,7 @@ import type { Push } from '../contract.ts'
 import { isIndex } from '../manifest.ts'
 import { subjectIsAbsent } from './order.ts'
 
-/** A fault that leaves OCI-Subject out of the answers to some pushes. */
+/** A fault that leaves OCI-Subject out of the responses to some pushes. */
 function leavingOut({
   name,
   description,

@@ -144,8 +144,8 @@ export const tagSchemaFaults: readonly Fault[] = [
     features: { referrers: false },
   },
   {
-    name: 'api-answers-html',
-    description: 'The referrers API answers a web page',
+    name: 'api-responds-with-html',
+    description: 'The referrers API responds with a web page',
     breaks: 'requirements/whole-category',
     wrap: (handler) => async (request) =>
       /\/referrers\//.test(request.url)

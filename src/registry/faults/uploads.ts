@@ -32,7 +32,7 @@ export const uploadFaults: readonly Fault[] = [
   answering({
     name: 'upload-location-missing',
     breaks: 'push-blobs/opened',
-    description: 'The answer to opening a session does not say where it is',
+    description: 'The response to opening a session does not say where it is',
     when: opened,
     change: (response) => altered(response, { headers: { Location: null } }),
   }),
@@ -99,7 +99,7 @@ export const uploadFaults: readonly Fault[] = [
   answering({
     name: 'chunk-location-missing',
     breaks: 'chunks/accepted',
-    description: 'The answer to a chunk does not say where the session goes on',
+    description: 'The response to a chunk does not say where the session goes on',
     when: added,
     change: (response) => altered(response, { headers: { Location: null } }),
   }),
@@ -112,7 +112,7 @@ export const uploadFaults: readonly Fault[] = [
   answering({
     name: 'chunk-range-missing',
     breaks: 'chunks/range',
-    description: 'The answer to a chunk has no Range',
+    description: 'The response to a chunk has no Range',
     when: added,
     change: (response) => altered(response, { headers: { Range: null } }),
   }),

@@ -3,7 +3,7 @@ import type { Call } from '../contract.ts'
 import { type RegistryError, refuse } from '../errors.ts'
 import { emptyResponse } from '../respond.ts'
 
-/** Keeps a blob whose digest was checked, and answers 201: the end of every way to push one. */
+/** Keeps a blob whose digest was checked, and responds with 201: the end of every way to push one. */
 export function keepBlob(call: Call, digest: string, bytes: Bytes): Response {
   const { core } = call
   core.rules.repositories.open(call).putBlob(digest, bytes)

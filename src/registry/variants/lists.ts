@@ -171,7 +171,7 @@ export const listVariants: readonly Variant[] = [
   },
   {
     name: 'referrers-api-absent',
-    description: 'There is no referrers API: the endpoint answers 404, and OCI-Subject is never sent',
+    description: 'There is no referrers API: the endpoint responds with 404, and OCI-Subject is never sent',
     allowed: 'a registry that does not claim the API leaves the lists to its clients',
     features: { referrers: false },
     hints: { features: { referrers: false } },

@@ -84,7 +84,7 @@ export const pushVariants: readonly Variant[] = [
   },
   {
     name: 'push-without-digest-header',
-    description: 'Answers to pushes have no Docker-Content-Digest',
+    description: 'Responses to pushes have no Docker-Content-Digest',
     allowed: 'the header is required where content is read, not where it is pushed',
     wrap: (handler) => async (request) => {
       const response = await handler(request)

@@ -13,7 +13,7 @@ const slowMilliseconds = 150
 export const transportVariants: readonly Variant[] = [
   {
     name: 'connections-closed',
-    description: 'Every connection is closed after one answer',
+    description: 'Every connection is closed after one response',
     allowed: 'HTTP lets a server close connections',
     hints: { onSockets: true },
     wrap: (handler) => async (request) => closing(await handler(request)),
@@ -34,7 +34,7 @@ export const transportVariants: readonly Variant[] = [
     },
   },
   {
-    name: 'slow-answers',
+    name: 'slow-responses',
     description: `Every answer takes ${slowMilliseconds} ms`,
     allowed: 'the text says nothing about speed',
     wrap: (handler) => async (request) => {
@@ -137,7 +137,7 @@ export const transportVariants: readonly Variant[] = [
   },
   {
     name: 'too-large-cuts-off',
-    description: 'Connections are closed after an answer; that to a manifest that is too large comes before its end',
+    description: 'Connections are closed after a response; that to a manifest that is too large comes before its end',
     allowed: 'HTTP lets a server close the connection of a request that is too large',
     hints: { onSockets: true },
     wrap: (handler, core) => async (request) => {
@@ -159,7 +159,7 @@ export const transportVariants: readonly Variant[] = [
     }),
   },
   {
-    name: 'overtaking-answers',
+    name: 'overtaking-responses',
     description: 'Answers take up to 30 ms, each another time, so that later ones overtake earlier ones',
     allowed: 'requests that are under way at once have no order',
     wrap: (handler) => {

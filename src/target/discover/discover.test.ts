@@ -123,5 +123,5 @@ test.each([401, 403, 404])('a push that is refused with %d cannot be judged', as
   const { ask } = target(({ method }) => (method === 'POST' ? status : undefined))
   const asked = ask([])
   await expect(asked).rejects.toThrow(CannotJudge)
-  await expect(asked).rejects.toThrow(`one: starting a push answers ${status}; `)
+  await expect(asked).rejects.toThrow(`one: starting a push responds with ${status}; `)
 })

@@ -32,7 +32,7 @@ export interface Discovery {
 }
 
 /**
- * Asks a target what it has, by small pushes of its own. Where the answer is neither yes nor a proper no, the feature
+ * Asks a target what it has, by small pushes of its own. Where the response is neither yes nor a proper no, the feature
  * counts as there, so that its checks run and say what is wrong.
  * @throws CannotJudge when nothing can be pushed for lack of rights
  * @throws NoResponse when the target as a whole stops answering
@@ -92,7 +92,7 @@ async function tolerant(probe: (discovery: Discovery) => Promise<Found>, discove
 }
 
 /**
- * One endpoint that does not answer is for the checks to tell; a target that does not is for nobody to judge.
+ * One endpoint that does not respond is for the checks to tell; a target that does not is for nobody to judge.
  * @throws what was caught, unless it is a NoAnswer; NoAnswer when `/v2/` is not answered either
  */
 async function expectAlive(caught: unknown, { repo }: Discovery): Promise<void> {
@@ -110,7 +110,7 @@ async function expectRights(discovery: Discovery): Promise<void> {
       await cancel(one, response)
       if (response.status === 401 || response.status === 403) {
         throw new CannotJudge(
-          `${one.name}: starting a push answers ${response.status}; give credentials that may write there, or other names with --repo and --alt-repo`,
+          `${one.name}: starting a push responds with ${response.status}; give credentials that may write there, or other names with --repo and --alt-repo`,
         )
       }
       if (response.status === 405 && discovery.claimsPush !== true) {
@@ -120,7 +120,7 @@ async function expectRights(discovery: Discovery): Promise<void> {
       }
       if (response.status === 404) {
         throw new CannotJudge(
-          `${one.name}: starting a push answers 404; create the repository first, or name another with --repo and --alt-repo`,
+          `${one.name}: starting a push responds with 404; create the repository first, or name another with --repo and --alt-repo`,
         )
       }
     }),
@@ -161,7 +161,7 @@ const probes: Readonly<Record<Exclude<Feature, Given>, (discovery: Discovery) =>
     const [one, other] = [own.artifact({ subject }), own.artifact({ subject })]
     await repo.push(one)
     await repo.push(other)
-    // Before the whole list was read: an answer that is kept for both could be told from neither.
+    // Before the whole list was read: a response that is kept for both could be told from neither.
     const cold = await repo.askReferrers(subject, { artifactType: one.artifactType! })
     if (!isList(cold)) return [false, 'there is no list to filter']
     if (cold.header('oci-filters-applied') !== undefined) return [true, 'OCI-Filters-Applied is answered']

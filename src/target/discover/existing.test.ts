@@ -56,9 +56,9 @@ test('features that are declared, absent or unneeded are not probed', async () =
 })
 
 test('silence is for the checks to report, as long as the target lives', async () => {
-  const silent = new NoResponse('timeout', 'no answer within 1 s')
+  const silent = new NoResponse('timeout', 'no response within 1 s')
   expect((await featuresOf({ list: silent }))[0]).toBe(
-    'referrers found: unclear, so it is judged: no answer within 1 s',
+    'referrers found: unclear, so it is judged: no response within 1 s',
   )
   for (const manifest of [silent, { status: 500 }]) {
     expect((await featuresOf({ manifest }))[0]).toBe(
@@ -72,7 +72,7 @@ test('silence is for the checks to report, as long as the target lives', async (
 test.each([404, 401, 403])('content that is answered with %d cannot be judged, and is named', async (status) => {
   const asked = expectExisting(target({ manifest: { status } }), existing)
   await expect(asked).rejects.toThrow(CannotJudge)
-  await expect(asked).rejects.toThrow(`--existing team/app:v1: GET answers ${status}; `)
+  await expect(asked).rejects.toThrow(`--existing team/app:v1: GET responds with ${status}; `)
 })
 
 test('content that was named is a feature, as it was named', () => {

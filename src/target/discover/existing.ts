@@ -16,7 +16,7 @@ export async function expectExisting(repo: Repository, existing: readonly Existi
     existing.map(async (one) => {
       const response = await unlessSilent(repo, () => pullNamed(repo, one))
       if (typeof response === 'string') return []
-      const what = `--existing ${nameOf(one)}: GET answers ${response.status}`
+      const what = `--existing ${nameOf(one)}: GET responds with ${response.status}`
       if (response.status === 404)
         throw new CannotJudge(`${what}; name content that the registry has, as repo:tag or repo@digest`)
       if (response.status === 401 || response.status === 403)
@@ -28,8 +28,8 @@ export async function expectExisting(repo: Repository, existing: readonly Existi
 }
 
 /**
- * One endpoint that does not answer is for the checks to tell: then this returns why it did not.
- * @throws NoResponse when `/v2/` does not answer either
+ * One endpoint that does not respond is for the checks to tell: then this returns why it did not.
+ * @throws NoResponse when `/v2/` does not respond either
  */
 async function unlessSilent<T>(repo: Repository, request: () => Promise<T>): Promise<T | string> {
   try {

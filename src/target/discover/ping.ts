@@ -29,20 +29,20 @@ export async function ping(client: Client, hasCredentials: boolean, from?: strin
   if (response.status >= 300 && response.status < 400) throw redirected(place(response))
   // What nginx and others say in place of a handshake that fails.
   if (response.status === 400 && /SSL certificate/i.test(response.text()))
-    throw new CannotJudge(`${where} answers 400: ${wantsCertificate}`)
+    throw new CannotJudge(`${where} responds with 400: ${wantsCertificate}`)
   // What servers say that expect a handshake and get plain text.
   if (response.status === 400 && /HTTP request (was sent )?to (an )?HTTPS/i.test(response.text()))
-    throw new CannotJudge(`${where} answers 400: the port speaks HTTPS; write https://`)
+    throw new CannotJudge(`${where} responds with 400: the port speaks HTTPS; write https://`)
   if (isHtml(response)) {
     const there = elsewhere(exchanges, client.origin)
     if (there !== undefined) throw redirected(there)
     throw new CannotJudge(
-      `${where} answers a web page (status ${response.status}), so this is no registry: check the host and the port`,
+      `${where} responds with a web page (status ${response.status}), so this is no registry: check the host and the port`,
     )
   }
   if (response.status === 404)
-    throw new CannotJudge(`${where} answers 404, so this is no registry: check the host and the port`)
-  if (response.status === 403) throw new CannotJudge(`${where} answers 403: this user is not let in`)
+    throw new CannotJudge(`${where} responds with 404, so this is no registry: check the host and the port`)
+  if (response.status === 403) throw new CannotJudge(`${where} responds with 403: this user is not let in`)
   return response.header('server')
 }
 
@@ -76,11 +76,11 @@ function isHtml(response: RegistryResponse): boolean {
 function refused(response: RegistryResponse, hasCredentials: boolean, from: string | undefined): string {
   const url = response.url
   if (challenges(response.headerLines('www-authenticate')).length === 0) {
-    return `${url} answers 401 without a WWW-Authenticate header that says how to log in (Basic or Bearer), so no client can`
+    return `${url} responds with 401 without a WWW-Authenticate header that says how to log in (Basic or Bearer), so no client can`
   }
   return hasCredentials
-    ? `${url} answers 401: the username or the password is wrong${foundIn(from)}`
-    : `${url} answers 401: it asks for credentials, give them with --username and --password-stdin, or --docker-config`
+    ? `${url} responds with 401: the username or the password is wrong${foundIn(from)}`
+    : `${url} responds with 401: it asks for credentials, give them with --username and --password-stdin, or --docker-config`
 }
 
 /** People forget what they once logged in with. */
@@ -97,13 +97,13 @@ function unreachable(origin: string, cause: NoResponse | AccessRefused, from: st
     return `${origin}/v2/ cannot be asked: the port does not speak TLS; is it plain HTTP? then write http://`
   }
   if (/is not HTTP|does not match the HTTP/.test(cause.message)) {
-    return `${origin}/v2/ cannot be asked: what answers there does not speak HTTP; is the port right?`
+    return `${origin}/v2/ cannot be asked: what responds there does not speak HTTP; is the port right?`
   }
   const hint = {
     dns: 'check the spelling of the host',
     refused: 'is it running, and is the port right? (without one: oci-referee --embedded, or oci-referee serve)',
     tls: 'trust its certificate with --ca FILE, or accept any with --insecure',
-    timeout: 'is it running, and does it answer? (--timeout sets how long to wait)',
+    timeout: 'is it running, and does it respond? (--timeout sets how long to wait)',
     closed: origin.startsWith('https:')
       ? 'is it plain HTTP? then write http://'
       : 'does the port speak TLS? then write https://',

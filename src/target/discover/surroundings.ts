@@ -15,7 +15,7 @@ export interface Present {
  * @returns blobs that are there already although this suite pushes them too, such as the empty config: somebody else
  *   may need them
  * @throws CannotJudge when a repository holds tags, unless `allowed`
- * @throws NoResponse when the target does not answer
+ * @throws NoResponse when the target does not respond
  */
 export async function lookAround(
   client: Client,
