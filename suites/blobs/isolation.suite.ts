@@ -29,9 +29,9 @@ const elsewhere = scenario('a blob that only the other repository has', async ({
 const deletedElsewhere = scenario('a delete of a blob that only the other repository has', async (context) => {
   const { repo, alt, make } = context
   const blob = make.blob()
-  await pushBlob(alt, blob)
-  const response = await repo.send('DELETE', `blobs/${blob.digest}`)
-  return { response, kept: await look(alt, blob, 'another repository, which lacks it, was asked to delete it') }
+  await pushBlob(repo, blob)
+  const response = await alt.send('DELETE', `blobs/${blob.digest}`)
+  return { response, kept: await look(repo, blob, 'another repository, which lacks it, was asked to delete it') }
 })
 
 /** Asked for, pushed to both, deleted in one, deleted again, pushed again, deleted in the other one. */

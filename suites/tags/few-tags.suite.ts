@@ -7,7 +7,7 @@ import { few, shorten } from '../../src/text/shorten.ts'
 import { allTags, askTags, expectTags, tagsIn } from './read-tags.ts'
 
 /** A repository whose tags nobody else changes, so that the whole of its list is known. */
-const small = scenario('a repository of few tags', async ({ alt, make }) => {
+const small = scenario('a repository of few tags', async ({ alt, make, has }) => {
   const repo = alt.sibling(`${alt.name}/inner`)
   const image = await repo.push(make.index({ children: [] }))
   // A repository that is new in each look: the other one has tags from the first look on.
@@ -18,13 +18,18 @@ const small = scenario('a repository of few tags', async ({ alt, make }) => {
   const tags = ['10', '9', `few${make.word(8)}`, 'v10', 'v9']
   // Pages that were read before the tags came are other pages after that.
   await askTags(repo, 'n=2')
+  // A tag that stood before all others and was deleted leaves no gap in a page.
+  if (has('delete-tag')) {
+    await repo.push(image, { tag: '1' })
+    await repo.delete('1')
+  }
   for (const tag of tags.toReversed()) await repo.push(image, { tag })
   const whole = await repo.eventually(async () => {
     const list = await allTags(repo)
     expectTags(list.tags, { has: tags }, list.last)
     return list.tags
   })
-  return { repo, untagged, untaggedPage, tags, whole }
+  return { repo, untagged, untaggedPage, whole }
 })
 
 /** Tags of a repository of their own again: some are deleted, or moved, and pushed again. */

@@ -6,6 +6,7 @@ import { few } from '../../src/text/shorten.ts'
 import { expectFound, expectPulled } from '../manifests/expect-look.ts'
 import { look } from '../manifests/look.ts'
 import { malformedPushes } from '../manifests/malformed.ts'
+import { expectPullable } from '../referrers/expect-pullable.ts'
 import { there } from '../there.ts'
 import { allTags, askTags, expectTags, tagsIn } from './read-tags.ts'
 
@@ -24,7 +25,7 @@ const forms = scenario('tags of every form', async ({ repo, make, use, has }) =>
   const puts = await Promise.all(tags.map((tag) => repo.put(image, { tag })))
   const looks = await Promise.all(tags.map((tag) => look(repo, tag, image, 'the grammar allows such a tag')))
   const listed = has('tags-list') ? await listOnce(repo, { has: tags }) : undefined
-  return { tags, puts, looks, listed }
+  return { image, tags, puts, looks, listed }
 })
 
 /** A list of tags once it is as it has to be, or as it is when the time is over in which it may become so. */
@@ -75,8 +76,10 @@ export const formsOfTags: readonly Check[] = given({ needs: ['manifests/push-by-
     for (const put of puts) expectStatus(put, 201, 'the grammar allows such a tag')
   }),
   ...given({ needs: ['tags/forms-accepted'] }, [
-    check('tags/forms-pulled', forms, ({ looks }) => {
+    check('tags/forms-pulled', forms, async ({ image, puts, looks }, context) => {
       expectPulled(looks)
+      for (const [at, put] of puts.entries())
+        if (put.location()?.href !== looks[at]!.get.url) await expectPullable(context, put, image)
       expectFound(looks)
     }),
     ...given({ features: ['tags-list'], needs: ['tags/complete'] }, [
