@@ -218,7 +218,7 @@ describe('expectations of a list', () => {
     expect(without.facts).toEqual({ kind: 'entry-extra', expected: [digests[1]], extra: [] })
   })
 
-  test('a whole list where a type was asked for', async () => {
+  test('a list that does not say that it was filtered is a whole one', async () => {
     const asking = (path: string, headers = {}) => {
       const repo = repositoryOver(() => ({ body: index(entry(1), entry(2)), headers }))
       return repo.send('GET', path).then((first) => readList(first, (next) => repo.send('GET', next)))

@@ -9,7 +9,8 @@ import { tagged } from './list.suite.ts'
 import { chainFromTop } from './order.suite.ts'
 
 const deleteOne = scenario('an artifact and an index of several referrers are deleted', async ({ repo, make }) => {
-  const subject = await repo.push(make.image())
+  // Tagged, so that no collection takes it.
+  const subject = await repo.push(make.image(), { tag: make.tag() })
   const [gone, artifact] = [make.artifact({ subject }), make.artifact({ subject })]
   // A child of its own: some registries delete the children along.
   const index = make.index({ subject, children: [make.image()] })

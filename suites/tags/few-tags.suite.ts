@@ -8,7 +8,8 @@ import { allTags, askTags, expectTags, tagsIn } from './read-tags.ts'
 
 /** A repository whose tags nobody else changes, so that the whole of its list is known. */
 const small = scenario('a repository of few tags', async ({ alt, make, has }) => {
-  const repo = alt.sibling(`${alt.name}/inner`)
+  // Its tags are the same each time, and some registries do not let tags move: so it is a new one.
+  const repo = alt.sibling(`${alt.name}/few-${make.word(8)}`)
   const image = await repo.push(make.index({ children: [] }))
   // A repository that is new in each look: the other one has tags from the first look on.
   const other = alt.sibling(`${alt.name}/untagged-${make.word(8)}`)

@@ -11,8 +11,8 @@ import { there } from '../there.ts'
 import { allTags, askTags, expectTags, tagsIn } from './read-tags.ts'
 
 /** Tags at the edges of the grammar. */
-const forms = scenario('tags of every form', async ({ repo, make, use, has }) => {
-  const { image } = await use(there)
+const forms = scenario('tags of every form', async ({ repo, make, has }) => {
+  const image = await repo.push(make.index({ children: [] }))
   const tags = [
     `_${make.word(10)}`,
     `__${make.word(10)}--..__`,
