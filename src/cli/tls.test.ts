@@ -46,10 +46,10 @@ describe.runIf(hasOpenssl())('a certificate that nobody trusts', () => {
 
   test.concurrent('is trusted by the script of a finding as its first lines say', async () => {
     const tls = await selfSigned()
-    const { url } = await servedBy(createRegistry({ faults: ['filter-header-missing'] }).fetch, tls)
+    const { url } = await servedBy(createRegistry({ faults: ['blob-head-404'] }).fetch, tls)
     const cwd = await folder()
-    await cli([url, '--only', 'referrers/filter-header', ...quick, '--insecure'], { cwd })
-    const script = join(cwd, 'reports', 'repro', 'referrers-filter-header.sh')
+    await cli([url, '--only', 'blobs/head', ...quick, '--insecure'], { cwd })
+    const script = join(cwd, 'reports', 'repro', 'blobs-head.sh')
     // Not synchronously: the registry is served by this very process.
     const codeOf = (env: Record<string, string>) =>
       new Promise((resolve) => {
