@@ -97,6 +97,21 @@ test('nothing of a hostile target gets through', async () => {
   for (const one of [markdown, page]) expect(one).not.toMatch(/<script|<b>&amp;amp/)
 })
 
+browserTest('six registries stand side by side on a phone', async () => {
+  const outcomes = (['pass', 'blocked', 'blocked', 'blocked', 'fail', 'blocked'] as const).map((verdict, at) => ({
+    name: `registry-${at}`,
+    outcome: sampleWith([sampleCheck('tags/list', verdict)]),
+  }))
+  const { page } = await opened(await comparisonHtml(compare(outcomes)), '', { viewport: { width: 390, height: 800 } })
+  const cells = await page
+    .locator('.grid .v')
+    .evaluateAll((all) =>
+      all.map((one) => [one.scrollWidth <= one.clientWidth, one.getBoundingClientRect().right <= 390]),
+    )
+  expect(cells).toHaveLength(12)
+  expect(new Set(cells.flat())).toEqual(new Set([true]))
+})
+
 browserTest('the page opens without complaint, and axe finds nothing wrong', async () => {
   const { page, complaints } = await opened(await comparisonHtml(both, true), '', { bypassCSP: true })
   expect(await page.textContent('h1')).toContain('1 of 2 requirements differs')
