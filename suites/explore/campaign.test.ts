@@ -28,3 +28,42 @@ test('parts of an exploration are the whole together', async () => {
   expect(parts.every((part) => part.length > 0)).toBe(true)
   expect(parts.flat().sort()).toEqual(whole)
 })
+
+test('what was seen before an interruption is kept', async () => {
+  let isOver = false
+  const ground = embedded({ faults: ['blob-truncated'] })
+  const before = new Set<string>()
+  const found = await campaign(
+    {
+      ...ground,
+      port() {
+        // To shorten a history, it is played anew.
+        isOver = before.size > 0
+        const port = ground.port()
+        return {
+          ...port,
+          send(...request) {
+            if (isOver) throw new DOMException('interrupted', 'AbortError')
+            return port.send(...request)
+          },
+        }
+      },
+      onDifference: (_, differences) => {
+        for (const { rule } of differences) before.add(rule)
+      },
+    },
+    {
+      features: allFeatures,
+      steps: plainOptions.steps,
+      seed: 'a seed',
+      salt: '',
+      lanes: 1,
+      runs: 10,
+      shrinkRequests: 100,
+      isOver: () => isOver,
+    },
+  )
+  expect(found.found.map(({ disagreement, cameBack }) => [disagreement.rule, cameBack])).toEqual([
+    [[...before][0], { times: 0, of: 0 }],
+  ])
+})
