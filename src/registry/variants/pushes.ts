@@ -32,6 +32,23 @@ export const pushVariants: readonly Variant[] = [
     },
   },
   {
+    name: 'names-not-nested',
+    description: 'No repository is taken within another one, nor around it',
+    allowed: 'which names there may be is up to a registry, within the grammar',
+    wrap: (handler) => {
+      const names = new Set<string>()
+      const isWithin = (inner: string, outer: string) => inner.startsWith(`${outer}/`)
+      return async (request) => {
+        const name = /^\/v2\/(.+)\/(blobs\/uploads|manifests)\//.exec(new URL(request.url).pathname)?.[1]
+        if (name === undefined || (request.method !== 'POST' && request.method !== 'PUT')) return handler(request)
+        if ([...names].some((other) => isWithin(name, other) || isWithin(other, name)))
+          return Response.json({ errors: [{ code: 'NAME_INVALID', message: 'in the way' }] }, { status: 400 })
+        names.add(name)
+        return handler(request)
+      }
+    },
+  },
+  {
     name: 'mounts-never-taken',
     description: 'A mount is answered with an upload session',
     allowed: 'a registry that does not mount opens a session',

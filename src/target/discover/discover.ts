@@ -208,14 +208,15 @@ const probes: Readonly<Record<Exclude<Feature, Given>, (discovery: Discovery) =>
     return [isList(list), `GET of the list of a sha512 digest returned ${list.status}`]
   },
   'sibling-repositories': async ({ alt }) => {
-    const responses = await Promise.all(
-      [`${alt.name}/inner`, `${alt.name}x`].map(async (name) => {
-        const sibling = alt.sibling(name)
-        const response = await sibling.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
-        await cancel(sibling, response)
-        return response
-      }),
-    )
+    const start = async (name: string) => {
+      const sibling = alt.sibling(name)
+      const response = await sibling.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
+      await cancel(sibling, response)
+      return response
+    }
+    // Some registries take no repository within another: the one that is wanted has to be there first.
+    await start(alt.name)
+    const responses = await Promise.all([`${alt.name}/inner`, `${alt.name}x`].map(start))
     const refused = responses.find(({ status }) => status !== 202)
     return [
       refused === undefined,
