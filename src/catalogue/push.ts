@@ -18,6 +18,7 @@ export const push = {
       'referrers/alternate-accepted': 'Referrers are accepted in a repository without their subject',
       'referrers/docker-subject-accepted': 'Referrers of docker images and lists are accepted',
       'referrers/other-subject-accepted': 'Referrers of subjects of every other shape are accepted',
+      'referrers/subject-deleted-accepted': 'A referrer of a subject that was deleted is accepted',
     },
     disputes: [
       'opencontainers/distribution-spec#459',

@@ -46,7 +46,7 @@ const plain = scenario('a list for every form of Accept', async ({ repo, make })
 const tagSchema = scenario('an index under the tag of the tag schema', async ({ repo, make }) => {
   const subject = make.absent()
   const one = await repo.push(make.artifact({ subject }))
-  const put = await repo.put(make.index({ children: [make.artifact()] }), { tag: referrersTag(subject.digest) })
+  const put = await repo.put(make.index(), { tag: referrersTag(subject.digest) })
   expectTaken(put, 'an index under the tag of the tag schema')
   return { subject, one }
 })

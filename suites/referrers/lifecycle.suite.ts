@@ -53,9 +53,14 @@ const deleteSubject = scenario('the subject is deleted before its referrers, and
   const list = await repo.askReferrers(subject)
   const unchanged = await elsewhere.settled(subject, { has: [one] }).catch(violation)
   const there = (await stored(repo, [one, other]).catch(violation)) as Violation | Manifest[]
+  const between = make.artifact({ subject })
+  const put = response.status === 202 ? await repo.put(between) : undefined
+  const find = async () =>
+    expectStatus(await repo.get(subject.digest), 404, 'it was deleted, and a referrer of it came')
+  const gone = put && (await repo.eventually(find).catch(violation))
   if (!isProtected(response)) await repo.push(subject)
   await repo.push(late)
-  return { subject, one, other, late, response, list, elsewhere: unchanged, there }
+  return { subject, one, other, late, response, list, elsewhere: unchanged, there, put, gone }
 })
 
 const pushAgain = scenario('a deleted referrer is pushed again', async ({ repo, alt, make }) => {
@@ -189,6 +194,11 @@ const deletes: Check[] = [
       expectNotRefused(response)
       expectStatus(response, 202, 'manifests refer to it')
       expectStatus(list, 200, 'the subject was deleted, the repository was not')
+    }),
+    check('referrers/subject-deleted-accepted', deleteSubject, ({ response, put, gone }) => {
+      expectNotRefused(response)
+      if (put) expectStatus(put, 201, 'its subject was deleted')
+      if (gone) throw gone
     }),
     check('referrers/subject-deleted-elsewhere-listed', deleteSubject, ({ one, response, elsewhere }) => {
       expectNotRefused(response)

@@ -232,6 +232,7 @@ export const lists = table({
         'referrers/subject-delete-accepted',
         'referrers/subject-deleted-list-status',
         'referrers/subject-deleted-elsewhere-listed',
+        'referrers/subject-deleted-accepted',
       ],
       filtered: open('no sentence says what becomes of its referrers', 'referrers/subject-deleted-list'),
       pages: open('no sentence says what becomes of its referrers', 'referrers/subject-deleted-list'),

@@ -193,6 +193,30 @@ export const knownBeforeFaults: readonly Fault[] = [
     }),
   },
   {
+    name: 'subject-that-was-deleted-refused',
+    description: 'A manifest whose subject was deleted is refused',
+    breaks: 'push/absent-subject',
+    change: (rules) => {
+      const gone = new Set<string>()
+      const key = (repository: string, digest: string) => `${repository} ${digest}`
+      return {
+        manifests: {
+          remove: async (call, repository, manifest) => {
+            await rules.manifests.remove(call, repository, manifest)
+            gone.add(key(repository.name, manifest.digest))
+          },
+          checkSubject: async (push) => {
+            const { repository, manifest } = push
+            const digest = manifest.content.subject?.digest ?? ''
+            if (gone.has(key(repository.name, digest)) && !repository.manifests.has(digest))
+              throw refuse(404, 'MANIFEST_UNKNOWN', 'the subject was deleted')
+            await rules.manifests.checkSubject(push)
+          },
+        },
+      }
+    },
+  },
+  {
     name: 'subject-deleted-elsewhere-empties-list',
     description: 'A list of referrers is empty once another repository deleted the subject',
     breaks: 'listing-referrers/same-repository',
