@@ -8,7 +8,7 @@ import { cli, folder, outcomeOf, quick, servedBy } from './cli.test-data.ts'
 test('the line that replays a finding of a merged run shows it again', { timeout: 240_000 }, async () => {
   // Wrong in the repositories of one part alone, so that nothing else shows it.
   const [right, wrong] = [createRegistry(), createRegistry({ faults: ['filter-header-missing'] })]
-  const { url } = await servedBy((request) => (request.url.includes('-2-of-2/') ? wrong : right).fetch(request))
+  const { url } = await servedBy((request) => (request.url.includes('-1-of-2/') ? wrong : right).fetch(request))
   const cwd = await folder()
   const all = ['--only', 'referrers/filter*', '--seed', 's', ...quick]
   for (const part of ['1', '2'])
@@ -16,7 +16,7 @@ test('the line that replays a finding of a merged run shows it again', { timeout
   const merged = await cli(['merge', '1', '2/outcome.json', '--format', 'html,json'], { cwd })
   expect(merged.code, merged.stdout).toBe(1)
   const outcome = await outcomeOf(merged)
-  expect(outcome.findings.map(({ shard }) => shard)).toEqual(outcome.findings.map(() => ({ index: 2, count: 2 })))
+  expect(outcome.findings.map(({ shard }) => shard)).toEqual(outcome.findings.map(() => ({ index: 1, count: 2 })))
   expect(outcome.findings.filter(({ scriptText }) => scriptText === undefined)).toEqual([])
   const printed = /Replay one finding:\n((?: +.*\n?)+)/
     .exec(merged.stdout)![1]!

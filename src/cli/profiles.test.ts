@@ -33,7 +33,7 @@ test.concurrent('a claim of pulls alone is judged by those, with content pushed 
 
   expect(ran.stdout).toMatch(/conforms to OCI Distribution Specification 1\.1\.1 \(pull\): \d+ checks passed/)
   expect(ran.stdout).toMatch(/\n {2}pull +core +conforms: \d+ passed.*\n +extended {2}conforms: \d+ passed/)
-  expect(ran.stdout).toMatch(/--seed \S+ --profile pull --timeout 5s\n/)
+  expect(ran.stdout).toMatch(/--seed \S+ --profile pull --settle 300ms --timeout 5s\n/)
   const report = (name: string) => readFile(join(ran.cwd, 'reports', name), 'utf8')
   expect(await report('junit.xml')).toContain(`name="profile.pull.core" value="conforms: ${pull!.core.pass} passed`)
   expect(await report('summary.md')).toContain(`| pull | ✅ conforms: ${pull!.core.pass} passed`)

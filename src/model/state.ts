@@ -103,13 +103,14 @@ export function withoutEntries<V>(
   return new Map([...map].filter(([key, value]) => !gone(value, key)))
 }
 
-/**
- * Whether a repository certainly exists for a client: a manifest is certainly in it. No sentence says whether blobs alone
- * make one.
- */
+/** Whether something is certainly in a repository. */
 export function exists(repository: RepositoryState): boolean {
-  for (const { presence } of repository.manifests.values()) if (presence === 'present') return true
-  return false
+  return hasManifest(repository) || [...repository.blobs.values()].includes('present')
+}
+
+/** Whether a repository certainly exists for a client: no sentence says whether blobs alone make one. */
+export function hasManifest({ manifests }: RepositoryState): boolean {
+  return [...manifests.values()].some(({ presence }) => presence === 'present')
 }
 
 /** A text that two states share exactly when they say the same. */

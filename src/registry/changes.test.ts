@@ -7,6 +7,7 @@ import { digestOf } from './digest.ts'
 import { talkOfHistory } from './history.test-data.ts'
 import { createRegistry, faults, type Registry, type RegistryOptions, variants } from './index.ts'
 import { mediaTypes } from './manifest.ts'
+import { talkOfOddThings } from './odd-talk.test-data.ts'
 import { talkOfOverlap } from './overlap.test-data.ts'
 import { talkOfRareThings } from './rare-talk.test-data.ts'
 import { absentDigest, absentSubject, descriptorOf, empty, emptyDigest, encode, talk } from './testing.ts'
@@ -288,6 +289,7 @@ async function transcript(options: RegistryOptions): Promise<readonly string[]> 
   await talkOfBlobs(registry)
   await talkOfBlobStates(registry)
   await talkOfThingsApart(registry)
+  await talkOfOddThings(registry)
   await talkOfManifests(registry)
   await talkOfEdges(registry)
   await talkOfTagSchema(registry)

@@ -133,7 +133,7 @@ const faults: readonly (readonly [name: string, steps: number])[] = [
   ['lists-cross-repositories', 1],
   ['delete-reaches-other-repositories', 3],
   ['delete-tag-takes-all-tags', 2],
-  ['delete-empties-list', 3],
+  ['delete-empties-list', 2],
 ]
 
 describe('a fault of state is found, and shown in as few steps as it takes', { timeout: patience }, () => {

@@ -1,6 +1,6 @@
 import type { Name } from '../content.ts'
 import type { Disagreement, Rule, Value } from '../outcome.ts'
-import { exists, type RepositoryState, repositoryOf, type State } from '../state.ts'
+import { hasManifest, type RepositoryState, repositoryOf, type State } from '../state.ts'
 
 /** Collects what differs in the response to one read. */
 export class Differences {
@@ -36,5 +36,5 @@ export function ruleOfUnexpected(
 
 /** Whether a list may say that there is no such repository: only while nothing is certainly in it. */
 export function maySay404(state: State, repository: Name): boolean {
-  return !exists(repositoryOf(state, repository))
+  return !hasManifest(repositoryOf(state, repository))
 }
