@@ -6,7 +6,7 @@ import { asStep, Violation, violation } from '../../src/check/violation.ts'
 
 /** The heart of it: the subject lies in A only, a third party attaches to it in B only. */
 const vendor = scenario('a vendor attaches in B to a subject in A', async ({ repo: a, alt: b, make }) => {
-  const subject = await a.push(make.image())
+  const subject = await a.push(make.part('subject').image())
   const referrers = [make.artifact({ subject }), make.image({ subject }), make.index({ subject })] as const
   const puts = [await b.put(referrers[0]), await b.put(referrers[1], { tag: make.tag() }), await b.put(referrers[2])]
   /** Nothing is judged of referrers that were refused. */
