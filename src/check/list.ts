@@ -130,8 +130,16 @@ export function expectOnly(list: ReferrersList, pushed: readonly Pushed[]): void
  */
 export function isLeftWhole({ pages }: Pick<ReferrersList, 'pages'>): boolean {
   const [first] = pages
-  const isAsked = first !== undefined && new URL(first.request.to, first.url).searchParams.has('artifactType')
-  return isAsked && pages.every((page) => page.header('oci-filters-applied') === undefined)
+  return (
+    first !== undefined &&
+    typeAskedOf(first) !== null &&
+    pages.every((page) => page.header('oci-filters-applied') === undefined)
+  )
+}
+
+/** The artifactType that a page was asked for; null: all of them. */
+export function typeAskedOf({ request, url }: RegistryResponse): string | null {
+  return new URL(request.to, url).searchParams.get('artifactType')
 }
 
 /** So many digests tell of a list what is wrong with it: a hostile one has any number, and all checks keep theirs. */

@@ -110,11 +110,11 @@ export class Runner<C> {
       const observed = await check.judge(value as never, this.#context(check.id, own, used))
       return done(check.observes ? { outcome: 'observed', observation: String(observed) } : { outcome: 'passed' })
     } catch (cause) {
-      return done(await this.#resultOf(check.id, cause, own, used))
+      return done(await this.#resultOf(check.id, cause))
     }
   }
 
-  async #resultOf(id: string, cause: unknown, own: Notes, used: ReadonlySet<Steps>): Promise<Result> {
+  async #resultOf(id: string, cause: unknown): Promise<Result> {
     if (this.#contexts.signal.aborted) return { outcome: 'interrupted' }
     if (cause instanceof NotApplicable) return { outcome: 'skipped', reason: cause.message }
     if (cause instanceof Violation) return { outcome: 'violated', violation: recordOf(cause) }
@@ -129,10 +129,8 @@ export class Runner<C> {
       const lost = await this.#contexts.isLost()
       if (this.#contexts.signal.aborted) return { outcome: 'interrupted' }
       if (lost) return { outcome: 'lost', reason: cause.message }
-      const last = lastOf([own, ...notesOf(used)])
-      const at = cause.exchange ?? (last === undefined ? undefined : this.exchanges[last])
       const facts = { kind: 'no-response', reason: cause.kind, actual: cause.message } as const
-      return { outcome: 'violated', violation: recordOf(new Violation(facts, at)) }
+      return { outcome: 'violated', violation: recordOf(new Violation(facts, cause.exchange)) }
     }
     const error = cause instanceof Error ? cause : new Error(String(cause))
     const place = error.stack?.split('\n')[1]?.trim() ?? ''
@@ -185,8 +183,4 @@ function notesOf(used: ReadonlySet<Steps>): Notes[] {
   // A set that grows while it is iterated is iterated to its new end.
   for (const steps of all) for (const inner of steps.used) all.add(inner)
   return [...all].map(({ notes }) => notes)
-}
-
-function lastOf(notes: readonly Notes[]): number | undefined {
-  return notes.map(({ exchanges }) => exchanges.at(-1)).find((id) => id !== undefined)
 }

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import type { Outcome } from '../outcome/outcome.ts'
 import type { RenderContext } from '../report/format.ts'
 import { type FormatName, filesOf, formats } from '../report/index.ts'
+import { OtherVersion } from '../report/other-version.ts'
 import { UsageError } from '../run/errors.ts'
 
 /**
@@ -146,9 +147,7 @@ export async function readOutcome(file: string): Promise<Outcome> {
   try {
     return parseOutcome(text)
   } catch (cause) {
-    const { message } = cause as Error
-    // A document of another version says itself what reads it.
-    const hint = message.startsWith('not ') ? '; give the outcome.json that a run writes' : ''
-    throw new UsageError(`${file}: ${message}${hint}`)
+    const hint = cause instanceof OtherVersion ? '' : '; give the outcome.json that a run writes'
+    throw new UsageError(`${file}: ${(cause as Error).message}${hint}`)
   }
 }

@@ -45,7 +45,7 @@ export interface OwnCheck {
  * console.log(findings.map(({ id }) => id))
  */
 export function ownCheck({ id, title, level = 'MUST', requirement = id, profile = 'pull', ...more }: OwnCheck): Check {
-  if (!/^[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9-]*$/.test(id))
+  if (!/^[a-z\d][a-z\d-]*\/[a-z\d][a-z\d-]*$/.test(id))
     throw new UsageError(`${JSON.stringify(id)} is no id of a check: write area/name in lower case`)
   const areas = new Set([...checks.keys()].map((one) => one.split('/')[0]))
   if (areas.has(id.split('/')[0]) || questionOf(id)) throw new UsageError(`${id}: the suites have an area of this name`)

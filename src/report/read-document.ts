@@ -1,5 +1,6 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
 import { oneLine } from '../text/safe.ts'
+import { OtherVersion } from './other-version.ts'
 
 interface Kind {
   /** What it is called in messages. */
@@ -24,17 +25,19 @@ export function documentReader<Document>({ name, format, schema }: Kind): (text:
       throw new Error(`not ${withArticle(name)}: ${why}`, { cause })
     }
     const own = (document as { format?: unknown } | null)?.format
-    if (own !== format) throw new Error(otherFormat(own, format, name))
+    if (own !== format) throw otherFormat(own, format, name)
     if (isValid(document)) return document
     throw new Error(`not a valid ${name}: ${problem(isValid.errors?.[0])}`)
   }
 }
 
-function otherFormat(own: unknown, format: string, name: string): string {
+function otherFormat(own: unknown, format: string, name: string): Error {
   const family = format.slice(0, format.lastIndexOf('/') + 1)
   if (typeof own !== 'string' || !own.startsWith(family) || !/^\d+$/.test(own.slice(family.length)))
-    return `not ${withArticle(name)}: its "format" is not "${format}"`
-  return `the document has the format ${oneLine(own)}, and this version reads only ${format}: use the version of oci-referee that wrote it, or a newer one`
+    return new Error(`not ${withArticle(name)}: its "format" is not "${format}"`)
+  return new OtherVersion(
+    `the document has the format ${oneLine(own)}, and this version reads only ${format}: use the version of oci-referee that wrote it, or a newer one`,
+  )
 }
 
 function withArticle(name: string): string {

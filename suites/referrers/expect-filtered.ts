@@ -1,5 +1,5 @@
 import { expectHeader } from '../../src/check/expect.ts'
-import { isObject } from '../../src/check/list.ts'
+import { isObject, typeAskedOf } from '../../src/check/list.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 
@@ -24,7 +24,7 @@ export function expectFiltered(response: RegistryResponse): void {
 
 /** Whether a page holds referrers of other types than the one asked for. */
 export function holdsOthers(page: RegistryResponse): boolean {
-  const wanted = new URL(page.request.to, page.url).searchParams.get('artifactType')
+  const wanted = typeAskedOf(page)
   return descriptorsIn(page).some(({ artifactType }) => typeof artifactType === 'string' && artifactType !== wanted)
 }
 

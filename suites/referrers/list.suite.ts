@@ -79,7 +79,7 @@ const sorts = scenario('every sort of referrer', async ({ repo, make }) => {
     typed: make.artifact({
       subject,
       annotations: {
-        'org.opencontainers.image.created': '2022-01-01T14:42:55Z',
+        'org.opencontainers.image.created': '2023-05-06T07:08:09Z',
         'org.opencontainers.image.url': 'https://example.com/a b?c=d&e=%66#g',
         'org.example.digits': '0042',
         'org.example.number': '1.50',

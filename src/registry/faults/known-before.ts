@@ -1,12 +1,54 @@
 import type { Fault } from '../change.ts'
-import { refuse } from '../errors.ts'
+import { type RegistryError, refuse } from '../errors.ts'
 import { altered, asks, paths } from './change-response.ts'
+import { othersThan, Past } from './past.ts'
 
 const query = (request: Request) => new URL(request.url).searchParams
 const idIn = (request: Request) => new URL(request.url).pathname.split('/').at(-1) ?? ''
 const repositoryIn = (request: Request) =>
   /^\/v2\/(.+)\/(?:blobs\/uploads|tags)\/[^/]*$/.exec(new URL(request.url).pathname)?.[1] ?? ''
 const created = (path: string) => new Response(null, { status: 201, headers: { Location: path } })
+
+/** A fault that refuses what lacks something that was deleted otherwise than what lacks anything else. */
+function otherCodeForDeleted({
+  name,
+  description,
+  deleted,
+  refusal,
+}: {
+  readonly name: string
+  readonly description: string
+  readonly deleted: 'blob' | 'manifest'
+  readonly refusal: () => RegistryError
+}): Fault {
+  return {
+    name,
+    description,
+    breaks: 'push/missing-reference',
+    change: (rules) => {
+      const past = new Past()
+      return {
+        blobs: {
+          remove: async (call, repository) => {
+            await rules.blobs.remove(call, repository)
+            past.add('blob', repository.name, call.reference)
+          },
+        },
+        manifests: {
+          remove: async (call, repository, manifest) => {
+            await rules.manifests.remove(call, repository, manifest)
+            past.add('manifest', repository.name, manifest.digest)
+          },
+          missingReferences: (push) => {
+            const missing = rules.manifests.missingReferences(push)
+            if (missing.some((digest) => past.has(deleted, push.repository.name, digest))) throw refusal()
+            return missing
+          },
+        },
+      }
+    },
+  }
+}
 
 /** Faults of registries that remember what was there before, here or in another repository, and look no further. */
 export const knownBeforeFaults: readonly Fault[] = [
@@ -20,7 +62,7 @@ export const knownBeforeFaults: readonly Fault[] = [
         if (asks(request, 'PATCH', paths.session)) chunked.add(idIn(request))
         const digest = query(request).get('digest') ?? ''
         const here = repositoryIn(request)
-        const isKnown = [...core.store.repositories.values()].some((one) => one.name !== here && one.blobs.has(digest))
+        const isKnown = othersThan(core, { name: here }).some((other) => other.blobs.has(digest))
         if (!asks(request, 'PUT', paths.session) || !chunked.has(idIn(request)) || !isKnown) return handler(request)
         await request.arrayBuffer()
         return created(`/v2/${here}/blobs/${digest}`)
@@ -89,52 +131,18 @@ export const knownBeforeFaults: readonly Fault[] = [
       }
     },
   },
-  {
+  otherCodeForDeleted({
     name: 'deleted-blob-missing-with-other-code',
     description: 'A manifest that lacks a blob which was deleted is refused with MANIFEST_INVALID',
-    breaks: 'push/missing-reference',
-    change: (rules) => {
-      const gone = new Set<string>()
-      return {
-        blobs: {
-          remove: async (call, repository) => {
-            await rules.blobs.remove(call, repository)
-            gone.add(`${repository.name} ${call.reference}`)
-          },
-        },
-        manifests: {
-          missingReferences: (push) => {
-            const missing = rules.manifests.missingReferences(push)
-            if (missing.some((digest) => gone.has(`${push.repository.name} ${digest}`)))
-              throw refuse(400, 'MANIFEST_INVALID', 'a blob of it was deleted')
-            return missing
-          },
-        },
-      }
-    },
-  },
-  {
+    deleted: 'blob',
+    refusal: () => refuse(400, 'MANIFEST_INVALID', 'a blob of it was deleted'),
+  }),
+  otherCodeForDeleted({
     name: 'deleted-child-missing-with-other-code',
     description: 'An index that lacks a child which was deleted is refused with MANIFEST_UNKNOWN',
-    breaks: 'push/missing-reference',
-    change: (rules) => {
-      const gone = new Set<string>()
-      return {
-        manifests: {
-          remove: async (call, repository, manifest) => {
-            await rules.manifests.remove(call, repository, manifest)
-            gone.add(`${repository.name} ${manifest.digest}`)
-          },
-          missingReferences: (push) => {
-            const missing = rules.manifests.missingReferences(push)
-            if (missing.some((digest) => gone.has(`${push.repository.name} ${digest}`)))
-              throw refuse(404, 'MANIFEST_UNKNOWN', 'a child of it was deleted')
-            return missing
-          },
-        },
-      }
-    },
-  },
+    deleted: 'manifest',
+    refusal: () => refuse(404, 'MANIFEST_UNKNOWN', 'a child of it was deleted'),
+  }),
   {
     name: 'page-of-tags-kept-for-ever',
     description: 'The first response to each page of tags is given again, whatever is pushed',

@@ -23,7 +23,7 @@ export class Past {
   }
 }
 
-export const othersThan = (core: Core, { name }: Repository) =>
+export const othersThan = (core: Core, { name }: Pick<Repository, 'name'>) =>
   [...core.store.repositories.values()].filter((other) => other.name !== name)
 
 /** What is said of a fault, whatever it does. */

@@ -1,0 +1,4 @@
+/** A document of another version: it says itself what reads it. */
+export class OtherVersion extends Error {
+  override readonly name = 'OtherVersion'
+}
