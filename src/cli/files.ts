@@ -6,6 +6,7 @@ import type { RenderContext } from '../report/format.ts'
 import { type FormatName, filesOf, formats } from '../report/index.ts'
 import { OtherVersion } from '../report/other-version.ts'
 import { UsageError } from '../run/errors.ts'
+import { calledAs } from '../text/called-as.ts'
 
 /**
  * Makes sure that reports can be written, before anything is asked of the target, and takes away those of an earlier
@@ -141,7 +142,7 @@ export function readText(file: string, whence: string): Promise<string> {
 
 /** Reads an outcome.json. @throws UsageError when it is none */
 export async function readOutcome(file: string): Promise<Outcome> {
-  const text = await readText(file, 'a run writes it, as `oci-referee localhost:5000` does')
+  const text = await readText(file, `a run writes it, as \`${calledAs()} localhost:5000\` does`)
   // Its schema takes a while to load, and few commands read outcomes.
   const { parseOutcome } = await import('../report/read-outcome.ts')
   try {

@@ -2,7 +2,6 @@
 import { CannotJudge, UsageError } from '../run/errors.ts'
 import { oneLine } from '../text/safe.ts'
 import { program } from './program.ts'
-import { asCalled } from './terminal.ts'
 
 // A reader that has stopped (`| head`) changes nothing: the work, its reports and its exit code stay the same.
 for (const stream of [process.stdout, process.stderr]) {
@@ -16,7 +15,7 @@ try {
   process.exitCode = await program(process.argv)
 } catch (cause) {
   if (cause instanceof UsageError || cause instanceof CannotJudge) {
-    process.stderr.write(`oci-referee: ${asCalled(oneLine(cause.message, 1000))}\n`)
+    process.stderr.write(`oci-referee: ${oneLine(cause.message, 1000)}\n`)
     process.exitCode = cause instanceof UsageError ? 2 : 3
   } else {
     const error = cause instanceof Error ? cause : new Error(String(cause))

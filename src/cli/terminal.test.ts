@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { asCalled, terminalOf } from './terminal.ts'
+import { terminalOf } from './terminal.ts'
 
 const screen = (columns: number) => ({ isTTY: true, columns }) as NodeJS.WriteStream
 const pipe = { isTTY: false } as NodeJS.WriteStream
@@ -30,17 +30,6 @@ test('a pipeline’s screen is none to draw on', () => {
 test('a dumb terminal gets plain text', () => {
   vi.stubEnv('TERM', 'dumb')
   expect(terminalOf(screen(80))).toEqual({ color: false, width: 80, interactive: false })
-})
-
-test('commands of a message are those that a person can paste', () => {
-  const message =
-    'no (without one: oci-referee --embedded, or oci-referee serve); see `oci-referee list` of oci-referee 0.1'
-  vi.stubEnv('npm_command', undefined)
-  expect(asCalled(message)).toBe(message)
-  vi.stubEnv('npm_command', 'exec')
-  expect(asCalled(message)).toBe(
-    'no (without one: npx oci-referee --embedded, or npx oci-referee serve); see `npx oci-referee list` of oci-referee 0.1',
-  )
 })
 
 test('what was said wins over what is there', () => {

@@ -21,13 +21,3 @@ function wantsColor(stream: NodeJS.WriteStream): boolean {
 export function print(text: string): void {
   process.stdout.write(text)
 }
-
-/** A message whose commands can be pasted by a person who has the tool from `npx` alone. */
-export function asCalled(message: string): string {
-  return message.replace(/(`|: |, or )oci-referee (?=[a-z-])/g, `$1${calledAs()} `)
-}
-
-/** How the tool was called, for commands that a person may repeat. */
-export function calledAs(): string {
-  return process.env['npm_command'] === 'exec' ? 'npx oci-referee' : 'oci-referee'
-}

@@ -7,6 +7,7 @@ import { inProcessEngine } from '../run/engine/in-process.ts'
 import { UsageError } from '../run/errors.ts'
 import type { RunEvent } from '../run/events.ts'
 import { type How, judge, outcomeOf } from '../run/judge.ts'
+import { calledAs } from '../text/called-as.ts'
 import { choiceOf, chosen, claims, scoredProfiles } from './choice.ts'
 import { type Clients, connect } from './connect.ts'
 import type { RunOptions } from './options.ts'
@@ -88,5 +89,5 @@ function nothingSelected({ connection, selection, content, judging }: RunOptions
     ...(content.existing.length === 0 ? ['those of existing content need --existing'] : []),
     ...(connection.identities ? [] : ['those of access need --identity']),
   ]
-  return `no check is selected: see \`oci-referee list\` for the ids that --only and --skip take (${hints.join(', ')})`
+  return `no check is selected: see \`${calledAs()} list\` for the ids that --only and --skip take (${hints.join(', ')})`
 }

@@ -5,6 +5,7 @@ import { comparisonHtml } from '../../report/compare/html.ts'
 import { comparisonMarkdown } from '../../report/compare/markdown.ts'
 import { comparisonTerminal } from '../../report/compare/terminal.ts'
 import { UsageError } from '../../run/errors.ts'
+import { calledAs } from '../../text/called-as.ts'
 import { defineCommand } from '../command.ts'
 import { outcomeFile, readOutcome } from '../files.ts'
 import { allUsed, group } from '../options/define.ts'
@@ -30,7 +31,7 @@ export const command = defineCommand({
     allUsed(restOfOutput)
     allUsed(others)
     if (outcomes.length < 2)
-      throw new UsageError('name two outcomes or more, as in `oci-referee compare a.json b.json`')
+      throw new UsageError(`name two outcomes or more, as in \`${calledAs()} compare a.json b.json\``)
     const files = await Promise.all(outcomes.map(outcomeFile))
     const names = namesOf(files)
     const named = await Promise.all(

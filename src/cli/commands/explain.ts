@@ -3,6 +3,7 @@ import type { Requirement, Wording } from '../../catalogue/types.ts'
 import { areaOf } from '../../outcome/outcome.ts'
 import { UsageError } from '../../run/errors.ts'
 import { everyId } from '../../run/plan.ts'
+import { calledAs } from '../../text/called-as.ts'
 import { defineCommand } from '../command.ts'
 import { nearest } from '../nearest.ts'
 import { allUsed, group, option } from '../options/define.ts'
@@ -42,10 +43,10 @@ function explanation(id: string): string {
   }
   if (Object.hasOwn(requirements, id)) return described(id, requirements[id]!)
   if (everyId().some((one) => areaOf(one) === id))
-    throw new UsageError(`${id} is an area: \`oci-referee list --only ${id}\` has its checks, each with its id`)
+    throw new UsageError(`${id} is an area: \`${calledAs()} list --only ${id}\` has its checks, each with its id`)
   const near = nearest(id, [...checks.keys(), ...Object.keys(requirements), ...Object.keys(questions)])
   throw new UsageError(
-    `nothing is called ${JSON.stringify(id)}; ${near.length > 0 ? `did you mean ${near.join(' or ')}?` : 'see `oci-referee list`'}`,
+    `nothing is called ${JSON.stringify(id)}; ${near.length > 0 ? `did you mean ${near.join(' or ')}?` : `see \`${calledAs()} list\``}`,
   )
 }
 

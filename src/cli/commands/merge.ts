@@ -5,6 +5,7 @@ import { conclude } from '../../report/conclusion.ts'
 import { summary } from '../../report/terminal.ts'
 import { UsageError } from '../../run/errors.ts'
 import { merge } from '../../target/merge.ts'
+import { calledAs } from '../../text/called-as.ts'
 import { defineCommand } from '../command.ts'
 import { exitCodeOf } from '../exit-code.ts'
 import { outcomeFile, prepareFolder, readOutcome, writeReports } from '../files.ts'
@@ -14,7 +15,7 @@ import { files } from '../options/kinds.ts'
 import { formatsIn, output } from '../options/output.ts'
 import { isScriptPath } from '../scripts.ts'
 import { expecting } from '../settings/expectations-file.ts'
-import { calledAs, print, terminalOf } from '../terminal.ts'
+import { print, terminalOf } from '../terminal.ts'
 
 const { reportsDir, format, color } = output.options
 

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { conclude } from '../../report/conclusion.ts'
 import { summary } from '../../report/terminal.ts'
+import { calledAs } from '../../text/called-as.ts'
 import { defineCommand } from '../command.ts'
 import { exitCodeOf } from '../exit-code.ts'
 import { growthIn, outcomeFile, prepareFolder, readOutcome, writeReports } from '../files.ts'
@@ -9,7 +10,7 @@ import { expectations } from '../options/expectations.ts'
 import { formatsIn, output } from '../options/output.ts'
 import { outcomeArgument, previous } from '../options/reading.ts'
 import { expecting } from '../settings/expectations-file.ts'
-import { calledAs, print, terminalOf } from '../terminal.ts'
+import { print, terminalOf } from '../terminal.ts'
 
 const { reportsDir, format, color } = output.options
 

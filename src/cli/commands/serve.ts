@@ -1,5 +1,6 @@
 import { createRegistry, faults, serveRegistry, variants } from '../../registry/index.ts'
 import { UsageError } from '../../run/errors.ts'
+import { calledAs } from '../../text/called-as.ts'
 import { defineCommand } from '../command.ts'
 import { nearest } from '../nearest.ts'
 import { passwordStdin } from '../options/credentials.ts'
@@ -123,7 +124,7 @@ function knownNames(
     if (all.includes(name)) continue
     const near = nearest(name, all)
     throw new UsageError(
-      `${option}: nothing is called ${JSON.stringify(name)}; ${near.length > 0 ? `did you mean ${near.join(' or ')}?` : 'see `oci-referee faults`'}`,
+      `${option}: nothing is called ${JSON.stringify(name)}; ${near.length > 0 ? `did you mean ${near.join(' or ')}?` : `see \`${calledAs()} faults\``}`,
     )
   }
   return names

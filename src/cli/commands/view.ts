@@ -5,6 +5,7 @@ import type { Outcome } from '../../outcome/outcome.ts'
 import { serveRegistry } from '../../registry/index.ts'
 import { formats } from '../../report/index.ts'
 import { UsageError } from '../../run/errors.ts'
+import { calledAs } from '../../text/called-as.ts'
 import { defineCommand } from '../command.ts'
 import { growthIn, loadFile, outcomeFile, readOutcome, readText } from '../files.ts'
 import { allUsed, group } from '../options/define.ts'
@@ -71,7 +72,7 @@ async function isLoad(file: string): Promise<boolean> {
 
 /** @throws UsageError where the file is not what a load run writes */
 async function loadPage(file: string): Promise<string> {
-  const text = await readText(file, '`oci-referee load` writes it')
+  const text = await readText(file, `\`${calledAs()} load\` writes it`)
   const [{ parseLoad }, { loadHtml }] = await Promise.all([
     import('../../load/report/read.ts'),
     import('../../load/report/html.ts'),

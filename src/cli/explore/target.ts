@@ -1,6 +1,7 @@
 import { UsageError } from '../../run/errors.ts'
 import type { Shard } from '../../run/shard.ts'
 import type { RunOptions } from '../../target/options.ts'
+import { calledAs } from '../../text/called-as.ts'
 import { connection } from '../options/connection.ts'
 import { content } from '../options/content.ts'
 import { credentials } from '../options/credentials.ts'
@@ -45,7 +46,9 @@ export async function targetOptions(settings: Settings<typeof targetGroups>, sha
   }
   const address = withScheme(target.target, process.env)
   if (address === undefined)
-    throw new UsageError('name a registry, such as localhost:5000; `oci-referee serve` starts the embedded one there')
+    throw new UsageError(
+      `name a registry, such as localhost:5000; \`${calledAs()} serve\` starts the embedded one there`,
+    )
   const run = withProxies(resolve(address, part, secrets), process.env)
   return withStoredCredentials(run, dockerConfig, process.env)
 }

@@ -3,12 +3,13 @@ import type { Outcome } from '../../outcome/outcome.ts'
 import { conclude } from '../../report/conclusion.ts'
 import { formats } from '../../report/index.ts'
 import { summary } from '../../report/terminal.ts'
+import { calledAs } from '../../text/called-as.ts'
 import { shellLine } from '../../text/shell.ts'
 import { exitCodeOf } from '../exit-code.ts'
 import { growthIn, writeReports } from '../files.ts'
 import { allUsed, type Values } from '../options/define.ts'
 import { formatsIn, type output } from '../options/output.ts'
-import { calledAs, print, terminalOf } from '../terminal.ts'
+import { print, terminalOf } from '../terminal.ts'
 
 export type Output = Values<typeof output>
 

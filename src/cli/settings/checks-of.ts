@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { suites } from '../../../suites/index.ts'
 import { UsageError } from '../../run/errors.ts'
+import { calledAs } from '../../text/called-as.ts'
 import { checksOf, type Release, releaseOf } from './released.ts'
 
 /** A set of checks that is held still. */
@@ -51,7 +52,7 @@ async function listedIn(file: string): Promise<readonly string[]> {
   const ids = idsIn(text)
   if (ids.length === 0)
     throw new UsageError(
-      `--checks-of: ${file} lists no checks: give an outcome.json, or what \`oci-referee list --json\` prints`,
+      `--checks-of: ${file} lists no checks: give an outcome.json, or what \`${calledAs()} list --json\` prints`,
     )
   return ids
 }

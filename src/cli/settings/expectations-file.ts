@@ -3,6 +3,7 @@ import { checks } from '../../catalogue/index.ts'
 import type { Outcome } from '../../outcome/outcome.ts'
 import { UsageError } from '../../run/errors.ts'
 import { type Expectation, withExpectations } from '../../run/expectations.ts'
+import { calledAs } from '../../text/called-as.ts'
 import { nearest } from '../nearest.ts'
 
 const filled = { type: 'string', minLength: 1 }
@@ -34,7 +35,7 @@ const wanted: Readonly<Record<string, string>> = {
 /** The text of a file of expectations. @throws UsageError */
 export async function readExpectations(file: string, option: string): Promise<string> {
   return await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    const hint = cause.code === 'ENOENT' ? ': `oci-referee expect --init` writes one' : ''
+    const hint = cause.code === 'ENOENT' ? `: \`${calledAs()} expect --init\` writes one` : ''
     throw new UsageError(`${option}: ${file} cannot be read (${cause.code})${hint}`)
   })
 }
@@ -80,7 +81,7 @@ function expectKnown(expectations: readonly Expectation[], lineOf: (index: numbe
   for (const [index, { id, until }] of expectations.entries()) {
     if (!checks.has(id)) {
       const near = nearest(id, [...checks.keys()])
-      const hint = near.length > 0 ? `did you mean ${near.join(' or ')}?` : 'see `oci-referee list`'
+      const hint = near.length > 0 ? `did you mean ${near.join(' or ')}?` : `see \`${calledAs()} list\``
       throw new UsageError(`${lineOf(index)}: no check is called ${JSON.stringify(id)}; ${hint}`)
     }
     if (seen.has(id)) throw new UsageError(`${lineOf(index)}: ${id} is there twice`)

@@ -1,0 +1,7 @@
+/**
+ * How the tool was called, for commands that a person may repeat: who has it from `npx` alone cannot type less.
+ * @example `${calledAs()} serve` // 'npx oci-referee serve'
+ */
+export function calledAs(): string {
+  return process.env['npm_command'] === 'exec' ? 'npx oci-referee' : 'oci-referee'
+}
