@@ -119,7 +119,6 @@ test('a flood of headers: malformed', async () => {
 })
 
 test.each([
-  ['something else than HTTP', 'SSH-2.0-OpenSSH_9.2\r\n'],
   ['a status that is no number', 'HTTP/1.1 abc OK\r\n\r\n'],
   ['a header without a colon', 'HTTP/1.1 200 OK\r\nnonsense\r\n\r\n'],
   ['a length that is no number', 'HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n'],
@@ -129,6 +128,10 @@ test.each([
   const { kind, message } = await why(ask(await listenRaw(saying(bytes))))
   expect(kind).toBe('malformed')
   expect(message).toMatch(/does not match the HTTP\/1.1 protocol/)
+})
+
+test('something else than HTTP: not-http', async () => {
+  expect((await why(ask(await listenRaw(saying('SSH-2.0-OpenSSH_9.2\r\n'))))).kind).toBe('not-http')
 })
 
 test('two lengths that contradict each other: malformed', async () => {
@@ -150,7 +153,7 @@ test.each([
 test('TLS with a server that speaks none: no response, and no retry', async () => {
   const origin = await listenRaw(saying('HTTP/1.1 400 Bad Request\r\n\r\n', 'end'))
   const { kind } = await why(ask(origin.replace('http:', 'https:')))
-  expect(kind).toBe('tls')
+  expect(kind).toBe('not-tls')
 })
 
 test.each([

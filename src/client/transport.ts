@@ -1,7 +1,8 @@
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
 import { Agent, type Dispatcher, errors, Pool, ProxyAgent } from 'undici'
+import type { NoResponseKind } from '../outcome/no-response.ts'
 import { type Proxies, type ProxyServer, ProxyTrouble, proxyFor } from './proxy.ts'
-import { NoResponse, type NoResponseKind, type Transport } from './wire.ts'
+import { NoResponse, type Transport } from './wire.ts'
 
 export interface HttpOptions {
   /** Connections kept open to the target, so also requests under way at once. */
@@ -56,10 +57,10 @@ export function httpTransport(options: HttpOptions): { send: Transport; close():
       if (failed) throw failed
       // What this client itself may not send says nothing about the target.
       if (cause instanceof errors.InvalidArgumentError) throw cause
-      throw noAnswer(cause, options.timeoutMs)
+      throw noResponseOf(cause, options.timeoutMs)
     }
     const bytes = await readBody(response.body, options).catch((cause: unknown) => {
-      throw cause instanceof NoResponse ? cause : noAnswer(cause, options.timeoutMs)
+      throw cause instanceof NoResponse ? cause : noResponseOf(cause, options.timeoutMs)
     })
     return { status: response.statusCode, headers: listed(response.headers), body: bytes }
   }
@@ -199,7 +200,22 @@ function firstOf(cause: unknown): unknown {
   return cause instanceof AggregateError && cause.errors.length > 0 ? cause.errors[0] : cause
 }
 
-function noAnswer(cause: unknown, timeoutMs: number): NoResponse {
+/** What OpenSSL makes of plain text where it expects a handshake. */
+const plainTextCodes: ReadonlySet<string> = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG'])
+
+/** TLS alerts by which a server refuses the certificate of a client, or its want: the numbers of RFC 8446, section 6. */
+const certificateAlerts: ReadonlySet<string> = new Set(['42', '48', '116'])
+
+function tlsKind(code: string, text: string): NoResponseKind {
+  if (plainTextCodes.has(code)) return 'not-tls'
+  const alert = /SSL alert number (\d+)/.exec(text)?.[1]
+  return alert !== undefined && certificateAlerts.has(alert) ? 'certificate-wanted' : 'tls'
+}
+
+/** What the parser of undici says, which gives no code, where the first line is none of HTTP; what is wrong further on is malformed HTTP. */
+const startsOtherwise = /Expected HTTP\//
+
+function noResponseOf(cause: unknown, timeoutMs: number): NoResponse {
   const error = firstOf(cause)
   const code = (error as { code?: string }).code ?? ''
   const text = error instanceof Error ? error.message : String(error)
@@ -209,9 +225,11 @@ function noAnswer(cause: unknown, timeoutMs: number): NoResponse {
     return new NoResponse(kind, kind === 'timeout' ? `${says} (${timeoutMs} ms)` : says, { cause })
   }
   if (error instanceof errors.HTTPParserError)
-    return new NoResponse('malformed', `the response is not HTTP (${text})`, { cause })
+    return new NoResponse(startsOtherwise.test(text) ? 'not-http' : 'malformed', `the response is not HTTP (${text})`, {
+      cause,
+    })
   if (/^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|EPROTO)/.test(code)) {
-    return new NoResponse('tls', `TLS failed: ${text} (${code})`, { cause })
+    return new NoResponse(tlsKind(code, text), `TLS failed: ${text} (${code})`, { cause })
   }
   return new NoResponse('closed', `no response: ${text}`, { cause })
 }

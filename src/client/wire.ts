@@ -1,4 +1,5 @@
 import type { Exchange } from '../outcome/exchange.ts'
+import type { NoResponseKind } from '../outcome/no-response.ts'
 
 /** One request as it goes over the wire. `path` is sent as it is spelled: nothing normalises it. */
 export interface WireRequest {
@@ -33,8 +34,6 @@ export interface WireResponse {
 /** Sends one request. Rejects with {@link NoResponse} when no complete response came. */
 export type Transport = (request: WireRequest) => Promise<WireResponse>
 
-export type NoResponseKind = 'dns' | 'refused' | 'tls' | 'timeout' | 'closed' | 'too-large' | 'malformed' | 'proxy'
-
 /** No complete response came back; `kind` says why, the message says it to a person. */
 export class NoResponse extends Error {
   readonly kind: NoResponseKind
@@ -42,7 +41,7 @@ export class NoResponse extends Error {
   exchange: Exchange | undefined
   constructor(kind: NoResponseKind, message: string, options?: ErrorOptions) {
     super(message, options)
-    this.name = 'NoAnswer'
+    this.name = 'NoResponse'
     this.kind = kind
   }
 }

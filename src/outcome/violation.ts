@@ -1,4 +1,5 @@
 import { sentContent } from './exchange.ts'
+import { noResponseKinds } from './no-response.ts'
 import {
   anyOf,
   flag,
@@ -80,7 +81,7 @@ const linkFacts = object('A Link header cannot be followed.', {
 
 const noResponseFacts = object('No complete response came.', {
   kind: literal('no-response'),
-  reason: oneOf('Why not.', ['dns', 'refused', 'tls', 'timeout', 'closed', 'too-large', 'malformed', 'proxy']),
+  reason: oneOf('Why not.', noResponseKinds),
   actual: text('The same for people.'),
   because,
   where,

@@ -1,8 +1,9 @@
 import { digestOf } from '../../fixtures/make/digest.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
-import { NoResponse, type NoResponseKind } from '../../src/client/wire.ts'
+import { NoResponse } from '../../src/client/wire.ts'
 import type { Exchange } from '../../src/outcome/exchange.ts'
+import type { NoResponseKind } from '../../src/outcome/no-response.ts'
 import { nothingCame, type Port, type PortResponse } from './port.ts'
 
 /**
@@ -34,7 +35,7 @@ export function repositoryPort(repositories: readonly Repository[], listener?: L
 }
 
 /** A target that goes away responds to nothing any more; one that drops this request may have stumbled over it. */
-const mayBeItsFault: ReadonlySet<NoResponseKind> = new Set(['closed', 'malformed', 'too-large'])
+const mayBeItsFault: ReadonlySet<NoResponseKind> = new Set(['closed', 'not-http', 'malformed', 'too-large'])
 
 /** Is shown each exchange, and what leaves the port. */
 export type Listener = (exchange: Exchange, plain: PortResponse) => void

@@ -93,7 +93,7 @@ async function tolerant(probe: (discovery: Discovery) => Promise<Found>, discove
 
 /**
  * One endpoint that does not respond is for the checks to tell; a target that does not is for nobody to judge.
- * @throws what was caught, unless it is a NoAnswer; NoAnswer when `/v2/` is not answered either
+ * @throws what was caught, unless it is a NoResponse; that when `/v2/` gets no response either
  */
 async function expectAlive(caught: unknown, { repo }: Discovery): Promise<void> {
   if (!(caught instanceof NoResponse)) throw caught

@@ -4,6 +4,7 @@ import type { Client, RegistryResponse } from '../../client/client.ts'
 import { NoResponse } from '../../client/wire.ts'
 import type { Exchange } from '../../outcome/exchange.ts'
 import { CannotJudge } from '../../run/errors.ts'
+import { calledAs } from '../../text/called-as.ts'
 
 /**
  * Makes sure that there is a registry and that it lets this user in. Specification: Determining Support.
@@ -90,26 +91,23 @@ function foundIn(from: string | undefined): string {
 
 function unreachable(origin: string, cause: NoResponse | AccessRefused, from: string | undefined): string {
   if (cause instanceof AccessRefused) return `${origin}: ${cause.message}${foundIn(from)}`
-  if (/alert (certificate required|bad certificate|unknown ca)/i.test(cause.message))
-    return `${origin}/v2/ cannot be asked: ${wantsCertificate}`
-  // What OpenSSL says of plain text where it expects a handshake means nothing to most people.
-  if (/ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)/.test(cause.message)) {
-    return `${origin}/v2/ cannot be asked: the port does not speak TLS; is it plain HTTP? then write http://`
-  }
-  if (/is not HTTP|does not match the HTTP/.test(cause.message)) {
-    return `${origin}/v2/ cannot be asked: what responds there does not speak HTTP; is the port right?`
-  }
-  const hint = {
-    dns: 'check the spelling of the host',
-    refused: 'is it running, and is the port right? (without one: oci-referee --embedded, or oci-referee serve)',
-    tls: 'trust its certificate with --ca FILE, or accept any with --insecure',
-    timeout: 'is it running, and does it respond? (--timeout sets how long to wait)',
-    closed: origin.startsWith('https:')
-      ? 'is it plain HTTP? then write http://'
-      : 'does the port speak TLS? then write https://',
-    'too-large': 'this is no registry',
-    proxy: 'check HTTP_PROXY or HTTPS_PROXY, or name the host in NO_PROXY',
-    malformed: 'this is no registry, or HTTPS is asked over HTTP',
+  const why = {
+    dns: `${cause.message}; check the spelling of the host`,
+    refused: `${cause.message}; is it running, and is the port right? (without one: ${calledAs()} --embedded, or ${calledAs()} serve)`,
+    tls: `${cause.message}; trust its certificate with --ca FILE, or accept any with --insecure`,
+    // What OpenSSL says of these two means nothing to most people.
+    'not-tls': 'the port does not speak TLS; is it plain HTTP? then write http://',
+    'certificate-wanted': wantsCertificate,
+    timeout: `${cause.message}; is it running, and does it respond? (--timeout sets how long to wait)`,
+    closed: `${cause.message}; ${
+      origin.startsWith('https:')
+        ? 'is it plain HTTP? then write http://'
+        : 'does the port speak TLS? then write https://'
+    }`,
+    'too-large': `${cause.message}; this is no registry`,
+    'not-http': 'what responds there does not speak HTTP; is the port right?',
+    malformed: `${cause.message}; this is no registry`,
+    proxy: `${cause.message}; check HTTP_PROXY or HTTPS_PROXY, or name the host in NO_PROXY`,
   }[cause.kind]
-  return `${origin}/v2/ cannot be asked: ${cause.message}; ${hint}`
+  return `${origin}/v2/ cannot be asked: ${why}`
 }
