@@ -77,11 +77,14 @@ function valuesIn(command: Command, { groups }: CommandDefinition): OptionValues
   return found
 }
 
+const guess = /\n\(Did you mean (.*?)\?\)/
+
 /** One line for what commander could not understand. */
 function explained({ message }: CommanderError): string {
+  const near = guess.exec(message)?.[1]
   const text = message
     .replace(/^error: /, '')
-    .replace(/\n\(Did you mean (.*?)\?\)/, '; did you mean $1?')
+    .replace(guess, '')
     .replace(/\s+/g, ' ')
-  return text.includes('did you mean') ? text : `${text} (see --help)`
+  return near === undefined ? `${text} (see --help)` : `${text}; did you mean ${near}?`
 }

@@ -49,7 +49,7 @@ test('a command is told the registry, and complains by its exit code', async () 
 
 test('a command that is not there finds nothing', async () => {
   const complaint = commandTool('/no/such/command {url}').complains('http://127.0.0.1:5000', 'one', never)
-  await expect(complaint).rejects.toThrow('--vs: the shell finds no such command')
+  await expect(complaint).rejects.toThrow('the shell finds no such command')
 })
 
 test('a tool that does not come to an end is ended, and told apart', async () => {

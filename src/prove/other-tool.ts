@@ -17,6 +17,11 @@ export interface OtherTool {
   readonly atOnce: number
 }
 
+/** The other tool could not be run at all, so that it says nothing of a registry. */
+export class OtherToolTrouble extends Error {
+  override readonly name = 'OtherToolTrouble'
+}
+
 /**
  * A tool that is run as a shell command: it finds fault when it ends with another code than 0. `{url}` in it stands
  * for the origin of the registry (`http://127.0.0.1:5000`), `{host}` for its host and port.
@@ -35,8 +40,8 @@ export function commandTool(command: string): OtherTool {
         child.once('error', reject)
         child.once('close', (code, ended) => {
           signal.removeEventListener('abort', end)
-          if (code === 127) reject(new Error(`--vs: the shell finds no such command: ${command}`))
-          else if (ended) reject(new Error(`--vs: the command was ended by ${ended}`))
+          if (code === 127) reject(new OtherToolTrouble(`the shell finds no such command: ${command}`))
+          else if (ended) reject(new OtherToolTrouble(`the command was ended by ${ended}`))
           else resolve(code !== 0)
         })
       }),

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import picomatch from 'picomatch'
 import type { KillMatrix } from '../../prove/matrix.ts'
-import { commandTool } from '../../prove/other-tool.ts'
+import { commandTool, OtherToolTrouble } from '../../prove/other-tool.ts'
 import { threadPool } from '../../prove/pool.ts'
 import { prove } from '../../prove/prove.ts'
 import { matrixFormats } from '../../prove/report/index.ts'
@@ -10,6 +10,7 @@ import { matrixText } from '../../prove/report/terminal.ts'
 import { faults, variants } from '../../registry/index.ts'
 import { CannotJudge, UsageError } from '../../run/errors.ts'
 import type { Shard } from '../../run/shard.ts'
+import { calledAs } from '../../text/called-as.ts'
 import { name, version } from '../../version.ts'
 import { defineCommand } from '../command.ts'
 import { makeWritable } from '../files.ts'
@@ -114,7 +115,7 @@ async function matrixOf(
       { onProgress: progress.show, onOther: progress.other },
     )
   } catch (cause) {
-    throw cause instanceof Error && cause.message.startsWith('--vs') ? new CannotJudge(cause.message) : cause
+    throw cause instanceof OtherToolTrouble ? new CannotJudge(`--vs: ${cause.message}`) : cause
   } finally {
     await pool.close()
   }
@@ -131,7 +132,7 @@ function chosenBy(globs: readonly string[]): (name: string) => boolean {
   const matchers = globs.map((glob) => {
     const matches = picomatch(glob)
     if ([...faults, ...variants].some(({ name }) => matches(name))) return matches
-    throw new UsageError(`--only: no fault or variant is called ${JSON.stringify(glob)}; see oci-referee faults`)
+    throw new UsageError(`--only: no fault or variant is called ${JSON.stringify(glob)}; see \`${calledAs()} faults\``)
   })
   return (name) => matchers.some((matches) => matches(name))
 }

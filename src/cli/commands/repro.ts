@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { Finding } from '../../outcome/outcome.ts'
-import { beginsBeside } from '../../report/script/script.ts'
 import { UsageError } from '../../run/errors.ts'
 import { oneLine } from '../../text/safe.ts'
 import { shellQuote } from '../../text/shell.ts'
@@ -70,6 +69,16 @@ async function scriptIn({ id, script, scriptless }: Finding, folder: string): Pr
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new UsageError(`${path} cannot be read (${cause.code})`)
   })
-  // Wherever what is printed goes to, large bodies stay where they are.
-  return text.replace(beginsBeside, () => `here=${shellQuote(resolve(dirname(path)))}`)
+  const bodies = join(dirname(path), basename(path, '.sh'))
+  const hasBodies = await stat(bodies).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+  return hasBodies ? withBodies(text, resolve(bodies)) : text
+}
+
+/** Wherever what is printed goes to, large bodies stay where they are: the second line says where. */
+function withBodies(script: string, folder: string): string {
+  const [first, ...rest] = script.split('\n')
+  return [first, `BODIES=${shellQuote(folder)}`, ...rest].join('\n')
 }

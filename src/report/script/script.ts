@@ -151,14 +151,10 @@ function written(lines: readonly string[]): string[] {
   return ['# The bodies that it sends.', 'BODIES=$WORK', `body() { printf "$2" >"$WORK/$1"; }`, ...lines, '']
 }
 
-/** The line that says where the bodies of a script lie that are too large to be part of it. */
-export const beginsBeside = 'here=$(dirname "$0")'
-
 function beside(name: string): string[] {
   return [
     '# The bodies that it sends lie beside it.',
-    beginsBeside,
-    `BODIES=\${BODIES:-$here/${name}}`,
+    `BODIES=\${BODIES:-$(dirname "$0")/${name}}`,
     `[ -d "$BODIES" ] || cannot "$BODIES is missing, the folder with the bodies that it sends"`,
     '',
   ]
