@@ -24,7 +24,7 @@ export interface DelayProxy {
 
 export interface DelayProxyOptions {
   readonly target: { readonly host: string; readonly port: number }
-  /** Milliseconds that a request and its answer lose together: half of it on each way. */
+  /** Milliseconds that a request and its response lose together: half of it on each way. */
   readonly roundTripMs: number
   /** The port to listen on; a free one if left out. */
   readonly port?: number

@@ -79,9 +79,9 @@ describe.each([
   })
 
   test('every observation says something', () => {
-    const answers = results.flatMap((result) => (result.outcome === 'observed' ? [result.observation] : []))
-    expect(answers.length).toBeGreaterThan(0)
-    for (const answer of answers) expect(answer).toMatch(/\w{2}/)
+    const observations = results.flatMap((result) => (result.outcome === 'observed' ? [result.observation] : []))
+    expect(observations.length).toBeGreaterThan(0)
+    for (const one of observations) expect(one).toMatch(/\w{2}/)
   })
 })
 

@@ -130,6 +130,12 @@ export function monitor(id: CheckId, create: () => Look, steps?: Scenario<unknow
   return { id, observes: false, scenario: steps, monitor: create, judge: () => {} }
 }
 
+/**
+ * What was seen where the text leaves something open. Where the words tell of names, sizes or times as well, `lasting`
+ * is what does not depend on them, so that two runs can be compared.
+ */
+export type Observation = string | { readonly says: string; readonly lasting: string }
+
 type Judge<T, R> = (value: T, context: Context) => Promise<R> | R
 
 /** A check that judges what a scenario gathered. Its title, level and requirement stand in the catalogue. */
@@ -145,12 +151,12 @@ export function check<T>(
 }
 
 /** Looks at something that the text leaves open and says in a few words what it saw. */
-export function observe<T>(id: QuestionId, shared: Scenario<T>, look: Judge<T, string>): Check
-export function observe(id: QuestionId, look: (context: Context) => Promise<string>): Check
+export function observe<T>(id: QuestionId, shared: Scenario<T>, look: Judge<T, Observation>): Check
+export function observe(id: QuestionId, look: (context: Context) => Promise<Observation>): Check
 export function observe<T>(
   id: QuestionId,
-  first: Scenario<T> | ((context: Context) => Promise<string>),
-  look?: Judge<T, string>,
+  first: Scenario<T> | ((context: Context) => Promise<Observation>),
+  look?: Judge<T, Observation>,
 ): Check {
   return define(id, true, first, look)
 }

@@ -36,6 +36,7 @@ describe('a monitor', () => {
     monitors.receive(response(200))
     expect(monitors.resultOf('referrers/listed', passed)).toEqual({
       outcome: 'skipped',
+      kind: 'unseen',
       reason: 'no response of this kind came',
     })
   })
@@ -51,7 +52,7 @@ describe('a monitor', () => {
 
   test('tells what it saw also where its own steps failed', () => {
     const monitors = new Monitors([noTeapot])
-    const skipped = { outcome: 'skipped', reason: 'nothing is there' } as const
+    const skipped = { outcome: 'skipped', kind: 'inapplicable', reason: 'nothing is there' } as const
     expect(monitors.resultOf('referrers/listed', skipped)).toEqual(skipped)
     monitors.receive(response(418))
     expect(monitors.resultOf('referrers/listed', skipped).outcome).toBe('violated')

@@ -1,5 +1,4 @@
 import type { RegistryResponse } from '../client/client.ts'
-import { noneCame } from '../outcome/outcome.ts'
 import type { Check, Look } from './define.ts'
 import type { Result } from './result.ts'
 import { recordOf, Violation } from './violation.ts'
@@ -42,6 +41,6 @@ export class Monitors {
     if (!state) return own
     if (state.violation) return { outcome: 'violated', violation: recordOf(state.violation) }
     if (own.outcome !== 'passed') return own
-    return state.applied ? own : { outcome: 'skipped', reason: noneCame }
+    return state.applied ? own : { outcome: 'skipped', kind: 'unseen', reason: 'no response of this kind came' }
   }
 }

@@ -4,7 +4,7 @@ import type { RawRequest } from '../client/exchange.ts'
 import { NoResponse } from '../client/wire.ts'
 import type { Exchange, OpenExchange } from '../outcome/exchange.ts'
 import type { Note } from '../outcome/outcome.ts'
-import type { Check, Composing, Scenario } from './define.ts'
+import type { Check, Composing, Observation, Scenario } from './define.ts'
 import { Monitors } from './monitors.ts'
 import type { Notebook } from './repository.ts'
 import type { CheckResult, Result } from './result.ts'
@@ -108,7 +108,7 @@ export class Runner<C> {
     try {
       const value = check.scenario && (await this.#valueOf(check.scenario, used))
       const observed = await check.judge(value as never, this.#context(check.id, own, used))
-      return done(check.observes ? { outcome: 'observed', observation: String(observed) } : { outcome: 'passed' })
+      return done(check.observes ? seen(observed as Observation) : { outcome: 'passed' })
     } catch (cause) {
       return done(await this.#resultOf(check.id, cause))
     }
@@ -116,7 +116,7 @@ export class Runner<C> {
 
   async #resultOf(id: string, cause: unknown): Promise<Result> {
     if (this.#contexts.signal.aborted) return { outcome: 'interrupted' }
-    if (cause instanceof NotApplicable) return { outcome: 'skipped', reason: cause.message }
+    if (cause instanceof NotApplicable) return { outcome: 'skipped', kind: 'inapplicable', reason: cause.message }
     if (cause instanceof Violation) return { outcome: 'violated', violation: recordOf(cause) }
     if (cause instanceof StepFailed) {
       const violation = recordOf(cause.violation)
@@ -183,4 +183,9 @@ function notesOf(used: ReadonlySet<Steps>): Notes[] {
   // A set that grows while it is iterated is iterated to its new end.
   for (const steps of all) for (const inner of steps.used) all.add(inner)
   return [...all].map(({ notes }) => notes)
+}
+
+function seen(observed: Observation): Result {
+  if (typeof observed === 'string') return { outcome: 'observed', observation: observed }
+  return { outcome: 'observed', observation: observed.says, lasting: observed.lasting }
 }

@@ -52,15 +52,15 @@ export type Note = Immutable<Of<typeof note>>
 
 export type Totals = Readonly<Record<Verdict, number>>
 
+/** Why a check was skipped: the reason says the same to people. */
+export type SkipKind = NonNullable<CheckOutcome['skipped']>
+
 /** Counts verdicts. */
 export function totalsOf(checks: readonly { readonly verdict: Verdict }[]): Totals {
   const totals = { pass: 0, fail: 0, warn: 0, skip: 0, blocked: 0, observed: 0 }
   for (const check of checks) totals[check.verdict]++
   return totals
 }
-
-/** Why a monitor is skipped that saw no response which it is about. */
-export const noneCame = 'no response of this kind came'
 
 /** First segment of an id: the area it belongs to. */
 export function areaOf(id: string): string {

@@ -73,6 +73,15 @@ export const check = object('What came of one check.', {
     ['pass', 'fail', 'warn', 'skip', 'blocked', 'observed'],
   ),
   reason: optional(text('Why the check was skipped or blocked; what was observed.')),
+  skipped: optional(
+    oneOf(
+      'Why it was skipped. version: this version of the text does not ask for it; declined: the user says that the target does not offer what it needs; absent: the target has not what it needs, or the user did not declare it; present: it is about targets that lack something; unclaimed: a step that it needs is not claimed; unseen: no response came that it is about; inapplicable: what the target does leaves nothing to judge.',
+      ['version', 'declined', 'absent', 'present', 'unclaimed', 'unseen', 'inapplicable'],
+    ),
+  ),
+  lasting: optional(
+    text('What was observed, without names, sizes and times: what two runs have in common. Absent: the reason is all.'),
+  ),
   violation: optional(violation),
   look: optional(
     object('How often a failing check failed, looked at again alone and calm.', {

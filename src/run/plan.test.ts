@@ -54,6 +54,7 @@ test('a check runs where the registry has what it needs', () => {
 test('without the API its checks are skipped where it is not claimed', () => {
   expect(planned('referrers/listed', absent)).toEqual({
     verdict: 'skip',
+    skipped: 'absent',
     reason: 'needs the referrers API (asked)',
   })
   expect(planned('referrers/listed', absent, '1.1.1', ['pull', 'push'])?.verdict).toBe('skip')
@@ -89,6 +90,7 @@ test('what the user declares as not offered is not judged', () => {
   const declined = [feature('referrers', 'declined', 'declared by the user')]
   expect(planned('referrers/listed', declined)).toEqual({
     verdict: 'skip',
+    skipped: 'declined',
     reason: 'needs the referrers API (declared as not offered)',
   })
   expect(planned('referrers/api', declined)?.verdict).toBe('skip')
@@ -97,6 +99,7 @@ test('what the user declares as not offered is not judged', () => {
 test('the tag schema is judged only without the API', () => {
   expect(planned('fallback/no-subject-header', [api])).toEqual({
     verdict: 'skip',
+    skipped: 'present',
     reason: 'only for registries without the referrers API',
   })
   expect(planned('fallback/no-subject-header', [feature('referrers', 'absent')])).toBeUndefined()
@@ -107,6 +110,7 @@ test('a feature that is not there skips, and says how that is known', () => {
   const deleting = suites.find((check) => check.features?.join() === 'referrers,delete-manifest')!
   expect(planned(deleting.id, features)).toEqual({
     verdict: 'skip',
+    skipped: 'absent',
     reason: 'needs deleting manifests by digest (DELETE of a manifest returned 405)',
   })
   expect(planned(deleting.id, [api])?.reason).toContain('(not asked for)')
@@ -118,7 +122,8 @@ test('what a version of the text does not ask for is skipped', () => {
   const run = plan(suites, '1.0', [feature('referrers', 'absent', 'not part of the text that is judged by')])
   for (const { id } of later) {
     const notRun = run.find((one) => one.id === id)?.notRun
-    if (notRun) expect(notRun).toEqual({ verdict: 'skip', reason: 'not required by version 1.0 of the text' })
+    if (notRun)
+      expect(notRun).toEqual({ verdict: 'skip', skipped: 'version', reason: 'not required by version 1.0 of the text' })
   }
   expect(run.filter(({ notRun }) => notRun?.verdict === 'blocked')).toEqual([])
   expect(entryOf({ id: 'referrers/listed' }, '1.0').level).toBeNull()

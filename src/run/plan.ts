@@ -5,7 +5,7 @@ import type { Level, SpecVersion } from '../catalogue/types.ts'
 import type { Check, RegistryContext } from '../check/define.ts'
 import { roles } from '../check/identity.ts'
 import { features as descriptions, type Feature } from '../check/session.ts'
-import type { FeatureOutcome } from '../outcome/outcome.ts'
+import type { FeatureOutcome, SkipKind } from '../outcome/outcome.ts'
 import { profileOf, tierOf } from './profiles.ts'
 
 /** What a report needs of a check, whatever becomes of it. */
@@ -25,7 +25,16 @@ export interface Planned<C = RegistryContext> extends Entry {
   /** What it judges is not claimed: that it is not there is a warning at most. */
   readonly unclaimed?: true
   /** Absent: it runs. */
-  readonly notRun?: { readonly verdict: 'skip' | 'blocked'; readonly reason: string; readonly blockedBy?: string }
+  readonly notRun?: NotRun
+}
+
+/** Why a check does not run. */
+export type NotRun =
+  | { readonly verdict: 'skip'; readonly skipped: SkipKind; readonly reason: string }
+  | { readonly verdict: 'blocked'; readonly blockedBy: string; readonly reason: string }
+
+function skip(skipped: SkipKind, reason: string): NotRun {
+  return { verdict: 'skip', skipped, reason }
 }
 
 /** The checks that `--only` and `--skip` leave: ids, areas, or globs over ids. */
@@ -78,13 +87,10 @@ export function plan<C>(
     const entry = entryOf(check, spec)
     const planned = { check, ...entry }
     if (entry.level === null && !questionOf(check.id)) {
-      return { ...planned, notRun: { verdict: 'skip', reason: `not required by version ${spec} of the text` } }
+      return { ...planned, notRun: skip('version', `not required by version ${spec} of the text`) }
     }
     if (apiChecks.includes(check.id) && spec === '1.0') {
-      return {
-        ...planned,
-        notRun: { verdict: 'skip', reason: 'the referrers API came with version 1.1.0 of the text' },
-      }
+      return { ...planned, notRun: skip('version', 'the referrers API came with version 1.1.0 of the text') }
     }
     const missing = check.features?.find((name) => !has(name))
     const absent = optional.filter(({ feature }) => isAbsent(feature, states, spec))
@@ -100,13 +106,13 @@ export function plan<C>(
         state === 'declined'
           ? 'declared as not offered'
           : (how ?? (missing in roles ? 'declare it with --identity' : 'not asked for'))
-      return { ...planned, notRun: { verdict: 'skip', reason: `needs ${descriptions[missing] ?? missing} (${why})` } }
+      const kind = state === 'declined' ? 'declined' : 'absent'
+      return { ...planned, notRun: skip(kind, `needs ${descriptions[missing] ?? missing} (${why})`) }
     }
     const present = check.without?.find(has)
-    if (present)
-      return { ...planned, notRun: { verdict: 'skip', reason: `only for registries without ${descriptions[present]}` } }
+    if (present) return { ...planned, notRun: skip('present', `only for registries without ${descriptions[present]}`) }
     if (apiChecks.includes(check.id) && states.get('referrers')?.state === 'declined') {
-      return { ...planned, notRun: { verdict: 'skip', reason: 'the referrers API is declared as not offered' } }
+      return { ...planned, notRun: skip('declined', 'the referrers API is declared as not offered') }
     }
     const judges = absent.find(({ heads }) => heads.includes(check.id))
     if (judges && !claimed.includes(judges.profile)) return { ...planned, unclaimed: true }

@@ -81,7 +81,7 @@ describe('one check alone', () => {
       result('lost', { outcome: 'lost', reason: 'why' }),
       result('observed', { outcome: 'observed', observation: 'why' }),
       result('passed', { outcome: 'passed' }),
-      result('skipped', { outcome: 'skipped', reason: 'why' }),
+      result('skipped', { outcome: 'skipped', kind: 'inapplicable', reason: 'why' }),
     ]
     const plan = results.map(({ id }) => planned(id))
     const found = judged(plan, results).map(({ id, verdict, blockedBy, reason }) => [id, verdict, blockedBy, reason])
@@ -100,8 +100,11 @@ describe('one check alone', () => {
   })
 
   test('what the plan left out keeps its reason', () => {
-    const skipped: Planned = { ...planned('a/x'), notRun: { verdict: 'skip', reason: 'needs a feature' } }
-    expect(judged([skipped], [])).toMatchObject([{ verdict: 'skip', reason: 'needs a feature' }])
+    const skipped: Planned = {
+      ...planned('a/x'),
+      notRun: { verdict: 'skip', skipped: 'absent', reason: 'needs a feature' },
+    }
+    expect(judged([skipped], [])).toMatchObject([{ verdict: 'skip', skipped: 'absent', reason: 'needs a feature' }])
   })
 
   test('outcomes are sorted by id, with violation, exchanges and time', () => {

@@ -126,9 +126,14 @@ export function alone(
     case 'passed':
       return { ...rest, verdict: 'pass' }
     case 'observed':
-      return { ...rest, verdict: 'observed', reason: result.observation }
+      return {
+        ...rest,
+        verdict: 'observed',
+        reason: result.observation,
+        ...(result.lasting !== undefined && { lasting: result.lasting }),
+      }
     case 'skipped':
-      return { ...rest, verdict: 'skip', reason: result.reason }
+      return { ...rest, verdict: 'skip', skipped: result.kind, reason: result.reason }
     case 'lost':
       return { ...rest, verdict: 'blocked', blockedBy: targetLost, reason: result.reason }
     case 'broken':
@@ -143,7 +148,7 @@ export function alone(
       const isStep = result.outcome === 'step-failed' || (facts.kind === 'state' && facts.history !== undefined)
       if (isStep && request && !claims(request)) {
         const step = `${request.method} of ${request.endpoint}`
-        return { ...rest, verdict: 'skip', reason: `needs a step (${step}) that is not claimed` }
+        return { ...rest, verdict: 'skip', skipped: 'unclaimed', reason: `needs a step (${step}) that is not claimed` }
       }
       if (result.outcome === 'step-failed') return { ...rest, violation, verdict: 'blocked', blockedBy: '' }
       const look = looks?.get(entry.id)

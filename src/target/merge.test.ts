@@ -47,9 +47,9 @@ const shardsOf = (count: number) => Array.from({ length: count }, (_, at): Shard
 
 /** What has to be the same, whether a run was split or not. */
 const verdictsOf = ({ checks }: Outcome) =>
-  checks.map(({ id, verdict, blockedBy, reason }) => {
+  checks.map(({ id, verdict, blockedBy, skipped }) => {
     // Whether a monitor has something to look at depends on what lies side by side.
-    const came = reason === 'no response of this kind came' ? 'pass' : verdict
+    const came = skipped === 'unseen' ? 'pass' : verdict
     return [id, came, ...(blockedBy === undefined ? [] : [blockedBy])].join(' ')
   })
 const findingsOf = ({ findings }: Outcome) =>

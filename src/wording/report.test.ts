@@ -121,7 +121,7 @@ test('terminal', () => {
   expect(said).toContain('\n   4  SHOULD  registry  ships/dry: judged by ships/dry\n')
   expect(said).toContain('1 meets it, 2 break it (alpha, beta), 1 not judged\n')
   expect(said).toMatch(/Nothing covers these\n {2}line 3, MUST, Ships\n {4}Each ship with a hull MUST not float/)
-  expect(said).toMatch(/does what ships\/colour asks \(ships\/colour\): 2 different answers\n {4}alpha {2}red\n/)
+  expect(said).toMatch(/does what ships\/colour asks \(ships\/colour\): 2 different observations\n {4}alpha {2}red\n/)
   expect(said).toMatch(/\n {2}all +6 +3 +- +2 +- +1\n/)
   expect(said.trimEnd().split('\n').at(-1)).toBe('ships.md: 6 keywords: 3 judged, 2 excluded, 1 uncovered')
 })
@@ -170,7 +170,7 @@ Each ship with a hull MUST float on water.
 The deck of a ship MUST be dry.
 Owners SHOULD paint their ship, and MUST pay for it.
 
-| case | answer |
+| case | response |
 |------|--------|
 | fog  | It MUST sound a horn |
 

@@ -114,7 +114,7 @@ function printRegistries(page: Page, { registries, recommendations, open }: Word
   if (open.length > 0) page.heading('What the text leaves open')
   const name = Math.max(0, ...registries.map((one) => stringWidth(oneLine(one.name))))
   for (const { id, asks, responses, different } of open) {
-    page.text(`${asks} (${id})${different > 1 ? `: ${different} different answers` : ''}`, undefined, 2)
+    page.text(`${asks} (${id})${different > 1 ? `: ${different} different observations` : ''}`, undefined, 2)
     for (const { registry, response } of responses)
       page.text(`${padEnd(registry, name)}  ${response ?? '-'}`, response === null ? page.colors.dim : undefined, 4)
   }

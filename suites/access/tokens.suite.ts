@@ -115,7 +115,7 @@ export const tokens: readonly Check[] = [
         headers: { authorization, accept: accepted },
       })
       return isGranted(response)
-        ? `a token for ${repo.name} reads ${alt.name} as well`
+        ? { says: `a token for ${repo.name} reads ${alt.name} as well`, lasting: 'it reads elsewhere' }
         : `refused with ${response.status}: a token is good for what it was asked for`
     }),
   ]),

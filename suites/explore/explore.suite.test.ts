@@ -11,8 +11,8 @@ import { explored } from './explore.suite.ts'
 async function judged(fault?: string, seed = 'seed', refuse: (request: Request) => boolean = () => false) {
   const { fetch } = createRegistry({ faults: fault === undefined ? [] : [fault] })
   const refusal = () => Response.json({ errors: [{ code: 'DENIED', message: 'not here' }] }, { status: 403 })
-  const answer = async (request: Request) => (refuse(request) ? refusal() : fetch(request))
-  const session = sessionOver(throughFetch(answer), { seed })
+  const respond = async (request: Request) => (refuse(request) ? refusal() : fetch(request))
+  const session = sessionOver(throughFetch(respond), { seed })
   const contexts = new RegistryContexts({ session, repository: 'demo/one', alternateRepository: 'demo/two' })
   const runner = new Runner(contexts)
   const results = await Promise.all(explored.map((check) => runner.run(check)))

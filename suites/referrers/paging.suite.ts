@@ -156,7 +156,7 @@ export const paging: readonly Check[] = given(
     observe('referrers/page-bytes', heavy, async ({ list }) => {
       const { pages } = await list()
       const megabytes = (Math.max(...pages.map((page) => page.body.length)) / 1_000_000).toFixed(1)
-      return `${pages.length} pages, the largest of ${megabytes} MB`
+      return { says: `${pages.length} pages, the largest of ${megabytes} MB`, lasting: `${pages.length} pages` }
     }),
   ],
 )

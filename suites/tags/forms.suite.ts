@@ -146,7 +146,7 @@ export const formsOfTags: readonly Check[] = given({ needs: ['manifests/push-by-
       ]),
     ]),
     observe('tags/odd-queries', there, async (_, { repo, make }) => {
-      const seen: string[] = []
+      const [says, lasting]: [string[], string[]] = [[], []]
       for (const [what, query] of [
         ['a last that is no tag of the repository', `last=zz${make.word(8)}`],
         ['n=-1', 'n=-1'],
@@ -154,9 +154,12 @@ export const formsOfTags: readonly Check[] = given({ needs: ['manifests/push-by-
         ['an empty n', 'n='],
       ] as const) {
         const response = await askTags(repo, query)
-        seen.push(`${what}: ${response.status === 200 ? `${tagsIn(response).length} tags` : response.status}`)
+        const count = response.status === 200 ? tagsIn(response).length : undefined
+        says.push(`${what}: ${count === undefined ? response.status : `${count} tags`}`)
+        // How many there are follows from what else the run pushed.
+        lasting.push(`${what}: ${count ? 'tags' : (count ?? response.status)}`)
       }
-      return seen.join(', ')
+      return { says: says.join(', '), lasting: lasting.join(', ') }
     }),
   ]),
 ])

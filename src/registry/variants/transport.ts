@@ -35,7 +35,7 @@ export const transportVariants: readonly Variant[] = [
   },
   {
     name: 'slow-responses',
-    description: `Every answer takes ${slowMilliseconds} ms`,
+    description: `Every response takes ${slowMilliseconds} ms`,
     allowed: 'the text says nothing about speed',
     wrap: (handler) => async (request) => {
       await sleep(slowMilliseconds)
@@ -84,7 +84,7 @@ export const transportVariants: readonly Variant[] = [
   },
   {
     name: 'warnings',
-    description: 'Answers carry a Warning',
+    description: 'Responses carry a Warning',
     allowed: 'a registry may send informational warnings',
     wrap: (handler) => async (request) => {
       const response = await handler(request)
@@ -160,7 +160,7 @@ export const transportVariants: readonly Variant[] = [
   },
   {
     name: 'overtaking-responses',
-    description: 'Answers take up to 30 ms, each another time, so that later ones overtake earlier ones',
+    description: 'Responses take up to 30 ms, each another time, so that later ones overtake earlier ones',
     allowed: 'requests that are under way at once have no order',
     wrap: (handler) => {
       let count = 0
@@ -181,7 +181,7 @@ export const transportVariants: readonly Variant[] = [
   },
   {
     name: 'reads-without-digest-header',
-    description: 'Answers to reads have no Docker-Content-Digest',
+    description: 'Responses to reads have no Docker-Content-Digest',
     allowed: 'up to version 1.1.1 the header is recommended, not required',
     hints: { spec: '1.1.1' },
     wrap: (handler) => async (request) => {
@@ -192,7 +192,7 @@ export const transportVariants: readonly Variant[] = [
   },
   {
     name: 'several-warnings',
-    description: 'Answers carry several Warnings, one with quotes and commas in it',
+    description: 'Responses carry several Warnings, one with quotes and commas in it',
     allowed: 'there is no limit but the one on their bytes',
     wrap: (handler) => async (request) => {
       const response = await handler(request)

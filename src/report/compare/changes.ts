@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type CheckOutcome, noneCame, type Outcome, type Verdict } from '../../outcome/outcome.ts'
+import type { CheckOutcome, Outcome, Verdict } from '../../outcome/outcome.ts'
 
 /** A check that came to another verdict, or an observation of something else. */
 export interface Change {
@@ -57,7 +57,7 @@ export function sameAs(a: CheckOutcome, b: CheckOutcome, common: Common = { requ
   if (!common.text && (a.verdict === 'skip' || b.verdict === 'skip')) return true
   if (!common.requests && (isUnseen(a) || isUnseen(b)) && !isTold(a) && !isTold(b)) return true
   if (a.verdict !== b.verdict) return false
-  return a.verdict !== 'observed' || lasting(a.reason) === lasting(b.reason)
+  return a.verdict !== 'observed' || lasting(a) === lasting(b)
 }
 
 /** Its steps follow from the seed: so does whether they meet what another check fails by anyway. */
@@ -65,7 +65,7 @@ const isRandom = ({ id }: CheckOutcome) => id.startsWith('explore/')
 const isUnblamed = ({ verdict }: CheckOutcome) => verdict === 'pass' || verdict === 'blocked'
 
 /** A monitor saw no response that it is about: other requests may have had one. */
-const isUnseen = ({ verdict, reason }: CheckOutcome) => verdict === 'skip' && reason === noneCame
+const isUnseen = ({ skipped }: CheckOutcome) => skipped === 'unseen'
 const isTold = ({ verdict }: CheckOutcome) => verdict === 'fail' || verdict === 'warn' || verdict === 'blocked'
 
 /** What two runs have in common. */
@@ -79,11 +79,8 @@ function whatWasSent({ seed, tool, spec, shard, options }: Outcome): unknown {
 }
 
 /** An observation without what follows from seed, size and speed. */
-export function lasting(reason: string | undefined): string {
-  return (reason ?? '')
-    .replace(/[a-z0-9+._-]+:[0-9a-f]{12,}…?/g, 'digest')
-    .replace(/^(in the first second|after [\d.]+ m?s at most)$/, 'in time')
-    .replace(/\b[1-9]\d*(\.\d+)? ?(ms|s|seconds?|minutes?|[kM]?B|bytes|tags)\b/g, '$2')
+function lasting({ lasting, reason }: CheckOutcome): string | undefined {
+  return lasting ?? reason
 }
 
 const goodness: Readonly<Record<Verdict, number | undefined>> = {

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { noneCame } from '../../outcome/outcome.ts'
 import { axeComplaints, browserTest, opened } from '../html/browser.test-data.ts'
 import { hostileSample, sample, sampleCheck, sampleWith } from '../sample-outcome.test-data.ts'
 import { compare } from './comparison.ts'
@@ -50,7 +49,7 @@ test('seeds make no difference', () => {
     name: seed,
     outcome: sampleWith([sampleCheck('responses/part', verdict, more)], { seed }),
   })
-  const unseen = ['skip', { reason: noneCame }] as const
+  const unseen = ['skip', { skipped: 'unseen' }] as const
   const differs = (...all: ReturnType<typeof named>[]) => compare(all).requirements.map(({ differs }) => differs)
   expect(differs(named('a', 'pass'), named('b', ...unseen), named('c', 'pass'))).toEqual([false])
   expect(differs(named('a', 'pass'), named('a', ...unseen))).toEqual([true])

@@ -61,8 +61,5 @@ function statuses(
 function statusOf(checks: readonly CheckOutcome[], outcome: Outcome): Status {
   if (checks.some((check) => isRed(check, outcome))) return 'Fail'
   if (checks.some(({ verdict }) => verdict === 'pass' || verdict === 'warn')) return 'Pass'
-  const declined = outcome.features.some(({ state }) => state === 'declined')
-  const isDeclined =
-    checks.length > 0 && checks.every(({ reason }) => declined && reason?.includes('declared as not offered'))
-  return isDeclined ? 'Disabled' : 'Skip'
+  return checks.length > 0 && checks.every(({ skipped }) => skipped === 'declined') ? 'Disabled' : 'Skip'
 }

@@ -63,7 +63,7 @@ export async function observeRetention(
 export function withRetention(outcome: Outcome, state: RetentionState): Outcome {
   const seen = state.watched.map(({ question }, index): CheckOutcome => {
     const entry = entryOf({ id: question }, outcome.spec)
-    return { ...entry, verdict: 'observed', reason: retentionOf(state, index), notes: [], exchanges: [], durationMs: 0 }
+    return { ...entry, verdict: 'observed', ...retentionOf(state, index), notes: [], exchanges: [], durationMs: 0 }
   })
   const ids = new Set<string>(seen.map(({ id }) => id))
   const checks = [...outcome.checks.filter(({ id }) => !ids.has(id)), ...seen].sort((a, b) => (a.id < b.id ? -1 : 1))

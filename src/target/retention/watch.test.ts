@@ -6,8 +6,10 @@ const kept: Sighting = { stored: true, listed: true }
 const unlisted: Sighting = { stored: true, listed: false }
 const gone: Sighting = { stored: false, listed: false }
 
-function told(samples: readonly (readonly [at: number, seen: Sighting])[]): string {
-  const state: RetentionState = {
+type Samples = readonly (readonly [at: number, seen: Sighting])[]
+
+function stateWith(samples: Samples): RetentionState {
+  return {
     format: 'oci-referee/retention/1',
     origin: 'http://r',
     repository: 'a',
@@ -17,7 +19,10 @@ function told(samples: readonly (readonly [at: number, seen: Sighting])[]): stri
     samples: samples.map(([at, seen]) => ({ at, seen: [kept, seen] })),
     pushed: [],
   }
-  return retentionOf(state, 1)
+}
+
+function told(samples: Samples): string {
+  return retentionOf(stateWith(samples), 1).reason
 }
 
 test('kept, in the unit that fits', () => {
@@ -68,4 +73,11 @@ test('sixty samples, neither too dense nor too sparse', () => {
   expect(pauseOf(1_000)).toBe(250)
   expect(pauseOf(60_000)).toBe(1_000)
   expect(pauseOf(24 * 3_600_000)).toBe(300_000)
+})
+
+test('how long it was is not what lasts of it', () => {
+  const lasting = (...seen: Sighting[]) => retentionOf(stateWith(seen.map((one, at) => [at * 1000, one])), 1).lasting
+  expect(lasting(kept, kept)).toBe('kept, listed')
+  expect(lasting(kept, unlisted)).toBe('kept, not listed')
+  expect(lasting(kept, gone)).toBe('gone, listed')
 })

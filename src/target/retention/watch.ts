@@ -96,16 +96,21 @@ async function sample(repo: Repository, watched: readonly Watched[]): Promise<Si
 }
 
 /** What a watch found out about one referrer, in a few words. */
-export function retentionOf(state: RetentionState, index: number): string {
+export function retentionOf(
+  state: RetentionState,
+  index: number,
+): { readonly reason: string; readonly lasting: string } {
   const { samples } = state
   const last = samples.at(-1)
-  if (!last) return 'not seen: no sample was answered'
+  if (!last) return { reason: 'not seen: no sample was answered', lasting: 'not seen' }
   const gone = samples.findIndex(({ seen }) => !seen[index]!.stored)
   const unlisted = samples.findIndex(({ seen }) => seen[index]!.stored && !seen[index]!.listed)
   const lists = unlisted === -1 ? '' : `, not listed after ${told(samples[unlisted]!.at)}`
-  if (gone === -1) return `kept for the ${told(last.at)} it was watched${lists}`
+  const isListed = unlisted === -1 ? 'listed' : 'not listed'
+  if (gone === -1)
+    return { reason: `kept for the ${told(last.at)} it was watched${lists}`, lasting: `kept, ${isListed}` }
   const before = samples[gone - 1]?.at ?? 0
-  return `gone after ${told(before)} to ${told(samples[gone]!.at)}${lists}`
+  return { reason: `gone after ${told(before)} to ${told(samples[gone]!.at)}${lists}`, lasting: `gone, ${isListed}` }
 }
 
 /** A time in the unit that fits it. */
