@@ -164,6 +164,7 @@ export const deleting = {
       'manifests/kinds-deleted': 'Docker manifests and nested indexes are gone once deleted',
       'referrers/deleted-not-readable': 'A deleted referrer is not found by digest or tag',
       'manifests/deleted-with-tag': 'A deleted manifest with a tag is not found by digest or tag',
+      'manifests/large-deleted': 'A deleted manifest of four megabytes is not found',
       'manifests/sha512-deleted': 'A manifest deleted by its sha512 digest is not found',
       'manifests/tag-parameters-deleted': 'Tags that came in the query go with their manifest',
       'manifests/deleted-once-more': 'A manifest that is deleted again after a push is not found',

@@ -160,15 +160,14 @@ const deletedThenPushed = scenario('manifests are deleted and pushed again', asy
   const index = make.index({ children: [make.image()] })
   const here = await each([index, make.artifact({ subject: make.absent() })], async (manifest) => {
     const own = make.part(manifest.kind)
-    const [tag, other] = [own.tag(), own.tag()]
-    await repo.push(manifest, { tag })
-    await repo.push(manifest, { tag: other })
+    const tags = [own.tag(), own.tag(), own.tag()] as const
+    const [tag, ...others] = tags
+    for (const one of tags) await repo.push(manifest, { tag: one })
     await alt.push(manifest, { tag })
-    await removeWhole(context, manifest.digest, [tag, other])
+    await removeWhole(context, manifest.digest, tags)
     const deleted = await looks(repo, 'it was deleted by digest', [
       [manifest.digest, undefined],
-      [tag, undefined],
-      [other, undefined],
+      ...tags.map((one) => [one, undefined] as const),
     ])
     there.push(
       ...(await looks(alt, 'another repository deleted it', [
@@ -184,7 +183,7 @@ const deletedThenPushed = scenario('manifests are deleted and pushed again', asy
     expectAccepted('manifests/deleted-again-accepted', await repo.put(manifest, { tag }))
     const byTag = await looks(repo, 'it was deleted and pushed again by one of its tags', [
       [tag, manifest],
-      [other, undefined],
+      ...others.map((one) => [one, undefined] as const),
     ])
     await removeWhole(context, manifest.digest, [tag])
     again.push(

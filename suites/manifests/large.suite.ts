@@ -3,7 +3,7 @@ import type { Maker } from '../../fixtures/make/maker.ts'
 import type { Manifest } from '../../fixtures/make/manifest.ts'
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expectBytes, expectHeader, expectStatus } from '../../src/check/expect.ts'
-import type { Repository } from '../../src/check/repository.ts'
+import { expectNotRefused, type Repository } from '../../src/check/repository.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { NoResponse } from '../../src/client/wire.ts'
@@ -59,8 +59,8 @@ const large = scenario('a manifest of four megabytes', async ({ repo, make }) =>
   const response = await put(repo, image, ['timeout'])
   if (response.status !== 201) return { image, response }
   const [get, head] = [await repo.get(image.digest), await repo.get(image.digest, 'HEAD')]
-  await repo.delete(image.digest)
-  return { image, response, seen: { get, head } }
+  const removal = await repo.delete(image.digest)
+  return { image, response, seen: { get, head, removal } }
 })
 
 /** Each is deleted as soon as it was looked at: registries that search their manifests for referrers search these too. */
@@ -77,6 +77,15 @@ export const largeManifests: readonly Check[] = given({ needs: ['manifests/push-
         throw new NotApplicable(`the target refuses a manifest of ${fourMegabytes} bytes (status ${response.status})`)
       expectStatus(seen.head, 200, `${image.bytes.length} bytes, which were accepted`)
       expectHeader(seen.head, 'Content-Length', String(image.bytes.length))
+    }),
+  ]),
+  ...given({ features: ['delete-manifest'], needs: ['manifests/deleted'] }, [
+    check('manifests/large-deleted', large, async ({ image, response, seen }, { repo }) => {
+      if (!seen)
+        throw new NotApplicable(`the target refuses a manifest of ${fourMegabytes} bytes (status ${response.status})`)
+      expectNotRefused(seen.removal)
+      expectStatus(seen.removal, 202, `${image.bytes.length} bytes, which were accepted`)
+      await repo.eventually(async () => expectStatus(await repo.get(image.digest), 404, 'it was deleted'))
     }),
   ]),
   check('manifests/too-large', tooLarge, ({ response, bytes }) => {

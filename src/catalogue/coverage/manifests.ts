@@ -188,7 +188,7 @@ export const byDigest = table({
       GET: ['manifests/four-megabytes'],
       HEAD: ['manifests/large-head-size'],
       PUT: ['manifests/four-megabytes', 'manifests/too-large'],
-      DELETE: open('it is a manifest as any other'),
+      DELETE: ['manifests/large-deleted'],
     },
     'by its sha512 digest': {
       GET: ['manifests/sha512'],

@@ -161,6 +161,19 @@ export const oddShapeFaults: readonly Fault[] = [
     }),
   },
   {
+    name: 'large-referrers-not-listed',
+    description: 'A referrer of more than a mebibyte is accepted and not listed',
+    breaks: 'listing-referrers/same-repository',
+    change: (rules) => ({
+      referrers: {
+        listed: async (call, repository) => {
+          const listed = await rules.referrers.listed(call, repository)
+          return listed.filter(({ bytes }) => bytes.byteLength <= 1024 * 1024)
+        },
+      },
+    }),
+  },
+  {
     name: 'third-in-chain-not-listed',
     description: 'A referrer of a referrer of a referrer is not listed',
     breaks: 'listing-referrers/same-repository',
