@@ -50,19 +50,21 @@ const manyChunks = scenario('a blob in a dozen chunks of every size', async ({ r
 })
 
 /** The registry has the bytes, the repository does not have the blob. */
-const chunkedElsewhere = scenario('a blob in chunks that another repository has', ({ repo: other, alt: repo, make }) =>
-  chunking(
-    { repo, make },
-    async ({ location, blob, chunks, size }) => {
-      await pushBlob(other, blob)
-      const at = await add(repo, location, 0, chunks[0])
-      // What is said of the session is looked at with that of all others.
-      await repo.send('GET', at)
-      const close = await sendChunk(repo, closing(at, blob.digest), size, blob.bytes.subarray(size), 'PUT')
-      return { close, there: await look(repo, blob, 'it came in chunks, and another repository had it') }
-    },
-    70_000,
-  ),
+const chunkedElsewhere = scenario(
+  'a blob in chunks that another repository has',
+  ({ repo: other, alt: repo, make, use }) =>
+    chunking(
+      { repo, make, use },
+      async ({ location, blob, chunks, size }) => {
+        await pushBlob(other, blob)
+        const at = await add(repo, location, 0, chunks[0])
+        // What is said of the session is looked at with that of all others.
+        await repo.send('GET', at)
+        const close = await sendChunk(repo, closing(at, blob.digest), size, blob.bytes.subarray(size), 'PUT')
+        return { close, there: await look(repo, blob, 'it came in chunks, and another repository had it') }
+      },
+      70_000,
+    ),
 )
 
 /** A blob that came in chunks is mounted, and deleted where it came to. */
