@@ -7,14 +7,18 @@ import type { CheckOutcome, Look } from '../outcome/outcome.ts'
 import type { Subject } from './subject.ts'
 import { witnessOf } from './witness.ts'
 
-/** Numbers of the looks, for fresh content. */
-const calm = 6
+/** Numbers of the looks, for fresh content, and whether the checks take part that sent what was seen. */
+const calm = [
+  [6, false],
+  [8, true],
+] as const
 const overlapping = 7
 
 /**
- * Looks again at what failing monitors saw: the checks that sent it run once more on fresh content, one request after
- * another with nothing else under way; where some of it does not come again, once more side by side. All monitors share
- * these runs, as they share the run itself.
+ * Looks again at what failing monitors saw, on fresh content, one request after another with nothing else under way:
+ * first their own steps, which have something of every sort to look at; where that shows nothing, together with the
+ * checks that sent what they saw; where some of it does not come again, these once more side by side. All monitors
+ * share these runs, as they share the run itself.
  * @param outcomes what checks came to, weighed
  * @param exchanges where what is sent is kept
  * @returns how often they failed, by id; empty where nothing fails, or where the target was lost meanwhile
@@ -31,8 +35,12 @@ export async function lookAgainByMonitors<C>(
   if (red.length === 0) return looks
 
   /** Those that fail again, by id; undefined: nothing more can be asked. */
-  const again = async (failing: readonly CheckOutcome[], look: number): Promise<Set<string> | undefined> => {
-    const ids = failing.flatMap((one) => [one.id, ...witnessOf(checks.get(one.id)!, one, outcomes)])
+  const again = async (
+    failing: readonly CheckOutcome[],
+    look: number,
+    witnesses: boolean,
+  ): Promise<Set<string> | undefined> => {
+    const ids = failing.flatMap((one) => [one.id, ...(witnesses ? witnessOf(checks.get(one.id)!, one, outcomes) : [])])
     const chosen = [...new Set(ids)].map((id) => checks.get(id)!)
     const monitors = new Monitors(chosen)
     const runner = new Runner(subject.contexts(features, look), { exchanges, monitors })
@@ -41,12 +49,15 @@ export async function lookAgainByMonitors<C>(
     return new Set(results.filter((own) => 'violation' in monitors.resultOf(own.id, own)).map(({ id }) => id as string))
   }
 
-  const first = await subject.calmly(() => again(red, calm))
-  if (!first) return looks
-  for (const { id } of red) if (first.has(id)) looks.set(id, { when: 'always', failed: 2, of: 2 })
-  const others = red.filter(({ id }) => !first.has(id))
-  if (others.length === 0) return looks
-  const second = await again(others, overlapping)
+  let others: readonly CheckOutcome[] = red
+  for (const [look, witnesses] of calm) {
+    const failing = await subject.calmly(() => again(others, look, witnesses))
+    if (!failing) return looks
+    for (const { id } of others) if (failing.has(id)) looks.set(id, { when: 'always', failed: 2, of: 2 })
+    others = others.filter(({ id }) => !failing.has(id))
+    if (others.length === 0) return looks
+  }
+  const second = await again(others, overlapping, true)
   if (!second) return looks
   for (const { id } of others) {
     const overlaps = second.has(id)

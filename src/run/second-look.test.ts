@@ -259,8 +259,22 @@ describe('what a monitor saw', () => {
     })
   })
 
+  test('needs nobody else where its own steps show it again', async () => {
+    const looks: number[] = []
+    const own = check('tags/list', ({ respond }) => void respond(418), { monitor: monitor.monitor! })
+    const sender = check('blobs/push', ({ look, respond }) => {
+      looks.push(look)
+      respond(418)
+    })
+    const { outcome } = await judged([own, sender])
+    expect(outcome.checks[1]).toMatchObject({ id: 'tags/list', look: { when: 'always', failed: 2, of: 2 } })
+    expect(looks).toEqual([1])
+  })
+
   test('belongs to overlap where it comes again side by side alone', async () => {
-    expect(await lookOf((look) => look !== 6)).toMatchObject({ look: { when: 'overlap', failed: 2, of: 3 } })
+    expect(await lookOf((look) => look === 1 || look === 7)).toMatchObject({
+      look: { when: 'overlap', failed: 2, of: 3 },
+    })
   })
 
   test('fails also where it does not come again', async () => {

@@ -34,13 +34,13 @@ function afterRefusal(): (request: Request) => boolean {
   }
 }
 
-test('where short chunks are taken, what is refused is not tried with long ones', async () => {
+test('long chunks are not tried where short ones are taken', async () => {
   const { outcome, longest } = await judged([], afterRefusal())
   expect(outcome).toBe('step-failed')
   expect(longest).toBeLessThan(megabyte)
 })
 
-test('where short chunks are refused, and nobody said so, long ones are tried', async () => {
+test('long chunks are tried where short ones are refused untold', async () => {
   const { outcome, longest } = await judged(['chunks-of-a-megabyte-not-told'], () => false)
   expect(outcome).toBe('passed')
   expect(longest).toBeGreaterThan(megabyte)
