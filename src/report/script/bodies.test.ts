@@ -5,7 +5,7 @@ import { bodiesInside } from './bodies.ts'
 test('a shell writes the bytes as they were', () => {
   const all = Uint8Array.from({ length: 256 }, (_, at) => at)
   const text = Buffer.from(`{"a": "100 % of \\n it's", 'b\\\\': [\n1]}\n`)
-  for (const bytes of [all, text, Buffer.of(0x27, 0x30, 0x31, 0x25), Buffer.of()]) {
+  for (const bytes of [all, text, Buffer.of(0x27, 0x30, 0x31, 0x25), Buffer.from('-n 1'), Buffer.of()]) {
     const lines = bodiesInside([{ name: 'x', bytes }])!.join('\n')
     expect(execFileSync('sh', ['-c', `body() { printf "$2"; }\n${lines}`])).toEqual(Buffer.from(bytes))
   }

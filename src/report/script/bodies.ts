@@ -15,9 +15,10 @@ export function bodiesInside(bodies: readonly BodyFile[]): string[] | undefined 
 /** Bytes as the format of a printf between single quotes: what is no plain character is there by its number. */
 function printed(bytes: Uint8Array): string {
   return [...bytes]
-    .map((byte) => {
+    .map((byte, at) => {
       const character = String.fromCharCode(byte)
-      if (/[^ -~\n]/.test(character)) return `\\${byte.toString(8).padStart(3, '0')}`
+      // What begins with a hyphen is an option to printf.
+      if (/[^ -~\n]/.test(character) || (at === 0 && character === '-')) return `\\${byte.toString(8).padStart(3, '0')}`
       return { "'": "'\\''", '\\': '\\\\', '%': '%%' }[character] ?? character
     })
     .join('')
