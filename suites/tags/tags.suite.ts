@@ -19,6 +19,8 @@ const stretch = scenario('tags with a common beginning', async ({ repo, make, us
   const { image } = await use(there)
   const start = `t${make.word(12)}`
   const later = ['Cherry', 'apple', 'Date', 'banana', 'Elder', 'fig'].map((end) => `${start}${end}`)
+  // A list that was asked for before has to grow all the same.
+  await ask(repo)
   for (const tag of [later[2]!, start, later[0]!, later[5]!, later[1]!, later[4]!, later[3]!])
     await repo.push(image, { tag })
   // A list may lag behind. Where it never comes to hold them, `tags/complete` says so.

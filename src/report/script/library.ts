@@ -157,6 +157,9 @@ follow() {
   printf '%s' "$target"
 }
 
+# The id of the upload session that a step was given.
+session_of() { follow "$1" Location '' | sed 's,?.*,,; s,.*/,,'; }
+
 # A response in the form in which two of them are compared: without names, times and sessions of one run.
 tidy() { sed "$TIDY"; }
 print() {
@@ -210,6 +213,15 @@ gave() {
 }
 note() { say "$*" >>"$WORK/changed"; }
 unchanged() { [ ! -s "$WORK/changed" ]; }
+
+# The digest of the body of a step, by sha and this number of bits.
+digest_of() {
+  for tool in sha"$2"sum "shasum -a $2" "openssl dgst -r -sha$2"; do
+    digest=sha$2:$($tool <"$WORK/$1.body" 2>/dev/null | sed 's/ .*//')
+    [ "$digest" = "sha$2:" ] || return 0
+  done
+  cannot "nothing here makes a sha$2 digest: neither sha$2""sum nor shasum nor openssl"
+}
 
 one_of() {
   sought=$1

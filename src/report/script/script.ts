@@ -1,5 +1,6 @@
 import type { CheckOutcome, Outcome } from '../../outcome/outcome.ts'
 import type { Recording } from '../../outcome/recording.ts'
+import type { ViolationFacts } from '../../outcome/violation.ts'
 import { block, oneLine } from '../../text/safe.ts'
 import { shellQuote } from '../../text/shell.ts'
 import { violationText } from '../violation.ts'
@@ -123,7 +124,7 @@ export function scriptOf(recording: Recording, check: CheckOutcome, outcome: Out
     ...(peers.length > 0 ? ['last &', 'wait'] : ['last']),
     ...peers.filter((step) => !alike.includes(step)).flatMap((step) => came(step, isState)),
     ...(facts.kind === 'no-response' ? [] : [`reached ${first.number} ${first.status}`]),
-    `wrong() { unchanged && ${condition}; }`,
+    `wrong() { ${isWrongAnywhere(facts) ? '' : 'unchanged && '}${condition}; }`,
     ...after.flatMap(told),
     ...(first.times > 1 && after.length === 0
       ? [
@@ -143,6 +144,11 @@ export function scriptOf(recording: Recording, check: CheckOutcome, outcome: Out
     return [...sent(group), ...group.flatMap((step) => came(step, isState))]
   }
   return { text: `${lines.join('\n')}\n`, bodies: inside ? [] : files }
+}
+
+/** Whether it is wrong whatever was there before: a header that may not be in such a response. */
+function isWrongAnywhere(facts: ViolationFacts): boolean {
+  return facts.kind === 'header' && facts.expected === undefined && facts.inWords === undefined
 }
 
 /** The script brings the bodies that it sends. */

@@ -50,7 +50,7 @@ export function stepsOf(recording: Recording, names: Names): { steps: Step[]; bo
     steps.push({
       number,
       recorded: recorded.exchange,
-      ...addressOf(recorded.exchange, source, names),
+      ...addressOf(recorded.exchange, source, steps, names),
       options: optionsOf(recorded.exchange, bodyFile(recorded.exchange, number, bodies)),
       status: recorded.exchange.response?.status ?? 0,
       sum: recorded.sum,
@@ -127,9 +127,13 @@ function namedBy({ response }: RecordedExchange, header: 'Location' | 'Link'): s
   return target !== undefined && URL.canParse(target, response.url) ? new URL(target, response.url).href : undefined
 }
 
+/** Before it all up to the repository, after it what the URL has beside the id. */
+const session = /\/blobs\/uploads\/([^/?]+)(?=\?|$)/
+
 function addressOf(
   { to, exchange }: RecordedExchange,
   source: Source | undefined,
+  steps: readonly Step[],
   names: Names,
 ): Pick<Step, 'url' | 'source'> {
   if (source) {
@@ -139,7 +143,16 @@ function addressOf(
   }
   const url = to.startsWith('/') ? names.origin + to : to
   if (exchange.url !== url) throw new NoScript('a request of it has a secret in its URL')
-  return { url: word(url, names) }
+  return { url: elsewhere(url, steps, names) ?? word(url, names) }
+}
+
+/** The URL that a session would have in another repository: that its id, which a step was given, is put into. */
+function elsewhere(url: string, steps: readonly Step[], names: Names): string | undefined {
+  const [before, id, after = ''] = url.split(session, 3)
+  if (before === undefined || id === undefined) return undefined
+  const step = steps.findLast(({ recorded }) => namedBy(recorded, 'Location')?.split(session, 3)[1] === id)
+  if (!step) return undefined
+  return `${word(`${before}/blobs/uploads/`, names)}"$(session_of ${step.number})"${after === '' ? '' : word(after, names)}`
 }
 
 function optionsOf({ headers, exchange, sender, body }: RecordedExchange, file: string | undefined): string[] {
