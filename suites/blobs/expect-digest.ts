@@ -14,7 +14,7 @@ export function expectDigest(response: RegistryResponse, bytes: Uint8Array, dige
   const known = actual !== undefined && /^sha(256|512):/.test(actual)
   expect(actual !== undefined && (known ? hashesTo(bytes, actual) : /^[a-z0-9+._-]+:.+$/.test(actual)), {
     problem: 'digest-header',
-    parts: [actual === undefined ? 'no' : 'wrong'],
+    parts: [actual === undefined ? 'no' : 'wrong', digest],
     expected: `${header}: ${digest}`,
     actual: actual === undefined ? `no ${header} header` : `${header}: ${shorten(actual)}`,
     at: response,

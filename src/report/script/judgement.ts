@@ -34,10 +34,7 @@ const conditions: { readonly [Kind in ViolationFacts['kind']]: Condition<Kind> }
     const header = `header ${last.number} "${literal(name)}"`
     if (inWords) return actual === undefined ? `! ${header} >/dev/null` : same(last)
     if (expected === undefined) return `${header} >/dev/null`
-    const bits = /^sha(256|512):/.exec(expected)?.[1]
-    // Whatever bytes come, the header is right that has their digest.
-    if (bits && name.toLowerCase() === 'docker-content-digest' && last.recorded.exchange.method === 'GET')
-      return `{ digest_of ${last.number} ${bits}; [ "$(${header})" != "$digest" ]; }`
+    if (isDigest(name)) return otherDigest(expected, last)
     if (name.toLowerCase() !== 'content-type') return `[ "$(${header})" != ${word(expected, names)} ]`
     // Parameters and capitals do not make it another type.
     const type = `$(${header} | sed 's/[ ;].*//' | tr 'A-Z' 'a-z')`
@@ -54,11 +51,36 @@ const conditions: { readonly [Kind in ViolationFacts['kind']]: Condition<Kind> }
   'entry-extra': ({ extra }, last) => (extra.length === 0 ? same(last) : `has_one ${last.number} ${digests(extra)}`),
   link: ({ problem }, last) => (problem === 'endless' ? `[ -e "$WORK/${last.number}.endless" ]` : same(last)),
   'no-response': (_facts, { number }) => `[ "$(cat "$WORK/${number}.code")" != 0 ]`,
-  state: ({ holds, lacks }, last) => {
+  state: ({ problem, parts, holds, lacks }, last) => {
+    if (problem === 'digest-header' && parts?.[1] !== undefined) return otherDigest(parts[1], last)
     const [there, missing] = [plain(holds), plain(lacks)]
     if (there.length > 0) return `has_text ${last.number} ${words(there)}`
     return missing.length > 0 ? `lacks_text ${last.number} ${words(missing)}` : same(last)
   },
+}
+
+/** Whether it is wrong whatever came before: a header that may not be there, or a digest that is not that of the bytes. */
+export function isWrongAnywhere(facts: ViolationFacts, last: Step): boolean {
+  if (facts.kind === 'state')
+    return facts.problem === 'digest-header' && bitsOf(facts.parts?.[1] ?? '', last) !== undefined
+  if (facts.kind !== 'header' || facts.inWords !== undefined) return false
+  return facts.expected === undefined || (isDigest(facts.name) && bitsOf(facts.expected, last) !== undefined)
+}
+
+const isDigest = (name: string) => name.toLowerCase() === 'docker-content-digest'
+
+/** The algorithm of a digest that a script can make of the body that came, by its number of bits. */
+function bitsOf(digest: string, { recorded }: Step): string | undefined {
+  return recorded.exchange.method === 'GET' ? /^sha(256|512):/.exec(digest)?.[1] : undefined
+}
+
+/** Whatever bytes come, a Docker-Content-Digest is right that is theirs; where none come, the one that was expected. */
+function otherDigest(expected: string, last: Step): string {
+  const { number } = last
+  const header = `header ${number} Docker-Content-Digest`
+  const bits = bitsOf(expected, last)
+  if (bits === undefined) return `[ "$(${header})" != "${literal(expected)}" ]`
+  return `{ digest_of ${number} ${bits}; [ "$(${header})" != "$digest" ]; }`
 }
 
 /** Texts without anything that a terminal or an editor would obey: a target may send what it likes. */

@@ -1,12 +1,11 @@
 import type { CheckOutcome, Outcome } from '../../outcome/outcome.ts'
 import type { Recording } from '../../outcome/recording.ts'
-import type { ViolationFacts } from '../../outcome/violation.ts'
 import { block, oneLine } from '../../text/safe.ts'
 import { shellQuote } from '../../text/shell.ts'
 import { violationText } from '../violation.ts'
 import { bodiesInside } from './bodies.ts'
 import { isByText } from './by-text.ts'
-import { conditionOf, expectedFile } from './judgement.ts'
+import { conditionOf, expectedFile, isWrongAnywhere } from './judgement.ts'
 import { library } from './library.ts'
 import { compared, type Names, tidyExpressions } from './print.ts'
 import { type BodyFile, type Step, stepsOf } from './steps.ts'
@@ -124,7 +123,7 @@ export function scriptOf(recording: Recording, check: CheckOutcome, outcome: Out
     ...(peers.length > 0 ? ['last &', 'wait'] : ['last']),
     ...peers.filter((step) => !alike.includes(step)).flatMap((step) => came(step, isState)),
     ...(facts.kind === 'no-response' ? [] : [`reached ${first.number} ${first.status}`]),
-    `wrong() { ${isWrongAnywhere(facts) ? '' : 'unchanged && '}${condition}; }`,
+    `wrong() { ${isWrongAnywhere(facts, first) ? '' : 'unchanged && '}${condition}; }`,
     ...after.flatMap(told),
     ...(first.times > 1 && after.length === 0
       ? [
@@ -144,11 +143,6 @@ export function scriptOf(recording: Recording, check: CheckOutcome, outcome: Out
     return [...sent(group), ...group.flatMap((step) => came(step, isState))]
   }
   return { text: `${lines.join('\n')}\n`, bodies: inside ? [] : files }
-}
-
-/** Whether it is wrong whatever was there before: a header that may not be in such a response. */
-function isWrongAnywhere(facts: ViolationFacts): boolean {
-  return facts.kind === 'header' && facts.expected === undefined && facts.inWords === undefined
 }
 
 /** The script brings the bodies that it sends. */
