@@ -10,7 +10,10 @@ export const expectedFile = 'expected.bin'
 /** The condition, in sh, that holds where the last response is the wrong one. */
 export function conditionOf(facts: ViolationFacts, last: Step, names: Names, hasBytes: boolean): string {
   const say = conditions[facts.kind] as Condition<ViolationFacts['kind']>
-  return say(facts, last, names, hasBytes)
+  const condition = say(facts, last, names, hasBytes)
+  if (facts.kind === 'status' || facts.kind === 'no-response' || last.status === 0) return condition
+  // What is said of a response holds of such a one: another status is another response.
+  return `{ [ "$(status ${last.number})" = ${last.status} ] && ${condition}; }`
 }
 
 type Condition<Kind extends ViolationFacts['kind']> = (
