@@ -1,9 +1,8 @@
 import type { Check } from '../check/define.ts'
-import { Monitors } from '../check/monitors.ts'
-import { Runner } from '../check/runner.ts'
 import type { Feature } from '../check/session.ts'
 import type { Exchange } from '../outcome/exchange.ts'
 import type { CheckOutcome, Look } from '../outcome/outcome.ts'
+import { runChosen } from './chosen.ts'
 import type { Subject } from './subject.ts'
 import { witnessOf } from './witness.ts'
 
@@ -42,11 +41,9 @@ export async function lookAgainByMonitors<C>(
   ): Promise<Set<string> | undefined> => {
     const ids = failing.flatMap((one) => [one.id, ...(witnesses ? witnessOf(checks.get(one.id)!, one, outcomes) : [])])
     const chosen = [...new Set(ids)].map((id) => checks.get(id)!)
-    const monitors = new Monitors(chosen)
-    const runner = new Runner(subject.contexts(features, look), { exchanges, monitors })
-    const results = await Promise.all(chosen.map((check) => runner.run(check)))
-    if (results.some(({ outcome }) => outcome === 'lost' || outcome === 'interrupted')) return undefined
-    return new Set(results.filter((own) => 'violation' in monitors.resultOf(own.id, own)).map(({ id }) => id as string))
+    const { results, isEnded } = await runChosen(subject.contexts(features, look), chosen, { exchanges })
+    if (isEnded) return undefined
+    return new Set([...results].flatMap(([id, result]) => ('violation' in result ? [id] : [])))
   }
 
   let others: readonly CheckOutcome[] = red

@@ -1,11 +1,11 @@
 import type { Check } from '../check/define.ts'
-import { Monitors } from '../check/monitors.ts'
 import type { Result } from '../check/result.ts'
-import { Runner } from '../check/runner.ts'
+import type { Runner } from '../check/runner.ts'
 import type { Feature } from '../check/session.ts'
 import { Tape } from '../check/tape.ts'
 import type { CheckOutcome, Finding } from '../outcome/outcome.ts'
 import type { Recording } from '../outcome/recording.ts'
+import { runChosen } from './chosen.ts'
 import type { Subject } from './subject.ts'
 import { witnessOf } from './witness.ts'
 
@@ -21,7 +21,7 @@ interface Replayed {
 /**
  * Heads each finding by a check that fails also when it is run alone, now that everything is cleaned up: the command
  * that reports name for it then shows it. Where none of its first checks does, only the whole run shows it. A monitor
- * is run with the simplest check that sent what it saw. What is sent on the way is recorded whole. Findings that are not
+ * that shows nothing by its own steps is run with the simplest check that sent what it saw. What is sent on the way is recorded whole. Findings that are not
  * tried before the run is interrupted or the target lost stay as they are; those that the time does not suffice for are
  * not said to show alone.
  * @param look number of the look, for fresh content
@@ -44,9 +44,8 @@ export async function replayable<C>(
     // Checks of another level would change what the finding says of the exit code.
     const heads = all.filter((id) => byId.get(id)?.level === finding.level && canRunAgain(id)).slice(0, maxTries)
     let found: { head: string; replay: readonly string[] } | undefined
-    for (const head of heads) {
+    for (const [head, replay] of heads.flatMap((head) => waysToShow(head).map((way) => [head, way] as const))) {
       if (isTimeUp()) break
-      const replay = [head, ...witnessOf(checks.get(head)!, byId.get(head)!, outcomes)]
       const { judged, recording } = await runAlone(head, replay)
       if (judged.outcome === 'interrupted' || judged.outcome === 'lost')
         return { findings: [...result, ...findings.slice(at)], recordings }
@@ -63,6 +62,12 @@ export async function replayable<C>(
   }
   return { findings: result, recordings }
 
+  /** Alone, or else with a check that sent what it saw: the fewer the better. */
+  function waysToShow(head: string): readonly (readonly string[])[] {
+    const witnesses = witnessOf(checks.get(head)!, byId.get(head)!, outcomes)
+    return witnesses.length === 0 ? [[head]] : [[head], [head, ...witnesses]]
+  }
+
   function canRunAgain(id: string): boolean {
     const check = checks.get(id)
     return check !== undefined && !check.features?.some((name) => subject.spent?.has(name))
@@ -75,13 +80,10 @@ export async function replayable<C>(
   ): Promise<{ readonly judged: Result; readonly recording: Recording | undefined }> {
     const chosen = ids.map((id) => checks.get(id)!)
     const run = async (before?: Runner<C>) => {
-      const monitors = new Monitors(chosen)
       const tape = new Tape()
-      const runner = new Runner(subject.contexts(features, look, head), { monitors, tape, ...(before && { before }) })
-      // Side by side, as a run takes them.
-      const results = await Promise.all(chosen.map((check) => runner.run(check)))
-      const own = results.find(({ id }) => id === head)!
-      return { runner, tape, judged: monitors.resultOf(head, own) }
+      const contexts = subject.contexts(features, look, head)
+      const { runner, results } = await runChosen(contexts, chosen, { tape, ...(before && { before }) })
+      return { runner, tape, judged: results.get(head)! }
     }
     const first = await run()
     // What can go on from there does so in a run as well, and then sends less.
