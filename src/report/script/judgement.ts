@@ -55,6 +55,8 @@ const conditions: { readonly [Kind in ViolationFacts['kind']]: Condition<Kind> }
   link: ({ problem }, last) => (problem === 'endless' ? `[ -e "$WORK/${last.number}.endless" ]` : same(last)),
   'no-response': (_facts, { number }) => `[ "$(cat "$WORK/${number}.code")" != 0 ]`,
   state: ({ problem, parts, holds, lacks }, last) => {
+    if (problem === 'session-given-twice' && last.twin !== undefined)
+      return `[ "$(header ${last.number} Location)" = "$(header ${last.twin} Location)" ]`
     if (problem === 'digest-header' && parts?.[1] !== undefined) return otherDigest(parts[1], last)
     const [there, missing] = [plain(holds), plain(lacks)]
     if (there.length > 0) return `has_text ${last.number} ${words(there)}`

@@ -17,6 +17,8 @@ export interface Step {
   /** Status that came; 0: no complete response. */
   readonly status: number
   readonly sum: string
+  /** An earlier step that was given the same Location. */
+  readonly twin?: number
   /** How often it was asked the same, with the same response each time. */
   readonly times: number
 }
@@ -47,8 +49,11 @@ export function stepsOf(recording: Recording, names: Names): { steps: Step[]; bo
   for (const recorded of once(neededIn(recording), names)) {
     const number = steps.length + 1
     const source = sourceOf(recorded.exchange, steps, names)
+    const place = namedBy(recorded.exchange, 'Location')
+    const twin = place && steps.find((step) => namedBy(step.recorded, 'Location') === place)
     steps.push({
       number,
+      ...(twin && { twin: twin.number }),
       recorded: recorded.exchange,
       ...addressOf(recorded.exchange, source, steps, names),
       options: optionsOf(recorded.exchange, bodyFile(recorded.exchange, number, bodies)),
