@@ -55,6 +55,7 @@ const conditions: { readonly [Kind in ViolationFacts['kind']]: Condition<Kind> }
   link: ({ problem }, last) => (problem === 'endless' ? `[ -e "$WORK/${last.number}.endless" ]` : same(last)),
   'no-response': (_facts, { number }) => `[ "$(cat "$WORK/${number}.code")" != 0 ]`,
   state: ({ problem, parts, holds, lacks }, last) => {
+    if (problem === 'encoded-unasked') return `header ${last.number} Content-Encoding >/dev/null`
     if (problem === 'session-given-twice' && last.twin !== undefined)
       return `[ "$(header ${last.number} Location)" = "$(header ${last.twin} Location)" ]`
     if (problem === 'digest-header' && parts?.[1] !== undefined) return otherDigest(parts[1], last)
@@ -66,6 +67,7 @@ const conditions: { readonly [Kind in ViolationFacts['kind']]: Condition<Kind> }
 
 /** Whether it is wrong whatever came before: a header that may not be there, or a digest that is not that of the bytes. */
 export function isWrongAnywhere(facts: ViolationFacts, last: Step): boolean {
+  if (facts.kind === 'state' && facts.problem === 'encoded-unasked') return true
   if (facts.kind === 'state')
     return facts.problem === 'digest-header' && bitsOf(facts.parts?.[1] ?? '', last) !== undefined
   if (facts.kind !== 'header' || facts.inWords !== undefined) return false

@@ -114,7 +114,7 @@ export function scriptOf(recording: Recording, check: CheckOutcome, outcome: Out
     library,
     '',
     ...(inside ? written(inside) : beside(name)),
-    ...beginning(order),
+    ...beginning(order, names),
     ...groups.flatMap(told),
     '',
     '# The request that shows it.',
@@ -171,16 +171,17 @@ function withoutPages(all: readonly Step[], last: Step): { steps: Step[]; first:
   return { steps: all.filter((step) => !pages.has(step)), first }
 }
 
-/** Where nothing is pushed on the way, the repositories are made to exist: what is asked of them rests on that. */
-function beginning(steps: readonly Step[]): string[] {
-  const isPushed = (variable: string) =>
-    steps.slice(0, -1).some(({ url, status, source, recorded: { exchange } }) => {
-      const isPut = exchange.method === 'PUT' || exchange.method === 'POST'
-      return isPut && status === 201 && (url.includes(variable) || source !== undefined)
-    })
-  return ['REPO_A', 'REPO_B']
-    .filter((variable) => steps.some(({ url }) => url.includes(variable)) && !isPushed(variable))
-    .map((variable) => `begin "$${variable}"`)
+/** Repositories that something is asked of before anything was pushed are made to exist, as they did in the run. */
+function beginning(steps: readonly Step[], { a, b }: Names): string[] {
+  const isPush = ({ status, recorded: { exchange } }: Step) =>
+    (exchange.method === 'PUT' || exchange.method === 'POST') && status === 201
+  const isAsked = (name: string) => {
+    const own = steps.filter(({ recorded: { exchange } }) => exchange.url.includes(`/v2/${name}/`))
+    const first = own.findIndex((step) => isPush(step) && step !== steps.at(-1))
+    const before = first === -1 ? own : own.slice(0, first)
+    return before.some(({ recorded: { exchange } }) => first === -1 || !['POST', 'PATCH'].includes(exchange.method))
+  }
+  return [...(isAsked(a) ? ['begin "$REPO_A"'] : []), ...(isAsked(b) ? ['begin "$REPO_B"'] : [])]
 }
 
 /** Whether two requests do the same, apart from what they do it with. */
