@@ -211,6 +211,10 @@ gave() {
   if header "$1" "$2" >/dev/null; then now=yes; else now=no; fi
   [ "$now" = "$3" ] || note "step $1 has another $2 header than when this was recorded"
 }
+# Whether a header of a step says what it said when it was recorded: what follows was made for that.
+said() {
+  [ "$(header "$1" "$2")" = "$3" ] || note "step $1 has another $2 header than when this was recorded"
+}
 note() { say "$*" >>"$WORK/changed"; }
 unchanged() { [ ! -s "$WORK/changed" ]; }
 

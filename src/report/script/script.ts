@@ -10,6 +10,7 @@ import { library } from './library.ts'
 import { compared, type Names, tidyExpressions } from './print.ts'
 import { type BodyFile, type Step, stepsOf } from './steps.ts'
 import { layersOf } from './together.ts'
+import { literal } from './word.ts'
 
 /** The line by which a script is recognised as one of ours. */
 export const mark = '# Written by oci-referee: shows one finding from nothing.'
@@ -208,10 +209,14 @@ function came(step: Step, isState: boolean): string[] {
   const { method } = recorded.exchange
   const isStep = ['POST', 'PUT', 'PATCH'].includes(method) && status >= 200 && status < 300
   const gave = recorded.response?.headers['location'] ? 'yes' : 'no'
+  const isSession = recorded.exchange.url.includes('/blobs/uploads/')
+  const range = recorded.response?.headers['range']?.join(', ')
   return [
     // What a refusal says besides depends on what else is there.
     `came ${number} ${statusOf(step)}${isState && status < 400 ? ` ${method} ${sum}` : ''}`,
     ...(isStep ? [`gave ${number} Location ${gave}`] : []),
+    // Where a session goes on is what the next chunk was made for.
+    ...(status < 300 && isSession && range !== undefined ? [`said ${number} Range "${literal(range)}"`] : []),
   ]
 }
 
