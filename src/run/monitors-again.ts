@@ -6,18 +6,14 @@ import { runChosen } from './chosen.ts'
 import type { Subject } from './subject.ts'
 import { witnessOf } from './witness.ts'
 
-/** Numbers of the looks, for fresh content, and whether the checks take part that sent what was seen. */
-const calm = [
-  [6, false],
-  [8, true],
-] as const
-const overlapping = 7
+/** Numbers of the looks, for fresh content. */
+const [cheapest, whole, overlapping] = [6, 8, 7]
 
 /**
  * Looks again at what failing monitors saw, on fresh content, one request after another with nothing else under way:
- * first their own steps, which have something of every sort to look at; where that shows nothing, together with the
- * checks that sent what they saw; where some of it does not come again, these once more side by side. All monitors
- * share these runs, as they share the run itself.
+ * their own steps, or the checks that sent what they saw, whichever take fewer requests; where that shows nothing, both;
+ * where some of it does not come again, these once more side by side. All monitors share these runs, as they share the
+ * run itself.
  * @param outcomes what checks came to, weighed
  * @param exchanges where what is sent is kept
  * @returns how often they failed, by id; empty where nothing fails, or where the target was lost meanwhile
@@ -33,28 +29,39 @@ export async function lookAgainByMonitors<C>(
   const looks = new Map<string, Look>()
   if (red.length === 0) return looks
 
+  const cost = new Map(outcomes.map((outcome) => [outcome.id, outcome.exchanges.length]))
+  const witnesses = (one: CheckOutcome) => witnessOf(checks.get(one.id)!, one, outcomes)
+  const isCheaper = ([witness]: readonly string[], id: string) =>
+    (cost.get(witness ?? '') ?? Infinity) < (cost.get(id) || Infinity)
+  const inFewest = (one: CheckOutcome) => (isCheaper(witnesses(one), one.id) ? witnesses(one) : [one.id])
+  const inBoth = (one: CheckOutcome) => [one.id, ...witnesses(one)]
+
   /** Those that fail again, by id; undefined: nothing more can be asked. */
   const again = async (
     failing: readonly CheckOutcome[],
     look: number,
-    witnesses: boolean,
+    steps: (one: CheckOutcome) => readonly string[],
   ): Promise<Set<string> | undefined> => {
-    const ids = failing.flatMap((one) => [one.id, ...(witnesses ? witnessOf(checks.get(one.id)!, one, outcomes) : [])])
-    const chosen = [...new Set(ids)].map((id) => checks.get(id)!)
-    const { results, isEnded } = await runChosen(subject.contexts(features, look), chosen, { exchanges })
-    if (isEnded) return undefined
-    return new Set([...results].flatMap(([id, result]) => ('violation' in result ? [id] : [])))
+    const chosen = new Set(failing.flatMap(steps))
+    const some = (ids: Iterable<string>) => [...ids].map((id) => checks.get(id)!)
+    const watching = failing.flatMap(({ id }) => (chosen.has(id) ? [] : [id]))
+    const contexts = subject.contexts(features, look)
+    const { results, isEnded } = await runChosen(contexts, some(chosen), { exchanges }, some(watching))
+    return isEnded ? undefined : new Set([...results].flatMap(([id, result]) => ('violation' in result ? [id] : [])))
   }
 
   let others: readonly CheckOutcome[] = red
-  for (const [look, witnesses] of calm) {
-    const failing = await subject.calmly(() => again(others, look, witnesses))
+  for (const [look, steps] of [
+    [cheapest, inFewest],
+    [whole, inBoth],
+  ] as const) {
+    const failing = await subject.calmly(() => again(others, look, steps))
     if (!failing) return looks
     for (const { id } of others) if (failing.has(id)) looks.set(id, { when: 'always', failed: 2, of: 2 })
     others = others.filter(({ id }) => !failing.has(id))
     if (others.length === 0) return looks
   }
-  const second = await again(others, overlapping, true)
+  const second = await again(others, overlapping, inBoth)
   if (!second) return looks
   for (const { id } of others) {
     const overlaps = second.has(id)

@@ -271,6 +271,22 @@ describe('what a monitor saw', () => {
     expect(looks).toEqual([1])
   })
 
+  test('is looked for by what sent it where that takes fewer requests', async () => {
+    const looks: number[] = []
+    const own = check(
+      'tags/list',
+      ({ look, respond }) => {
+        looks.push(look)
+        respond(404)
+        respond(404)
+      },
+      { monitor: monitor.monitor! },
+    )
+    const { outcome } = await judged([own, sending(() => true)])
+    expect(outcome.checks[1]).toMatchObject({ id: 'tags/list', look: { when: 'always', failed: 2, of: 2 } })
+    expect(looks).not.toContain(6)
+  })
+
   test('belongs to overlap where it comes again side by side alone', async () => {
     expect(await lookOf((look) => look === 1 || look === 7)).toMatchObject({
       look: { when: 'overlap', failed: 2, of: 3 },
