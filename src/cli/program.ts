@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { specVersions } from '../catalogue/types.ts'
 import { UsageError } from '../run/errors.ts'
+import { calledAs } from '../text/called-as.ts'
 import { commit, version } from '../version.ts'
 import type { CommandDefinition, NamedCommand } from './command.ts'
 import { type CommandEntry, commandNamed, commandNames, commands } from './commands/index.ts'
@@ -89,7 +90,7 @@ function expectRegistry({ words, values }: Parsed): void {
   if (commandNamed(word)) {
     const early = [...optionsIn(judge.groups)].find(([name, { flags }]) => flags !== undefined && name in values)
     const flag = early ? ` ${spelled(early[1])}` : ''
-    throw new UsageError(`options of ${word} go after it: oci-referee ${word}${flag}`)
+    throw new UsageError(`options of ${word} go after it: ${calledAs()} ${word}${flag}`)
   }
   if (!/[.:/]|^localhost$/.test(word) && nearest(word, commandNames).length > 0) throw noCommand(word)
   if (others.length === 0) return

@@ -1,5 +1,6 @@
 import { isLoopback } from '../../client/is-loopback.ts'
 import { UsageError } from '../../run/errors.ts'
+import { calledAs } from '../../text/called-as.ts'
 
 /**
  * The origin of a target as people write it: `host:port`, `http://…`, `https://…`. Without a scheme this machine is
@@ -9,7 +10,7 @@ import { UsageError } from '../../run/errors.ts'
 export function originOf(target: string | undefined): string {
   if (target === undefined)
     throw new UsageError(
-      'name a registry, as in `oci-referee http://localhost:5000`, or judge the embedded one with --embedded',
+      `name a registry, as in \`${calledAs()} http://localhost:5000\`, or judge the embedded one with --embedded`,
     )
   const text = target.trim()
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `${isHere(text) ? 'http' : 'https'}://${text}`
