@@ -3,8 +3,9 @@ import { CannotJudge, UsageError } from '../run/errors.ts'
 import { filesIn, folder } from './cli.test-data.ts'
 import { program } from './program.ts'
 
-/** Nothing of the person who runs the tests: no credentials, no proxies. */
+/** Nothing of the person who runs the tests: no credentials, no proxies, nor how the tests were called. */
 const homeless = {
+  npm_command: '',
   ...{ HOME: '', USERPROFILE: '', DOCKER_CONFIG: '', REGISTRY_AUTH_FILE: '', XDG_RUNTIME_DIR: '', XDG_CONFIG_HOME: '' },
   ...{ HTTP_PROXY: '', HTTPS_PROXY: '', ALL_PROXY: '', http_proxy: '', https_proxy: '', all_proxy: '' },
 }
