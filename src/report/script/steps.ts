@@ -109,15 +109,20 @@ interface Source {
   readonly added: string
 }
 
-/** The response that named the URL of a request: the latest of those that named the most of it. */
+/**
+ * The response that named the URL of a request: the latest of those that named the most of it. Where a session was given
+ * twice, each request gets one of its own, as on a registry that gives two.
+ */
 function sourceOf({ to }: RecordedExchange, steps: readonly Step[], { origin }: Names): Source | undefined {
   if (to.startsWith('/') && plainPath.test(to)) return undefined
   const url = to.startsWith('/') ? origin + to : to
+  const used = new Set(steps.flatMap(({ source }) => (source ? [source.number] : [])))
   let best: (Source & { readonly length: number }) | undefined
   for (const step of steps) {
     for (const header of ['Location', 'Link'] as const) {
       const named = namedBy(step.recorded, header)
       if (named === undefined || !url.startsWith(named) || (best && best.length > named.length)) continue
+      if (best?.length === named.length && used.has(step.number) && !used.has(best.step.number)) continue
       const added = url.slice(named.length)
       if (added === '' || /^[?&]/.test(added)) best = { step, header, added, length: named.length }
     }
