@@ -145,7 +145,8 @@ describe('the key of a finding', () => {
     })
     const length: ViolationFacts = { kind: 'header', name: 'Content-Length', expected: '1', actual: '2' }
     const of = (facts: ViolationFacts) => widerKeys({ facts, request: { ...get, endpoint: 'manifests' } }, 'r')
-    for (const facts of [state('bytes'), state('descriptor-size'), length]) expect(of(facts)).toEqual([bytes])
+    const digest: ViolationFacts = { ...length, name: 'Docker-Content-Digest' }
+    for (const facts of [state('bytes'), state('descriptor-size'), length, digest]) expect(of(facts)).toEqual([bytes])
     expect(of(state('descriptor-artifactType'))).toEqual([])
   })
 

@@ -77,6 +77,8 @@ export function widerKeys(violation: ViolationRecord, requirement: string): stri
   if (facts.kind === 'state' && facts.mistake === 'descriptor-size') wider.push('bytes GET manifests')
   if (facts.kind === 'header' && facts.name.toLowerCase() === 'content-length')
     wider.push(`bytes GET ${request?.endpoint}`)
+  if (facts.kind === 'header' && facts.name.toLowerCase() === 'docker-content-digest' && request?.method === 'GET')
+    if (formOf(facts) === 'wrong') wider.push(`bytes GET ${request.endpoint}`)
   // The order of tags is what their pages rest on.
   if (facts.kind === 'state' && facts.mistake !== 'tags-order' && pagesOfTags.includes(requirement))
     wider.push('state tags-order')

@@ -185,7 +185,7 @@ export const byDigest = table({
       DELETE: open('it is a manifest that is not here'),
     },
     'of megabytes': {
-      GET: ['manifests/four-megabytes'],
+      GET: ['manifests/large-kept'],
       HEAD: ['manifests/large-head-size'],
       PUT: ['manifests/four-megabytes', 'manifests/too-large'],
       DELETE: ['manifests/large-deleted'],

@@ -290,13 +290,21 @@ const pushing: readonly Fault[] = [
   {
     name: 'large-manifest-cut',
     description: 'Of a manifest of more than 1 MiB the beginning is sent',
-    breaks: 'pushing-manifests/four-megabytes',
+    breaks: 'pushing-manifests/exact',
     change: (rules) => ({
       manifests: {
         readBytes: (call, manifest) => rules.manifests.readBytes(call, manifest).slice(0, 1024 * 1024),
       },
     }),
   },
+  answering({
+    name: 'large-manifest-404',
+    breaks: 'pushing-manifests/exact',
+    description: 'A manifest of more than 1 MiB is accepted, and GET does not find it',
+    when: (request, { headers }) =>
+      asks(request, 'GET', paths.manifest) && Number(headers.get('Content-Length')) > 1024 * 1024,
+    change: () => emptyResponse(404),
+  }),
   answering({
     name: 'manifest-too-large-400',
     breaks: 'pushing-manifests/too-large',
