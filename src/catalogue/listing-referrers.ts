@@ -27,6 +27,7 @@ export const listingReferrers = {
     checks: {
       'referrers/empty-status-present': 'The list of a manifest without referrers is answered with 200',
       'referrers/empty-status-absent': 'The list of a digest nobody pushed is answered with 200',
+      'referrers/sha512-status': 'The list of a sha512 digest is answered with 200 or 400',
       'existing/referrers-none': 'The list of a digest nobody has is answered with 200',
       'referrers/life-status': 'After every push and delete lists are answered with 200',
     },
@@ -47,6 +48,7 @@ export const listingReferrers = {
       'referrers/malformed-too-short': 'A sha256 digest that is too short is refused with 400',
       'referrers/malformed-too-long': 'A sha256 digest that is too long is refused with 400',
       'referrers/malformed-not-hexadecimal': 'A sha256 digest that is not hexadecimal is refused with 400',
+      'referrers/malformed-sha512': 'A sha512 digest of another length is refused with 400',
       'existing/referrers-malformed': 'A malformed digest is refused with 400 where content was there before',
       'referrers/malformed-anywhere': 'A malformed digest is refused with 400, filtered or elsewhere',
     },
@@ -159,6 +161,7 @@ export const listingReferrers = {
       'referrers/artifact-type-over-config': 'An artifactType wins over the type of the config',
       'referrers/artifact-type-of-index': 'The descriptor of an index has its artifactType',
       'existing/referrers-types': 'Descriptors listed for content that was there before have its types',
+      'referrers/sha512-types': 'A referrer by its sha512 digest is listed with its artifactType',
       'referrers/life-types': 'After every push and delete descriptors have their types',
     },
   },
@@ -281,6 +284,7 @@ export const listingReferrers = {
     checks: {
       'referrers/filter-header': 'A filtered list says that it was filtered',
       'referrers/filter-header-no-match': 'A filtered list without entries says that it was filtered',
+      'referrers/sha512-filter-header': 'A filtered list of a sha512 digest says that it was filtered',
       'referrers/many-filtered-header': 'Each page of a filtered list says that it was filtered',
       'responses/filters-value': 'Every OCI-Filters-Applied names the filter that was asked for',
       'referrers/encoded': 'A filtered list is the same to clients that take gzip',

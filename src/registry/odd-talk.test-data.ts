@@ -70,12 +70,15 @@ async function talkOfShapes(registry: Fetching): Promise<void> {
   for (const { digest } of [first, second]) await a.send('GET', `referrers/${digest}`)
   const large = await a.push({ subject: second, salt: 'x'.repeat(1_100_000) })
   await a.send('GET', `referrers/${second.digest}`)
+  await a.send('GET', `manifests/${large.digest}`)
   await a.send('DELETE', `manifests/${large.digest}`)
   await a.send('GET', `manifests/${large.digest}`)
   const half = digestOf(encode('half'), 'sha512')
   const alike = `${half.slice(0, 71)}${'0'.repeat(half.length - 71)}`
   await a.push({ subject: { ...absentSubject, digest: half }, salt: 'of one half' })
   await a.send('GET', `referrers/${alike}`)
+  await a.send('GET', `referrers/${half}?artifactType=application/vnd.example.none`)
+  await a.send('GET', `referrers/${half}0`)
   const docker = 'application/vnd.docker.distribution.manifest.list.v2+json'
   const list = encode(JSON.stringify({ schemaVersion: 2, mediaType: docker, manifests: [] }))
   await a.send('PUT', `manifests/${digestOf(list)}`, { headers: { 'Content-Type': docker }, body: list })

@@ -219,6 +219,9 @@ const malformed = {
   'not-hexadecimal': (hex: string) => `sha256:${hex.slice(0, -1)}z`,
 } as const
 
+/** Digests of the second algorithm, as long as those of the first, and by one digit too long. */
+const malformedSha512 = (hex: string) => [`sha512:${hex}`, `sha512:${hex}${hex}0`]
+
 export const list: readonly Check[] = given({ features: ['referrers'] }, [
   check('referrers/listed', basic, async ({ referrer, list }) => {
     expectOnly(await list(), [referrer])
@@ -361,6 +364,18 @@ export const list: readonly Check[] = given({ features: ['referrers'] }, [
       const list = await whole(nowhere, repo)
       expectIndex(list.bodies[0]!, list, 0)
       expectContentType(list.pages[0]!, indexType)
+    }),
+  ]),
+  check('referrers/sha512-status', empty, async ({ nowhere }, { repo, make }) => {
+    await nowhere()
+    // A registry that does not know the algorithm may refuse the digest, and has the API all the same.
+    expectStatus(await repo.askReferrers(make.digest('sha512')), [200, 400], 'the API is there')
+  }),
+  ...given({ features: ['sha512-subject'] }, [
+    check('referrers/malformed-sha512', empty, async (_, { repo, make }) => {
+      const hex = make.digest().slice('sha256:'.length)
+      for (const digest of malformedSha512(hex))
+        expectStatus(await repo.askReferrers(digest), 400, 'a sha512 digest has 128 digits')
     }),
   ]),
   ...(Object.keys(malformed) as (keyof typeof malformed)[]).map((spelling) =>

@@ -15,7 +15,8 @@ import { Violation, violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { stored } from '../manifests/manifests.suite.ts'
 import { once } from '../once.ts'
-import { expectAnnotations } from './expect-entry.ts'
+import { expectAnnotations, expectField } from './expect-entry.ts'
+import { expectFiltered } from './expect-filtered.ts'
 import { expectPullable } from './expect-pullable.ts'
 import { listOf } from './list-of.ts'
 
@@ -266,7 +267,7 @@ export const order: readonly Check[] = [
         const twin = `${subject.digest.slice(0, -1)}${subject.digest.endsWith('0') ? '1' : '0'}`
         expectOnly(await repo.referrers(twin), [])
       }),
-      ...given({ features: ['sha512'] }, [
+      ...given({ features: ['sha512'], needs: ['manifests/sha512'] }, [
         check('referrers/sha512-subject-present-listed', sha512Present, async ({ subject, all }, { repo }) => {
           await expectReferrers(repo, subject, all)
         }),
@@ -276,12 +277,27 @@ export const order: readonly Check[] = [
           const first = digestOf(referrer.bytes)
           const entry = entryOf(list, list.digests.includes(first) ? { digest: first } : referrer)
           expectAnnotations(list, entry, referrer)
+          expectField(list, entry, referrer, 'size', referrer.bytes.length)
         }),
+        ...given({ needs: ['referrers/sha512-referrer-listed', 'referrers/artifact-type-of-artifact'] }, [
+          check('referrers/sha512-types', bothSha512, ({ referrer, list }) => {
+            if (list instanceof Violation) throw list
+            for (const entry of list.descriptors)
+              expectField(list, entry, referrer, 'artifactType', referrer.artifactType)
+          }),
+        ]),
         ...given({ features: ['filter'], needs: ['referrers/filter-no-match', 'referrers/sha512-referrer-listed'] }, [
           check('referrers/sha512-filtered', bothSha512, ({ other }) => {
             if (other instanceof Violation) throw other
             if (other) expectOnly(other, [])
           }),
+          ...given({ needs: ['referrers/sha512-filtered', 'referrers/filter-header-no-match'] }, [
+            // The whole list has an entry, so that an empty one was filtered.
+            check('referrers/sha512-filter-header', bothSha512, ({ other }) => {
+              if (other instanceof Violation) throw other
+              for (const page of other?.pages ?? []) expectFiltered(page)
+            }),
+          ]),
         ]),
         ...given(
           {

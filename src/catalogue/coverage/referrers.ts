@@ -54,7 +54,11 @@ export const lists = table({
         'referrers/heavy-annotations',
         'referrers/heavy-sizes',
       ],
-      filtered: ['referrers/many-filtered', 'referrers/heavy-filtered', 'referrers/many-filtered-header'],
+      filtered: [
+        'referrers/many-filtered',
+        'referrers/heavy-filtered',
+        'referrers/many-filtered-header',
+      ],
       pages: [
         'referrers/many-pages-differ',
         'referrers/many-pages-valid',
@@ -103,6 +107,7 @@ export const lists = table({
         'referrers/malformed-too-short',
         'referrers/malformed-too-long',
         'referrers/malformed-not-hexadecimal',
+        'referrers/malformed-sha512',
         'referrers/malformed-anywhere',
         'existing/referrers-malformed',
       ],
@@ -352,11 +357,13 @@ export const subjects = table({
       PUT: ['referrers/sha512-subject-accepted'],
       'OCI-Subject': ['referrers/sha512-subject-header'],
       list: [
+        'referrers/sha512-status',
         'referrers/sha512-subject-listed',
         'referrers/sha512-subject-present-listed',
         'referrers/sha512-referrer-listed',
+        'referrers/sha512-types',
       ],
-      'filtered list': ['referrers/sha512-filtered'],
+      'filtered list': ['referrers/sha512-filtered', 'referrers/sha512-filter-header'],
       'after deletes': ['referrers/sha512-deleted-not-listed'],
     },
     'an artifact, a referrer, an empty index; late, elsewhere, of odd sizes, described otherwise': {

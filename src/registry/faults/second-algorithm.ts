@@ -1,11 +1,15 @@
 import type { Fault } from '../change.ts'
+import type { Call } from '../contract.ts'
+import { refuse } from '../errors.ts'
 import { altered, answering, asks, paths } from './change-response.ts'
 import { deletedStaysListed } from './stays-listed.ts'
 
 const named = (request: Request, parameter: string) =>
   new URL(request.url).searchParams.get(parameter)?.startsWith('sha512:') === true
 
-/** Faults that show with the second algorithm alone, once a blob was taken by it. */
+const ofSha512 = ({ reference }: Call) => reference.startsWith('sha512:')
+
+/** Faults that show with the second algorithm alone, once something was taken by it. */
 export const secondAlgorithmFaults: readonly Fault[] = [
   {
     name: 'blob-sha512-head-404',
@@ -149,6 +153,82 @@ export const secondAlgorithmFaults: readonly Fault[] = [
         headers: { 'OCI-Filters-Applied': 'artifactType' },
       })
     },
+  },
+  {
+    name: 'manifest-sha512-not-kept',
+    description: 'A manifest pushed by its sha512 digest is answered with 201 and not found',
+    breaks: 'pull/manifest-exact',
+    change: (rules) => ({
+      manifests: {
+        keep: async (push) => {
+          if (!push.manifest.digest.startsWith('sha512:')) await rules.manifests.keep(push)
+        },
+      },
+    }),
+  },
+  {
+    name: 'lists-of-sha512-404',
+    description: 'The list of a sha512 digest is answered with 404',
+    breaks: 'listing-referrers/never-not-found',
+    change: (rules) => ({
+      referrers: {
+        checkDigest: (call) => {
+          rules.referrers.checkDigest(call)
+          if (ofSha512(call)) throw refuse(404, 'MANIFEST_UNKNOWN', 'no such manifest')
+        },
+      },
+    }),
+  },
+  {
+    name: 'lists-of-sha512-refused',
+    description: 'A subject by its sha512 digest is said to be processed, and its list is refused',
+    breaks: 'enabling-referrers/new-listed',
+    change: (rules) => ({
+      referrers: {
+        checkDigest: (call) => {
+          rules.referrers.checkDigest(call)
+          if (ofSha512(call)) throw refuse(400, 'UNSUPPORTED', 'no such digest algorithm')
+        },
+      },
+    }),
+  },
+  {
+    name: 'lists-of-sha512-of-any-length',
+    description: 'The list of a sha512 digest is answered whatever the length of the digest',
+    breaks: 'listing-referrers/invalid',
+    change: (rules) => ({
+      referrers: {
+        checkDigest: (call) => {
+          if (!/^sha512:[a-f0-9]+$/.test(call.reference)) rules.referrers.checkDigest(call)
+        },
+      },
+    }),
+  },
+  {
+    name: 'lists-of-sha512-without-types',
+    description: 'Descriptors in the list of a sha512 digest have no artifactType',
+    breaks: 'listing-referrers/artifact-type',
+    change: (rules) => ({
+      referrers: {
+        index: (call, page) => {
+          const bare = page.entries.map(({ manifest, descriptor: { artifactType: _dropped, ...descriptor } }) => ({
+            manifest,
+            descriptor,
+          }))
+          return rules.referrers.index(call, ofSha512(call) ? { ...page, entries: bare } : page)
+        },
+      },
+    }),
+  },
+  {
+    name: 'lists-of-sha512-filtered-silently',
+    description: 'The filtered list of a sha512 digest does not say that it was filtered',
+    breaks: 'listing-referrers/filter-header',
+    change: (rules) => ({
+      referrers: {
+        filtersApplied: (call, wanted) => (ofSha512(call) ? undefined : rules.referrers.filtersApplied(call, wanted)),
+      },
+    }),
   },
   deletedStaysListed({
     name: 'deleted-referrers-by-sha512-listed',
