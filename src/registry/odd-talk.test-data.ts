@@ -70,6 +70,7 @@ async function talkOfShapes(registry: Fetching): Promise<void> {
   for (const { digest } of [first, second]) await a.send('GET', `referrers/${digest}`)
   const large = await a.push({ subject: second, salt: 'x'.repeat(1_100_000) })
   await a.send('GET', `referrers/${second.digest}`)
+  await a.allReferrers(second.digest, `?artifactType=${own.mediaType}`)
   await a.send('GET', `manifests/${large.digest}`)
   await a.send('DELETE', `manifests/${large.digest}`)
   await a.send('GET', `manifests/${large.digest}`)

@@ -48,6 +48,9 @@ const heavyBytes = 400_000
 /** Two of them are larger than a mebibyte, where some registries give up looking into manifests. */
 const heaviestBytes = 1_100_000
 
+/** Those of one type are larger together than four mebibytes as well, so that a filtered list is split like the whole. */
+const isTyped = (at: number) => at % 5 !== 4
+
 /** Descriptors that together are larger than any manifest may be, so that most registries must split the list. */
 const heavy = scenario('referrers with megabytes of annotations', async ({ repo, make }) => {
   const subject = make.absent()
@@ -56,14 +59,19 @@ const heavy = scenario('referrers with megabytes of annotations', async ({ repo,
     make.artifact({
       subject,
       layers: 1,
-      ...(at % 2 === 0 && { artifactType }),
+      ...(isTyped(at) && { artifactType }),
       annotations: { 'org.example.report': make.word(64).repeat((at < 2 ? heaviestBytes : heavyBytes) / 64) },
     }),
   )
   const puts = await Promise.all(all.map((one) => repo.put(one)))
   for (const [at, put] of puts.entries()) expectTaken(put, `a manifest of ${all[at]!.bytes.length} bytes`)
-  const typed = all.filter((_, at) => at % 2 === 0)
-  return { subject, artifactType, typed, all, list: once(() => repo.settled(subject, { has: all })) }
+  const typed = all.filter((_, at) => isTyped(at))
+  return {
+    typed,
+    all,
+    list: once(() => repo.settled(subject, { has: all })),
+    filtered: once(() => repo.settled(subject, { has: typed, artifactType })),
+  }
 })
 
 function expectDifferentPages(list: ReferrersList): void {
@@ -112,6 +120,14 @@ export const paging: readonly Check[] = given(
       check('referrers/many-pages-valid', many, async ({ list }) => {
         expectPages(await list())
       }),
+      check('referrers/many-annotations', many, async ({ all, list }) => {
+        const pages = await list()
+        for (const one of all) expectAnnotations(pages, entryOf(pages, one), one)
+      }),
+      check('referrers/many-types', many, async ({ typed, artifactType, list }) => {
+        const pages = await list()
+        for (const one of typed) expectField(pages, entryOf(pages, one), one, 'artifactType', artifactType)
+      }),
       check('referrers/many-again', many, async ({ subject, all, list }, { repo }) => {
         await list()
         await expectReferrers(repo, subject, all)
@@ -147,9 +163,16 @@ export const paging: readonly Check[] = given(
         for (const page of list.pages) expectFiltered(page)
       }),
       ...given({ needs: ['referrers/heavy-listed'] }, [
-        check('referrers/heavy-filtered', heavy, async ({ subject, artifactType, typed }, { repo }) => {
-          expectOnly(await repo.settled(subject, { has: typed, artifactType }), typed)
+        check('referrers/heavy-filtered', heavy, async ({ typed, filtered }) => {
+          expectOnly(await filtered(), typed)
         }),
+        ...given({ needs: ['referrers/heavy-filtered', 'referrers/filter-header'] }, [
+          // Registries that split lists by their bytes show a second page here alone.
+          check('referrers/heavy-filtered-header', heavy, async ({ filtered }) => {
+            const list = await filtered()
+            for (const page of list.pages) expectFiltered(page)
+          }),
+        ]),
       ]),
     ]),
     observe('referrers/page-sizes', many, async ({ list }) => {

@@ -50,6 +50,8 @@ export const lists = table({
       whole: [
         'referrers/many-listed',
         'referrers/many-again',
+        'referrers/many-annotations',
+        'referrers/many-types',
         'referrers/heavy-listed',
         'referrers/heavy-annotations',
         'referrers/heavy-sizes',
@@ -58,6 +60,7 @@ export const lists = table({
         'referrers/many-filtered',
         'referrers/heavy-filtered',
         'referrers/many-filtered-header',
+        'referrers/heavy-filtered-header',
       ],
       pages: [
         'referrers/many-pages-differ',

@@ -1,7 +1,34 @@
 import type { Fault } from '../change.ts'
+import type { Descriptor } from '../manifest.ts'
 
 /** Pages small enough for a handful of referrers to need several. */
 const smallPages = { referrersPageEntries: 2 }
+
+/** Fewer descriptors fill no list of hundreds. */
+const long = 50
+
+/** A fault that leaves a field out where a list is long, as one that is read from a summary may be. */
+function longListWithout(field: 'annotations' | 'artifactType'): Fault {
+  const name = field === 'annotations' ? 'annotations' : 'types'
+  return {
+    name: `long-list-without-${name}`,
+    description: `Descriptors in a list of more than ${long} have no ${field}`,
+    breaks: `listing-referrers/${field === 'annotations' ? 'annotations' : 'artifact-type'}`,
+    change: (rules) => ({
+      referrers: {
+        page: (call, entries) => {
+          const page = rules.referrers.page(call, entries)
+          if (page.entries.length <= long) return page
+          const bare = page.entries.map(({ manifest, descriptor: { [field]: _dropped, ...rest } }) => ({
+            manifest,
+            descriptor: rest as Descriptor,
+          }))
+          return { ...page, entries: bare }
+        },
+      },
+    }),
+  }
+}
 
 /** Faults in how a long list is cut into pages. */
 export const pagingFaults: readonly Fault[] = [
@@ -21,6 +48,16 @@ export const pagingFaults: readonly Fault[] = [
     limits: smallPages,
     change: (rules) => ({
       referrers: { link: (call, next) => rules.referrers.link(call, next).replace(/artifactType=[^>&]*&/g, '') },
+    }),
+  },
+  {
+    name: 'page-link-joins-filter',
+    description: 'The Link of a filtered page joins the type with what follows it',
+    breaks: 'listing-referrers/filter-true',
+    change: (rules) => ({
+      referrers: {
+        link: (call, next) => rules.referrers.link(call, next).replace(/(artifactType=[^>&]*)&/g, '$1'),
+      },
     }),
   },
   {
@@ -92,6 +129,8 @@ export const pagingFaults: readonly Fault[] = [
       referrers: { page: (call, entries) => ({ entries: rules.referrers.page(call, entries).entries }) },
     }),
   },
+  longListWithout('annotations'),
+  longListWithout('artifactType'),
   {
     name: 'page-second-without-type',
     description: 'Pages after the first are sent as application/json',
@@ -108,6 +147,17 @@ export const pagingFaults: readonly Fault[] = [
     description: 'Filtered pages after the first do not say that they were filtered',
     breaks: 'listing-referrers/filter-header',
     limits: { referrersPageEntries: 20 },
+    change: (rules) => ({
+      referrers: {
+        filtersApplied: (call, wanted) =>
+          call.query.has('last') ? undefined : rules.referrers.filtersApplied(call, wanted),
+      },
+    }),
+  },
+  {
+    name: 'page-after-megabytes-without-filter-header',
+    description: 'Where bytes split a filtered list, pages after the first do not say that they were filtered',
+    breaks: 'listing-referrers/filter-header',
     change: (rules) => ({
       referrers: {
         filtersApplied: (call, wanted) =>
