@@ -9,6 +9,7 @@ export const pushingManifests = {
     checks: {
       'manifests/push-by-digest': 'A manifest pushed by digest is accepted',
       'manifests/push-by-tag': 'A manifest pushed by tag is accepted',
+      'manifests/sha512-accepted': 'A manifest pushed by its sha512 digest is answered with 201',
       'manifests/push-location': 'A pushed manifest can be pulled from the Location answered',
       'referrers/image-after-by-digest-accepted': 'An image pushed by digest after its subject is accepted',
       'referrers/image-after-by-tag-accepted': 'An image pushed by tag after its subject is accepted',

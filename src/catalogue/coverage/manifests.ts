@@ -193,7 +193,7 @@ export const byDigest = table({
     'by its sha512 digest': {
       GET: ['manifests/sha512'],
       HEAD: ['manifests/sha512'],
-      PUT: ['manifests/sha512', 'manifests/push-digest-header-sha512', 'manifests/sha512-wrong-refused'],
+      PUT: ['manifests/sha512-accepted', 'manifests/push-digest-header-sha512', 'manifests/sha512-wrong-refused'],
       DELETE: ['manifests/sha512-deleted'],
     },
     'under the digest of a blob': {

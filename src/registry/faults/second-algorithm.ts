@@ -155,6 +155,16 @@ export const secondAlgorithmFaults: readonly Fault[] = [
     },
   },
   {
+    name: 'manifest-sha512-200',
+    description: 'A manifest pushed by its sha512 digest is answered with 200',
+    breaks: 'pushing-manifests/created',
+    change: (rules) => ({
+      manifests: {
+        pushStatus: (push) => (push.manifest.digest.startsWith('sha512:') ? 200 : rules.manifests.pushStatus(push)),
+      },
+    }),
+  },
+  {
     name: 'manifest-sha512-not-kept',
     description: 'A manifest pushed by its sha512 digest is answered with 201 and not found',
     breaks: 'pull/manifest-exact',

@@ -58,6 +58,14 @@ describe('a feature', () => {
     expect(await ask(['referrers'])).toEqual(['referrers absent (probe): GET of a list returned 404'])
   })
 
+  test('is found where content is accepted and not given back', async () => {
+    const { ask } = target(({ method, path }) => (method === 'GET' && path.includes('sha512') ? 404 : undefined))
+    expect(await ask(['sha512', 'sha512-subject'])).toEqual([
+      'sha512 found (probe): GET by sha512 digest returned 404',
+      'sha512-subject found (probe): GET of the list of a sha512 digest returned 404',
+    ])
+  })
+
   test('that the user declares is not asked for', async () => {
     const { ask, session } = target()
     expect(await ask(['delete-manifest', 'delete-tag'], { declared: { 'delete-manifest': false } })).toEqual([

@@ -190,7 +190,7 @@ const probes: Readonly<Record<Exclude<Feature, Given>, (discovery: Discovery) =>
   sha512: async ({ repo, make }) => {
     const image = make.part('sha512').image({ algorithm: 'sha512' })
     const put = await repo.put(image)
-    if (put.status !== 201) return [unlessBroken(put, false), `PUT by sha512 digest returned ${put.status}`]
+    if (!isSuccess(put)) return [unlessBroken(put, false), `PUT by sha512 digest returned ${put.status}`]
     const get = await repo.get(image.digest)
     // Who accepts it has to have it: where it is not found, the checks say so.
     return [true, `GET by sha512 digest returned ${get.status}`]
@@ -200,10 +200,10 @@ const probes: Readonly<Record<Exclude<Feature, Given>, (discovery: Discovery) =>
     const own = make.part('sha512-subject')
     const subject = own.absent('sha512')
     const put = await repo.put(own.artifact({ subject }))
-    if (put.status !== 201) {
+    if (!isSuccess(put)) {
       // Who takes a manifest by such a digest knows the algorithm, and has no reason to refuse it in a subject.
       const known = await repo.put(own.part('known').image({ algorithm: 'sha512' }))
-      return [unlessBroken(put, known.status === 201), `PUT with a sha512 subject returned ${put.status}`]
+      return [unlessBroken(put, isSuccess(known)), `PUT with a sha512 subject returned ${put.status}`]
     }
     const list = await repo.askReferrers(subject)
     const how = `GET of the list of a sha512 digest returned ${list.status}`
@@ -261,6 +261,11 @@ function allowed({ status }: RegistryResponse, what: string): Found {
 /** What a response says of a feature, unless it is one that says nothing. */
 function unlessBroken({ status }: RegistryResponse, present: boolean): Found[0] {
   return status >= 500 ? 'unclear' : present
+}
+
+/** Whether a push was taken: with which status that is said is for the checks to judge. */
+function isSuccess({ status }: RegistryResponse): boolean {
+  return status >= 200 && status < 300
 }
 
 /** Whether a response is what the referrers API returns, as far as anybody need look to find it there. */
