@@ -44,6 +44,7 @@ export const listingReferrers = {
       'referrers/malformed-no-algorithm': 'A digest without an algorithm is refused with 400',
       'referrers/malformed-capital-algorithm': 'A digest whose algorithm is in capitals is refused with 400',
       'referrers/malformed-odd-character': 'A digest with an odd character is refused with 400',
+      'referrers/malformed-odd-end': 'A whole digest with an odd character behind it is refused with 400',
       'referrers/malformed-two-separators': 'A digest with two separators is refused with 400',
       'referrers/malformed-too-short': 'A sha256 digest that is too short is refused with 400',
       'referrers/malformed-too-long': 'A sha256 digest that is too long is refused with 400',

@@ -80,7 +80,7 @@ async function talkOfShapes(registry: Fetching): Promise<void> {
   await a.push({ subject: { ...absentSubject, digest: half }, salt: 'of one half' })
   await a.send('GET', `referrers/${alike}`)
   await a.send('GET', `referrers/${half}?artifactType=application/vnd.example.none`)
-  await a.send('GET', `referrers/${half}0`)
+  for (const malformed of [`${half}0`, `${emptyDigest}@`]) await a.send('GET', `referrers/${malformed}`)
   const docker = 'application/vnd.docker.distribution.manifest.list.v2+json'
   const list = encode(JSON.stringify({ schemaVersion: 2, mediaType: docker, manifests: [] }))
   await a.send('PUT', `manifests/${digestOf(list)}`, { headers: { 'Content-Type': docker }, body: list })

@@ -213,6 +213,7 @@ const malformed = {
   'no-algorithm': (hex: string) => `:${hex}`,
   'capital-algorithm': (hex: string) => `SHA256:${hex}`,
   'odd-character': (hex: string) => `sha256:${hex.slice(0, -1)}@`,
+  'odd-end': (hex: string) => `sha256:${hex}@`,
   'two-separators': (hex: string) => `sha256::${hex}`,
   'too-short': (hex: string) => `sha256:${hex.slice(0, -1)}`,
   'too-long': (hex: string) => `sha256:${hex}0`,

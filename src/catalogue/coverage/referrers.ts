@@ -106,6 +106,7 @@ export const lists = table({
         'referrers/malformed-no-algorithm',
         'referrers/malformed-capital-algorithm',
         'referrers/malformed-odd-character',
+        'referrers/malformed-odd-end',
         'referrers/malformed-two-separators',
         'referrers/malformed-too-short',
         'referrers/malformed-too-long',

@@ -300,6 +300,18 @@ export const listFaults: readonly Fault[] = [
     },
   }),
   {
+    name: 'malformed-digest-end-ignored',
+    description: 'A list is answered for a digest whatever stands behind its last digit',
+    breaks: 'listing-referrers/invalid',
+    change: (rules) => ({
+      referrers: {
+        checkDigest: (call) => {
+          if (!/^sha256:[a-f0-9]{64}[^a-f0-9]/.test(call.reference)) rules.referrers.checkDigest(call)
+        },
+      },
+    }),
+  },
+  {
     name: 'list-stale',
     description: 'The first response for a subject is given forever',
     breaks: 'enabling-referrers/new-listed',
