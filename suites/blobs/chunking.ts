@@ -27,11 +27,6 @@ export interface Begun {
 /** Where a session is opened, and what makes its content. */
 type Where = Pick<Context, 'repo' | 'make'>
 
-/** Whether a refused chunk may have been too short, which nobody was told. */
-export function mayBeTooShort({ size, minimum }: Begun): boolean {
-  return minimum === undefined && size < longChunk
-}
-
 /** Opens a session and makes a blob for it. */
 export async function begun({ repo, make }: Where, atLeast = usualChunk): Promise<Begun> {
   const { location, response } = await openSession(repo)
@@ -51,7 +46,6 @@ export function blobOf(make: Maker, length: number): Blob {
   return { mediaType: 'application/octet-stream', bytes, digest: digestOf(bytes) }
 }
 
-/** Says of every later refusal that it was not for being short. */
 const shortTaken = scenario('two short chunks are taken', async ({ repo, make }) => {
   const { location, chunks, size } = await begun({ repo, make })
   const first = await sendChunk(repo, location, 0, chunks[0])
@@ -60,6 +54,11 @@ const shortTaken = scenario('two short chunks are taken', async ({ repo, make })
   await repo.send('DELETE', second.location()?.href ?? next)
   return first.status === 202 && second.status === 202
 })
+
+/** Whether a refused chunk may have been too short, which nobody was told. Where others as short are taken, it was not. */
+export async function mayBeTooShort({ use }: Pick<Context, 'use'>, { size, minimum }: Begun): Promise<boolean> {
+  return minimum === undefined && size < longChunk && !(await use(shortTaken))
+}
 
 /**
  * Steps with a session; once more with long chunks where short ones are refused though no minimum was told. Telling it
@@ -74,8 +73,8 @@ export async function chunking<T>(
   try {
     return await steps(short)
   } catch (cause) {
-    if (!(cause instanceof StepFailed) || short.minimum !== undefined || !isRefusal(cause.violation)) throw cause
-    if (await context.use(shortTaken)) throw cause
+    if (!(cause instanceof StepFailed) || !isRefusal(cause.violation)) throw cause
+    if (!(await mayBeTooShort(context, short))) throw cause
     try {
       return await steps(await begun(context, longChunk))
     } catch (again) {

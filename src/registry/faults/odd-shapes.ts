@@ -163,7 +163,7 @@ export const oddShapeFaults: readonly Fault[] = [
   {
     name: 'large-referrers-not-listed',
     description: 'A referrer of more than a mebibyte is accepted and not listed',
-    breaks: 'listing-referrers/same-repository',
+    breaks: 'listing-referrers/pages',
     change: (rules) => ({
       referrers: {
         listed: async (call, repository) => {
