@@ -23,7 +23,7 @@ test.concurrent('prove tries a part, tells what it saw, and writes the matrix', 
 })
 
 test.concurrent.each([
-  [['--only', 'no-such-*'], '--only: no fault or variant is called "no-such-*"; see oci-referee faults'],
+  [['--only', 'no-such-*'], '--only: no fault or variant is called "no-such-*"; see `oci-referee faults`'],
   [['--pairs', 'many'], '--pairs: "many" is not a whole number from 0 to 1000'],
   [['--threads', '0'], '--threads: "0" is not a whole number from 1 to 64'],
 ])('prove %j is refused in one line', async (args, message) => {

@@ -51,14 +51,14 @@ test.concurrent('a run writes a script for a finding, reports name it, repro pri
 test.concurrent('bodies that are too large for a script lie beside it', { timeout: 120_000 }, async () => {
   const cwd = await folder()
   const { url } = await served({ faults: ['large-manifest-cut'] })
-  const ran = await cli([url, '--only', 'manifests/four-megabytes', '--strict', ...quick], { cwd })
+  const ran = await cli([url, '--only', 'manifests/large-kept', '--strict', ...quick], { cwd })
   expect(ran, ran.stderr).toMatchObject({ code: 1 })
-  const { stdout } = await cli(['repro', 'manifests/four-megabytes'], { cwd })
+  const { stdout } = await cli(['repro', 'manifests/large-kept'], { cwd })
   expect(await sh(stdout, url)).toMatchObject({ code: 1, stdout: expect.stringContaining('SHOWN: ') })
-  await rm(join(cwd, 'reports', 'repro', 'manifests-four-megabytes'), { recursive: true })
+  await rm(join(cwd, 'reports', 'repro', 'manifests-large-kept'), { recursive: true })
   expect(await sh(stdout, url)).toMatchObject({
     code: 2,
-    stdout: expect.stringMatching(/^cannot be tried: \/\S+\/manifests-four-megabytes is missing, [^\n]+\n$/),
+    stdout: expect.stringMatching(/^cannot be tried: \/\S+\/manifests-large-kept is missing, [^\n]+\n$/),
   })
 })
 

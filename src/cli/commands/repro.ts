@@ -79,6 +79,6 @@ async function scriptIn({ id, script, scriptless }: Finding, folder: string): Pr
 
 /** Wherever what is printed goes to, large bodies stay where they are: the second line says where. */
 function withBodies(script: string, folder: string): string {
-  const [first, ...rest] = script.split('\n')
-  return [first, `BODIES=${shellQuote(folder)}`, ...rest].join('\n')
+  const second = script.indexOf('\n') + 1
+  return `${script.slice(0, second)}BODIES=${shellQuote(folder)}\n${script.slice(second)}`
 }
