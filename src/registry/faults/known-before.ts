@@ -1,7 +1,7 @@
 import type { Fault } from '../change.ts'
 import { type RegistryError, refuse } from '../errors.ts'
-import type { StoredManifest } from '../manifest.ts'
 import { altered, asks, paths } from './change-response.ts'
+import { deletedKeepsTags, deletedStays } from './deleted-stays.ts'
 import { othersThan, Past } from './past.ts'
 
 const query = (request: Request) => new URL(request.url).searchParams
@@ -158,38 +158,16 @@ export const knownBeforeFaults: readonly Fault[] = [
       }
     },
   },
-  {
+  deletedKeepsTags({
     name: 'deleted-manifest-keeps-third-tag',
     description: 'Of the tags of a deleted manifest no more than two are removed',
-    breaks: 'deleting/manifest-gone',
-    change: (rules) => {
-      const left = new Map<string, StoredManifest>()
-      return {
-        manifests: {
-          remove: async (call, repository, manifest) => {
-            const tags = [...repository.tags].filter(([, digest]) => digest === manifest.digest).map(([tag]) => tag)
-            for (const tag of tags.slice(2)) left.set(`${repository.name}:${tag}`, manifest)
-            await rules.manifests.remove(call, repository, manifest)
-          },
-          find: async (call, repository) =>
-            (await rules.manifests.find(call, repository)) ?? left.get(`${repository.name}:${call.reference}`),
-        },
-      }
-    },
-  },
-  {
+    from: 2,
+  }),
+  deletedStays({
     name: 'large-manifest-readable-once-deleted',
     description: 'A manifest of more than a mebibyte can be read once it was deleted',
-    breaks: 'deleting/manifest-gone',
-    change: (rules) => ({
-      manifests: {
-        remove: async (call, repository, manifest) => {
-          await rules.manifests.remove(call, repository, manifest)
-          if (manifest.bytes.byteLength > 1024 * 1024) repository.putManifest(manifest)
-        },
-      },
-    }),
-  },
+    when: ({ bytes }) => bytes.byteLength > 1024 * 1024,
+  }),
   {
     name: 'tags-of-deleted-manifest-in-long-pages',
     description: 'Tags whose manifest was deleted are in pages that have room for all tags',

@@ -1,6 +1,7 @@
 import type { Fault } from '../change.ts'
 import { refuse } from '../errors.ts'
 import { type Descriptor, isIndex, type StoredManifest } from '../manifest.ts'
+import { deletedKeepsTags, deletedStays } from './deleted-stays.ts'
 import { deletedStaysListed } from './stays-listed.ts'
 
 /** Faults that show after a delete, a second push or an upgrade. */
@@ -66,39 +67,16 @@ export const lifeFaults: readonly Fault[] = [
       }
     },
   },
-  {
+  deletedStays({
     name: 'deleted-manifest-readable',
     description: 'A manifest deleted by digest can still be read by that digest',
-    breaks: 'deleting/manifest-gone',
-    change: (rules) => ({
-      manifests: {
-        remove: async (call, repository, manifest) => {
-          await rules.manifests.remove(call, repository, manifest)
-          repository.putManifest(manifest)
-        },
-      },
-    }),
-  },
-  {
+    when: () => true,
+  }),
+  deletedKeepsTags({
     name: 'deleted-manifest-keeps-tag',
     description: 'A manifest deleted by digest can still be read by its tag',
-    breaks: 'deleting/manifest-gone',
-    change: (rules) => {
-      const byTag = new Map<string, StoredManifest>()
-      return {
-        manifests: {
-          remove: async (call, repository, manifest) => {
-            for (const [tag, digest] of repository.tags) {
-              if (digest === manifest.digest) byTag.set(`${repository.name}:${tag}`, manifest)
-            }
-            await rules.manifests.remove(call, repository, manifest)
-          },
-          find: async (call, repository) =>
-            (await rules.manifests.find(call, repository)) ?? byTag.get(`${repository.name}:${call.reference}`),
-        },
-      }
-    },
-  },
+    from: 0,
+  }),
   {
     name: 'upgrade-forgets-referrers',
     description: 'Referrers that were pushed before the API was turned on are never listed',

@@ -1,6 +1,6 @@
 import type { Fault } from '../change.ts'
 import type { Call } from '../contract.ts'
-import { refuse } from '../errors.ts'
+import { type RegistryError, refuse } from '../errors.ts'
 import { altered, answering, asks, paths } from './change-response.ts'
 import { deletedStaysListed } from './stays-listed.ts'
 
@@ -8,6 +8,21 @@ const named = (request: Request, parameter: string) =>
   new URL(request.url).searchParams.get(parameter)?.startsWith('sha512:') === true
 
 const ofSha512 = ({ reference }: Call) => reference.startsWith('sha512:')
+
+/** A fault that refuses lists of digests by the second algorithm, once these were looked at. */
+function listsRefused({ refusal, ...own }: Omit<Fault, 'change'> & { readonly refusal: () => RegistryError }): Fault {
+  return {
+    ...own,
+    change: (rules) => ({
+      referrers: {
+        checkDigest: (call) => {
+          rules.referrers.checkDigest(call)
+          if (ofSha512(call)) throw refusal()
+        },
+      },
+    }),
+  }
+}
 
 /** Faults that show with the second algorithm alone, once something was taken by it. */
 export const secondAlgorithmFaults: readonly Fault[] = [
@@ -176,32 +191,18 @@ export const secondAlgorithmFaults: readonly Fault[] = [
       },
     }),
   },
-  {
+  listsRefused({
     name: 'lists-of-sha512-404',
     description: 'The list of a sha512 digest is answered with 404',
     breaks: 'listing-referrers/never-not-found',
-    change: (rules) => ({
-      referrers: {
-        checkDigest: (call) => {
-          rules.referrers.checkDigest(call)
-          if (ofSha512(call)) throw refuse(404, 'MANIFEST_UNKNOWN', 'no such manifest')
-        },
-      },
-    }),
-  },
-  {
+    refusal: () => refuse(404, 'MANIFEST_UNKNOWN', 'no such manifest'),
+  }),
+  listsRefused({
     name: 'lists-of-sha512-refused',
     description: 'A subject by its sha512 digest is said to be processed, and its list is refused',
     breaks: 'enabling-referrers/new-listed',
-    change: (rules) => ({
-      referrers: {
-        checkDigest: (call) => {
-          rules.referrers.checkDigest(call)
-          if (ofSha512(call)) throw refuse(400, 'UNSUPPORTED', 'no such digest algorithm')
-        },
-      },
-    }),
-  },
+    refusal: () => refuse(400, 'UNSUPPORTED', 'no such digest algorithm'),
+  }),
   {
     name: 'lists-of-sha512-of-any-length',
     description: 'The list of a sha512 digest is answered whatever the length of the digest',
