@@ -121,11 +121,15 @@ export const loadFile = 'load.json'
 
 /** The file of an outcome: itself, or the one in the folder of a run's reports. */
 export async function outcomeFile(path: string): Promise<string> {
-  const isFolder = await stat(path).then(
+  return (await isFolder(path)) ? join(path, formats.json.file) : path
+}
+
+/** Whether there is a folder at a path. */
+export function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
     (found) => found.isDirectory(),
     () => false,
   )
-  return isFolder ? join(path, formats.json.file) : path
 }
 
 /**

@@ -14,3 +14,12 @@ export function nearest(name: string, known: readonly string[]): string[] {
     .slice(0, 3)
     .map(({ one }) => one)
 }
+
+/**
+ * What to try in place of a name that nothing has.
+ * @param otherwise what to say where no known name is near
+ * @example didYouMean(nearest('tag', areas), 'see --help') // 'did you mean tags?'
+ */
+export function didYouMean(near: readonly string[], otherwise: string): string {
+  return near.length > 0 ? `did you mean ${near.join(' or ')}?` : otherwise
+}

@@ -212,7 +212,10 @@ function tlsKind(code: string, text: string): NoResponseKind {
   return alert !== undefined && certificateAlerts.has(alert) ? 'certificate-wanted' : 'tls'
 }
 
-/** What the parser of undici says, which gives no code, where the first line is none of HTTP; what is wrong further on is malformed HTTP. */
+/**
+ * What the parser of undici says, which gives no code, where the first line is none of HTTP. What is wrong further on is
+ * malformed HTTP.
+ */
 const startsOtherwise = /Expected HTTP\//
 
 function noResponseOf(cause: unknown, timeoutMs: number): NoResponse {

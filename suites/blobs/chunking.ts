@@ -46,6 +46,7 @@ export function blobOf(make: Maker, length: number): Blob {
   return { mediaType: 'application/octet-stream', bytes, digest: digestOf(bytes) }
 }
 
+/** Says of every later refusal that it was not for being short. */
 const shortTaken = scenario('two short chunks are taken', async ({ repo, make }) => {
   const { location, chunks, size } = await begun({ repo, make })
   const first = await sendChunk(repo, location, 0, chunks[0])

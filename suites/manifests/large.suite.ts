@@ -63,6 +63,20 @@ const large = scenario('a manifest of four megabytes', async ({ repo, make }) =>
   return { image, response, seen: { get, head, removal } }
 })
 
+interface Large {
+  readonly image: Manifest
+  readonly response: RegistryResponse
+  /** What came of it where it was accepted. */
+  readonly seen?: Readonly<Record<'get' | 'head' | 'removal', RegistryResponse>>
+}
+
+/** @throws NotApplicable where the target refuses so many bytes */
+function taken({ image, response, seen }: Large) {
+  if (!seen)
+    throw new NotApplicable(`the target refuses a manifest of ${fourMegabytes} bytes (status ${response.status})`)
+  return { image, ...seen }
+}
+
 /** Each is deleted as soon as it was looked at: registries that search their manifests for referrers search these too. */
 export const largeManifests: readonly Check[] = given({ needs: ['manifests/push-by-digest'] }, [
   check('manifests/four-megabytes', large, ({ image, response }) => {
@@ -70,27 +84,24 @@ export const largeManifests: readonly Check[] = given({ needs: ['manifests/push-
   }),
   ...given({ needs: ['manifests/pull-by-digest'] }, [
     // A registry need not take so many bytes, but what it takes it keeps.
-    check('manifests/large-kept', large, ({ image, response, seen }) => {
-      if (!seen)
-        throw new NotApplicable(`the target refuses a manifest of ${fourMegabytes} bytes (status ${response.status})`)
-      expectStatus(seen.get, 200, `${image.bytes.length} bytes, which were accepted`)
-      expectBytes(seen.get, image.bytes)
+    check('manifests/large-kept', large, (one) => {
+      const { image, get } = taken(one)
+      expectStatus(get, 200, `${image.bytes.length} bytes, which were accepted`)
+      expectBytes(get, image.bytes)
     }),
   ]),
   ...given({ needs: ['manifests/head-size'] }, [
-    check('manifests/large-head-size', large, ({ image, response, seen }) => {
-      if (!seen)
-        throw new NotApplicable(`the target refuses a manifest of ${fourMegabytes} bytes (status ${response.status})`)
-      expectStatus(seen.head, 200, `${image.bytes.length} bytes, which were accepted`)
-      expectHeader(seen.head, 'Content-Length', String(image.bytes.length))
+    check('manifests/large-head-size', large, (one) => {
+      const { image, head } = taken(one)
+      expectStatus(head, 200, `${image.bytes.length} bytes, which were accepted`)
+      expectHeader(head, 'Content-Length', String(image.bytes.length))
     }),
   ]),
   ...given({ features: ['delete-manifest'], needs: ['manifests/deleted'] }, [
-    check('manifests/large-deleted', large, async ({ image, response, seen }, { repo }) => {
-      if (!seen)
-        throw new NotApplicable(`the target refuses a manifest of ${fourMegabytes} bytes (status ${response.status})`)
-      expectNotRefused(seen.removal)
-      expectStatus(seen.removal, 202, `${image.bytes.length} bytes, which were accepted`)
+    check('manifests/large-deleted', large, async (one, { repo }) => {
+      const { image, removal } = taken(one)
+      expectNotRefused(removal)
+      expectStatus(removal, 202, `${image.bytes.length} bytes, which were accepted`)
       await repo.eventually(async () => expectStatus(await repo.get(image.digest), 404, 'it was deleted'))
     }),
   ]),

@@ -5,7 +5,7 @@ import { UsageError } from '../../run/errors.ts'
 import { everyId } from '../../run/plan.ts'
 import { calledAs } from '../../text/called-as.ts'
 import { defineCommand } from '../command.ts'
-import { nearest } from '../nearest.ts'
+import { didYouMean, nearest } from '../nearest.ts'
 import { allUsed, group, option } from '../options/define.ts'
 import { text } from '../options/kinds.ts'
 import { print } from '../terminal.ts'
@@ -45,9 +45,7 @@ function explanation(id: string): string {
   if (everyId().some((one) => areaOf(one) === id))
     throw new UsageError(`${id} is an area: \`${calledAs()} list --only ${id}\` has its checks, each with its id`)
   const near = nearest(id, [...checks.keys(), ...Object.keys(requirements), ...Object.keys(questions)])
-  throw new UsageError(
-    `nothing is called ${JSON.stringify(id)}; ${near.length > 0 ? `did you mean ${near.join(' or ')}?` : `see \`${calledAs()} list\``}`,
-  )
+  throw new UsageError(`nothing is called ${JSON.stringify(id)}; ${didYouMean(near, `see \`${calledAs()} list\``)}`)
 }
 
 function described(id: string, requirement: Requirement): string {

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Finding } from '../../outcome/outcome.ts'
 import { UsageError } from '../../run/errors.ts'
@@ -6,8 +6,8 @@ import { oneLine } from '../../text/safe.ts'
 import { shellQuote } from '../../text/shell.ts'
 import { few } from '../../text/shorten.ts'
 import { defineCommand } from '../command.ts'
-import { outcomeFile, readOutcome } from '../files.ts'
-import { nearest } from '../nearest.ts'
+import { isFolder, outcomeFile, readOutcome } from '../files.ts'
+import { didYouMean, nearest } from '../nearest.ts'
 import { allUsed, group, option } from '../options/define.ts'
 import { text } from '../options/kinds.ts'
 import { outcomeArgument } from '../options/reading.ts'
@@ -57,8 +57,7 @@ function findingFor(id: string, findings: readonly Finding[]): Finding {
           findings.map((one) => one.id),
           5,
         )}`
-  const hint = near.length > 0 ? `did you mean ${near.join(' or ')}?` : known
-  throw new UsageError(`no finding of that run is called ${JSON.stringify(id)}; ${hint}`)
+  throw new UsageError(`no finding of that run is called ${JSON.stringify(id)}; ${didYouMean(near, known)}`)
 }
 
 async function scriptIn({ id, script, scriptless }: Finding, folder: string): Promise<string> {
@@ -70,11 +69,7 @@ async function scriptIn({ id, script, scriptless }: Finding, folder: string): Pr
     throw new UsageError(`${path} cannot be read (${cause.code})`)
   })
   const bodies = join(dirname(path), basename(path, '.sh'))
-  const hasBodies = await stat(bodies).then(
-    (found) => found.isDirectory(),
-    () => false,
-  )
-  return hasBodies ? withBodies(text, resolve(bodies)) : text
+  return (await isFolder(bodies)) ? withBodies(text, resolve(bodies)) : text
 }
 
 /** Wherever what is printed goes to, large bodies stay where they are: the second line says where. */

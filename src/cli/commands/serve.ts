@@ -2,7 +2,7 @@ import { createRegistry, faults, serveRegistry, variants } from '../../registry/
 import { UsageError } from '../../run/errors.ts'
 import { calledAs } from '../../text/called-as.ts'
 import { defineCommand } from '../command.ts'
-import { nearest } from '../nearest.ts'
+import { didYouMean, nearest } from '../nearest.ts'
 import { passwordStdin } from '../options/credentials.ts'
 import { allUsed, group, option, type Values } from '../options/define.ts'
 import { flag, list, text, wholeNumber } from '../options/kinds.ts'
@@ -124,7 +124,7 @@ function knownNames(
     if (all.includes(name)) continue
     const near = nearest(name, all)
     throw new UsageError(
-      `${option}: nothing is called ${JSON.stringify(name)}; ${near.length > 0 ? `did you mean ${near.join(' or ')}?` : `see \`${calledAs()} faults\``}`,
+      `${option}: nothing is called ${JSON.stringify(name)}; ${didYouMean(near, `see \`${calledAs()} faults\``)}`,
     )
   }
   return names

@@ -4,7 +4,7 @@ import type { Outcome } from '../../outcome/outcome.ts'
 import { UsageError } from '../../run/errors.ts'
 import { type Expectation, withExpectations } from '../../run/expectations.ts'
 import { calledAs } from '../../text/called-as.ts'
-import { nearest } from '../nearest.ts'
+import { didYouMean, nearest } from '../nearest.ts'
 
 const filled = { type: 'string', minLength: 1 }
 
@@ -81,7 +81,7 @@ function expectKnown(expectations: readonly Expectation[], lineOf: (index: numbe
   for (const [index, { id, until }] of expectations.entries()) {
     if (!checks.has(id)) {
       const near = nearest(id, [...checks.keys()])
-      const hint = near.length > 0 ? `did you mean ${near.join(' or ')}?` : `see \`${calledAs()} list\``
+      const hint = didYouMean(near, `see \`${calledAs()} list\``)
       throw new UsageError(`${lineOf(index)}: no check is called ${JSON.stringify(id)}; ${hint}`)
     }
     if (seen.has(id)) throw new UsageError(`${lineOf(index)}: ${id} is there twice`)

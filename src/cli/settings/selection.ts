@@ -6,7 +6,7 @@ import { readableProfiles } from '../../target/choice.ts'
 import { featureNames } from '../../target/discover/discover.ts'
 import type { SelectionOptions } from '../../target/options.ts'
 import { calledAs } from '../../text/called-as.ts'
-import { nearest } from '../nearest.ts'
+import { didYouMean, nearest } from '../nearest.ts'
 import { allUsed, type Values } from '../options/define.ts'
 import type { selection } from '../options/selection.ts'
 
@@ -61,7 +61,7 @@ export function knownIds(option: string, patterns: readonly string[]): readonly 
     if (ids.some(matcher([pattern]))) continue
     const areas = [...new Set(ids.map((id) => id.split('/')[0]!))]
     const near = nearest(pattern, [...ids, ...areas])
-    const hint = near.length > 0 ? `did you mean ${near.join(' or ')}?` : `see \`${calledAs()} list\``
+    const hint = didYouMean(near, `see \`${calledAs()} list\``)
     throw new UsageError(`${option}: no check is called ${JSON.stringify(pattern)}; ${hint}`)
   }
   return patterns

@@ -67,9 +67,10 @@ const conditions: { readonly [Kind in ViolationFacts['kind']]: Condition<Kind> }
 
 /** Whether it is wrong whatever came before: a header that may not be there, or a digest that is not that of the bytes. */
 export function isWrongAnywhere(facts: ViolationFacts, last: Step): boolean {
-  if (facts.kind === 'state' && facts.problem === 'encoded-unasked') return true
-  if (facts.kind === 'state')
-    return facts.problem === 'digest-header' && bitsOf(facts.parts?.[1] ?? '', last) !== undefined
+  if (facts.kind === 'state') {
+    const isOtherDigest = facts.problem === 'digest-header' && bitsOf(facts.parts?.[1] ?? '', last) !== undefined
+    return isOtherDigest || facts.problem === 'encoded-unasked'
+  }
   if (facts.kind !== 'header' || facts.inWords !== undefined) return false
   return facts.expected === undefined || (isDigest(facts.name) && bitsOf(facts.expected, last) !== undefined)
 }

@@ -17,11 +17,16 @@ export interface Step {
   /** Status that came; 0: no complete response. */
   readonly status: number
   readonly sum: string
+  /** URLs that its response named. */
+  readonly named: Named
   /** An earlier step that was given the same Location. */
   readonly twin?: number
   /** How often it was asked the same, with the same response each time. */
   readonly times: number
 }
+
+/** What a response named, by the header that did. */
+type Named = Readonly<Record<'Location' | 'Link', string | undefined>>
 
 /** A file that lies beside a script. */
 export interface BodyFile {
@@ -49,10 +54,11 @@ export function stepsOf(recording: Recording, names: Names): { steps: Step[]; bo
   for (const recorded of once(neededIn(recording), names)) {
     const number = steps.length + 1
     const source = sourceOf(recorded.exchange, steps, names)
-    const place = namedBy(recorded.exchange, 'Location')
-    const twin = place && steps.find((step) => namedBy(step.recorded, 'Location') === place)
+    const named = { Location: namedBy(recorded.exchange, 'Location'), Link: namedBy(recorded.exchange, 'Link') }
+    const twin = named.Location && steps.find((step) => step.named.Location === named.Location)
     steps.push({
       number,
+      named,
       ...(twin && { twin: twin.number }),
       recorded: recorded.exchange,
       ...addressOf(recorded.exchange, source, steps, names),
@@ -120,7 +126,7 @@ function sourceOf({ to }: RecordedExchange, steps: readonly Step[], { origin }: 
   let best: (Source & { readonly length: number }) | undefined
   for (const step of steps) {
     for (const header of ['Location', 'Link'] as const) {
-      const named = namedBy(step.recorded, header)
+      const named = step.named[header]
       if (named === undefined || !url.startsWith(named) || (best && best.length > named.length)) continue
       if (best?.length === named.length && used.has(step.number) && !used.has(best.step.number)) continue
       const added = url.slice(named.length)
@@ -160,7 +166,7 @@ function addressOf(
 function elsewhere(url: string, steps: readonly Step[], names: Names): string | undefined {
   const [before, id, after = ''] = url.split(session, 3)
   if (before === undefined || id === undefined) return undefined
-  const step = steps.findLast(({ recorded }) => namedBy(recorded, 'Location')?.split(session, 3)[1] === id)
+  const step = steps.findLast(({ named }) => named.Location?.split(session, 3)[1] === id)
   if (!step) return undefined
   return `${word(`${before}/blobs/uploads/`, names)}"$(session_of ${step.number})"${after === '' ? '' : word(after, names)}`
 }
