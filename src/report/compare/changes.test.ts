@@ -25,6 +25,13 @@ test('random histories that meet what another check fails by are the same', () =
   expect(changed('pass', 'fail')).toMatchObject([{ direction: 'worse' }])
 })
 
+test('a warning by chance and none are the same, a failure by chance is not', () => {
+  const sometimes = { look: { when: 'sometimes', failed: 1, of: 3 } } as const
+  const changed = (verdict: 'warn' | 'fail', more: object) =>
+    changesBetween(outcome(['responses/steady', 'pass']), outcome(['responses/steady', verdict, more])).changed.length
+  expect([changed('warn', sometimes), changed('warn', {}), changed('fail', sometimes)]).toEqual([0, 1, 1])
+})
+
 test('what other requests brought about is no difference', () => {
   const unseen = outcome(['responses/part', 'skip', { skipped: 'unseen' }])
   const needs = outcome(['responses/part', 'skip', { reason: 'needs deleting tags (DELETE of a tag returned 405)' }])

@@ -53,6 +53,7 @@ export interface Common {
 /** Whether two outcomes of one check say the same. */
 export function sameAs(a: CheckOutcome, b: CheckOutcome, common: Common = { requests: true, text: true }): boolean {
   if (isRandom(a) && isUnblamed(a) && isUnblamed(b)) return true
+  if (isPassOrChance(a) && isPassOrChance(b)) return true
   // What one text asks for another one need not.
   if (!common.text && (a.verdict === 'skip' || b.verdict === 'skip')) return true
   if (!common.requests && (isUnseen(a) || isUnseen(b)) && !isTold(a) && !isTold(b)) return true
@@ -63,6 +64,10 @@ export function sameAs(a: CheckOutcome, b: CheckOutcome, common: Common = { requ
 /** Its steps follow from the seed: so does whether they meet what another check fails by anyway. */
 const isRandom = ({ id }: CheckOutcome) => id.startsWith('explore/')
 const isUnblamed = ({ verdict }: CheckOutcome) => verdict === 'pass' || verdict === 'blocked'
+
+/** A warning about what came at times and at times did not: a run that did not meet it says no more than one that did. */
+const isPassOrChance = ({ verdict, look }: CheckOutcome) =>
+  verdict === 'pass' || (verdict === 'warn' && look?.when === 'sometimes')
 
 /** A monitor saw no response that it is about: other requests may have had one. */
 const isUnseen = ({ skipped }: CheckOutcome) => skipped === 'unseen'
