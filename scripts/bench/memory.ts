@@ -1,6 +1,7 @@
 import { Maker } from '../../fixtures/make/maker.ts'
 import { expectOnly } from '../../src/check/list.ts'
 import { Patience } from '../../src/check/patience.ts'
+import { Refusals } from '../../src/check/refusals.ts'
 import { Repository } from '../../src/check/repository.ts'
 import { Client } from '../../src/client/client.ts'
 import { Redactor } from '../../src/client/redact.ts'
@@ -22,6 +23,7 @@ async function listMany(origin: string, count: number): Promise<number> {
     seed: 'bench',
     patience: new Patience(10_000),
     signal: new AbortController().signal,
+    refusals: new Refusals(),
     present: new Map(),
   } as const
   const repo = new Repository(session, 'bench/many', { record: (one) => void exchanges.push(one), note: () => {} })

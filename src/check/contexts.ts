@@ -7,7 +7,7 @@ import { anonymous, hasRole, type Member, roles } from './identity.ts'
 import { type Notebook, Repository } from './repository.ts'
 import type { ContextFactory } from './runner.ts'
 import type { Session } from './session.ts'
-import { NotApplicable } from './violation.ts'
+import { NotApplicable, type StepFailed, type Violation } from './violation.ts'
 
 export interface RegistryContextOptions {
   readonly session: Session
@@ -71,6 +71,10 @@ export class RegistryContexts implements ContextFactory<RegistryContext> {
       has: (feature) => session.features.has(feature),
       notebook,
     }
+  }
+
+  refusalBehind(violation: Violation): StepFailed | undefined {
+    return this.#options.session.refusals.behind(violation)
   }
 
   /** One request without a response says little; when `/v2/` does not respond either, the target is gone for good. */

@@ -7,6 +7,7 @@ import type { DeclaredIdentity } from './declared.ts'
 import { createIdentityClients } from './identity.ts'
 import type { Pushed } from './journal.ts'
 import { Patience } from './patience.ts'
+import { Refusals } from './refusals.ts'
 import { type Notebook, Repository } from './repository.ts'
 import { type Feature, features, type Session } from './session.ts'
 
@@ -78,6 +79,7 @@ export function sessionOver(
     seed: 'a seed',
     patience: new Patience(settleMs),
     signal: new AbortController().signal,
+    refusals: new Refusals(),
     present: new Map(),
     ...options,
     sent,

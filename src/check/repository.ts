@@ -119,15 +119,15 @@ export class Repository {
   }
 
   /** Puts a manifest without what it refers to: that is there, or is not to be. */
-  putManifestOnly(manifest: Manifest, options: PushOptions = {}): Promise<RegistryResponse> {
+  async putManifestOnly(manifest: Manifest, options: PushOptions = {}): Promise<RegistryResponse> {
     const refersTo = [
       ...manifest.children.map(({ digest }) => digest),
       ...(manifest.subject ? [manifest.subject.digest] : []),
     ]
-    const { journal } = this.#session
+    const { journal, refusals } = this.#session
     journal.pushed({ repository: this.name, reference: manifest.digest, kind: 'manifest', refersTo })
     if (options.tag !== undefined) journal.pushed({ repository: this.name, reference: options.tag, kind: 'tag' })
-    return this.send('PUT', `manifests/${options.tag ?? manifest.digest}`, {
+    const response = await this.send('PUT', `manifests/${options.tag ?? manifest.digest}`, {
       ...(options.besideOthers && { besideOthers: true }),
       headers: { 'content-type': options.contentType ?? manifest.mediaType },
       body: manifest.bytes,
@@ -137,6 +137,8 @@ export class Repository {
         subject: manifest.subject !== undefined,
       },
     })
+    refusals.note(this.name, [manifest.digest, ...(options.tag === undefined ? [] : [options.tag])], response)
+    return response
   }
 
   /**
@@ -196,6 +198,7 @@ export class Repository {
       headers: { 'content-type': 'application/octet-stream' },
       body: blob.bytes,
     })
+    this.#session.refusals.note(this.name, [blob.digest], close)
     return { start, close }
   }
 

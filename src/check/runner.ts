@@ -17,6 +17,8 @@ export interface ContextFactory<C> {
   context(label: string, notebook: Notebook): C
   /** Whether what is judged has stopped responding for good. */
   isLost(): Promise<boolean>
+  /** The refused push behind a violation, where what it misses never came to be there. */
+  refusalBehind?(violation: Violation): StepFailed | undefined
   /** Ends waits when the run is interrupted. */
   readonly signal: AbortSignal
 }
@@ -117,7 +119,10 @@ export class Runner<C> {
   async #resultOf(id: string, cause: unknown): Promise<Result> {
     if (this.#contexts.signal.aborted) return { outcome: 'interrupted' }
     if (cause instanceof NotApplicable) return { outcome: 'skipped', kind: 'inapplicable', reason: cause.message }
-    if (cause instanceof Violation) return { outcome: 'violated', violation: recordOf(cause) }
+    if (cause instanceof Violation) {
+      const refusal = this.#contexts.refusalBehind?.(cause)
+      return refusal ? this.#resultOf(id, refusal) : { outcome: 'violated', violation: recordOf(cause) }
+    }
     if (cause instanceof StepFailed) {
       const violation = recordOf(cause.violation)
       return { outcome: cause.judgedBy === id ? 'violated' : 'step-failed', violation }

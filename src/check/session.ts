@@ -3,6 +3,7 @@ import type { Client } from '../client/client.ts'
 import { type IdentityClients, roles } from './identity.ts'
 import type { Journal } from './journal.ts'
 import type { Patience } from './patience.ts'
+import type { Refusals } from './refusals.ts'
 
 /** What all checks of one run share. */
 export interface Session {
@@ -17,6 +18,8 @@ export interface Session {
   readonly patience: Patience
   /** Ends waits when the run is interrupted. */
   readonly signal: AbortSignal
+  /** What it refused to take. */
+  readonly refusals: Refusals
   /** Content that many use and that is in a repository, or on its way there. Key: `repository@digest`. */
   readonly present: Map<string, Promise<unknown>>
 }

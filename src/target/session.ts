@@ -1,4 +1,5 @@
 import { Patience } from '../check/patience.ts'
+import { Refusals } from '../check/refusals.ts'
 import { Repository } from '../check/repository.ts'
 import type { Session } from '../check/session.ts'
 import type { Client } from '../client/client.ts'
@@ -16,6 +17,7 @@ export function sessionOf(client: Client, options: RunOptions, ledger: Ledger): 
     seed: contentSeed(options),
     patience: new Patience(judging.settleMs),
     signal: new AbortController().signal,
+    refusals: new Refusals(),
     present: new Map(),
   }
 }
