@@ -40,7 +40,11 @@ async function push(
   const tag = byTag ? make.tag() : undefined
   const response = await repo.put(manifest, tag === undefined ? {} : { tag })
   const named = codesIn(response)?.includes(code) ?? response.text().includes(code)
-  if (isRefusal(response) && !named && (await putWhole(repo, whole)).status !== 201) return undefined
+  if (isRefusal(response) && !named) {
+    // What lacks nothing goes the same way: one way may be closed to all such manifests.
+    const nothing = await putWhole(repo, whole, byTag ? { tag: make.tag() } : {})
+    if (nothing.status !== 201) return undefined
+  }
   return { lacks, manifest, reference: tag ?? manifest.digest, response, named }
 }
 

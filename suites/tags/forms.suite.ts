@@ -100,7 +100,7 @@ export const formsOfTags: readonly Check[] = given({ needs: ['manifests/push-by-
       ]),
     ]),
   ]),
-  ...given({ features: ['tags-list'], needs: ['tags/list'] }, [
+  ...given({ features: ['tags-list'], needs: ['tags/complete'] }, [
     check('tags/grammatical', malformedPushes, async (_, { repo }) => {
       const { tags, last } = await allTags(repo)
       const odd = tags.filter((tag) => !grammar.test(tag))
