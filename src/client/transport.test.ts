@@ -152,8 +152,9 @@ test.each([
 
 test('TLS with a server that speaks none: no response, and no retry', async () => {
   const origin = await listenRaw(saying('HTTP/1.1 400 Bad Request\r\n\r\n', 'end'))
-  const { kind } = await why(ask(origin.replace('http:', 'https:')))
+  const { kind, message } = await why(ask(origin.replace('http:', 'https:')))
   expect(kind).toBe('not-tls')
+  expect(message).toBe('what responds does not speak TLS (ERR_SSL_WRONG_VERSION_NUMBER)')
 })
 
 test.each([

@@ -206,6 +206,13 @@ const plainTextCodes: ReadonlySet<string> = new Set(['ERR_SSL_WRONG_VERSION_NUMB
 /** TLS alerts by which a server refuses the certificate of a client, or its want: the numbers of RFC 8446, section 6. */
 const certificateAlerts: ReadonlySet<string> = new Set(['42', '48', '116'])
 
+/** What OpenSSL says in words, without numbers and places of its source: `…:error:…:…:…:sslv3 alert bad certificate:…`. */
+const opensslReason = /:error:[^:]*:[^:]*:[^:]*:([^:]+):/
+
+function reasonIn(text: string): string {
+  return opensslReason.exec(text)?.[1] ?? text.trim()
+}
+
 function tlsKind(code: string, text: string): NoResponseKind {
   if (plainTextCodes.has(code)) return 'not-tls'
   const alert = /SSL alert number (\d+)/.exec(text)?.[1]
@@ -232,7 +239,9 @@ function noResponseOf(cause: unknown, timeoutMs: number): NoResponse {
       cause,
     })
   if (/^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|EPROTO)/.test(code)) {
-    return new NoResponse(tlsKind(code, text), `TLS failed: ${text} (${code})`, { cause })
+    const kind = tlsKind(code, text)
+    const says = kind === 'not-tls' ? 'what responds does not speak TLS' : `TLS failed: ${reasonIn(text)}`
+    return new NoResponse(kind, `${says} (${code})`, { cause })
   }
   return new NoResponse('closed', `no response: ${text}`, { cause })
 }
