@@ -35,6 +35,11 @@ export type UnmetExpectation = Immutable<Of<typeof unmetExpectation>>
 export type Finding = Immutable<Of<typeof finding>>
 export type FeatureOutcome = Immutable<Of<typeof feature>>
 export type FeatureState = FeatureOutcome['state']
+
+/** Whether a feature is judged as something that the target has. */
+export function isThere(state: FeatureState | undefined): boolean {
+  return state === 'found' || state === 'unclear' || state === 'declared'
+}
 /** How a profile that the registry claims came out. */
 export type ProfileOutcome = Immutable<Of<typeof profile>>
 /** How one part of a profile came out. */

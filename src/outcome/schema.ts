@@ -132,7 +132,13 @@ export const finding = object('One cause of failing checks. Its head is a check 
 
 export const feature = object('Something optional that a target may have.', {
   name: text('Name of the feature.'),
-  state: oneOf('Whether the target has it.', ['found', 'absent', 'declared', 'declined']),
+  state: oneOf('Whether the target has it. Unclear: it was asked in vain, and is judged as if it were there.', [
+    'found',
+    'unclear',
+    'absent',
+    'declared',
+    'declined',
+  ]),
   source: oneOf('Who says so: the target when it was asked, or the user by --feature or by another option.', [
     'probe',
     'feature-option',

@@ -63,7 +63,7 @@ function printHeader(page: Page, { tool, spec, target, seed, shard, features, op
   page.field('seed', seed)
   if (shard) page.field('part', `${shard.index} of ${shard.count}; oci-referee merge joins the outcomes of all`)
   const states = groupBy(features, ({ state }) => state)
-  for (const state of ['found', 'declared', 'absent', 'declined'] satisfies FeatureState[]) {
+  for (const state of ['found', 'unclear', 'declared', 'absent', 'declined'] satisfies FeatureState[]) {
     const some = states.get(state)
     if (some) page.field(state, some.map(({ name }) => name).join(', '))
   }

@@ -6,7 +6,15 @@ import type { CheckResult } from '../check/result.ts'
 import { Runner } from '../check/runner.ts'
 import type { Feature } from '../check/session.ts'
 import type { Exchange } from '../outcome/exchange.ts'
-import type { FeatureOutcome, Finding, Look, Outcome, OutcomeOptions, Stopped } from '../outcome/outcome.ts'
+import {
+  type FeatureOutcome,
+  type Finding,
+  isThere,
+  type Look,
+  type Outcome,
+  type OutcomeOptions,
+  type Stopped,
+} from '../outcome/outcome.ts'
 import type { RequestFacts } from '../outcome/violation.ts'
 import { name, version } from '../version.ts'
 import { knownMistakes } from './dictionary/index.ts'
@@ -204,7 +212,7 @@ function withMonitor(result: CheckResult, monitors: Monitors): CheckResult {
 }
 
 function present(features: readonly FeatureOutcome[]): ReadonlySet<Feature> {
-  const there = features.filter(({ state }) => state === 'found' || state === 'declared')
+  const there = features.filter(({ state }) => isThere(state))
   return new Set(there.map(({ name }) => name as Feature))
 }
 

@@ -5,7 +5,7 @@ import type { Level, SpecVersion } from '../catalogue/types.ts'
 import type { Check, RegistryContext } from '../check/define.ts'
 import { roles } from '../check/identity.ts'
 import { features as descriptions, type Feature } from '../check/session.ts'
-import type { FeatureOutcome, SkipKind } from '../outcome/outcome.ts'
+import { type FeatureOutcome, isThere, type SkipKind } from '../outcome/outcome.ts'
 import { profileOf, tierOf } from './profiles.ts'
 
 /** What a report needs of a check, whatever becomes of it. */
@@ -82,7 +82,7 @@ export function plan<C>(
   claimed: readonly ProfileName[] = [],
 ): Planned<C>[] {
   const states = new Map(found.map((feature) => [feature.name, feature]))
-  const has = (name: string) => ['found', 'declared'].includes(states.get(name)?.state ?? 'absent')
+  const has = (name: string) => isThere(states.get(name)?.state)
   return checks.map((check) => {
     const entry = entryOf(check, spec)
     const planned = { check, ...entry }

@@ -3,7 +3,7 @@ import { type ProfileName, profileNames } from '../catalogue/profiles.ts'
 import type { Check } from '../check/define.ts'
 import { roles } from '../check/identity.ts'
 import type { Feature } from '../check/session.ts'
-import type { FeatureOutcome } from '../outcome/outcome.ts'
+import { type FeatureOutcome, isThere } from '../outcome/outcome.ts'
 import type { RequestFacts } from '../outcome/violation.ts'
 import { select } from '../run/plan.ts'
 import { profileOf } from '../run/profiles.ts'
@@ -98,6 +98,6 @@ export function scoredProfiles(
     const claimed = profiles.length < profileNames.length
     if (name === 'referrers') return api !== 'declined' && (api !== 'absent' || claimed)
     if (name === 'discovery') return claimed || features.find((one) => one.name === 'tags-list')?.state !== 'absent'
-    return name !== 'tag-schema' || (api !== 'found' && api !== 'declared')
+    return name !== 'tag-schema' || !isThere(api)
   })
 }

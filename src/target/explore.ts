@@ -8,7 +8,7 @@ import { replay } from '../../suites/explore/replay.ts'
 import type { RegistryContext } from '../check/define.ts'
 import type { Feature } from '../check/session.ts'
 import { NoResponse } from '../client/wire.ts'
-import type { Leftover } from '../outcome/outcome.ts'
+import { isThere, type Leftover } from '../outcome/outcome.ts'
 import { CannotJudge } from '../run/errors.ts'
 import { connect } from './connect.ts'
 import { explorationLanes, type RunOptions } from './options.ts'
@@ -99,7 +99,7 @@ async function onTarget(
   try {
     const subject = new RegistrySubject(options, clients, signal)
     const features = await subject.discover()
-    const there = features.filter(({ state }) => state === 'found' || state === 'declared')
+    const there = features.filter(({ state }) => isThere(state))
     const notebook = { record: () => {}, note: () => {} }
     const names = new Set(there.map(({ name }) => name as Feature))
     const context = subject.contexts(names, 1).context('explore', notebook)

@@ -102,7 +102,7 @@ describe('an unclear feature', () => {
   test('counts as there after three tries', async () => {
     const { ask, asked } = deletesInTurn(500)
     expect(await ask(['delete-manifest'])).toEqual([
-      'delete-manifest found (probe): unclear, so it is judged: DELETE of a manifest returned 500',
+      'delete-manifest unclear (probe): DELETE of a manifest returned 500',
     ])
     expect(asked()).toBe(3)
   })

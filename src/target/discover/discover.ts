@@ -43,8 +43,7 @@ export async function discover(discovery: Discovery): Promise<FeatureOutcome[]> 
   const asked = chosen.map(async ([name, probe]): Promise<FeatureOutcome> => {
     const said = declared[name as Feature]
     if (said !== undefined) return saidByUser(name, said)
-    const [present, how] = await clear(probe, discovery)
-    return { name, state: present ? 'found' : 'absent', source: 'probe', how }
+    return { name, source: 'probe', ...(await clear(probe, discovery)) }
   })
   await all<unknown>([expectRights(discovery), ...asked])
   if (discovery.claimsPush === false) await expectPushes(discovery)
@@ -70,11 +69,11 @@ const pauseMs = 200
 async function clear(
   probe: (discovery: Discovery) => Promise<Found>,
   discovery: Discovery,
-): Promise<readonly [present: boolean, how: string]> {
+): Promise<Pick<FeatureOutcome, 'state' | 'how'>> {
   for (let asked = 1; ; asked++) {
     const [present, how] = await tolerant(probe, { ...discovery, make: discovery.make.part(`asked ${asked}`) })
-    if (present !== 'unclear') return [present, how]
-    if (asked === maxAsked) return [true, `unclear, so it is judged: ${how}`]
+    if (present !== 'unclear') return { state: present ? 'found' : 'absent', how }
+    if (asked === maxAsked) return { state: 'unclear', how }
     await wait(pauseMs)
   }
 }

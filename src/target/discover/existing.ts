@@ -85,8 +85,8 @@ export async function discoverReadable(
       found.push({ name, state: 'absent', source: 'probe', how: 'not part of the text that is judged by' })
     else {
       const seen = named.length === 0 ? 'no content that was named could be pulled' : await unlessSilent(repo, probe)
-      const [present, how] = typeof seen === 'string' ? [true, `unclear, so it is judged: ${seen}`] : seen
-      found.push({ name, state: present ? 'found' : 'absent', source: 'probe', how })
+      if (typeof seen === 'string') found.push({ name, state: 'unclear', source: 'probe', how: seen })
+      else found.push({ name, state: seen[0] ? 'found' : 'absent', source: 'probe', how: seen[1] })
     }
   }
   return found
