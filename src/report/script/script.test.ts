@@ -113,3 +113,10 @@ test('names of files are safe', () => {
   expect(scriptName('referrers/listed')).toBe('referrers-listed')
   expect(scriptName('../../x y')).not.toMatch(/^[.-]|[/ ]/)
 })
+
+test('the digest of a body is made of what comes, of a part it is the one that was asked for', () => {
+  const wrong: ViolationFacts = { kind: 'header', name: 'Docker-Content-Digest', expected: digest, actual: 'sha256:00' }
+  const pulled = (status: number) => [exchange(0, 'GET', `/v2/team/a/blobs/${digest}`, response(status, {}, '{}'))]
+  expect(made(pulled(200), wrong)).toContain('digest_of 1 256')
+  expect(made(pulled(206), wrong)).toContain(`[ "$(header 1 Docker-Content-Digest)" != "${digest}" ]`)
+})
