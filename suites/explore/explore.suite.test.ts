@@ -70,3 +70,13 @@ test.each<[CheckId, string]>([
   expect(facts).toMatchObject({ kind: 'state', problem: expect.stringMatching(/^model-/) })
   expect(facts?.kind === 'state' && facts.history?.length).toBeGreaterThan(0)
 })
+
+test('what shows content of another history is not enough to show it again', { timeout: 60_000 }, async () => {
+  const ways: readonly [CheckId, string][] = [
+    ['explore/isolation', 'manifest-unknown-tag-is-newest'],
+    ['explore/deletes', 'deleted-manifest-readable'],
+  ]
+  const [others, own] = await Promise.all(ways.map(([id, fault]) => firstRed(id, fault)))
+  expect(others).toMatchObject({ violation: { enough: [] } })
+  expect(own).toMatchObject({ violation: { enough: expect.arrayContaining([expect.any(Number)]) } })
+})

@@ -1,3 +1,4 @@
+import { digestOf } from '../../fixtures/make/digest.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import type { Rule } from '../../src/model/index.ts'
 import type { Exchange } from '../../src/outcome/exchange.ts'
@@ -41,13 +42,27 @@ export function groundOf([first, second]: readonly [Repository, Repository]): Re
     },
     exchangeOf: (port, rule) => shown.get(port)?.get(rule),
     changesBefore(port, last) {
+      const exchanges = sent.get(port) ?? []
       // A list of tags has those of all histories.
-      if (last.url.includes('/tags/list')) return []
-      return (sent.get(port) ?? []).filter(
-        (one) => one.id <= last.id && (isChange(one) || one === last || isSameRead(one, last)),
-      )
+      if (last.url.includes('/tags/list') || isOfOthers(last, exchanges)) return []
+      return exchanges.filter((one) => one.id <= last.id && (isChange(one) || one === last || isSameRead(one, last)))
     },
   }
+}
+
+const digest = 'docker-content-digest'
+
+/** Whether content came that none of these exchanges brought: another history pushed it. */
+function isOfOthers({ response }: Exchange, exchanges: readonly Exchange[]): boolean {
+  const came = response?.status === 200 ? response.headers[digest] : undefined
+  if (typeof came !== 'string') return false
+  return !exchanges.filter(isChange).some(
+    ({ url, request: { body }, response: answer }) =>
+      decodeURIComponent(url).includes(came) ||
+      answer?.headers[digest] === came ||
+      // Not every registry tells the digest of what was pushed by tag.
+      (body?.text !== undefined && digestOf(Buffer.from(body.text)) === came),
+  )
 }
 
 /** Reads change nothing, but for those of a session: they may say where it goes on. */
