@@ -12,12 +12,15 @@ export function findingsOf(checks: readonly CheckOutcome[]): Finding[] {
   for (const [check, key] of keysOf(checks)) groups.set(key, [...(groups.get(key) ?? []), check])
   const found = [...groups].map(([key, group]) => {
     // A binding level first: it is what makes the exit code. Then one that fails also when it runs alone, and among
-    // those one that shows the mistake itself, not only a part of it; and one of the area that the request belongs to.
+    // those one that shows the mistake itself, not only a part of it; one of the area that the request belongs to; and
+    // one with steps of its own.
+    const areOfReferrers = group.every(({ violation }) => violation!.request?.content?.subject === true)
     const rank = (check: CheckOutcome) =>
-      Number(isBinding(check.level)) * 8 +
-      Number(check.look?.when !== 'sometimes') * 4 +
-      Number(findingKey(check.violation!, check.requirement) === key) * 2 +
-      Number(areaOf(check.id) === 'referrers' && check.violation!.request?.content?.subject === true)
+      Number(isBinding(check.level)) * 16 +
+      Number(check.look?.when !== 'sometimes') * 8 +
+      Number(findingKey(check.violation!, check.requirement) === key) * 4 +
+      Number(areaOf(check.id) === 'referrers' && areOfReferrers) * 2 +
+      Number(areaOf(check.id) !== 'responses')
     const ranked = simplestFirst(group).sort((a, b) => rank(b) - rank(a))
     const head = plainest(ranked.filter((check) => rank(check) === rank(ranked[0]!)))
     return { head, also: ranked.filter((check) => check !== head), blocks: [] as string[] }

@@ -3,6 +3,7 @@ import { expect, expectPlain } from '../../src/check/expect.ts'
 import { isObject } from '../../src/check/list.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { few, shorten } from '../../src/text/shorten.ts'
+import { expectAtMost } from '../tags/read-tags.ts'
 import { orders } from '../tags/tags.suite.ts'
 import { asked, isDirect } from './asked.ts'
 import { everySort } from './steps.ts'
@@ -82,13 +83,7 @@ const number: Look = (response) => {
   const n = asked(response).query.get('n') ?? ''
   // Of zero tags another sentence speaks.
   if (!list || !/^[1-9]\d{0,8}$/.test(n)) return false
-  expect(list.tags.length <= Number(n), {
-    problem: 'too-many-tags',
-    expected: `no more than ${n} tags`,
-    actual: `${list.tags.length} tags: ${few(list.tags)}`,
-    at: response,
-    mistake: 'tags-number',
-  })
+  expectAtMost(Number(n), list.tags, response)
   return true
 }
 

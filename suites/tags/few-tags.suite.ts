@@ -4,7 +4,7 @@ import { nextPage } from '../../src/check/list.ts'
 import type { Repository } from '../../src/check/repository.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { few, shorten } from '../../src/text/shorten.ts'
-import { allTags, askTags, expectTags, tagsIn } from './read-tags.ts'
+import { allTags, askTags, expectAtMost, expectTags, tagsIn } from './read-tags.ts'
 
 /** A repository whose tags nobody else changes, so that the whole of its list is known. */
 const small = scenario('a repository of few tags', async ({ alt, make, has }) => {
@@ -162,9 +162,12 @@ export const fewTags: readonly Check[] = given(
     ...given({ needs: ['tags/last', 'tags/number'] }, [
       check('tags/number-after-last', small, async ({ repo, whole }) => {
         for (const [at, tag] of whole.slice(0, 8).entries()) {
-          const response = await askTags(repo, `n=2&last=${tag}`)
+          const wanted = at % 2 === 0 ? 2 : 1
+          const response = await askTags(repo, `n=${wanted}&last=${tag}`)
           const tags = tagsIn(response)
-          expectExactly(response, tags, whole.slice(at + 1, at + 1 + (nextPage(response) ? tags.length : 2)))
+          expectAtMost(wanted, tags, response)
+          const count = nextPage(response) ? tags.length : wanted
+          expectExactly(response, tags, whole.slice(at + 1, at + 1 + count))
         }
       }),
     ]),

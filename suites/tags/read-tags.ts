@@ -30,6 +30,17 @@ export function tagsIn(response: RegistryResponse): string[] {
   return tags
 }
 
+/** Fails where a page has more tags than `n` asked for. */
+export function expectAtMost(n: number, tags: readonly string[], at: RegistryResponse): void {
+  expect(tags.length <= n, {
+    problem: 'too-many-tags',
+    expected: `no more than ${n} tags`,
+    actual: `${tags.length} tags: ${few(tags)}`,
+    at,
+    mistake: 'tags-number',
+  })
+}
+
 /** The list to its end, whether or not it is split. */
 export async function allTags(repo: Repository, query = ''): Promise<{ tags: string[]; last: RegistryResponse }> {
   let page = await askTags(repo, query)
