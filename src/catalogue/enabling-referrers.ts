@@ -46,6 +46,7 @@ export const enablingReferrers = {
       'referrers/one-tag-deleted-listed': 'A referrer that lost one of its tags is listed',
       'referrers/other-tag-deleted-listed': 'Deleting the tag of something else changes no list',
       'referrers/subject-untagged-listed': 'Referrers of a subject that lost its tag stay listed while stored',
+      'referrers/subject-moved-listed': 'Referrers of a subject that lost its tag to another stay listed',
       'referrers/moved-tag-new-listed': 'A referrer that a tag was moved to is listed',
       'referrers/moved-tag-old-listed': 'A referrer whose tag moved away stays listed while it is stored',
       'referrers/burst-listed': 'Referrers pushed together are all listed',

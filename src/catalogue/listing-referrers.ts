@@ -27,6 +27,7 @@ export const listingReferrers = {
     checks: {
       'referrers/empty-status-present': 'The list of a manifest without referrers is answered with 200',
       'referrers/empty-status-absent': 'The list of a digest nobody pushed is answered with 200',
+      'referrers/unknown-algorithm-status': 'The list of an unknown algorithm is answered with 200 or 400',
       'referrers/sha512-status': 'The list of a sha512 digest is answered with 200 or 400',
       'existing/referrers-none': 'The list of a digest nobody has is answered with 200',
       'referrers/life-status': 'After every push and delete lists are answered with 200',
@@ -121,6 +122,7 @@ export const listingReferrers = {
       'referrers/alternate-names-alike': 'Repositories whose names start alike each list their own referrers',
       'referrers/unknown-repository-shows-nothing':
         'A repository that nobody wrote to shows no referrers of another one',
+      'referrers/index-child-apart': 'Referrers of an index are not listed for what it lists',
       'referrers/list-no-strangers': 'A list holds nothing that was not pushed with its subject',
       'referrers/list-subjects-match': 'Each listed manifest names the subject asked for',
       'existing/referrers-match': 'Each referrer that was there before names the subject that lists it',

@@ -47,6 +47,8 @@ export const pull = {
     ],
     checks: {
       'manifests/unknown': 'A manifest nobody pushed is not found',
+      'manifests/resembling-not-found': 'A text that resembles a tag or a digest finds nothing',
+      'manifests/latest-not-found': 'A repository without tags has no tag latest',
       'manifests/blob-not-found': 'Under the digest of a blob no manifest is found',
       'referrers/never-subject-absent': 'A subject nobody pushed is not found, though referrers name it',
       'referrers/alternate-subject-stays-absent':

@@ -41,6 +41,7 @@ export const pushingManifests = {
       'manifests/deleted-again-accepted': 'A manifest that was deleted is accepted again',
       'manifests/untagged-again-accepted': 'A tag that was deleted can be pushed again',
       'referrers/life-accepted': 'Referrers are accepted again after each change',
+      'manifests/mounted-layer-accepted': 'A manifest of a layer that was mounted is accepted',
       'manifests/early-then-accepted': 'A manifest is accepted once all that it refers to is there',
     },
   },

@@ -130,6 +130,14 @@ test('bytes that are encoded unasked are told as that', async () => {
   expect(failed(() => expectBytes(asked, Buffer.from('abcd'))).facts.kind).toBe('bytes')
 })
 
+test('right bytes that are said to be compressed are told as encoded', async () => {
+  const labelled = (encoding: string) => answering({ body: 'abc', headers: { 'content-encoding': encoding } })
+  const response = await labelled('gzip')
+  expect(failed(() => expectBytes(response, Buffer.from('abc'))).facts).toMatchObject({ problem: 'encoded-unasked' })
+  // No client decodes what stores alone know.
+  for (const encoding of ['identity', 'aws-chunked']) expectBytes(await labelled(encoding), Buffer.from('abc'))
+})
+
 test('any condition', async () => {
   const response = await answering({})
   expectHolds(true, { problem: 'tags-twice', expected: 'right', actual: 'wrong', at: response })

@@ -7,6 +7,7 @@ import { digestOf } from './digest.ts'
 import { talkOfHistory } from './history.test-data.ts'
 import { createRegistry, faults, type Registry, type RegistryOptions, variants } from './index.ts'
 import { mediaTypes } from './manifest.ts'
+import { talkOfNearMisses } from './near-talk.test-data.ts'
 import { talkOfOddThings } from './odd-talk.test-data.ts'
 import { talkOfOverlap } from './overlap.test-data.ts'
 import { talkOfRareThings } from './rare-talk.test-data.ts'
@@ -290,6 +291,7 @@ async function transcript(options: RegistryOptions): Promise<readonly string[]> 
   await talkOfBlobStates(registry)
   await talkOfThingsApart(registry)
   await talkOfOddThings(registry)
+  await talkOfNearMisses(registry)
   await talkOfManifests(registry)
   await talkOfEdges(registry)
   await talkOfTagSchema(registry)

@@ -1,4 +1,5 @@
 import type { Blob } from '../../fixtures/make/manifest.ts'
+import { withLayers } from '../../fixtures/make/with-layers.ts'
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expectStatus } from '../../src/check/expect.ts'
 import type { Repository } from '../../src/check/repository.ts'
@@ -34,7 +35,9 @@ const plain = scenario('a blob is mounted', async ({ repo, alt, make }) => {
   const one = await mountOrUpload(alt, blob, repo.name, 'from where it is')
   const part = await getPart(alt, blob.digest, 'bytes=4-11')
   const source = await look(repo, blob, 'it was mounted from here')
-  return { blob, one, part, source }
+  const image = withLayers(make.image(), [blob])
+  await alt.ensureBlob(image.blobs[0]!)
+  return { blob, one, part, source, put: await alt.putManifestOnly(image) }
 })
 
 /** Mounts that may or may not be granted: whichever it is, the blob has to come of it. */
@@ -75,6 +78,12 @@ export const mountBlobs: readonly Check[] = given({ needs: ['blobs/push'] }, [
   }),
   ...given({ needs: ['blobs/mounted', 'blobs/head'] }, [
     check('blobs/mounted-head', plain, ({ one }) => expectFound([granted(one)])),
+  ]),
+  ...given({ needs: ['blobs/mounted', 'manifests/push-by-digest'] }, [
+    check('manifests/mounted-layer-accepted', plain, ({ one, put }) => {
+      granted(one)
+      expectStatus(put, 201, 'its layer was mounted')
+    }),
   ]),
   ...given({ needs: ['blobs/head-size'] }, [
     check('blobs/mounted-head-size', plain, ({ one }) => expectSizes([granted(one)])),

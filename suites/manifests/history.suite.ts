@@ -15,6 +15,7 @@ import {
 } from './expect-look.ts'
 import { type Look, look } from './look.ts'
 import { moveTag } from './move-tag.ts'
+import { withOtherNonce } from './odd.ts'
 import { removeWhole } from './remove-whole.ts'
 
 /** Looks at references of one repository, of each by GET and HEAD. */
@@ -49,12 +50,14 @@ const pushedAgain = scenario('manifests are pushed again and again', ({ repo, ma
 const movedBack = scenario('a tag moves away and back', async ({ repo, make }) => {
   const [image, index, artifact] = [make.image(), make.index(), make.artifact({ subject: make.absent() })]
   const [tag, other] = [make.tag(), make.tag()]
+  const twin = withOtherNonce(artifact, make.word(12))
   await repo.push(image, { tag })
   await repo.push(image, { tag: other })
   const all = await looks(repo, 'it was pushed by tag', [[tag, image]])
   for (const [to, after] of [
     [index, 'the tag moved from an image to an index'],
     [artifact, 'the tag moved from an index to an artifact'],
+    [twin, 'the tag moved to an artifact of the same size'],
     [image, 'the tag moved back to its first manifest'],
   ] as const) {
     await moveTag(repo, to, tag)
@@ -124,14 +127,18 @@ const deletedElsewhere = scenario('deletes of what another repository has', ({ r
 )
 
 const untagged = scenario('tags are deleted and pushed again', async ({ repo, alt, make }) => {
-  const [image, index, tag, other] = [make.image(), make.index(), make.tag(), make.tag()]
+  const [image, index, word] = [make.image(), make.index(), make.word(10)]
+  // As a pattern the tag is its neighbour as well, and it is the beginning of the other one.
+  const [tag, neighbour, other] = [`${word}_1`, `${word}-1`, `${word}_1.2`]
   await repo.push(image, { tag })
   await repo.push(image, { tag: other })
+  await repo.push(image, { tag: neighbour })
   await alt.push(index, { tag })
   await repo.remove(tag)
   const here = await looks(repo, 'the tag was deleted', [
     [tag, undefined],
     [other, image],
+    [neighbour, image],
     [image.digest, image],
   ])
   await repo.push(image)

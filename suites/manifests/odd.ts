@@ -21,6 +21,13 @@ export function oddlySpelled(manifest: Manifest): Manifest {
   })
 }
 
+/** A manifest that differs from another one in a few characters, and not in size. @param nonce of twelve letters */
+export function withOtherNonce(manifest: Manifest, nonce: string): Manifest {
+  const text = Buffer.from(manifest.bytes).toString('utf8')
+  const bytes = Buffer.from(text.replace(/("org.example.nonce": ")[0-9a-f]{12}/, `$1${nonce}`))
+  return { ...manifest, bytes, digest: digestOf(bytes) }
+}
+
 const unknownField =
   '"com.example.extra":{"nested":{"deeply":[true,null]},"large":12345678901234567890,"real":1.50e3,"whole":1.0,"minus":-0}'
 

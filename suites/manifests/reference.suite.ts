@@ -27,6 +27,22 @@ const malformedReads = scenario('reads by malformed references', async ({ repo, 
   return Promise.all(asked.map(async ({ what, response }) => ({ what, response: await response })))
 })
 
+/** Texts that resemble what names a manifest, and name none: what looks for patterns or beginnings finds it. */
+const resembling = scenario('reads by what resembles a tag or digest', async ({ repo, use }) => {
+  const { image, tag } = await use(there)
+  const hex = image.digest.slice('sha256:'.length)
+  const references = {
+    'a tag without its last letter': tag.slice(0, -1),
+    'a tag and one letter more': `${tag}0`,
+    'a tag with another separator': tag.replace('-', '_'),
+    'the first digits of a digest': hex.slice(0, 12),
+    'the digits of a digest': hex,
+  }
+  return Promise.all(
+    Object.entries(references).map(async ([what, reference]) => ({ what, response: await repo.get(reference) })),
+  )
+})
+
 /**
  * Repositories at the edges of the grammar of names; parts of them are words that paths of the API have too. Each kind
  * of path is asked for in each: a router reads names in every one of them.
@@ -98,6 +114,11 @@ export const references: readonly Check[] = [
     observe('manifests/odd-tag', malformedPushes, (puts) =>
       puts.map(({ what, status }) => `${what}: ${status}`).join(', '),
     ),
+  ]),
+  ...given({ needs: ['manifests/push-by-tag', 'manifests/unknown'] }, [
+    check('manifests/resembling-not-found', resembling, (reads) => {
+      for (const { what, response } of reads) expectStatus(response, 404, `it is no tag here: ${what}`)
+    }),
   ]),
   ...given({ needs: ['manifests/push-by-digest'] }, [
     check('manifests/malformed-not-found', malformedReads, (reads) => {

@@ -6,7 +6,7 @@ import { expectNotRefused, expectReferrers, isProtected, type Repository } from 
 import { asStep, Violation, violation } from '../../src/check/violation.ts'
 import { moveTag } from '../manifests/move-tag.ts'
 import { tagged } from './list.suite.ts'
-import { chainFromTop } from './order.suite.ts'
+import { chainFromTop, laterByTag } from './order.suite.ts'
 
 const deleteOne = scenario('an artifact and an index of several referrers are deleted', async ({ repo, make }) => {
   // Tagged, so that no collection takes it.
@@ -120,6 +120,12 @@ const moved = scenario('a tag moves from one referrer to another', async ({ repo
   await repo.settled(subject, { has: [old] })
   await moveTag(repo, now, tag)
   return { subject, old, now }
+})
+
+const subjectMoved = scenario('the tag of a subject moves to something else', async ({ repo, make, use }) => {
+  const { subject, tag, before } = await use(laterByTag)
+  await moveTag(repo, make.index({ children: [] }), tag)
+  return { subject, before }
 })
 
 /** A list that was read on the way. @throws Violation when that was what came of it */
@@ -262,6 +268,11 @@ export const lifecycle: readonly Check[] = given({ features: ['referrers'], need
   check('referrers/moved-tag-new-listed', moved, async ({ subject, now }, { repo }) => {
     expectHas(await repo.settled(subject, { has: [now] }), [now])
   }),
+  ...given({ needs: ['referrers/later-by-tag-listed'] }, [
+    check('referrers/subject-moved-listed', subjectMoved, async ({ subject, before }, { repo }) => {
+      await expectStoredListed(repo, subject, [before])
+    }),
+  ]),
   check('referrers/moved-tag-old-listed', moved, async ({ subject, old }, { repo }) => {
     await expectStoredListed(repo, subject, [old])
   }),

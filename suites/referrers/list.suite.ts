@@ -69,6 +69,7 @@ const sorts = scenario('every sort of referrer', async ({ repo, make }) => {
         'org.example.quotes': '"\\ / < > & \' \u2028 \t\n',
         'org.example.ключ': 'ключ',
         'org.example.CamelCase': 'CamelCase',
+        'org.example.camelcase': 'a key that differs in case alone',
         title: 'a key without a domain',
         'org.opencontainers.image.title': 'a key of the image specification',
         'vnd.docker.reference.type': 'a key of builders',
@@ -175,7 +176,8 @@ const empty = scenario('subjects without referrers', async ({ repo, make, use })
   const { image: present } = await use(there)
   const absent = make.absent()
   const ask = (subject: { digest: string }) => once(() => repo.askReferrers(subject))
-  return { absent, here: ask(present), nowhere: ask(absent), ofBlob: ask(present.blobs.at(-1)!) }
+  const ofUnknown = ask({ digest: `sha999:${make.digest().slice('sha256:'.length)}` })
+  return { absent, here: ask(present), nowhere: ask(absent), ofBlob: ask(present.blobs.at(-1)!), ofUnknown }
 })
 
 export const tagged = scenario('a referrer with several tags', async ({ repo, make }) => {
@@ -372,6 +374,10 @@ export const list: readonly Check[] = given({ features: ['referrers'] }, [
     // A registry that does not know the algorithm may refuse the digest, and has the API all the same.
     expectStatus(await repo.askReferrers(make.digest('sha512')), [200, 400], 'the API is there')
   }),
+  check('referrers/unknown-algorithm-status', empty, async ({ ofUnknown }) => {
+    // Nobody says whether such a digest is one: it has no referrers here, or is refused.
+    expectStatus(await ofUnknown(), [200, 400], 'the API is there')
+  }),
   ...given({ features: ['sha512-subject'] }, [
     check('referrers/malformed-sha512', empty, async (_, { repo, make }) => {
       const hex = make.digest().slice('sha256:'.length)
@@ -417,9 +423,7 @@ export const list: readonly Check[] = given({ features: ['referrers'] }, [
     const [algorithm, hex] = absent.digest.split(':')
     return `status ${(await repo.askReferrers(`${algorithm}:${hex!.toUpperCase()}`)).status}`
   }),
-  observe('referrers/unknown-algorithm', empty, async (_, { repo, make }) => {
-    return `status ${(await repo.askReferrers(`sha999:${make.digest().slice(7)}`)).status}`
-  }),
+  observe('referrers/unknown-algorithm', empty, async ({ ofUnknown }) => `status ${(await ofUnknown()).status}`),
   observe('referrers/vendor-fields', sorts, async ({ list }) => {
     const known = new Set(['mediaType', 'digest', 'size', 'artifactType', 'annotations', 'data', 'urls', 'platform'])
     const { descriptors } = await list()

@@ -15,6 +15,7 @@ const small = scenario('a repository of few tags', async ({ alt, make, has }) =>
   const other = alt.sibling(`${alt.name}/untagged-${make.word(8)}`)
   await other.push(make.index({ children: [] }))
   const [untagged, untaggedPage] = [await askTags(other), await askTags(other, 'n=5')]
+  const latest = await other.get('latest')
   // In this order they stand in every order that the text allows: digits are characters, and no numbers.
   const tags = ['10', '9', `few${make.word(8)}`, 'v10', 'v9']
   // Pages that were read before the tags came are other pages after that.
@@ -30,7 +31,7 @@ const small = scenario('a repository of few tags', async ({ alt, make, has }) =>
     expectTags(list.tags, { has: tags }, list.last)
     return list.tags
   })
-  return { repo, untagged, untaggedPage, whole }
+  return { repo, untagged, untaggedPage, latest, whole }
 })
 
 /** Tags of a repository of their own again: some are deleted, or moved, and pushed again. */
@@ -107,6 +108,11 @@ export const fewTags: readonly Check[] = given(
         tagsIn(list)
       }
     }),
+    ...given({ needs: ['manifests/unknown'] }, [
+      check('manifests/latest-not-found', small, ({ latest }) => {
+        expectStatus(latest, 404, 'nobody pushed such a tag')
+      }),
+    ]),
     check('tags/empty-array', small, async ({ repo, whole, untagged }) => {
       const zero = await askTags(repo, 'n=0')
       for (const response of [untagged, await askTags(repo, `last=${whole.at(-1)}`), zero]) {

@@ -21,6 +21,8 @@ const forms = scenario('tags of every form', async (context) => {
     `${make.word(10)}.`,
     `9${Number.parseInt(make.word(8), 16)}`,
     make.word(64),
+    // As signatures of images are tagged.
+    `sha256-${make.word(64)}.sig`,
     `v1.0-rc.1_${make.word(10)}.${'x'.repeat(128)}`.slice(0, 128),
   ]
   const puts = await Promise.all(tags.map((tag) => repo.put(image, { tag })))

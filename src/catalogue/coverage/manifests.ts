@@ -37,6 +37,7 @@ export const byDigest = table({
       ],
       PUT: [
         'manifests/push-by-digest',
+        'manifests/mounted-layer-accepted',
         'manifests/push-location',
         'manifests/push-digest-header',
         'manifests/type-parameters-ignored',
@@ -58,6 +59,8 @@ export const byDigest = table({
     'never here': {
       GET: [
         'manifests/unknown',
+        'manifests/resembling-not-found',
+        'manifests/latest-not-found',
         'existing/manifest-unknown',
         'errors/fits-unknown-manifest',
         'referrers/never-subject-absent',

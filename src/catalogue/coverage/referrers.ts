@@ -120,7 +120,7 @@ export const lists = table({
       HEAD: open('HEAD of a list is a recommendation, judged of a list with entries'),
     },
     'the digest is of an algorithm that nobody knows, or in capitals': {
-      whole: open('no sentence says whether such a digest is valid', 'referrers/unknown-algorithm'),
+      whole: ['referrers/unknown-algorithm-status'],
       filtered: open('no sentence says whether such a digest is valid', 'referrers/capital-digest'),
       pages: open('no sentence says whether such a digest is valid'),
       HEAD: open('no sentence says whether such a digest is valid'),
@@ -230,8 +230,12 @@ export const lists = table({
       pages: sameList,
       HEAD: open('what a list holds, GET shows'),
     },
-    'another tag was deleted, or that of the subject': {
-      whole: ['referrers/other-tag-deleted-listed', 'referrers/subject-untagged-listed'],
+    'another tag was deleted, or that of the subject, or that moved': {
+      whole: [
+        'referrers/other-tag-deleted-listed',
+        'referrers/subject-untagged-listed',
+        'referrers/subject-moved-listed',
+      ],
       filtered: sameList,
       pages: sameList,
       HEAD: open('what a list holds, GET shows'),
@@ -339,7 +343,7 @@ export const subjects = table({
     'an index': {
       PUT: ['referrers/index-subject-accepted'],
       'OCI-Subject': ['referrers/index-subject-header'],
-      list: ['referrers/index-subject-listed'],
+      list: ['referrers/index-subject-listed', 'referrers/index-child-apart'],
       'filtered list': ['referrers/subjects-again-filtered'],
       'after deletes': ['referrers/subjects-deleted-not-listed', 'referrers/subjects-again-listed'],
     },

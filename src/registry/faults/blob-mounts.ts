@@ -39,6 +39,20 @@ function mounted(
 /** Faults in what a mount promises. */
 export const blobMountFaults: readonly Fault[] = [
   {
+    name: 'mounted-layer-counts-as-absent',
+    description: 'A manifest of a layer that was mounted is refused, as if the layer were not there',
+    breaks: 'pushing-manifests/created',
+    change: (rules) =>
+      mounted(rules, (came) => ({
+        manifests: {
+          missingReferences: (push) => [
+            ...rules.manifests.missingReferences(push),
+            ...push.manifest.content.blobs.map(({ digest }) => digest).filter((digest) => came(push.call.name, digest)),
+          ],
+        },
+      })),
+  },
+  {
     name: 'mounted-blob-head-404',
     description: 'HEAD does not find a blob that was mounted',
     breaks: 'checking/found',

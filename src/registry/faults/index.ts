@@ -25,6 +25,7 @@ import { listLifeFaults } from './list-life.ts'
 import { manifestLifeFaults } from './manifest-life.ts'
 import { manifestFaults } from './manifests.ts'
 import { missingFaults } from './missing.ts'
+import { nearMissFaults } from './near-misses.ts'
 import { oddShapeFaults } from './odd-shapes.ts'
 import { orderFaults } from './order.ts'
 import { overlapFaults } from './overlap.ts'
@@ -87,6 +88,7 @@ export const faults: readonly Fault[] = [
   ...historyFaults,
   ...knownBeforeFaults,
   ...oddShapeFaults,
+  ...nearMissFaults,
   ...[...blobConditionFaults, ...manifestConditionFaults, ...listConditionFaults].map(underConditions),
   ...loadFaults,
 ]

@@ -1,5 +1,6 @@
 import type { Fault } from '../change.ts'
 import type { Call } from '../contract.ts'
+import { digestOf } from '../digest.ts'
 import { type RegistryError, refuse } from '../errors.ts'
 import { altered, answering, asks, paths } from './change-response.ts'
 import { deletedStaysListed } from './stays-listed.ts'
@@ -26,6 +27,34 @@ function listsRefused({ refusal, ...own }: Omit<Fault, 'change'> & { readonly re
 
 /** Faults that show with the second algorithm alone, once something was taken by it. */
 export const secondAlgorithmFaults: readonly Fault[] = [
+  {
+    name: 'sha512-referrer-listed-by-sha256',
+    breaks: 'enabling-referrers/new-listed',
+    description: 'A referrer pushed by its sha512 digest is listed by a sha256 digest under which nothing is found',
+    change: ({ referrers }) => ({
+      referrers: {
+        descriptor: (manifest, call) => {
+          const descriptor = referrers.descriptor(manifest, call)
+          return descriptor.digest.startsWith('sha512:')
+            ? { ...descriptor, digest: digestOf(manifest.bytes) }
+            : descriptor
+        },
+      },
+    }),
+  },
+  {
+    name: 'unknown-algorithm-list-404',
+    breaks: 'listing-referrers/never-not-found',
+    description: 'The list of a digest of an algorithm that the registry does not know is answered with 404',
+    change: ({ referrers }) => ({
+      referrers: {
+        checkDigest: (call) => {
+          referrers.checkDigest(call)
+          if (!/^sha(256|512):/.test(call.reference)) throw refuse(404, 'UNSUPPORTED', 'this algorithm is not known')
+        },
+      },
+    }),
+  },
   {
     name: 'blob-sha512-head-404',
     description: 'HEAD does not find a blob by its sha512 digest',

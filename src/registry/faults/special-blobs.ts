@@ -48,6 +48,20 @@ export const specialBlobFaults: readonly Fault[] = [
       asks(request, 'GET', paths.blob) && names(request, emptyJsonDigest) && status === 200,
     change: (response) => altered(response, { body: '', headers: { 'Content-Length': '0' } }),
   }),
+  {
+    name: 'compressed-blobs-labelled',
+    breaks: 'pull/blob-exact',
+    description: 'A blob that is a compressed archive comes with Content-Encoding: gzip, so that clients unpack it',
+    change: ({ blobs }, core) => ({
+      blobs: {
+        readHeaders: (call) => {
+          const [first, second] = core.store.find(call.name)?.blob(call.reference) ?? []
+          const isCompressed = first === 0x1f && second === 0x8b
+          return { ...blobs.readHeaders(call), ...(isCompressed ? { 'Content-Encoding': 'gzip' } : {}) }
+        },
+      },
+    }),
+  },
   answering({
     name: 'empty-json-head-404',
     breaks: 'checking/found',
