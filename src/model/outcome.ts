@@ -59,6 +59,7 @@ export const rules = [
   'push-location',
   'push-digest',
   'subject-header',
+  'subject-header-of-index',
   'subject-header-without-subject',
   'delete-manifest',
   'delete-tag',

@@ -275,3 +275,19 @@ describe('a failure is not hidden behind a need', () => {
     ])
   })
 })
+
+test('what builds on a recommendation fails by nothing that this warns of', () => {
+  const of = (name: string): ViolationRecord => ({
+    facts: { kind: 'header', name, expected: '7' },
+    request: { method: 'HEAD', path: '/v2/a/blobs/x', endpoint: 'blobs', status: 200 },
+    exchange: 1,
+  })
+  const plan = [planned('a/size', 'SHOULD'), planned('a/large', 'MUST', ['a/size'])]
+  const same = [violated('a/size', of('Content-Length')), violated('a/large', of('content-length'))]
+  const verdictsOf = (...judging: Parameters<typeof judged>) => judged(...judging).map(({ verdict }) => verdict)
+  expect(verdictsOf(plan, same)).toEqual(['warn', 'warn'])
+  expect(verdictsOf(plan, [same[0]!, violated('a/large', of('Docker-Content-Digest'))])).toEqual(['fail', 'warn'])
+  expect(verdictsOf(plan, [same[0]!, violated('a/large')])).toEqual(['fail', 'warn'])
+  expect(verdictsOf(plan, [same[0]!, stepFailed('a/large', of('Content-Length'))])).toEqual(['warn', 'warn'])
+  expect(verdictsOf([plan[0]!, planned('a/large')], same)).toEqual(['fail', 'warn'])
+})

@@ -60,6 +60,14 @@ export function related(
       reason: stopped ? `a step failed, and ${need} fails` : `it fails together with ${need}`,
     })
   }
+  // Where what a check builds on is only recommended, and not met, what is wrong in the same way is no more than that.
+  const recommended = new Set(
+    planned.flatMap(({ id, check }) => (check.needs?.some((need) => isSameWarning(outcomes, need, id)) ? [id] : [])),
+  )
+  for (const id of recommended) {
+    const { blockedBy: _, ...outcome } = outcomes.get(id)!
+    outcomes.set(id, { ...outcome, verdict: failed(false, options.strict) })
+  }
   // What rests on a step that broke down by chance failed with it, and is told as that is.
   const byChance = (id: string) => {
     const { violation, look } = outcomes.get(id) ?? {}
@@ -74,6 +82,20 @@ export function related(
   for (const outcome of placed(stopped, [...outcomes.values()], options)) outcomes.set(outcome.id, outcome)
   return [...outcomes.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
 }
+
+/** Whether a check fails by what a check that it needs warns of. */
+function isSameWarning(outcomes: ReadonlyMap<string, CheckOutcome>, need: string, id: string): boolean {
+  const [warning, failure] = [outcomes.get(need), outcomes.get(id)]
+  const fails = failure?.verdict === 'fail' || failure?.blockedBy === ''
+  if (warning?.verdict !== 'warn' || !fails) return false
+  const [before, after] = [warning.violation, failure?.violation]
+  if (!before?.request || !after?.request || causesOf(before)[1] !== causesOf(after)[1]) return false
+  return nameIn(before) === nameIn(after)
+}
+
+/** The header that is wrong, where it is one. */
+const nameIn = ({ facts }: NonNullable<CheckOutcome['violation']>) =>
+  facts.kind === 'header' ? facts.name.toLowerCase() : undefined
 
 /** Finds for each check that a failed step stopped the one that tells of it. */
 function placed(

@@ -167,7 +167,7 @@ export const blobsAgain: readonly Check[] = given({ needs: ['blobs/push', 'blobs
       } else expectStatus(response, 202)
     }),
     ...given({ needs: ['blobs/deleted-pushed-again'] }, [
-      ...given({ needs: ['blobs/single-post', 'blobs/single-post-session'] }, [
+      ...given({ needs: ['blobs/single-post-response', 'blobs/single-post', 'blobs/single-post-session'] }, [
         check('blobs/posted-again', postedAgain, ({ there }) => {
           expectPulled([there])
           expectFound([there])

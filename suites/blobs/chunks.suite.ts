@@ -87,10 +87,12 @@ export const chunked: readonly Check[] = given({ needs: ['blobs/push'] }, [
           expectStatus(response, 200, 'it was pushed in chunks')
         }),
       ]),
-      check('blobs/chunked-part', whole, async ({ blob, size }, { repo }) => {
-        const range = `bytes=${size - 50}-${size + 49}`
-        expectPartOrWhole(await getPart(repo, blob.digest, range), blob.bytes, [size - 50, size + 49])
-      }),
+      ...given({ needs: ['blobs/range'] }, [
+        check('blobs/chunked-part', whole, async ({ blob, size }, { repo }) => {
+          const range = `bytes=${size - 50}-${size + 49}`
+          expectPartOrWhole(await getPart(repo, blob.digest, range), blob.bytes, [size - 50, size + 49])
+        }),
+      ]),
     ]),
     check('blobs/chunk-minimum', async (context) => {
       const { location, chunks, size, minimum } = await begun(context)

@@ -108,17 +108,20 @@ export const isolation: readonly Check[] = given({ needs: ['blobs/push', 'blobs/
       ...given({ needs: ['blobs/asked-before', 'blobs/deleted-pushed-again'] }, [
         check('blobs/deleted-here-only', both, ({ kept, remainingHere }) => expectPulled([kept, remainingHere])),
       ]),
-      ...given({ needs: ['blobs/head', 'blobs/mounted-head', 'blobs/deleted-here-only'] }, [
-        check('blobs/deleted-mount-stays', mounted, ({ source: { kept, part } }) => {
-          expectPulled([kept])
-          expectFound([kept])
-          expectPartOrWhole(part, kept.blob.bytes, [2, 9])
-        }),
-        check('blobs/deleted-source-stays', mounted, ({ target: { kept } }) => {
-          expectPulled([kept])
-          expectFound([kept])
-        }),
-      ]),
+      ...given(
+        { needs: ['blobs/head', 'blobs/mounted-head', 'blobs/deleted-here-only', 'blobs/range', 'blobs/mounted-part'] },
+        [
+          check('blobs/deleted-mount-stays', mounted, ({ source: { kept, part } }) => {
+            expectPulled([kept])
+            expectFound([kept])
+            expectPartOrWhole(part, kept.blob.bytes, [2, 9])
+          }),
+          check('blobs/deleted-source-stays', mounted, ({ target: { kept } }) => {
+            expectPulled([kept])
+            expectFound([kept])
+          }),
+        ],
+      ),
       ...given(
         { needs: ['blobs/mounted', 'blobs/mounted-head', 'blobs/deleted-pushed-again', 'blobs/mount-deleted'] },
         [

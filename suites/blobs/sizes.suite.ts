@@ -142,7 +142,7 @@ export const blobSizes: readonly Check[] = given({ needs: ['blobs/push', 'blobs/
     expectFound([there])
     expectSizesIfSaid([there])
   }),
-  ...given({ needs: ['blobs/single-post', 'blobs/single-post-session', 'blobs/large'] }, [
+  ...given({ needs: ['blobs/single-post-response', 'blobs/single-post', 'blobs/single-post-session', 'blobs/large'] }, [
     check('blobs/single-post-large', largePost, ({ blob, response, close, pulled }) => {
       expectStatus(response, [201, 202], 'more than a mebibyte in a single POST')
       if (close) expectStatus(close, 201, 'more than a mebibyte, in the session that was opened for it')

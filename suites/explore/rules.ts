@@ -17,6 +17,7 @@ export const sources: Readonly<Record<Rule, RuleSource>> = {
   'push-location': from('pushing-manifests/created', 'the response to a push does not say where the manifest is'),
   'push-digest': from('pushing-manifests/digest-header', 'the response to a push names another digest'),
   'subject-header': from('subject/header', 'OCI-Subject does not name the subject of what was pushed'),
+  'subject-header-of-index': from('subject/header-index', 'OCI-Subject does not name the subject of an index'),
   'subject-header-without-subject': from('subject/header-without-subject', 'OCI-Subject comes without a subject'),
   'delete-manifest': from('deleting/manifest-accepted', 'a delete of a manifest that is there does not give 202'),
   'delete-tag': from('deleting/tag-accepted', 'a delete of a tag that is there does not give 202'),

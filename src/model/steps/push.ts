@@ -33,9 +33,14 @@ function factsOf(state: State, manifest: ManifestContent): readonly HeaderFact[]
     ...(subject === undefined
       ? [{ header: 'oci-subject', rule: 'subject-header-without-subject', must: 'not-sent' } as const]
       : state.features.referrers
-        ? [{ header: 'oci-subject', rule: 'subject-header', must: 'sent', value: subject } as const]
+        ? [{ header: 'oci-subject', rule: subjectRule(manifest), must: 'sent', value: subject } as const]
         : []),
   ]
+}
+
+/** The sentence names image manifests alone. */
+function subjectRule({ kind }: ManifestContent) {
+  return kind.endsWith('index') ? 'subject-header-of-index' : 'subject-header'
 }
 
 function mayRefuse(state: State, command: PushManifest, manifest: ManifestContent): boolean {

@@ -338,6 +338,13 @@ export const responseFaults: readonly Fault[] = [
     change: setting({ 'Content-Length': '7' }),
   }),
   answering({
+    name: 'no-lengths',
+    breaks: 'checking/size',
+    description: 'No response says how long it is',
+    when: () => true,
+    change: setting({ 'Content-Length': null }),
+  }),
+  answering({
     name: 'tags-encoded-unasked',
     breaks: 'api/http-semantics',
     description: 'Lists of tags are compressed, whoever asks',

@@ -43,17 +43,6 @@ export const transportVariants: readonly Variant[] = [
     },
   },
   {
-    name: 'no-lengths',
-    description: 'No response says how long it is',
-    allowed: 'Content-Length is recommended for HEAD alone, and HTTP can do without it',
-    wrap: (handler) => async (request) => {
-      const response = await handler(request)
-      const headers = new Headers(response.headers)
-      headers.delete('Content-Length')
-      return new Response(response.body, { status: response.status, headers })
-    },
-  },
-  {
     name: 'plain-errors',
     description: 'Errors are plain text',
     allowed: 'the body of an error may have any format',
