@@ -30,7 +30,11 @@ function moving({
 }: Pick<Fault, 'name' | 'description'> & {
   readonly change: (rules: ManifestRules) => Partial<ManifestRules>
 }): Fault {
-  return { ...fault, breaks: 'pull/manifest-exact', change: ({ manifests }) => ({ manifests: change(manifests) }) }
+  return {
+    ...fault,
+    breaks: 'pushing-manifests/tag-moves',
+    change: ({ manifests }) => ({ manifests: change(manifests) }),
+  }
 }
 
 const keyOf = ({ name }: { readonly name: string }, tag: string) => `${name}:${tag}`
