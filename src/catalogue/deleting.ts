@@ -132,6 +132,7 @@ export const deleting = {
     implied: 'What exists is pulled: a repository is a scope of its own, and one blob of it was named.',
     checks: {
       'blobs/deleted-here-only': 'Deleting a blob leaves the same one in another repository alone',
+      'blobs/deleted-above-stays': 'Deleting a blob leaves the one in a repository below alone',
       'blobs/delete-elsewhere-kept': 'Deleting a blob that is not here leaves that of another alone',
       'blobs/deleted-mount-stays': 'Deleting a blob leaves the one mounted from it alone',
       'blobs/deleted-source-stays': 'Deleting a mounted blob leaves the one it came from alone',

@@ -36,7 +36,7 @@ async function talkOfTags(registry: Fetching): Promise<void> {
 async function talkOfLists(registry: Fetching): Promise<void> {
   const a = talk(registry, 'near/lists')
   const subject = await a.push({ tag: 'subject', salt: 'subject' })
-  await a.push({ subject, annotations: { 'org.example.Key': 'a', 'org.example.key': 'b' } })
+  await a.push({ subject, annotations: { 'org.example.Key': 'a', 'org.example.key': 'b', $ref: 'c' } })
   const manifests = [descriptorOf(subject)]
   const index = encode(JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.index, manifests }))
   const digest = digestOf(index)
@@ -57,7 +57,8 @@ async function talkOfBlobs(registry: Fetching): Promise<void> {
   const digest = digestOf(archive)
   await a.pushBlob(archive)
   await a.send('GET', `blobs/${digest}`)
-  await b.send('POST', `blobs/uploads/?mount=${digest}&from=near/blobs`)
+  const below = talk(registry, 'near/mounted/below')
+  for (const repository of [b, below]) await repository.send('POST', `blobs/uploads/?mount=${digest}&from=near/blobs`)
   await b.pushBlob(empty)
   const config = { mediaType: 'application/vnd.oci.empty.v1+json', digest: emptyDigest, size: 2 }
   const layers = [{ mediaType: 'application/octet-stream', digest, size: archive.byteLength }]
@@ -65,4 +66,6 @@ async function talkOfBlobs(registry: Fetching): Promise<void> {
     headers: { 'Content-Type': mediaTypes.image },
     body: JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.image, config, layers }),
   })
+  await b.send('DELETE', `blobs/${digest}`)
+  await below.send('GET', `blobs/${digest}`)
 }

@@ -1,4 +1,7 @@
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
+import { expectStatus } from '../../src/check/expect.ts'
+import { expectNotRefused } from '../../src/check/repository.ts'
+import { asStep } from '../../src/check/violation.ts'
 import { expectNotFound, expectNotPulled, expectPulled, type Look, look as lookAtBlob } from '../blobs/look.ts'
 import { pushBlob } from '../blobs/steps.ts'
 import { allTags, expectTags } from '../tags/read-tags.ts'
@@ -34,6 +37,14 @@ const alike = scenario('repositories whose names begin alike hold content of the
   return { held, manifests, blobs }
 })
 
+/** A repository and one below it hold the same blob, and the upper one deletes it. */
+const below = scenario('a blob is deleted that a repository below has too', async ({ use }) => {
+  const [upper, inner] = (await use(alike)).held
+  await pushBlob(upper!.repository, inner!.blob)
+  const response = await upper!.repository.send('DELETE', `blobs/${inner!.blob.digest}`)
+  return { response, seen: await lookAtBlob(inner!.repository, inner!.blob, 'the repository above deleted it') }
+})
+
 const looksOf = (blobs: readonly { own: boolean; seen: Look }[], wanted: boolean) =>
   blobs.filter(({ own }) => own === wanted).map(({ seen }) => seen)
 
@@ -52,6 +63,19 @@ export const namesAlike: readonly Check[] = given({ features: ['sibling-reposito
       expectNotFound(looksOf(blobs, false))
     }),
   ]),
+  ...given(
+    {
+      features: ['delete-blob'],
+      needs: ['blobs/delete-accepted', 'blobs/deleted-here-only', 'blobs/names-alike-apart'],
+    },
+    [
+      check('blobs/deleted-above-stays', below, ({ response, seen }) => {
+        expectNotRefused(response)
+        asStep(() => expectStatus(response, 202))
+        expectPulled([seen])
+      }),
+    ],
+  ),
   ...given({ features: ['tags-list'], needs: ['tags/other-repository', 'tags/complete'] }, [
     check('tags/names-alike-apart', alike, async ({ held }) => {
       for (const { repository, tag } of held) {

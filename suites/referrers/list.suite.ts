@@ -71,6 +71,8 @@ const sorts = scenario('every sort of referrer', async ({ repo, make }) => {
         'org.example.CamelCase': 'CamelCase',
         'org.example.camelcase': 'a key that differs in case alone',
         title: 'a key without a domain',
+        constructor: 'a key that objects of some languages have already',
+        $ref: 'a key that stores of documents keep for themselves',
         'org.opencontainers.image.title': 'a key of the image specification',
         'vnd.docker.reference.type': 'a key of builders',
         'com.docker.official-images.bashbrew.arch': 'a key of a vendor',

@@ -98,7 +98,7 @@ export const blobs = table({
       DELETE: ['blobs/delete-twice'],
     },
     'in two repositories, deleted in the other': {
-      GET: ['blobs/deleted-here-only', 'blobs/digest-true-after'],
+      GET: ['blobs/deleted-here-only', 'blobs/deleted-above-stays', 'blobs/digest-true-after'],
       'GET of a part': ['blobs/deleted-part-elsewhere'],
       HEAD: ['blobs/head-after', 'blobs/head-size-after', 'blobs/head-digest-after'],
       DELETE: ['blobs/deleted-here', 'blobs/deleted-head'],

@@ -152,6 +152,35 @@ export const nearMissFaults: readonly Fault[] = [
     }),
   },
   {
+    name: 'blob-deleted-below',
+    breaks: 'deleting/blob-here',
+    description: 'A blob that a repository deletes goes from those below it as well',
+    change: ({ blobs }, core) => ({
+      blobs: {
+        remove: async (call, repository) => {
+          await blobs.remove(call, repository)
+          for (const other of core.store.repositories.values())
+            if (other.name.startsWith(`${call.name}/`)) other.removeBlob(call.reference)
+        },
+      },
+    }),
+  },
+  {
+    name: 'annotation-keys-of-stores-lost',
+    breaks: 'listing-referrers/annotations',
+    description: 'Annotations whose keys begin with a dollar sign are left out of lists',
+    change: ({ referrers }) => ({
+      referrers: {
+        descriptor: (manifest, call) => {
+          const { annotations, ...rest } = referrers.descriptor(manifest, call)
+          if (!annotations) return rest
+          const kept = Object.entries(annotations).filter(([key]) => !key.startsWith('$'))
+          return { ...rest, annotations: Object.fromEntries(kept) }
+        },
+      },
+    }),
+  },
+  {
     name: 'annotation-keys-without-case',
     breaks: 'listing-referrers/annotations',
     description: 'Of annotations whose keys differ in case alone lists have the first',
