@@ -71,7 +71,7 @@ const optionalKinds = {
   'docker-image': ['a docker image', dockerImage],
   'docker-list': ['a docker list', (make) => dockerList(make)],
   'docker-children': ['an index of docker images', (make) => make.index({ children: [dockerImage(make)] })],
-  'nested-index': ['an index of indexes', (make) => make.index({ children: [make.index()] })],
+  'nested-index': ['an index of indexes', (make) => make.index({ children: [make.index({ children: [] })] })],
 } as const satisfies Readonly<Record<string, Kind>>
 
 /** Ends of tags that frameworks take for the type of a file, and that clients give to versions and signatures. */

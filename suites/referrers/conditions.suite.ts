@@ -94,7 +94,9 @@ async function listOnce(
 /** Referrers of one subject are deleted and pushed again, while another repository has the same. */
 async function change({ repo, alt, make, has }: Context, what: string, subject: Descriptor) {
   const own = make.part(`referrers of ${what}`)
-  const [artifact, image, index] = [own.artifact({ subject }), own.image({ subject }), own.index({ subject })]
+  const [artifact, image] = [own.artifact({ subject }), own.image({ subject })]
+  // It is deleted, and some registries delete the children along: it has none that others use.
+  const index = own.index({ subject, children: [] })
   const all = [artifact, image, index]
   for (const one of all) {
     await repo.push(one)
