@@ -162,8 +162,8 @@ export const manifests: readonly Check[] = given({ needs: ['manifests/push-by-di
     ),
     check('manifests/tag-moved', moved, async ({ now, tag }, { repo }) => {
       await repo.eventually(async () => {
-        // Twice: where two servers answer in turn, both have to know.
-        for (let time = 0; time < 2; time++) {
+        // Again and again: where several servers answer in turn, each has to know.
+        for (let time = 0; time < 4; time++) {
           const response = await repo.get(tag)
           expectStatus(response, 200)
           expectBytes(response, now.bytes)
