@@ -114,7 +114,7 @@ test('names of files are safe', () => {
   expect(scriptName('../../x y')).not.toMatch(/^[.-]|[/ ]/)
 })
 
-test('the digest of a body is made of what comes, of a part it is the one that was asked for', () => {
+test('the digest of a part is that of the whole blob', () => {
   const wrong: ViolationFacts = { kind: 'header', name: 'Docker-Content-Digest', expected: digest, actual: 'sha256:00' }
   const pulled = (status: number) => [exchange(0, 'GET', `/v2/team/a/blobs/${digest}`, response(status, {}, '{}'))]
   expect(made(pulled(200), wrong)).toContain('digest_of 1 256')
