@@ -134,6 +134,23 @@ test('user and password are shown to the proxy, and not to the target', async ()
   )
 })
 
+test('what is no proxy ends a request, and is named', async () => {
+  // A web server in its place closes the connection, or speaks without having understood.
+  for (const [speaks, says] of [
+    [(socket: Socket) => socket.destroy(), 'opens no tunnel: the connection was closed before a response came'],
+    [(socket: Socket) => socket.end('220 mail.example ESMTP ready\r\n'), 'opens no tunnel: the response is not HTTP ('],
+  ] as const) {
+    let connections = 0
+    const url = await listenRaw((socket) => {
+      connections += 1
+      socket.on('error', () => {}).once('data', () => speaks(socket))
+    })
+    const ask = transport({ proxies: { https: url } })
+    expect(await why(ask('https://registry.example'))).toContain(`proxy: the proxy ${url} ${says}`)
+    expect(connections).toBe(1)
+  }
+})
+
 test('what the proxy itself does is told from what the target does', async () => {
   const port = await target()
   for (const [refuse, says] of [

@@ -53,6 +53,7 @@ export function httpTransport(options: HttpOptions): { send: Transport; close():
         body: body ?? null,
       })
     } catch (cause) {
+      if (cause instanceof NoResponse) throw cause
       const failed = proxy && proxyFailed(cause, proxy)
       if (failed) throw failed
       // What this client itself may not send says nothing about the target.
@@ -98,8 +99,27 @@ function dispatcher(
     proxyTunnel: false,
     // Undici's own pools for a proxy are without bounds.
     factory: (origin, more) => new Pool(origin, { ...more, ...bounds }),
-    clientFactory: (origin, more) => new Pool(origin, { ...more, headersTimeout: options.timeoutMs }),
+    clientFactory: (origin, more) =>
+      new ToProxy(origin, { ...more, headersTimeout: options.timeoutMs }, (cause) => noTunnel(cause, proxy, options)),
   })
+}
+
+/**
+ * Connections to a proxy that are asked for tunnels. Undici asks again for ever, and ends no request, where a proxy closes
+ * the connection instead: it takes that for a connection to the target that was lost.
+ */
+class ToProxy extends Pool {
+  readonly #because: (cause: unknown) => unknown
+
+  constructor(origin: URL, options: Pool.Options, because: (cause: unknown) => unknown) {
+    super(origin, options)
+    this.#because = because
+  }
+
+  override connect = ((options: Dispatcher.ConnectOptions) =>
+    super.connect(options).catch((cause: unknown) => {
+      throw this.#because(cause)
+    })) as Pool['connect']
 }
 
 /** A TLS context that trusts more than usual, or shows who asks. Made once: reading all certificates takes a while. */
@@ -122,7 +142,7 @@ function usable(origin: string, proxies: Proxies | undefined): ProxyServer | und
 function proxyFailed(cause: unknown, proxy: ProxyServer): NoResponse | undefined {
   const { code = '', message = '' } = firstOf(cause) as { code?: string; message?: string }
   const [, status] = /^Proxy (?:response|Authentication Required) \((\d+)\)/.exec(message) ?? []
-  if (status !== undefined) return noTunnel(proxy, Number(status), cause)
+  if (status !== undefined) return refusedTunnel(proxy, Number(status), cause)
   const says = reachingProxy[code]
   return says === undefined ? undefined : new NoResponse('proxy', `the proxy ${proxy.url}: ${says}`, { cause })
 }
@@ -137,7 +157,19 @@ const reachingProxy: Readonly<Record<string, string>> = {
   UND_ERR_PRX_TLS: 'its certificate is for another host',
 }
 
-function noTunnel(proxy: ProxyServer, status: number, cause: unknown): NoResponse {
+function noTunnel(cause: unknown, proxy: ProxyServer, { timeoutMs }: HttpOptions): unknown {
+  const known = proxyFailed(cause, proxy)
+  if (known) return known
+  // Undici gives this one a name of its own.
+  if ((cause as { code?: string }).code === 'ERR_TLS_CERT_ALTNAME_INVALID') return cause
+  const { kind, message } = noResponseOf(cause, timeoutMs)
+  // A proxy that keeps silent may be waiting for the target.
+  if (kind === 'timeout') return cause
+  const says = kind === 'not-tls' ? 'its port does not speak TLS; write http://' : message
+  return new NoResponse('proxy', `the proxy ${proxy.url} opens no tunnel: ${says}`, { cause })
+}
+
+function refusedTunnel(proxy: ProxyServer, status: number, cause: unknown): NoResponse {
   const why = status === 407 ? 'asks for credentials, or refuses those in its address' : 'does not connect'
   return new NoResponse('proxy', `the proxy ${proxy.url} ${why} (status ${status})`, { cause })
 }
@@ -210,7 +242,8 @@ const certificateAlerts: ReadonlySet<string> = new Set(['42', '48', '116'])
 const opensslReason = /:error:[^:]*:[^:]*:[^:]*:([^:]+):/
 
 function reasonIn(text: string): string {
-  return opensslReason.exec(text)?.[1] ?? text.trim()
+  // Of a certificate for an address Node says the names that it has, even where there are none.
+  return opensslReason.exec(text)?.[1] ?? text.replace(/[:\s]+$/, '')
 }
 
 function tlsKind(code: string, text: string): NoResponseKind {
