@@ -13,7 +13,7 @@ async function selfSigned(): Promise<{ key: string; cert: string; file: string }
   const at = await folder()
   const [key, file] = [join(at, 'key.pem'), join(at, 'cert.pem')]
   const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2']
-  const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1']
+  const names = ['-subj', '/CN=registry.example', '-addext', 'subjectAltName=IP:127.0.0.1']
   execFileSync('openssl', [...request, ...names, '-keyout', key, '-out', file], { stdio: 'ignore' })
   return { key: readFileSync(key, 'utf8'), cert: readFileSync(file, 'utf8'), file }
 }
@@ -82,6 +82,14 @@ describe.runIf(hasOpenssl())('a certificate that nobody trusts', () => {
     const { code, stderr } = await cli([url, ...only, '--ca', trusted.file])
     expect(code).toBe(3)
     expect(stderr).toContain('TLS failed')
+  })
+
+  test.concurrent('for another name says that --ca is no help', async () => {
+    const tls = await selfSigned()
+    const { url } = await servedBy(createRegistry().fetch, tls)
+    const { code, stderr } = await cli([url.replace('127.0.0.1', 'localhost'), ...only, '--ca', tls.file])
+    expect(code).toBe(3)
+    expect(stderr).toMatch(/\(ERR_TLS_CERT_ALTNAME_INVALID\); is it the right host\? --insecure accepts any/)
   })
 
   test.concurrent('asked over plain HTTP', async () => {

@@ -124,6 +124,11 @@ const listeners: readonly [what: string, listener: RequestListener, says: string
       response.writeHead(401, { 'www-authenticate': 'Bearer realm="http://127.0.0.1:1/token",service="r"' }).end(),
     'the token service http://127.0.0.1:1 gave no token: the connection was refused',
   ],
+  [
+    'a balancer without a registry behind it',
+    (_, response) => response.writeHead(503).end('no healthy upstream'),
+    'responds with 503, so the registry itself is not reached: is it running, behind what responds there?',
+  ],
   ['403', (_, response) => response.writeHead(403).end(), 'responds with 403: this user is not let in'],
   [
     'headers without end',

@@ -44,6 +44,11 @@ export async function ping(client: Client, hasCredentials: boolean, from?: strin
   if (response.status === 404)
     throw new CannotJudge(`${where} responds with 404, so this is no registry: check the host and the port`)
   if (response.status === 403) throw new CannotJudge(`${where} responds with 403: this user is not let in`)
+  // A balancer or a proxy without anything behind it: every check would tell of that, and none of a registry.
+  if ([502, 503, 504].includes(response.status))
+    throw new CannotJudge(
+      `${where} responds with ${response.status}, so the registry itself is not reached: is it running, behind what responds there?`,
+    )
   return response.header('server')
 }
 
@@ -89,12 +94,19 @@ function foundIn(from: string | undefined): string {
   return from === undefined ? '' : ` (found in ${from})`
 }
 
+/** What is wrong with certificates that no authority makes right: their names and their days. */
+const otherwiseTrusted = /\((ERR_TLS_CERT_ALTNAME_INVALID|CERT_HAS_EXPIRED|CERT_NOT_YET_VALID)\)/
+
 function unreachable(origin: string, cause: NoResponse | AccessRefused, from: string | undefined): string {
   if (cause instanceof AccessRefused) return `${origin}: ${cause.message}${foundIn(from)}`
   const why = {
     dns: `${cause.message}; check the spelling of the host`,
     refused: `${cause.message}; is it running, and is the port right? (without one: ${calledAs()} --embedded, or ${calledAs()} serve)`,
-    tls: `${cause.message}; trust its certificate with --ca FILE, or accept any with --insecure`,
+    tls: `${cause.message}; ${
+      otherwiseTrusted.test(cause.message)
+        ? 'is it the right host? --insecure accepts any certificate'
+        : 'trust its certificate with --ca FILE, or accept any with --insecure'
+    }`,
     // What OpenSSL says of these two means nothing to most people.
     'not-tls': 'the port does not speak TLS; is it plain HTTP? then write http://',
     'certificate-wanted': wantsCertificate,
