@@ -86,10 +86,15 @@ export function conclude(outcome: Outcome): Conclusion {
   }
   const passed = checks.filter(({ verdict }) => verdict === 'pass').length
   const warnings = warningsOf(outcome).length
-  const expected = expectedOf(outcome).length
-  if (expected > 0) {
-    const known = `${count(expected, 'known failure')}, ${count(passed, 'check')} passed`
-    return { kind: 'expected', text: `does not conform, as expected: ${known}` }
+  const expected = expectedOf(outcome)
+  if (expected.length > 0) {
+    const behind = expected.filter(({ verdict }) => verdict === 'blocked').length
+    const known = [
+      count(expected.length - behind, 'known failure'),
+      ...(behind > 0 ? [`${count(behind, 'check')} blocked`] : []),
+      `${count(passed, 'check')} passed`,
+    ]
+    return { kind: 'expected', text: `does not conform, as expected: ${known.join(', ')}` }
   }
   if (passed + warnings === 0 && shard)
     return { kind: 'conforms', text: `part ${shard.index} of ${shard.count} has no check that applies to this target` }

@@ -7,7 +7,7 @@ import { sample } from './sample-outcome.test-data.ts'
 import { summary } from './terminal.ts'
 
 const looksLike = { fault: 'internal-name', description: 'Pages lose a <filter>', explains: 14, of: 16, sure: 1 }
-const text = 'Pages lose a <filter>; explains 14 of 16'
+const text = 'Pages lose a <filter>; explains 14 of 16 complaints'
 
 const finding: Finding = { ...sample.findings[0]!, replay: [], looksLike }
 const outcome: Outcome = { ...sample, findings: [finding] }
@@ -26,7 +26,7 @@ test('what a mistake would show and does not is part of the text', () => {
 test('every report has the description of a mistake, not its name', () => {
   const reports = [summary(outcome, { color: false, width: 120 }), markdownSummary(outcome), junit(outcome)]
   for (const report of reports) {
-    expect(report).toMatch(/looks like:? +Pages lose a .*filter.*; explains 14 of 16/)
+    expect(report).toMatch(/looks like:? +Pages lose a .*filter.*; explains 14 of 16 complaints/)
     expect(report).not.toContain('internal-name')
   }
 })

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { suites } from '../../../suites/index.ts'
 import { UsageError } from '../../run/errors.ts'
 import { calledAs } from '../../text/called-as.ts'
@@ -46,7 +47,7 @@ async function released(version: string): Promise<{ name: string; ids: readonly 
 }
 
 async function listedIn(file: string): Promise<readonly string[]> {
-  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+  const text = await textOf(file).catch((cause: NodeJS.ErrnoException) => {
     throw new UsageError(`--checks-of: ${file} cannot be read (${cause.code}); name a release, such as 0.1, or a file`)
   })
   const ids = idsIn(text)
@@ -55,6 +56,14 @@ async function listedIn(file: string): Promise<readonly string[]> {
       `--checks-of: ${file} lists no checks: give an outcome.json, or what \`${calledAs()} list --json\` prints`,
     )
   return ids
+}
+
+/** A folder of reports stands for its outcome, as it does for other commands. */
+function textOf(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EISDIR') throw cause
+    return readFile(join(file, 'outcome.json'), 'utf8')
+  })
 }
 
 function idsIn(text: string): readonly string[] {

@@ -18,7 +18,7 @@ export async function comparisonHtml(comparison: Comparison, all = false): Promi
   const heads = columns.map(({ name }) => html`<th scope="col">${oneLine(name)}</th>`)
   const body = html`<header><h1>${comparisonText(comparison)}</h1></header>
 <main>
-<table class="stack"><caption>Outcomes</caption><thead><tr><th scope="col">Outcome</th><th scope="col">Target</th><th scope="col">Judged by</th><th scope="col">When</th><th scope="col">Verdict</th></tr></thead>
+<table class="stack outcomes"><caption>Outcomes</caption><thead><tr><th scope="col">Outcome</th><th scope="col">Target</th><th scope="col">Judged by</th><th scope="col">When</th><th scope="col">Verdict</th></tr></thead>
 <tbody>${columns.map(
     ({ name, target, tool, spec, started, seed, conclusion }) =>
       html`<tr><th scope="row">${oneLine(name)}</th><td>${oneLine(target)}</td><td>${oneLine(tool)}, by ${spec}</td><td>${started.slice(0, 16).replace('T', ' ')}, seed ${oneLine(seed)}</td><td class="${conclusion.kind}">${conclusion.text}</td></tr>`,
