@@ -39,9 +39,10 @@ describe('the page', () => {
   })
 
   test('plots how late changes were visible, checks of one scenario together', async () => {
-    const after = (id: string, ms: number) => sampleCheck(id, 'pass', { notes: [{ type: 'visible-after', ms }] })
+    const after = (id: string, ...waits: number[]) =>
+      sampleCheck(id, 'pass', { notes: waits.map((ms) => ({ type: 'visible-after' as const, ms })) })
     const checks = [
-      after('tags/list', 500),
+      after('tags/list', 500, 500),
       ...['a', 'b', 'c', 'd', 'e', 'f'].map((name) => after(`blobs/${name}`, 1000)),
     ]
     const [, plot = ''] = /<h3>Changes that became visible late<\/h3>([\s\S]*?)<\/table>/.exec(
@@ -49,7 +50,9 @@ describe('the page', () => {
     )!
     expect(plot.match(/<tr><td>/g)).toHaveLength(2)
     expect(plot).toMatch(/blobs\/d<\/code><\/a> and 2 more<\/td><td>1000 ms<\/td><td><svg[^>]*><rect width="100\.0%"/)
-    expect(plot).toMatch(/tags\/list<\/code><\/a><\/td><td>500 ms<\/td><td><svg[^>]*><rect width="50\.0%"/)
+    expect(plot).toMatch(
+      /<tr><td><a[^>]*><code>tags\/list<\/code><\/a><\/td><td>500 ms<\/td><td><svg[^>]*><rect width="50\.0%"/,
+    )
   })
 
   test('holds no markup of a hostile target', async () => {

@@ -36,10 +36,12 @@ function visibility(checks: Outcome['checks']): Html | '' {
   return html`<h3>Changes that became visible late</h3><table class="waterfall"><caption>Time until a change was visible, by the checks that saw it</caption>
 <thead><tr><th scope="col">Checks</th><th scope="col">After</th><th scope="col">Time</th></tr></thead>
 <tbody>${changes.map(([after, some]) => {
-    const rest = some.length - maxLinks
-    const links = some
+    // A check that waited for several changes at once tells of each.
+    const ids = [...new Set(some.map(({ id }) => id))]
+    const rest = ids.length - maxLinks
+    const links = ids
       .slice(0, maxLinks)
-      .map(({ id }, at) => html`${at === 0 ? '' : ', '}<a href="#${id}"><code>${id}</code></a>`)
+      .map((id, at) => html`${at === 0 ? '' : ', '}<a href="#${id}"><code>${id}</code></a>`)
     const width = ((some[0]!.after / max) * 100).toFixed(1)
     return html`<tr><td>${links}${rest > 0 ? ` and ${rest} more` : ''}</td><td>${after}</td><td><svg aria-hidden="true"><rect width="${width}%" height="100%"/></svg></td></tr>
 `

@@ -50,9 +50,8 @@ ${Object.entries(signs)
 section > section.area { content-visibility: auto; contain-intrinsic-size: auto 60rem }
 p.check { margin: 0; padding-left: 1rem } .check { border-bottom: 1px solid var(--line); padding: .2rem 0 } .check p { margin: .25rem 0 .25rem 1.5rem } .check i, .check > a { color: var(--dim); font-size: .85em } .check .v { display: inline-block; min-width: 5.5rem }
 table { border-collapse: collapse; width: 100%; margin: .75rem 0 } caption { text-align: left; color: var(--dim); padding-bottom: .25rem }
-th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); font-weight: normal } thead th { color: var(--dim) } th[scope=rowgroup] { font-weight: 600; padding-top: 1rem }
-/* Any word may be broken where it must be: addresses not before there is need. */
-.outcomes th { min-width: 6rem } .outcomes td:nth-child(2), .outcomes td:nth-child(4) { min-width: 13rem } .outcomes td:nth-child(5) { width: 30% }
+th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); font-weight: normal } thead th { color: var(--dim); overflow-wrap: break-word } #changes td:nth-child(2) { white-space: nowrap } th[scope=rowgroup] { font-weight: 600; padding-top: 1rem }
+.outcomes td:nth-child(2), .outcomes td:nth-child(4) { min-width: 13rem } .outcomes td:nth-child(5) { width: 30% }
 table ul { margin: 0; padding-left: 1.1rem }
 .matrix td:nth-child(2) { white-space: nowrap } .matrix td:nth-child(3) { width: 38% }
 .c { display: inline-block; min-width: 1.5rem; text-align: center; text-decoration: none; font-weight: 600; border: 1px solid transparent; border-radius: 4px } .c:hover { border-color: currentColor } .c.skip { position: static; color: var(--skip) } .c.fail, .c.blocked { border-color: currentColor }
