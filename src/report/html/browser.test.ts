@@ -61,6 +61,15 @@ browserTest('filters by verdict, area, level, profile and words', async () => {
   expect(complaints).toEqual([])
 })
 
+browserTest('what a filter finds comes into view, however far down one is', async () => {
+  const outcome = manyChecks(500)
+  const { id } = outcome.checks.at(-1)!
+  const { page } = await opened(await htmlReport(outcome), '#requirements')
+  await page.fill('input[name=text]', id)
+  const place = `document.getElementById('${id}').getBoundingClientRect()`
+  await page.waitForFunction(`${place}.top >= 0 && ${place}.bottom <= innerHeight`)
+})
+
 browserTest('an address leads to a finding, to a check, and to filters', async () => {
   const html = await htmlReport(scripted)
   const finding = await opened(html, '#referrers/filter-header')

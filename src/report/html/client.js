@@ -54,6 +54,15 @@ function containsAll(entry, words) {
   return words.every((word) => entry.text.includes(word))
 }
 
+/** Brings what the filters let through into view where none of it is: far down in a long page, other parts slide up. */
+function bring() {
+  const matches = items.filter(({ item }) => !item.hidden)
+  const [first, last] = [matches[0]?.item, matches.at(-1)?.item]
+  if (!first || !last) return
+  const isAbove = last.getBoundingClientRect().bottom < form.getBoundingClientRect().bottom
+  if (isAbove || first.getBoundingClientRect().top > innerHeight) reveal(first, 4)
+}
+
 /** The filters as the part of the address after `#?`, so that a link leads to what is seen. */
 function remember() {
   const said = [...new FormData(form)].filter(([, value]) => value !== '').map(([name, value]) => [name, String(value)])
@@ -131,6 +140,7 @@ form.hidden = false
 form.addEventListener('input', () => {
   filter()
   remember()
+  bring()
 })
 form.addEventListener('submit', (event) => event.preventDefault())
 one('#all', HTMLButtonElement).addEventListener('click', () => {
