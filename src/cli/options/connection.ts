@@ -1,12 +1,12 @@
 import { defaults } from '../../target/options.ts'
 import { group, option } from './define.ts'
-import { duration, flag, text, wholeNumber } from './kinds.ts'
+import { flag, text, timeLimit, wholeNumber } from './kinds.ts'
 import { officialTls } from './official.ts'
 
 const { timeoutMs, concurrency, insecure } = defaults.connection
 
 export const connection = group('Connection', {
-  timeout: option(duration, {
+  timeout: option(timeLimit, {
     flags: '--timeout <time>',
     default: timeoutMs,
     help: 'How long to wait for a response',

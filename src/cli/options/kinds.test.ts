@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { UsageError } from '../../run/errors.ts'
-import { choice, choices, duration, files, flag, list, part, text, wholeNumber } from './kinds.ts'
+import { choice, choices, duration, files, flag, list, part, text, timeLimit, wholeNumber } from './kinds.ts'
 
 test('times', () => {
   const read = (written: string) => duration.read(written, 'X')
@@ -37,6 +37,8 @@ test.for([
   [wholeNumber(1, 9999), '10000', 'X: "10000" is not a whole number from 1 to 9999'],
   [wholeNumber(0, 9), '1e0', 'X: "1e0" is not a whole number from 0 to 9'],
   [duration, '5 parsecs', 'X: "5 parsecs" is not a time such as 500ms, 10s, 5m or 2h'],
+  [duration, '501h', 'X: "501h" is not a time of no more than 500h'],
+  [timeLimit, '0s', 'X: "0s" is not a time from 1ms to 500h'],
   [choice(['1.0', 'main']), '1.2', 'X: "1.2" is not one of 1.0, main'],
   [choice(['terminal']), 'constructor', 'X: "constructor" is not one of terminal'],
   [choices(['a', 'b']), 'a,c', 'X: "c" is not one of a, b'],

@@ -85,20 +85,33 @@ export function wholeNumbers(minimum: number, maximum: number): Kind<readonly nu
 const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const
 const durationPattern = '^(\\d+(?:\\.\\d+)?)(ms|s|m|h)$'
 
-/** A time in milliseconds, input as `500ms`, `10s`, `5m` or `2h`. */
-export const duration: Kind<number> = {
-  wanted: 'a time such as 500ms, 10s, 5m or 2h',
-  schema: { type: 'string', pattern: durationPattern },
-  read(input, where) {
-    const match = new RegExp(durationPattern).exec(nonEmpty(input, where).trim())
-    if (match) return Math.round(Number(match[1]) * units[match[2] as keyof typeof units])
-    throw notWanted(where, input, this.wanted)
-  },
-  fromFile(value, where) {
-    return this.read(value as string, where)
-  },
-  show: shortDuration,
+// Timers of Node that are set to longer than this go off at once.
+const maxHours = 500
+
+function durationFrom(minimum: number, bounds: string): Kind<number> {
+  const wanted = 'a time such as 500ms, 10s, 5m or 2h'
+  return {
+    wanted,
+    schema: { type: 'string', pattern: durationPattern },
+    read(input, where) {
+      const match = new RegExp(durationPattern).exec(nonEmpty(input, where).trim())
+      if (!match) throw notWanted(where, input, wanted)
+      const value = Math.round(Number(match[1]) * units[match[2] as keyof typeof units])
+      if (value < minimum || value > maxHours * units.h) throw notWanted(where, input, bounds)
+      return value
+    },
+    fromFile(value, where) {
+      return this.read(value as string, where)
+    },
+    show: shortDuration,
+  }
 }
+
+/** A time in milliseconds, input as `500ms`, `10s`, `5m` or `2h`. */
+export const duration: Kind<number> = durationFrom(0, `a time of no more than ${maxHours}h`)
+
+/** A time in which something has to happen, so that it cannot be none. */
+export const timeLimit: Kind<number> = durationFrom(1, `a time from 1ms to ${maxHours}h`)
 
 /** One part of several, input as `2/3`. */
 export const part: Kind<Shard> = {
