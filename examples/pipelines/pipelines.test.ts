@@ -19,8 +19,8 @@ const nowhere = 'http://127.0.0.1:1'
 const action = parse(read('action.yml'))
 
 /** Runs the action as GitHub does: inputs as variables of its step, files for what it tells. */
-async function act(inputs: Readonly<Record<string, string>>) {
-  const cwd = await folder()
+async function act(inputs: Readonly<Record<string, string>>, { cwd = '', before = '' } = {}) {
+  cwd ||= await folder()
   const [judge] = action.runs.steps
   const known = action.inputs as Record<string, { default?: string }>
   const inputOf = (name: string) => inputs[name] ?? known[name]!.default ?? ''
@@ -32,7 +32,7 @@ async function act(inputs: Readonly<Record<string, string>>) {
   )
   const files = { GITHUB_OUTPUT: join(cwd, 'outputs'), GITHUB_STEP_SUMMARY: join(cwd, 'page') }
   for (const file of Object.values(files)) await writeFile(file, '')
-  const ran = await step(judge.run, { ...some, ...env, ...files }, cwd)
+  const ran = await step(before + judge.run, { ...some, ...env, ...files, GITHUB_ACTION_PATH: root }, cwd)
   const outputs = Object.fromEntries(
     (await readFile(files.GITHUB_OUTPUT, 'utf8'))
       .trimEnd()
@@ -79,6 +79,24 @@ describe.concurrent('the action', { timeout: 60_000 }, () => {
   test('says that nothing was judged, also where that fails nothing', async () => {
     const ran = await act({ registry: nowhere, fail: 'false' })
     expect([ran.code, ran.outputs.verdict, ran.outputs.findings]).toEqual([3, 'unjudged', ''])
+  })
+
+  test('takes what an earlier step found for nothing of its own', async () => {
+    const { url } = await served(wrong)
+    const { cwd } = await act({ registry: url })
+    const ran = await act({ registry: url, arguments: '--frobnicate' }, { cwd })
+    expect([ran.code, ran.outputs.verdict, ran.outputs.findings, ran.page]).toEqual([2, 'unjudged', '', ''])
+    expect(ran.output).not.toContain('::error')
+  })
+
+  test('runs its own version, or the one that is asked for', async () => {
+    const { version } = JSON.parse(read('package.json')) as { version: string }
+    const asked = async (inputs: object) => {
+      const { output } = await act({ registry: 'unused', ...inputs }, { before: 'npx() { echo "asked for $2"; }\n' })
+      return output
+    }
+    expect(await asked({})).toBe(`asked for oci-referee@${version}\n`)
+    expect(await asked({ version: 'latest' })).toBe('asked for oci-referee@latest\n')
   })
 
   test('runs a command in place of a published version', async () => {
