@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { served } from '../../src/cli/cli.test-data.ts'
+import { blocks } from '../../src/cli/documents.test-data.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
@@ -78,22 +79,34 @@ async function documented(): Promise<string[]> {
   )
 }
 
+/** Runs a program that is shown somewhere, on a registry that conforms. */
+async function shown(program: string, url: string): Promise<Ran> {
+  const text = program.replaceAll('http://localhost:5000', url)
+  if (text.includes('oci-referee/vitest')) return vitest(text)
+  const cwd = await inside()
+  await writeFile(join(cwd, 'program.js'), text)
+  return node([join(cwd, 'program.js')])
+}
+
 test('documented examples do what they say', { timeout: 120_000 }, async () => {
   const programs = await documented()
   expect(programs).toHaveLength(3)
   const { url } = await served()
   for (const program of programs) {
-    const text = program.replaceAll('http://localhost:5000', url)
-    if (text.includes('oci-referee/vitest')) {
-      const { code, output } = await vitest(text)
-      expect(code, output).toBe(0)
-      continue
-    }
-    const cwd = await inside()
-    await writeFile(join(cwd, 'program.js'), text)
-    const { code, output } = await node([join(cwd, 'program.js')])
+    const { code, output } = await shown(program, url)
     expect(code, output).toBe(0)
-    expect(output).toMatch(/^conforms 0\n$|^\[ 'acme\/etag' \]\n$|^\[\]\n$/)
+    if (!program.includes('oci-referee/vitest'))
+      expect(output).toMatch(/^conforms 0\n$|^\[ 'acme\/etag' \]\n$|^\[\]\n$/)
+  }
+})
+
+test('what the guide shows runs', { timeout: 120_000 }, async () => {
+  const programs = blocks(await readFile(join(root, 'docs', 'guides', 'library.md'), 'utf8'), 'js')
+  expect(programs).toHaveLength(3)
+  const { url } = await served()
+  for (const program of programs) {
+    const { code, output } = await shown(program, url)
+    expect(code, output).toBe(0)
   }
 })
 

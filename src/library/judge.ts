@@ -1,50 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { type ProfileName, profileNames } from '../catalogue/profiles.ts'
-import type { SpecVersion } from '../catalogue/types.ts'
-import type { DeclaredIdentity } from '../check/declared.ts'
-import type { Check } from '../check/define.ts'
+import { profileNames } from '../catalogue/profiles.ts'
 import { type Feature, features as known } from '../check/session.ts'
 import type { Outcome } from '../outcome/outcome.ts'
 import { inProcessEngine } from '../run/engine/in-process.ts'
 import { UsageError } from '../run/errors.ts'
-import type { RunEvent } from '../run/events.ts'
 import { defaults, type RunOptions, repositoriesOf } from '../target/options.ts'
 import { run } from '../target/run.ts'
-
-/** What `judge` takes; everything has a default. */
-export interface JudgeOptions {
-  /** What all random content follows from; default: random. */
-  readonly seed?: string
-  /** Ids, areas or globs of the checks to run; default: all. */
-  readonly only?: readonly string[]
-  readonly skip?: readonly string[]
-  /** What the registry claims; default: everything. */
-  readonly profiles?: readonly ProfileName[]
-  readonly spec?: SpecVersion
-  /** A SHOULD that is not met fails too. */
-  readonly strict?: boolean
-  /** Two repositories to write to; default: made from the seed. */
-  readonly repositories?: readonly [string, string]
-  /** Write to repositories that hold something. */
-  readonly allowContent?: boolean
-  readonly credentials?: { readonly username: string; readonly password: string }
-  /** Users with rights of their own. */
-  readonly identities?: readonly DeclaredIdentity[]
-  /** Features that need not be asked for, and those that own checks need. */
-  readonly features?: Readonly<Record<string, boolean>>
-  /** Own checks beside those of the suites; see `ownCheck`. */
-  readonly checks?: readonly Check[]
-  /** Milliseconds within which a change may become visible. */
-  readonly settleMs?: number
-  /** Milliseconds that one request may take. */
-  readonly timeoutMs?: number
-  /** Requests under way at once, at most. */
-  readonly concurrency?: number
-  /** Ends the run early, in good order. */
-  readonly signal?: AbortSignal
-  /** Is told of everything that happens. */
-  readonly onEvent?: (event: RunEvent) => void
-}
+import { expectOptions, type JudgeOptions } from './options.ts'
 
 /**
  * Judges a registry by the OCI Distribution Specification, and removes what it pushed. What is found is data: see
@@ -64,6 +26,7 @@ export async function judge(target: string, options: JudgeOptions = {}): Promise
 
 /** The options of a run. @throws UsageError for options that cannot be */
 export function runOptions(target: string, options: JudgeOptions): RunOptions {
+  expectOptions(options)
   const { seed = randomBytes(4).toString('hex'), repositories, features = {}, credentials, identities } = options
   const own = (name: string) => !Object.hasOwn(known, name)
   const pick = (wanted: (name: string) => boolean) =>

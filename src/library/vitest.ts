@@ -4,7 +4,8 @@ import { isRed } from '../report/conclusion.ts'
 import { textOf } from '../report/finding.ts'
 import { entryOf } from '../run/plan.ts'
 import { choiceOf, chosen } from '../target/choice.ts'
-import { type JudgeOptions, judge, runOptions } from './judge.ts'
+import { judge, runOptions } from './judge.ts'
+import type { JudgeOptions } from './options.ts'
 
 /** A whole run, and what it waits for at its end. Milliseconds. */
 const timeout = 600_000

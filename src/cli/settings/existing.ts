@@ -1,6 +1,6 @@
 import type { Existing } from '../../check/existing.ts'
 import { UsageError } from '../../run/errors.ts'
-import { isRepositoryName } from './repository-name.ts'
+import { isRepositoryName } from '../../target/repository-name.ts'
 
 // Specification: Pulling manifests, the grammars of tags and digests.
 const tag = /^\w[\w.-]{0,127}$/

@@ -2,9 +2,9 @@ import type { Existing } from '../../check/existing.ts'
 import { UsageError } from '../../run/errors.ts'
 import type { Shard } from '../../run/shard.ts'
 import { type RepositoryOptions, repositoriesOf } from '../../target/options.ts'
+import { isRepositoryName } from '../../target/repository-name.ts'
 import { allUsed, type Values } from '../options/define.ts'
 import type { repositories } from '../options/repositories.ts'
-import { isRepositoryName } from './repository-name.ts'
 
 // Many clients take no more than 255 characters with the host; room is left for the names that are fromSeed from these.
 const maxLength = 180
