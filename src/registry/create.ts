@@ -4,12 +4,12 @@ import type { OwnFault, RegistryOptions } from './options.ts'
 import { type Registry, registryWith } from './registry.ts'
 import { variants } from './variants/index.ts'
 
-/** The named changes, in the given order; an unknown name is an error that lists the ones there are. */
+/** The named changes, in the given order; an unknown name is an error. */
 function pick(kind: string, all: readonly Change[], names: readonly (string | OwnFault)[]): readonly Change[] {
   return names.map((name) => {
     if (typeof name !== 'string') return { ...name, description: name.name }
     const found = all.find((change) => change.name === name)
-    if (!found) throw new Error(`no ${kind} is called "${name}"; there are: ${all.map((one) => one.name).join(', ')}`)
+    if (!found) throw new Error(`no ${kind} is called "${name}"; \`oci-referee faults\` lists all ${all.length}`)
     return found
   })
 }
