@@ -148,6 +148,17 @@ test.for(listeners)('%s', async ([, listener, says]) => {
   expect(line).not.toContain('s3cr3t')
 })
 
+test('a proxy that responds in the name of the target is named', async () => {
+  const proxy = await fake((_, response) => response.writeHead(404).end('nothing here'))
+  const { code, line } = await gaveUp(['http://registry.invalid', ...quick], {
+    HTTP_PROXY: proxy.replace('//', '//me:s3cr3t@'),
+  })
+  expect({ code, line }).toEqual({
+    code: 3,
+    line: `http://registry.invalid/v2/ responds with 404, so this is no registry: check the host and the port (through the proxy ${proxy}; NO_PROXY leaves it out)`,
+  })
+})
+
 test.concurrent('a user who may not push', async () => {
   const url = await fake((request, response) => response.writeHead(request.method === 'POST' ? 403 : 200).end('{}'))
   expect(await unjudged([url, '--repo', 'team/a', '--alt-repo', 'team/b'])).toBe(

@@ -22,6 +22,7 @@ test('a report is served on this machine alone, and follows its file', { timeout
   const response = await fetch(url)
   expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
   expect(await response.text()).toContain('does not conform: 1 finding')
+  expect((await fetch(url, { method: 'HEAD' })).status).toBe(200)
   await writeFile(file, outcomeJson({ ...sample, checks: [], findings: [] }))
   expect(await (await fetch(url)).text()).toContain('no check applied')
   await rm(file)
@@ -31,6 +32,7 @@ test('a report is served on this machine alone, and follows its file', { timeout
     expect.stringContaining('outcome.json cannot be read (ENOENT)'),
   ])
   expect((await fetch(`${url}outcome.json`)).status).toBe(404)
+  expect((await fetch(url, { method: 'POST' })).status).toBe(404)
   running.child.kill('SIGINT')
   expect(await running.ended).toMatchObject({ code: 0, stderr: '' })
 })

@@ -56,7 +56,7 @@ export async function load(options: RunOptions, how: HowToLoad, signal: AbortSig
   const ledger = new Ledger()
   const { client, close } = connect(connection)
   try {
-    await ping(client, connection.credentials !== undefined, connection.credentialsFrom)
+    await ping(client, connection)
     ledger.spare(await lookAround(client, repositories.named, repositories.allowContent))
     const session = { ...sessionOf(client, options, ledger), signal }
     const repo = mainRepository(session, repositories.repository)

@@ -50,8 +50,7 @@ export class RegistrySubject implements Subject<RegistryContext> {
   async discover(): Promise<readonly FeatureOutcome[]> {
     const { connection, content, selection } = this.#options
     const { client } = this.#clients
-    const hasCredentials = connection.credentials !== undefined
-    this.#server = await ping(client, hasCredentials, connection.credentialsFrom)
+    this.#server = await ping(client, connection)
     try {
       const found = await this.#ask()
       const verified = content.upgradeSeed === undefined ? [] : [upgradeFeature]

@@ -88,7 +88,8 @@ async function respond(request: Request, render: () => Promise<string>): Promise
   const { hostname, pathname } = new URL(request.url)
   // A page of somebody else may name this port by a host of its own.
   if (!['127.0.0.1', 'localhost'].includes(hostname)) return new Response('no such host\n', { status: 421 })
-  if (request.method !== 'GET' || pathname !== '/') return new Response('there is only /\n', { status: 404 })
+  if (!['GET', 'HEAD'].includes(request.method) || pathname !== '/')
+    return new Response('there is only /\n', { status: 404 })
   const headers = {
     'Content-Security-Policy': "frame-ancestors 'none'",
     'X-Content-Type-Options': 'nosniff',

@@ -1,18 +1,31 @@
 import { AccessRefused } from '../../client/auth/authenticator.ts'
 import { challenges } from '../../client/auth/challenge.ts'
 import type { Client, RegistryResponse } from '../../client/client.ts'
+import { proxyFor } from '../../client/proxy.ts'
 import { NoResponse } from '../../client/wire.ts'
 import type { Exchange } from '../../outcome/exchange.ts'
 import { CannotJudge } from '../../run/errors.ts'
 import { calledAs } from '../../text/called-as.ts'
+import type { ConnectionOptions } from '../options.ts'
 
 /**
  * Makes sure that there is a registry and that it lets this user in. Specification: Determining Support.
- * @param from where the credentials were found, when they were not given
  * @returns what the target calls itself in its Server header
  * @throws CannotJudge with one line that says why not and what to do
  */
-export async function ping(client: Client, hasCredentials: boolean, from?: string): Promise<string | undefined> {
+export async function ping(client: Client, connection: ConnectionOptions): Promise<string | undefined> {
+  try {
+    return await greet(client, connection.credentials !== undefined, connection.credentialsFrom)
+  } catch (cause) {
+    const proxy = proxyFor(client.origin, connection.proxies)
+    if (!(cause instanceof CannotJudge) || !proxy || cause.message.includes(proxy.url)) throw cause
+    // People forget what their environment says, and a proxy responds in the name of the target.
+    throw new CannotJudge(`${cause.message} (through the proxy ${proxy.url}; NO_PROXY leaves it out)`)
+  }
+}
+
+/** @param from where the credentials were found, when they were not given */
+async function greet(client: Client, hasCredentials: boolean, from?: string): Promise<string | undefined> {
   const exchanges: Exchange[] = []
   const redirected = (to: string) =>
     new CannotJudge(`${client.origin}/v2/ redirects to ${to}: name the registry itself`)

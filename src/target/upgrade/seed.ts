@@ -34,7 +34,7 @@ export async function seedUpgrade(options: RunOptions): Promise<UpgradeState> {
   const { client, close } = connect(options.connection)
   const ledger = new Ledger()
   try {
-    await ping(client, connection.credentials !== undefined, connection.credentialsFrom)
+    await ping(client, connection)
     ledger.spare(await lookAround(client, repositories.named, repositories.allowContent))
     const repo = mainRepository(sessionOf(client, options, ledger), repositories.repository)
     const tag = await pushUpgradeContent(repo, upgradeContent(new Maker(content.seed, 'upgrade')))
