@@ -13,6 +13,7 @@ test('slips, halves and cases', () => {
 test('nothing near is nothing', () => {
   expect(nearest('registry', known)).toEqual([])
   expect(nearest('a', ['explain', 'faults'])).toEqual([])
+  expect(nearest('frobnicate', ['ca', 'rps'])).toEqual([])
 })
 
 test('the nearest come first, up to three', () => {

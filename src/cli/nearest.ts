@@ -3,8 +3,8 @@ import { distance } from 'fastest-levenshtein'
 /** The few known names that a mistyped one may have meant, best first. */
 export function nearest(name: string, known: readonly string[]): string[] {
   const near = (one: string) => {
-    // Half a name typed is as near as a slip in a whole one; a letter or two say nothing.
-    if (name.length > 2 && (one.includes(name) || name.includes(one))) return 1
+    // Half a name typed is as near as a slip in a whole one; a letter or two say nothing, nor does a word in a long one.
+    if (name.length > 2 && (one.includes(name) || (name.includes(one) && name.length <= 2 * one.length))) return 1
     return distance(name.toLowerCase(), one.toLowerCase())
   }
   return known
