@@ -84,6 +84,18 @@ const cases: readonly [what: string, args: readonly string[], says: string, env?
     'HTTPS_PROXY or ALL_PROXY: no address of a proxy that can be used: write http://host:port or https://host:port',
     { ALL_PROXY: 'socks5://me:s3cr3t@proxy.invalid' },
   ],
+  [
+    'a variable that names no check',
+    [unasked],
+    '--only: no check is called "nonsense"; see `oci-referee list` (from OCI_REFEREE_ONLY)',
+    { OCI_REFEREE_ONLY: 'nonsense' },
+  ],
+  [
+    'a variable that the command line overrules',
+    [unasked, '--only', 'nonsense'],
+    'see `oci-referee list`',
+    { OCI_REFEREE_ONLY: 'tags' },
+  ],
   ['two ways to print', [unasked, '--quiet', '--verbose'], '--quiet and --verbose exclude each other'],
   ['two modes', [unasked, '--resume', '--upgrade-seed'], '--upgrade-seed and --resume exclude each other'],
   ['two targets', [unasked, '--embedded'], '--embedded judges the embedded registry: name no other one'],
@@ -310,6 +322,13 @@ test.for(configs)('config file: %s', async ([, file, text, says]) => {
   expect(line).toContain(`${path}`)
   expect(line).not.toContain('s3cr3t')
   expect(code).toBe(2)
+})
+
+test('a config file that names no check', async () => {
+  const path = join(await folder(), 'oci-referee.yaml')
+  await writeFile(path, 'skip: [nonsense]\n')
+  const { line } = await gaveUp([unasked, '--config', path])
+  expect(line).toBe('--skip: no check is called "nonsense"; see `oci-referee list` (from the config file)')
 })
 
 test('a config file that lies in the working directory and is wrong', async () => {

@@ -9,8 +9,8 @@ import { command as judge } from './commands/judge.ts'
 import { exitCodes } from './exit-code.ts'
 import { nearest } from './nearest.ts'
 import { fromConfigFile } from './options/config-file.ts'
-import { optionsIn, spelled } from './options/define.ts'
-import { fromEnvironment, settingsFrom } from './options/sources.ts'
+import { optionsIn, spelled, variablesOf } from './options/define.ts'
+import { fromEnvironment, type OptionValues, settingsFrom } from './options/sources.ts'
 import { type Parsed, parse, parserOf } from './parser.ts'
 
 /**
@@ -39,8 +39,23 @@ async function run(command: CommandDefinition, parsed: Parsed | undefined): Prom
   if (!parsed) return 0
   const { values, configFile } = parsed
   const file = command.configFile ? await fromConfigFile(command.groups, configFile) : {}
-  const settings = settingsFrom(command.groups, values, fromEnvironment(command.groups, process.env), file)
-  return command.run(settings, { onCommandLine: new Set(Object.keys(values)), everyCommand })
+  const environment = fromEnvironment(command.groups, process.env)
+  const settings = settingsFrom(command.groups, values, environment, file)
+  try {
+    return await command.run(settings, { onCommandLine: new Set(Object.keys(values)), everyCommand })
+  } catch (cause) {
+    throw cause instanceof UsageError ? placed(cause, command, [values, environment, file]) : cause
+  }
+}
+
+/** A mistake in an option that was given elsewhere than on the command line, where people would look for it in vain. */
+function placed(cause: UsageError, { groups }: CommandDefinition, sources: readonly OptionValues[]): UsageError {
+  const said = /^(--[a-z-]+):/.exec(cause.message)?.[1]
+  const [name, option] = [...optionsIn(groups)].find(([, one]) => spelled(one) === said) ?? []
+  if (name === undefined || option === undefined) return cause
+  const where = [undefined, variablesOf(name, option).find((variable) => process.env[variable]), 'the config file']
+  const place = where[sources.findIndex((source) => source[name] !== undefined)]
+  return place === undefined ? cause : new UsageError(`${cause.message} (from ${place})`)
 }
 
 async function everyCommand(): Promise<readonly NamedCommand[]> {
