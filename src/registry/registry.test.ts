@@ -58,7 +58,7 @@ test('Basic credentials are asked for under /v2/', async () => {
   expect(await codes(await ask(registry, '/v2/a/tags/list'))).toEqual(['UNAUTHORIZED'])
 })
 
-test('an unknown fault or variant is an error that says where they are listed', () => {
+test('an unknown fault or variant is an error that says what lists them', () => {
   expect(() => createRegistry({ faults: ['nonsense'] })).toThrow(
     /no fault is called "nonsense"; `oci-referee faults` lists all \d+$/,
   )
