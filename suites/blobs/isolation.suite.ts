@@ -134,6 +134,8 @@ export const isolation: readonly Check[] = given({ needs: ['blobs/push', 'blobs/
       ),
       ...given({ needs: ['blobs/deleted-here', 'blobs/head-unknown'] }, [
         check('blobs/deleted-head', both, ({ before, gone, goneThere }) => expectNotFound([before, gone, goneThere])),
+      ]),
+      ...given({ needs: ['blobs/deleted-here', 'blobs/head-unknown', 'blobs/mount-response'] }, [
         check('blobs/mount-deleted', mounted, ({ source, target }) => expectNotPulled([source.gone, target.gone])),
       ]),
       ...given({ needs: ['blobs/deleted-here', 'blobs/delete-unknown', 'blobs/delete-elsewhere'] }, [

@@ -71,11 +71,18 @@ function granted({ response, look }: Mount): Look {
 /** Mounts, granted or not: what they promise is asked for. */
 export const mountBlobs: readonly Check[] = given({ needs: ['blobs/push'] }, [
   check('blobs/mount-response', plain, ({ one: { response } }) => expectStatus(response, [201, 202])),
-  check('blobs/mounted', plain, async ({ blob, one }, { alt, notebook }) => {
-    const seen = granted(one)
-    await expectBlobAt(alt, one.response, blob, notebook)
-    expectPulled([seen])
-  }),
+  ...given({ needs: ['blobs/mount-response'] }, [
+    check('blobs/mounted', plain, async ({ blob, one }, { alt, notebook }) => {
+      const seen = granted(one)
+      await expectBlobAt(alt, one.response, blob, notebook)
+      expectPulled([seen])
+    }),
+    check('blobs/mounted-part', plain, ({ blob, one, part }) => {
+      granted(one)
+      if (part.status === 200) expectPulled([{ ...granted(one), get: part }])
+      else expectPart(part, blob.bytes.subarray(4, 12), 4, blob.bytes.length)
+    }),
+  ]),
   ...given({ needs: ['blobs/mounted', 'blobs/head'] }, [
     check('blobs/mounted-head', plain, ({ one }) => expectFound([granted(one)])),
   ]),
@@ -85,17 +92,12 @@ export const mountBlobs: readonly Check[] = given({ needs: ['blobs/push'] }, [
       expectStatus(put, 201, 'its layer was mounted')
     }),
   ]),
-  ...given({ needs: ['blobs/head-size'] }, [
+  ...given({ needs: ['blobs/mounted', 'blobs/head-size'] }, [
     check('blobs/mounted-head-size', plain, ({ one }) => expectSizes([granted(one)])),
   ]),
-  ...given({ needs: ['blobs/head-digest'] }, [
+  ...given({ needs: ['blobs/mounted', 'blobs/head-digest'] }, [
     check('blobs/mounted-head-digest', plain, ({ one }) => expectDigests([granted(one)])),
   ]),
-  check('blobs/mounted-part', plain, ({ blob, one, part }) => {
-    granted(one)
-    if (part.status === 200) expectPulled([{ ...granted(one), get: part }])
-    else expectPart(part, blob.bytes.subarray(4, 12), 4, blob.bytes.length)
-  }),
   ...given({ needs: ['blobs/head'] }, [
     check('blobs/mounted-from', plain, ({ source }) => {
       expectPulled([source])

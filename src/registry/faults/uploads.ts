@@ -208,13 +208,12 @@ export const uploadFaults: readonly Fault[] = [
     change: (response) => altered(response, { status: response.status === 204 ? 202 : response.status }),
   }),
 
-  answering({
+  {
     name: 'single-post-refused',
     breaks: 'single-post/session',
     description: 'A blob in one POST is refused with 400',
-    when: (request) => single(request),
-    change: () => emptyResponse(400),
-  }),
+    wrap: (handler) => async (request) => (single(request) ? emptyResponse(400) : handler(request)),
+  },
   {
     name: 'single-post-not-kept',
     description: 'A blob in one POST is answered with 201 and not kept',
