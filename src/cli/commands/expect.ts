@@ -8,7 +8,7 @@ import { oneLine } from '../../text/safe.ts'
 import { defineCommand } from '../command.ts'
 import { outcomeFile, readOutcome } from '../files.ts'
 import { allUsed, group, option } from '../options/define.ts'
-import { flag, text } from '../options/kinds.ts'
+import { file, flag } from '../options/kinds.ts'
 import { outcomeArgument } from '../options/reading.ts'
 import { expectationsIn, readExpectations } from '../settings/expectations-file.ts'
 import { print } from '../terminal.ts'
@@ -28,7 +28,7 @@ export const command = defineCommand({
         default: false,
         help: 'Add what fails, take away what passes, keep reasons, links, days and comments',
       }),
-      file: option(text, { ...here, flags: '--file <file>', default: 'expected.yaml', help: 'File to write' }),
+      file: option(file, { ...here, flags: '--file <file>', default: 'expected.yaml', help: 'File to write' }),
     }),
   },
   examples: [

@@ -4,7 +4,7 @@ import { discoveryText } from '../explore/finding.ts'
 import { targetGroups, targetOptions } from '../explore/target.ts'
 import { onInterrupt } from '../interrupt.ts'
 import { allUsed, group, option } from '../options/define.ts'
-import { text, wholeNumber } from '../options/kinds.ts'
+import { file, wholeNumber } from '../options/kinds.ts'
 import { print } from '../terminal.ts'
 
 export const command = defineCommand({
@@ -12,7 +12,7 @@ export const command = defineCommand({
     'Play a history that the explore command wrote, and say whether the registry still differs from the model: then the exit code is 1, else 0.',
   groups: {
     input: group('Input', {
-      file: option(text, { commandLineOnly: true, argument: '<file>', required: true, help: 'File of a history' }),
+      file: option(file, { commandLineOnly: true, argument: '<file>', required: true, help: 'File of a history' }),
       rounds: option(wholeNumber(1, 1000), {
         flags: '--rounds <number>',
         commandLineOnly: true,

@@ -5,7 +5,7 @@ import { defineCommand } from '../command.ts'
 import { didYouMean, nearest } from '../nearest.ts'
 import { passwordStdin } from '../options/credentials.ts'
 import { allUsed, group, option, type Values } from '../options/define.ts'
-import { flag, list, text, wholeNumber } from '../options/kinds.ts'
+import { file, flag, list, text, wholeNumber } from '../options/kinds.ts'
 import { password } from '../password.ts'
 import { usersIn } from '../settings/users-file.ts'
 import { print } from '../terminal.ts'
@@ -38,7 +38,7 @@ const registryOptions = group('Registry', {
 })
 
 const accessOptions = group('Access', {
-  users: option(text, {
+  users: option(file, {
     ...here,
     flags: '--users <file>',
     help: 'Have these users, each with rights by repository: YAML or JSON (docs/guides/identities.md has an example)',

@@ -11,7 +11,7 @@ import { wordingTerminal } from '../../wording/terminal.ts'
 import { defineCommand } from '../command.ts'
 import { readOutcome } from '../files.ts'
 import { allUsed, group, option } from '../options/define.ts'
-import { choice, text } from '../options/kinds.ts'
+import { choice, file, text } from '../options/kinds.ts'
 import { output } from '../options/output.ts'
 import { print, terminalOf } from '../terminal.ts'
 
@@ -37,9 +37,9 @@ export const command = defineCommand({
     'Read a specification text: which checks judge each statement, what changed since another text, and how registries stand to it.',
   groups: {
     input: group('Input', {
-      spec: option(text, { ...here, argument: '<spec>', required: true, help: 'Specification text, a Markdown file' }),
-      against: option(text, { ...here, flags: '--against <file>', help: 'Compare with this earlier text' }),
-      outcomes: option(text, {
+      spec: option(file, { ...here, argument: '<spec>', required: true, help: 'Specification text, a Markdown file' }),
+      against: option(file, { ...here, flags: '--against <file>', help: 'Compare with this earlier text' }),
+      outcomes: option(file, {
         ...here,
         flags: '--outcomes <folder>',
         help: 'Show how the registries of these outcomes stand to each statement',
@@ -52,7 +52,7 @@ export const command = defineCommand({
         default: 'terminal',
         help: `Format: ${formatNames.map((name) => `${name} (${formats[name].description})`).join(', ')}`,
       }),
-      out: option(text, { ...here, flags: '--out <file>', help: 'Write to this file' }),
+      out: option(file, { ...here, flags: '--out <file>', help: 'Write to this file' }),
       color: output.options.color,
     }),
   },

@@ -43,7 +43,7 @@ export function completed(name: string, summary: string, { groups, configFile }:
     name,
     summary,
     flags: [...options.flatMap((option) => flagOf(option) ?? []), ...general],
-    values: options.flatMap((option) => (option.argument === undefined ? [] : valueIn(option, option.argument))),
+    values: options.flatMap((option) => (option.argument === undefined ? [] : offerFor(option))),
   }
 }
 
@@ -51,13 +51,11 @@ function flagOf(option: Option): CompletedFlag | undefined {
   const { flags = '', help } = option
   const [, name, value] = /--([a-z-]+)(?: (<.+>))?/.exec(flags) ?? []
   if (name === undefined) return undefined
-  return { name, help, value: value === undefined ? undefined : valueIn(option, value) }
+  return { name, help, value: value === undefined ? undefined : offerFor(option) }
 }
 
-/** @param placeholder as the help shows the value: `<file>` */
-function valueIn({ kind, completes }: Option, placeholder: string): CompletedValue {
-  const { words = [], repeatable: many = false } = kind
-  const lists = completes ?? []
+function offerFor({ kind, completes: lists = [] }: Option): CompletedValue {
+  const { words = [], repeatable: many = false, isFile } = kind
   if (words.length + lists.length > 0) return { takes: 'words', words, lists, many }
-  return { takes: /file|folder|outcome/.test(placeholder) ? 'file' : 'anything' }
+  return { takes: isFile ? 'file' : 'anything' }
 }

@@ -1,6 +1,6 @@
 import { defaults } from '../../target/options.ts'
 import { group, option } from './define.ts'
-import { flag, text, timeLimit, wholeNumber } from './kinds.ts'
+import { file, flag, timeLimit, wholeNumber } from './kinds.ts'
 import { officialTls } from './official.ts'
 
 const { timeoutMs, concurrency, insecure } = defaults.connection
@@ -21,15 +21,15 @@ export const connection = group('Connection', {
     otherwise: 'no limit',
     help: 'Maximum number of requests per second',
   }),
-  ca: option(text, {
+  ca: option(file, {
     flags: '--ca <file>',
     help: 'Trust the certificates in this PEM file, in addition to the usual ones',
   }),
-  cert: option(text, {
+  cert: option(file, {
     flags: '--cert <file>',
     help: 'Client certificate for mutual TLS, a PEM file',
   }),
-  key: option(text, { flags: '--key <file>', help: 'Private key of --cert, a PEM file' }),
+  key: option(file, { flags: '--key <file>', help: 'Private key of --cert, a PEM file' }),
   insecure: option(flag, {
     flags: '--insecure',
     official: [officialTls],

@@ -1,6 +1,6 @@
 import { group, option } from './define.ts'
 import { identities } from './identities.ts'
-import { flag, text } from './kinds.ts'
+import { file, flag, text } from './kinds.ts'
 
 /** A password is never an option: options can be read by other users of a machine. */
 export const passwordStdin = option(flag, {
@@ -17,7 +17,7 @@ export const credentials = group('Credentials', {
     help: 'User to log in as; the password comes from --password-stdin, OCI_REFEREE_PASSWORD or OCI_PASSWORD',
   }),
   passwordStdin,
-  dockerConfig: option(text, {
+  dockerConfig: option(file, {
     flags: '--docker-config <file>',
     otherwise: 'the usual files, when they name the registry',
     help: 'Take credentials from this config.json of docker or auth.json of podman, or "none"',

@@ -1,6 +1,6 @@
 import { explorationLanes } from '../../target/options.ts'
 import { group, option } from './define.ts'
-import { duration, part, text, wholeNumber } from './kinds.ts'
+import { duration, file, part, wholeNumber } from './kinds.ts'
 
 const here = { commandLineOnly: true } as const
 
@@ -23,7 +23,7 @@ export const exploration = group('Exploration', {
     flags: '--shard <i/n>',
     help: `Run only the part i of n parts of the histories, of no more than ${explorationLanes}`,
   }),
-  corpus: option(text, {
+  corpus: option(file, {
     ...here,
     flags: '--corpus <folder>',
     help: 'Play the histories of this folder first, and add those that meet something new',

@@ -14,6 +14,8 @@ export interface Kind<Value> {
   readonly words?: readonly string[]
   /** The option may be given again: each time adds to a list. */
   readonly repeatable?: boolean
+  /** It names a file or folder: shells complete it by themselves. */
+  readonly isFile?: boolean
   /**
    * Reads what a person wrote. `where` names the place for the message, such as `--settle` or `OCI_VERSION`.
    * @throws UsageError with what was wrong and what would do
@@ -39,6 +41,9 @@ export const text: Kind<string> = {
   fromFile: (value) => value as string,
   show: (value) => value,
 }
+
+/** Name of a file or folder. */
+export const file: Kind<string> = { ...text, isFile: true }
 
 export const flag: Kind<boolean> = {
   wanted: 'yes or no',
@@ -163,7 +168,11 @@ export const list: Kind<readonly string[]> = {
 }
 
 /** Names of files, each a word of its own: they may hold commas. */
-export const files: Kind<readonly string[]> = { ...list, read: (input, where) => [nonEmpty(input, where)] }
+export const files: Kind<readonly string[]> = {
+  ...list,
+  isFile: true,
+  read: (input, where) => [nonEmpty(input, where)],
+}
 
 /** Some of a few words, with commas between them. */
 export function choices<Word extends string>(words: readonly Word[]): Kind<readonly Word[]> {

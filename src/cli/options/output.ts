@@ -1,9 +1,9 @@
 import { type FormatName, formatNames } from '../../report/index.ts'
 import { group, option } from './define.ts'
-import { choices, flag, text } from './kinds.ts'
+import { choices, file, flag } from './kinds.ts'
 
 export const output = group('Output', {
-  reportsDir: option(text, {
+  reportsDir: option(file, {
     flags: '--reports-dir <folder>',
     official: [{ name: 'OCI_RESULTS_DIR' }],
     default: 'reports',

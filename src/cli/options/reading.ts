@@ -1,17 +1,17 @@
 import { group, option } from './define.ts'
-import { choice, files, flag, text, wholeNumber } from './kinds.ts'
+import { choice, file, files, flag, wholeNumber } from './kinds.ts'
 
 const here = { commandLineOnly: true } as const
 
 /** The outcome that a command reads; a folder stands for the one in it. */
-export const outcomeArgument = option(text, {
+export const outcomeArgument = option(file, {
   ...here,
   argument: '[outcome]',
   default: 'reports',
   help: 'outcome.json of a run, or the folder of its reports',
 })
 
-export const previous = option(text, {
+export const previous = option(file, {
   ...here,
   flags: '--previous <outcome>',
   help: 'outcome.json of an earlier run: the HTML report tells what differs from it',
@@ -43,7 +43,7 @@ export const comparing = group('Comparison', {
     default: 'terminal',
     help: `Format: ${comparisonFormats.join(', ')}`,
   }),
-  out: option(text, { ...here, flags: '--out <file>', help: 'Write to this file' }),
+  out: option(file, { ...here, flags: '--out <file>', help: 'Write to this file' }),
   all: option(flag, { ...here, flags: '--all', default: false, help: 'Also show what is the same in all outcomes' }),
   failIfWorse: option(flag, {
     ...here,
