@@ -1,5 +1,5 @@
 import type { Command } from './command.ts'
-import type { Name } from './content.ts'
+import type { Content, Name } from './content.ts'
 import type { Disagreement, Reply, Rule } from './outcome.ts'
 import { type State, withSession } from './state.ts'
 
@@ -95,6 +95,6 @@ const timeless: ReadonlySet<Rule> = new Set([
  * Whether a read that overlapped with writes may not say such a thing at any time. It may be late by `--settle`, so
  * what is missing from it, or still in it, is no difference; a digest that nobody pushed is.
  */
-export function isTimeless({ rule, actual }: Disagreement): boolean {
-  return timeless.has(rule) || (rule === 'list-extra' && (actual === null || String(actual).includes(':')))
+export function isTimeless({ rule, actual }: Disagreement, { manifests }: Content): boolean {
+  return timeless.has(rule) || (rule === 'list-extra' && !(typeof actual === 'string' && manifests.has(actual)))
 }

@@ -194,7 +194,7 @@ export class Player {
       return []
     }
     for (const { reading, shown } of branches.flatMap(({ reads }) => reads)) {
-      const wrong = observe(this.state, reading).disagreements.filter(isTimeless)
+      const wrong = observe(this.state, reading).disagreements.filter((one) => isTimeless(one, this.state.content))
       this.#tell(wrong, shown)
       keepSome(found, wrong)
     }
@@ -267,7 +267,8 @@ export class Player {
       const { reading, shown } = now
       const comparisons = this.#states.map((state) => observe(state, reading))
       const differs = !comparisons.some((one) => this.#agrees(one))
-      const maySettle = differs && !comparisons.every((one) => this.#worthTelling(one.disagreements).some(isTimeless))
+      const isForGood = (one: Disagreement) => isTimeless(one, this.state.content)
+      const maySettle = differs && !comparisons.every((one) => this.#worthTelling(one.disagreements).some(isForGood))
       if (maySettle && (await settling?.mayChange(since, tries))) {
         now = await read(this.driver, query)
         continue
