@@ -1,11 +1,34 @@
 import { exists, manifestOf, type Name, repositoryOf, type State } from '../../src/model/index.ts'
+import type { Situation } from './coverage.ts'
 import type { SingleStep, Step } from './history.ts'
 
 /**
- * What kind of situation a step meets, as a short text: two steps of one class are likely to take the same way
- * through a registry. Coverage counts these.
+ * What kind of situation a step meets: two steps of one class are likely to take the same way through a registry.
+ * Coverage counts these.
  */
-export function classOf(state: State, step: Step): string {
+export function situationOf(state: State, step: Step): Situation {
+  return { command: commandOf(step), key: classOf(state, step) }
+}
+
+/** The kind of step, as people call it. */
+function commandOf(step: Step): string {
+  switch (step.op) {
+    case 'push':
+      return `push ${step.by}`
+    case 'delete-manifest':
+      return 'delete'
+    case 'delete-tag':
+      return 'delete tag'
+    case 'page-tags':
+      return 'page'
+    case 'together':
+      return 'at once'
+    default:
+      return step.op
+  }
+}
+
+function classOf(state: State, step: Step): string {
   switch (step.op) {
     case 'push': {
       const { repository, manifest, tags } = step

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { byCommand, type Coverage, counted, countOf, merged, noCoverage, summary } from './coverage.ts'
 
 const keys = fc.array(fc.constantFrom('push', 'delete', 'mount'))
-const of = (met: readonly string[]): Coverage => met.reduce(counted, noCoverage)
+const situation = (key: string) => ({ command: key, key })
+const of = (met: readonly string[]): Coverage => met.map(situation).reduce(counted, noCoverage)
 
 test('what is counted in two parts and merged is what is counted at once', () => {
   fc.assert(
@@ -17,7 +18,7 @@ test('what is counted in two parts and merged is what is counted at once', () =>
 
 test('counting leaves the coverage before as it was', () => {
   const before = of(['push'])
-  counted(before, 'push')
+  counted(before, situation('push'))
   expect(countOf(before, 'push')).toBe(1)
 })
 
@@ -26,12 +27,13 @@ test('classes that were met once tell how much there is to gain', () => {
 })
 
 test('situations are told apart by kinds of steps, the least known first', () => {
+  const met = (command: string, key: string, times: number) => [key, { command, key, times }] as const
   const coverage = new Map([
-    ['push tag tags:1 image absent', 1],
-    ['push tag alone tags:1 image present', 3],
-    ['delete tag of nothing', 2],
-    ['at once put, put', 1],
-    ['at once delete-tag, put', 1],
+    met('push tag', 'push tag tags:1 image absent', 1),
+    met('push tag', 'push tag alone tags:1 image present', 3),
+    met('delete tag', 'delete tag of nothing', 2),
+    met('at once', 'at once put, put', 1),
+    met('at once', 'at once delete-tag, put', 1),
   ])
   expect(byCommand(coverage)).toEqual([
     { command: 'at once', steps: 2, classes: 2, once: 2 },

@@ -3,6 +3,7 @@ import { type Check, type Context, check, scenario } from '../../src/check/defin
 import type { Feature } from '../../src/check/session.ts'
 import { NotApplicable, Violation } from '../../src/check/violation.ts'
 import { type Features, familyOf, type Rule, rules } from '../../src/model/index.ts'
+import { areaOf } from '../../src/outcome/outcome.ts'
 import { againRequests, runBudget } from './budget.ts'
 import { type Campaign, campaign, findAgain } from './campaign.ts'
 import type { Discovery } from './discovery.ts'
@@ -123,7 +124,7 @@ export function leftOut(has: (feature: Feature) => boolean): ReadonlySet<Step['o
 function needsOf(pattern: RegExp): readonly CheckId[] {
   const wanted = new Set(rules.filter((rule) => pattern.test(rule)).map((rule) => sources[rule].requirement))
   const all = [...wanted].flatMap((name) => Object.keys(requirements[name]?.checks ?? {}) as CheckId[])
-  return all.filter((other) => !other.startsWith('explore/'))
+  return all.filter((other) => areaOf(other) !== 'explore')
 }
 
 const features: { readonly [Id in ExploreId]?: readonly Feature[] } = {

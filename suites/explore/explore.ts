@@ -1,5 +1,5 @@
 import type { Disagreement, Features, Name, Query, Rule, State } from '../../src/model/index.ts'
-import { classOf } from './classify.ts'
+import { situationOf } from './classify.ts'
 import { makeContent } from './content.ts'
 import { type Coverage, counted, countOf, noCoverage } from './coverage.ts'
 import { nextStep } from './generate.ts'
@@ -66,7 +66,7 @@ export async function exploreOnce(
   while (steps.length < options.steps && disagreements.length === 0 && !isOver() && !player.isOver) {
     const at = steps.length + 1
     const step = nextStep(random, player.state, recipes, timesMet, at, options.leaveOut, options.overlapPercent)
-    met = counted(met, classOf(player.state, step))
+    met = counted(met, situationOf(player.state, step))
     steps.push(step)
     disagreements = await player.step(step)
     for (const kind of kinds) if (holds(player.state, kind)) taken.add(kind)

@@ -1,5 +1,5 @@
 import { exists, manifestOf, type Name, repositoryOf, type State } from '../../src/model/index.ts'
-import { classOf } from './classify.ts'
+import { situationOf } from './classify.ts'
 import { together } from './generate-together.ts'
 import type { Recipes, SingleStep, Step } from './history.ts'
 import type { Random } from './random.ts'
@@ -43,7 +43,7 @@ export function nextStep(
   for (let tries = 0; tries < candidates || best === undefined; tries++) {
     const step = random.weighted(makers)(random, state, recipes, at)
     if (!step || leaveOut.has(step.op)) continue
-    const count = timesMet(classOf(state, step))
+    const count = timesMet(situationOf(state, step).key)
     if (best === undefined || count < best.count) best = { step, count }
   }
   return best.step
