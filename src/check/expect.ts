@@ -1,6 +1,7 @@
 import type { RegistryResponse } from '../client/client.ts'
+import { pathOf } from '../outcome/endpoint.ts'
 import type { Problem } from '../outcome/problems.ts'
-import { short, shorten } from '../text/shorten.ts'
+import { requestLine, shorten } from '../text/shorten.ts'
 import { bytesFacts } from './expected-bytes.ts'
 import { Violation } from './violation.ts'
 
@@ -129,8 +130,7 @@ export function stateViolation({
 /** `GET /v2/…` as it reads in messages. */
 export function request(response: RegistryResponse): string {
   const { method, url } = response.exchange
-  const path = url.replace(/^[a-z]+:\/\/[^/]*/, '')
-  return `${method} ${shorten(path.replace(/[a-z0-9]+:[0-9a-f]{32,}/g, short), 160)}`
+  return requestLine(method, pathOf(url))
 }
 
 /** The beginning of the text of a response, for messages. */

@@ -43,11 +43,6 @@ export async function writeScripts(
   }
 }
 
-/** Whether an outcome, which may come from anywhere, names a script in its own folder. */
-export function isScriptPath(path: string): boolean {
-  return /^repro\/[A-Za-z0-9._-]+\.sh$/.test(path)
-}
-
 /** Takes away the scripts of an earlier run, and nothing else that lies there. */
 export async function removeScripts(folder: string): Promise<void> {
   const path = join(folder, scriptsFolder)

@@ -1,4 +1,5 @@
-const hidden = '[redacted]'
+import { redacted as hidden } from '../outcome/exchange.ts'
+
 const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'x-registry-auth'])
 // Query parameters by which signed URLs and token services carry secrets.
 const parameter = /([?&]|\\u0026)([^=?&#\s"\\]*)=[^&#\s"\\]+/g

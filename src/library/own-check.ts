@@ -4,6 +4,7 @@ import type { Level } from '../catalogue/types.ts'
 import type { Check, Context } from '../check/define.ts'
 import type { Feature } from '../check/session.ts'
 import { Violation } from '../check/violation.ts'
+import { areaOf } from '../outcome/outcome.ts'
 import { UsageError } from '../run/errors.ts'
 
 /** What a check of one's own says of itself. */
@@ -47,8 +48,8 @@ export interface OwnCheck {
 export function ownCheck({ id, title, level = 'MUST', requirement = id, profile = 'pull', ...more }: OwnCheck): Check {
   if (!/^[a-z\d][a-z\d-]*\/[a-z\d][a-z\d-]*$/.test(id))
     throw new UsageError(`${JSON.stringify(id)} is no id of a check: write area/name in lower case`)
-  const areas = new Set([...checks.keys()].map((one) => one.split('/')[0]))
-  if (areas.has(id.split('/')[0]) || questionOf(id)) throw new UsageError(`${id}: the suites have an area of this name`)
+  const areas = new Set([...checks.keys()].map(areaOf))
+  if (areas.has(areaOf(id)) || questionOf(id)) throw new UsageError(`${id}: the suites have an area of this name`)
   return {
     id: id as CheckId,
     own: { title, requirement, heading: 'Own checks', level, profile, tier: 'extended' },

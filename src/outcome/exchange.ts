@@ -15,7 +15,10 @@ import {
   whole,
 } from './shapes.ts'
 
-const headers = textsByName('Header fields by their names. Secrets are replaced by [redacted].')
+/** What stands in a record in place of a secret. */
+export const redacted = '[redacted]'
+
+const headers = textsByName(`Header fields by their names. Secrets are replaced by ${redacted}.`)
 
 const body = object('A request or response body.', {
   bytes: whole('Its length.'),

@@ -1,4 +1,4 @@
-import type { Exchange } from '../outcome/exchange.ts'
+import { type Exchange, redacted } from '../outcome/exchange.ts'
 
 /** Headers that curl sets by itself, or that a record does not carry as they were. */
 const left = new Set(['user-agent', 'authorization', 'content-length'])
@@ -27,6 +27,6 @@ export function curl(exchange: Exchange): string[] | undefined {
   // Paths are sent as they are spelled: curl would tidy dot segments.
   if (/\/\.\.?(\/|$)/.test(exchange.url)) words.push('--path-as-is')
   words.push(exchange.url)
-  const isLost = toSession.test(exchange.url) || words.some((word) => word.includes('[redacted]'))
+  const isLost = toSession.test(exchange.url) || words.some((word) => word.includes(redacted))
   return isLost || words.join(' ').length > maxLength ? undefined : words
 }

@@ -1,5 +1,5 @@
-import type { FactsOf, RequestFacts, ViolationFacts, ViolationRecord } from '../outcome/violation.ts'
-import { few, short, shorten } from '../text/shorten.ts'
+import type { FactsOf, ViolationFacts, ViolationRecord } from '../outcome/violation.ts'
+import { few, requestLine, short } from '../text/shorten.ts'
 import { numberedSteps } from '../text/steps.ts'
 import { problemSentence } from './problems.ts'
 
@@ -17,14 +17,12 @@ export interface ViolationText {
 /** Says what a check found wrong: the one place where facts become sentences. */
 export function violationText({ facts, request }: ViolationRecord): ViolationText {
   const say = sentences[facts.kind] as Sentence<ViolationFacts['kind']>
-  const { summary, ...rest } = say(facts, request === undefined ? 'a request' : requestText(request))
+  const { summary, ...rest } = say(
+    facts,
+    request === undefined ? 'a request' : requestLine(request.method, request.path),
+  )
   const steps = facts.kind === 'state' ? numberedSteps(facts.history ?? []) : []
   return { ...rest, summary: facts.where === undefined ? summary : `${summary}, ${facts.where}`, steps }
-}
-
-/** `GET /v2/…` as it reads in sentences. */
-export function requestText({ method, path }: RequestFacts): string {
-  return `${method} ${shorten(path.replace(/[a-z0-9]+:[0-9a-f]{32,}/g, short), 160)}`
 }
 
 type Sentence<Kind extends ViolationFacts['kind']> = (

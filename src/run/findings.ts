@@ -1,5 +1,5 @@
 import { isBinding, requirements } from '../catalogue/index.ts'
-import type { CheckOutcome, Finding } from '../outcome/outcome.ts'
+import { areaOf, type CheckOutcome, type Finding } from '../outcome/outcome.ts'
 import { findingKey, widerKeys } from './cause.ts'
 import { simplestFirst } from './weigh.ts'
 
@@ -48,8 +48,6 @@ function plainest([simplest, ...others]: readonly CheckOutcome[]): CheckOutcome 
   const same = [simplest!, ...others].filter((check) => check.requirement === requirement && order.includes(check.id))
   return same.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id))[0] ?? simplest!
 }
-
-const areaOf = (id: string) => id.split('/')[0]
 
 /** Each failing check with the key of its finding. */
 function keysOf(checks: readonly CheckOutcome[]): [CheckOutcome, string][] {

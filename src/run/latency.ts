@@ -1,4 +1,4 @@
-import { endpointOf } from '../outcome/endpoint.ts'
+import { endpointOf, pathOf } from '../outcome/endpoint.ts'
 import type { Exchange } from '../outcome/exchange.ts'
 import type { LatencyOutcome } from '../outcome/outcome.ts'
 
@@ -19,7 +19,7 @@ export function latencyOf(exchanges: readonly Exchange[]): LatencyOutcome[] {
   const times = new Map<string, number[]>()
   for (const { method, url, ms, response } of exchanges) {
     if (!response) continue
-    const key = `${method} ${endpointOf(url.replace(/^[a-z]+:\/\/[^/]*/, ''))}`
+    const key = `${method} ${endpointOf(pathOf(url))}`
     const own = times.get(key)
     if (own) own.push(ms)
     else times.set(key, [ms])

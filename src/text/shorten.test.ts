@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { few, short, shorten } from './shorten.ts'
+import { few, requestLine, short, shorten } from './shorten.ts'
 
 test('long text is cut and says how long it was', () => {
   expect(shorten('x'.repeat(300))).toBe('x'.repeat(300))
@@ -24,4 +24,12 @@ test('lists are cut, and say how many more there are', () => {
   expect(few(['a', 'b', 'c', 'd', 'e'])).toBe('a, b, c, d, e')
   expect(few(['a', 'b', 'c', 'd', 'e', 'f', 'g'])).toBe('a, b, c, d, e and 2 more')
   expect(few(['a', 'b'], 1)).toBe('a and 1 more')
+})
+
+test('requests read with short digests, cut when they are long', () => {
+  const path = `/v2/a/referrers/sha256:${'1'.repeat(64)}?artifactType=a`
+  expect(requestLine('GET', path)).toBe(`GET /v2/a/referrers/sha256:${'1'.repeat(12)}…?artifactType=a`)
+  const long = `/v2/a/manifests/${'x'.repeat(200)}`
+  expect(requestLine('HEAD', long)).toMatch(/^HEAD \/v2\/a\/manifests\/x+… \(\d+ characters\)$/)
+  expect(requestLine('GET', long, 1000)).toBe(`GET ${long}`)
 })

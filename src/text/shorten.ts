@@ -11,6 +11,14 @@ export function short(digest: string): string {
   return digest.replace(/^([a-z0-9]+:[0-9a-f]{12})[0-9a-f]+$/, '$1…')
 }
 
+/**
+ * A request in a sentence: digests in its path are shortened, and so is all of a long path.
+ * @example requestLine('GET', '/v2/team/a/tags/list') // 'GET /v2/team/a/tags/list'
+ */
+export function requestLine(method: string, path: string, max = 160): string {
+  return `${method} ${shorten(path.replace(/[a-z0-9]+:[0-9a-f]{32,}/g, short), max)}`
+}
+
 /** "a, b and 3 more" */
 export function few(items: readonly string[], max = 5): string {
   return items.length <= max ? items.join(', ') : `${items.slice(0, max).join(', ')} and ${items.length - max} more`

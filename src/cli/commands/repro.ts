@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Finding } from '../../outcome/outcome.ts'
+import { isScriptPath } from '../../report/script/file-name.ts'
 import { UsageError } from '../../run/errors.ts'
 import { oneLine } from '../../text/safe.ts'
 import { shellQuote } from '../../text/shell.ts'
@@ -11,7 +12,6 @@ import { didYouMean, nearest } from '../nearest.ts'
 import { allUsed, group, option } from '../options/define.ts'
 import { text } from '../options/kinds.ts'
 import { outcomeArgument } from '../options/reading.ts'
-import { isScriptPath } from '../scripts.ts'
 import { print } from '../terminal.ts'
 
 export const command = defineCommand({

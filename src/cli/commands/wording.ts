@@ -11,7 +11,7 @@ import { wordingTerminal } from '../../wording/terminal.ts'
 import { defineCommand } from '../command.ts'
 import { readOutcome } from '../files.ts'
 import { allUsed, group, option } from '../options/define.ts'
-import { choice, file, text } from '../options/kinds.ts'
+import { choice, file } from '../options/kinds.ts'
 import { output } from '../options/output.ts'
 import { print, terminalOf } from '../terminal.ts'
 

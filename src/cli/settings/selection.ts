@@ -1,5 +1,6 @@
 import { type ProfileName, profileNames } from '../../catalogue/profiles.ts'
 import type { Feature } from '../../check/session.ts'
+import { areaOf } from '../../outcome/outcome.ts'
 import { UsageError } from '../../run/errors.ts'
 import { everyId, matcher } from '../../run/plan.ts'
 import { readableProfiles } from '../../target/choice.ts'
@@ -59,7 +60,7 @@ export function knownIds(option: string, patterns: readonly string[]): readonly 
   const ids = everyId()
   for (const pattern of patterns) {
     if (ids.some(matcher([pattern]))) continue
-    const areas = [...new Set(ids.map((id) => id.split('/')[0]!))]
+    const areas = [...new Set(ids.map(areaOf))]
     const near = nearest(pattern, [...ids, ...areas])
     const hint = didYouMean(near, `see \`${calledAs()} list\``)
     throw new UsageError(`${option}: no check is called ${JSON.stringify(pattern)}; ${hint}`)

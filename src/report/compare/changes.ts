@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { CheckOutcome, Outcome, Verdict } from '../../outcome/outcome.ts'
+import { areaOf, type CheckOutcome, type Outcome, type Verdict } from '../../outcome/outcome.ts'
 
 /** A check that came to another verdict, or an observation of something else. */
 export interface Change {
@@ -62,7 +62,7 @@ export function sameAs(a: CheckOutcome, b: CheckOutcome, common: Common = { requ
 }
 
 /** Its steps follow from the seed: so does whether they meet what another check fails by anyway. */
-const isRandom = ({ id }: CheckOutcome) => id.startsWith('explore/')
+const isRandom = ({ id }: CheckOutcome) => areaOf(id) === 'explore'
 const isUnblamed = ({ verdict }: CheckOutcome) => verdict === 'pass' || verdict === 'blocked'
 
 /** A warning about what came at times and at times did not: a run that did not meet it says no more than one that did. */

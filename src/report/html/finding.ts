@@ -8,6 +8,7 @@ import { replayCommand, replayNeeds, showCommand } from '../command-line.ts'
 import { findingsOf, warningsOf } from '../conclusion.ts'
 import { curlOf, type FindingText, textOf } from '../finding.ts'
 import { looksLikeText } from '../looks-like.ts'
+import { isScriptPath } from '../script/file-name.ts'
 import { filterable, often } from './checks.ts'
 import { exchangeHtml } from './exchange.ts'
 import { sideBySide } from './marked.ts'
@@ -109,7 +110,7 @@ function reproduce(finding: FindingText, outcome: Outcome): Html {
   const { id, script, scriptText, scriptless, curl, replay } = finding
   const needs = replayNeeds(outcome)
   // An outcome may come from anywhere: its script leads nowhere but to the folder of scripts.
-  const path = script !== undefined && /^repro\/[A-Za-z0-9._-]+\.sh$/.test(script) ? script : undefined
+  const path = script !== undefined && isScriptPath(script) ? script : undefined
   return html`<details><summary>Reproduce it</summary>
 ${path === undefined ? '' : command('The script, from nothing', `run:${id}`, shellLine(['sh', path, outcome.target.url]))}
 ${

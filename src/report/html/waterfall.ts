@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import { pathOf } from '../../outcome/endpoint.ts'
 import type { Exchange } from '../../outcome/exchange.ts'
 import { oneLine } from '../../text/safe.ts'
-import { short } from '../../text/shorten.ts'
+import { requestLine } from '../../text/shorten.ts'
 import type { Html } from './page.ts'
 
 const maxRows = 40
@@ -27,7 +27,7 @@ export function waterfall(exchanges: readonly Exchange[], culprit: number | unde
   }</caption>
 <thead><tr><th scope="col">Request</th><th scope="col">Status</th><th scope="col">Start</th><th scope="col">Took</th><th scope="col">Time</th></tr></thead>
 <tbody>${shown.map(
-    (one) => html`<tr${one.id === culprit ? html` class="culprit"` : ''}><td><code>${requestLine(one)}</code></td><td>${
+    (one) => html`<tr${one.id === culprit ? html` class="culprit"` : ''}><td><code>${rowTitle(one)}</code></td><td>${
       one.response?.status ?? 'none'
     }</td><td>${(one.at - begin).toFixed(0)} ms</td><td>${one.ms.toFixed(0)} ms</td><td><svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true"><rect x="${(
       ((one.at - begin) / span) * 1000
@@ -36,6 +36,6 @@ export function waterfall(exchanges: readonly Exchange[], culprit: number | unde
   )}</tbody></table>`
 }
 
-function requestLine({ method, url }: Exchange): string {
-  return oneLine(`${method} ${pathOf(url).replace(/[a-z0-9]+:[0-9a-f]{32,}/g, short)}`, 140)
+function rowTitle({ method, url }: Exchange): string {
+  return oneLine(requestLine(method, pathOf(url), Number.POSITIVE_INFINITY), 140)
 }
