@@ -3,9 +3,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { isLoopback } from '../../client/is-loopback.ts'
 import { UsageError } from '../../run/errors.ts'
-import { defaults } from '../../target/options.ts'
 import { defineCommand } from '../command.ts'
-import { targetOptions } from '../explore/target.ts'
+import { targetGroups, targetOptions } from '../explore/target.ts'
 import { makeWritable } from '../files.ts'
 import { onInterrupt } from '../interrupt.ts'
 import { connection } from '../options/connection.ts'
@@ -15,10 +14,9 @@ import { allUsed, pick } from '../options/define.ts'
 import { loading } from '../options/load.ts'
 import { output } from '../options/output.ts'
 import { repositories } from '../options/repositories.ts'
+import { valuesFrom } from '../options/sources.ts'
 import { target } from '../options/target.ts'
 import { print, terminalOf } from '../terminal.ts'
-
-const { settleMs, strict } = defaults.judging
 
 export const command = defineCommand({
   description:
@@ -49,9 +47,9 @@ export const command = defineCommand({
       content,
       connection,
       credentials,
-      repositories: { ...repositories, altRepo: undefined },
-      judging: { settle: settleMs, strict },
-      selection: { spec: defaults.selection.spec, feature: [], profile: ['all'] },
+      repositories: valuesFrom(targetGroups.repositories, repositories),
+      judging: valuesFrom(targetGroups.judging),
+      selection: valuesFrom(targetGroups.selection),
     })
     await expectConsent(options.connection.origin, Math.max(...referrers), forMs, yes)
     await makeWritable(reportsDir)

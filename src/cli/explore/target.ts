@@ -10,6 +10,7 @@ import { judging } from '../options/judging.ts'
 import { withScheme } from '../options/official.ts'
 import { repositories } from '../options/repositories.ts'
 import { selection } from '../options/selection.ts'
+import { valuesFrom } from '../options/sources.ts'
 import { target } from '../options/target.ts'
 import { identityPasswords, password } from '../password.ts'
 import { withStoredCredentials } from '../settings/credentials.ts'
@@ -27,6 +28,9 @@ export const targetGroups = {
   credentials,
 } as const
 
+/** Groups of which only some options are taken here: the others have their defaults. */
+const whole = { content, judging, selection } as const
+
 /** What a run on such a registry needs to know. */
 export async function targetOptions(settings: Settings<typeof targetGroups>, shard?: Shard): Promise<RunOptions> {
   const { target, content, repositories, judging, selection, connection, credentials, ...others } = settings
@@ -40,9 +44,9 @@ export async function targetOptions(settings: Settings<typeof targetGroups>, sha
     connection,
     repositories,
     credentials: logins,
-    content: { ...content, existing: [] },
-    judging: { ...judging, readOnly: false },
-    selection: { ...selection, only: [], skip: [], shard },
+    content: valuesFrom(whole.content, content),
+    judging: valuesFrom(whole.judging, judging),
+    selection: valuesFrom(whole.selection, { ...selection, shard }),
   }
   const address = withScheme(target.target, process.env)
   if (address === undefined)

@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { sample } from '../../report/sample-outcome.test-data.ts'
 import { folder } from '../cli.test-data.ts'
+import { output } from '../options/output.ts'
+import { valuesFrom } from '../options/sources.ts'
 import { report } from './report.ts'
 
 const isTTY = process.stdout.isTTY
@@ -21,7 +23,7 @@ async function printed(isScreen: boolean, format: 'json' | 'junit', reportsDir: 
     text += String(chunk)
     return true
   })
-  const code = await report(sample, { reportsDir, format: [format], quiet: false, verbose: false, color: false })
+  const code = await report(sample, valuesFrom(output, { reportsDir, format: [format], color: false }))
   vi.restoreAllMocks()
   expect(code).toBe(1)
   return text

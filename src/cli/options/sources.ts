@@ -1,4 +1,4 @@
-import { type Groups, type Option, optionsIn, type Settings, variablesOf } from './define.ts'
+import { type Group, type Groups, type Option, optionsIn, type Settings, type Values, variablesOf } from './define.ts'
 
 /** What a source says, by the names of options; what it does not say is absent. */
 export type OptionValues = Readonly<Record<string, unknown>>
@@ -28,11 +28,14 @@ function readVariable({ kind, official = [] }: Option, variable: string, text: s
 
 /** The settings of a command: for each option the first source that says it, else its default. */
 export function settingsFrom<All extends Groups>(groups: All, ...sources: readonly OptionValues[]): Settings<All> {
+  const entries = Object.entries(groups).map(([key, one]) => [key, valuesFrom(one, ...sources)])
+  return Object.fromEntries(entries) as Settings<All>
+}
+
+/** The same for one group: what a command that does not take all of its options says of them. */
+export function valuesFrom<One extends Group>({ options }: One, ...sources: readonly OptionValues[]): Values<One> {
   const valueFor = (name: string, option: Option) =>
     sources.map((source) => source[name]).find((value) => value !== undefined) ?? option.default
-  const entries = Object.entries(groups).map(([key, { options }]) => [
-    key,
-    Object.fromEntries(Object.entries(options).map(([name, option]) => [name, valueFor(name, option)])),
-  ])
-  return Object.fromEntries(entries) as Settings<All>
+  const entries = Object.entries(options).map(([name, option]) => [name, valueFor(name, option)])
+  return Object.fromEntries(entries) as Values<One>
 }

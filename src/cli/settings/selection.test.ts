@@ -31,11 +31,10 @@ test('content is named by tag or digest, each once', () => {
 
 test('a run that writes nothing has the repositories of what is there', () => {
   const run = (...existing: string[]) => {
-    const { selection, content, repositories, judging, connection } = settingsFrom(runGroups, {
+    const { selection, content, repositories, judging, connection, credentials } = settingsFrom(runGroups, {
       readOnly: true,
       existing,
     })
-    const credentials = { username: undefined, identities: [] }
     const secrets = { password: undefined, identityPassword: () => undefined }
     return resolve('localhost:5000', { selection, content, repositories, judging, connection, credentials }, secrets)
   }
