@@ -56,11 +56,6 @@ export class Repository {
     return new Repository(this.#session, this.name, this.#notebook, headers)
   }
 
-  /** The same repository, noted elsewhere. */
-  seenBy(notebook: Notebook): Repository {
-    return new Repository(this.#session, this.name, notebook)
-  }
-
   /** Another repository of the same target. */
   sibling(name: string): Repository {
     return new Repository(this.#session, name, this.#notebook)
