@@ -83,6 +83,28 @@ describe('a proof fails when', () => {
     ])
   })
 
+  test('a finding is headed by a check that does not fail by a binding level', () => {
+    const heads: Readonly<Record<string, CheckSeen>> = {
+      'blobs/push': { ...failed, level: 'MUST' },
+      'blobs/pull': passed,
+      'referrers/filter-exact': { ...failed, level: 'SHOULD' },
+      'referrers/listed': { ...blocked, level: 'MUST' },
+    }
+    const findings = [...Object.keys(heads), 'no/such'].map((id) => ({
+      id,
+      level: null,
+      replay: [id],
+      also: [],
+      blocks: [],
+    }))
+    const { weakHeads } = faultRow(fault, seen(heads, { findings }))
+    expect(weakHeads).toEqual(['blobs/pull', 'referrers/filter-exact', 'referrers/listed', 'no/such'])
+    const row = { ...faultRow(fault, seen({ 'referrers/filter-exact': failed })), weakHeads: ['blobs/pull'] }
+    expect(problemsOf({ ...nothing, faults: [row] })).toEqual([
+      'wrong: blobs/pull heads a finding, and does not break a binding requirement itself',
+    ])
+  })
+
   test('a check is turned red by nothing', () => {
     const checks = [{ id: 'blobs/pull', requirement: 'pull/blob-exact', level: 'MUST' as const, kills: [] }]
     expect(problemsOf({ ...nothing, checks })).toEqual(['blobs/pull: no fault turns it red'])
