@@ -10,7 +10,7 @@ export type { Existing } from './check/existing.ts'
 export type { Right } from './check/rights.ts'
 export { judge } from './library/judge.ts'
 export type { JudgeOptions } from './library/options.ts'
-export { type OwnCheck, ownCheck, violated } from './library/own-check.ts'
+export { type OwnCheck, type OwnViolation, ownCheck, violated } from './library/own-check.ts'
 export type { CheckOutcome, Finding, Outcome, ProfileOutcome, Verdict } from './outcome/outcome.ts'
 export {
   type AccessOptions,

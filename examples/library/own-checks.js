@@ -9,9 +9,14 @@ const pinned = ownCheck({
   features: ['acme-cache'],
   async judge({ repo, make }) {
     const image = await repo.push(make.image())
-    const { headers } = await repo.get(image.digest)
-    if (headers['cache-control'] === undefined)
-      violated('no Cache-Control', 'Cache-Control: max-age=…', 'no such header')
+    const response = await repo.get(image.digest)
+    if (response.header('cache-control') === undefined)
+      violated({
+        problem: 'no Cache-Control',
+        expected: 'Cache-Control: max-age=…',
+        actual: 'no such header',
+        at: response,
+      })
   },
 })
 

@@ -75,6 +75,10 @@ const all = {
   ...documentUnseen,
 } as const
 
+/**
+ * Every requirement of the specification, by id.
+ * @example requirements['listing-tags/found']?.heading // 'Listing Tags'
+ */
 export const requirements: Readonly<Record<string, Requirement>> = all
 export { questions }
 
@@ -90,7 +94,10 @@ export interface CheckEntry {
   readonly requirement: Requirement
 }
 
-/** Every check that judges, by id. */
+/**
+ * Every check that judges, by id.
+ * @example checks.get('tags/list')?.title
+ */
 export const checks: ReadonlyMap<string, CheckEntry> = new Map(
   Object.entries(requirements).flatMap(([requirementId, requirement]) =>
     Object.entries(requirement.checks ?? {}).map(

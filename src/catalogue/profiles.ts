@@ -12,6 +12,7 @@ export const profiles = {
 } as const
 export type ProfileName = keyof typeof profiles
 
+/** What a registry may claim, by name. */
 export const profileNames = Object.keys(profiles) as ProfileName[]
 
 /**

@@ -4,6 +4,7 @@ import type { Level } from '../catalogue/types.ts'
 import type { Check, Context } from '../check/define.ts'
 import type { Feature } from '../check/session.ts'
 import { Violation } from '../check/violation.ts'
+import type { Exchange } from '../outcome/exchange.ts'
 import { areaOf } from '../outcome/outcome.ts'
 import { UsageError } from '../run/errors.ts'
 
@@ -39,7 +40,8 @@ export interface OwnCheck {
  *   async judge({ repo, make }) {
  *     const image = await repo.push(make.image())
  *     const response = await repo.get(image.digest)
- *     if (response.header('etag') === undefined) violated('the response has no ETag', 'an ETag header', 'none')
+ *     if (response.header('etag') === undefined)
+ *       violated({ problem: 'the response has no ETag', expected: 'an ETag header', actual: 'none', at: response })
  *   },
  * })
  * const { findings } = await judge('http://localhost:5000', { checks: [etag], only: ['acme'] })
@@ -61,7 +63,21 @@ export function ownCheck({ id, title, level = 'MUST', requirement = id, profile 
   }
 }
 
-/** Says that something is wrong, from within an own check. */
-export function violated(problem: string, expected: string, actual: string): never {
-  throw new Violation({ kind: 'state', problem, expected: [expected], actual })
+/** What an own check found wrong. */
+export interface OwnViolation {
+  /** What is wrong, in a line. */
+  readonly problem: string
+  readonly expected: string
+  readonly actual: string
+  /** The response that shows it: the finding then names its request. */
+  readonly at?: { readonly exchange: Exchange }
+}
+
+/**
+ * Says that something is wrong, from within an own check.
+ * @throws Violation always: it is what the runner takes for a failure
+ * @example violated({ problem: 'the response has no ETag', expected: 'an ETag header', actual: 'none', at: response })
+ */
+export function violated({ problem, expected, actual, at }: OwnViolation): never {
+  throw new Violation({ kind: 'state', problem, expected: [expected], actual }, at)
 }

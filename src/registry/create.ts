@@ -17,6 +17,8 @@ function pick(kind: string, all: readonly Change[], names: readonly (string | Ow
 /**
  * Makes a registry that follows the newest text of the specification, apart from the faults and variants asked for.
  * What the caller sets in `features` and `limits` wins over what a fault or variant sets.
+ * @throws Error for a fault or variant that there is not
+ * @example const response = await createRegistry({ faults: ['filter-ignored'] }).fetch(new Request('http://registry/v2/'))
  */
 export function createRegistry(options: RegistryOptions = {}): Registry {
   const changes = [...pick('variant', variants, options.variants ?? []), ...pick('fault', faults, options.faults ?? [])]

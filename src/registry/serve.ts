@@ -22,7 +22,14 @@ export interface Served {
   close(): Promise<void>
 }
 
-/** Serves a registry over HTTP or HTTPS; rejects when the port is taken. */
+/**
+ * Serves a registry over HTTP or HTTPS, from memory.
+ * @throws Error when it cannot listen there, such as EADDRINUSE where the port is taken
+ * @example
+ * const served = await serveRegistry(createRegistry())
+ * console.log(served.url) // http://127.0.0.1:43210
+ * await served.close()
+ */
 export function serveRegistry(registry: Pick<Registry, 'fetch'>, options: ServeOptions = {}): Promise<Served> {
   const { port = 0, host = '127.0.0.1', tls } = options
   return new Promise((resolve, reject) => {

@@ -65,7 +65,10 @@ export function warningsOf(outcome: Outcome): CheckOutcome[] {
   return outcome.checks.filter((check) => check.verdict === 'warn' && !isBad(check, outcome))
 }
 
-/** Judges the whole run. A run that stopped early, or in which nothing was judged, is never a pass. */
+/**
+ * Judges the whole run. A run that stopped early, or in which nothing was judged, is never a pass.
+ * @example if (conclude(outcome).kind === 'fails') process.exitCode = 1
+ */
 export function conclude(outcome: Outcome): Conclusion {
   const { stopped, checks, options, spec, profiles, shard } = outcome
   const findings = findingsOf(outcome).length

@@ -1,7 +1,10 @@
 import type { Format, Render } from './format.ts'
 
 // Each report is loaded only when it is asked for: a run that prints to the terminal needs none of them.
-/** The reports that are files, by the name under which they are asked for. */
+/**
+ * The reports that are files, by the name under which they are asked for.
+ * @example await writeFile(formats.junit.file, await formats.junit.render(outcome))
+ */
 export const formats = {
   annotations: {
     file: 'annotations.txt',

@@ -27,7 +27,10 @@ export interface SummaryOptions {
   readonly reportsDir?: string
 }
 
-/** What a person sees at the end of a run: plain lines, the verdict last, a newline at the end. */
+/**
+ * What a person sees at the end of a run: plain lines, the verdict last, a newline at the end.
+ * @example process.stdout.write(summary(outcome, { color: false, width: 80 }))
+ */
 export function summary(outcome: Outcome, options: SummaryOptions): string {
   const { verbose = false, quiet = false } = options
   const page = new Page(options.width, options.color)

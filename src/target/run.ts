@@ -18,6 +18,14 @@ import { RegistrySubject } from './registry-subject.ts'
  * holds what was judged until then.
  * @throws UsageError when nothing is selected
  * @throws CannotJudge when the target cannot be reached, is no registry, or lets this user do nothing
+ * @example
+ * const { connection, repositories, content, ...rest } = defaults
+ * const outcome = await run({
+ *   ...rest,
+ *   connection: { ...connection, origin: 'http://localhost:5000' },
+ *   repositories: { ...repositories, ...repositoriesOf('1') },
+ *   content: { ...content, seed: '1' },
+ * })
  */
 export async function run(
   options: RunOptions,
