@@ -92,6 +92,12 @@ describe('junit', () => {
     })
   })
 
+  test('tells times to the millisecond', () => {
+    const check = sampleCheck('blobs/push', 'pass', { durationMs: 12.6 })
+    const xml = junit(sampleWith([check]))
+    expect(attributes(caseOf(xml, 'blobs/push').split('>')[0]!)['time']).toBe('0.013')
+  })
+
   test('a failure tells what is needed to act on it', () => {
     const markup = caseOf(junit(sample), 'referrers/filter-header')
     const { message, type } = attributes(markup.match(/<failure [^>]*>/)![0])
