@@ -53,7 +53,7 @@ async function judge(registry: RealRegistry): Promise<{ outcome: Outcome; versio
  * The published part of an outcome: without the exchanges and scripts, which anybody can make again, and without a
  * passing port.
  */
-function kept(outcome: Outcome): Outcome {
+function publishable(outcome: Outcome): Outcome {
   const port = new RegExp(outcome.target.url.replaceAll('.', '\\.'), 'g')
   const findings = outcome.findings.map(({ scriptText: _, ...finding }) => finding)
   const text = JSON.stringify({ ...outcome, findings, exchanges: [] }).replace(port, 'http://localhost:5000')
@@ -70,7 +70,7 @@ async function publish({
   version: string
 }): Promise<void> {
   await mkdir(published, { recursive: true })
-  const hints = kept(outcome)
+  const hints = publishable(outcome)
   const steps = [...registry.reproduce, `npx oci-referee http://localhost:5000 --seed ${seed}`].join('\n')
   const page = `# ${registry.name} ${version}\n\nHow to reproduce:\n\n\`\`\`sh\n${steps}\n\`\`\`\n\nJudged by ${checkSetOf(hints)}.\n\n${markdownSummary(hints).trim()}\n`
   await writeFile(join(published, `${registry.name}.md`), page)

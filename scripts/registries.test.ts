@@ -20,11 +20,11 @@ function fake(name: string, available: true | string, asked: string[] = []): Rea
 
 test('without names everything available is installed', async () => {
   const asked: string[] = []
-  const said: string[] = []
+  const lines: string[] = []
   const known = [fake('one', true, asked), fake('two', 'no compiler', asked), fake('three', true, asked)]
-  await installRegistries([], (line) => said.push(line), known)
+  await installRegistries([], (line) => lines.push(line), known)
   expect(asked).toEqual(['one', 'three'])
-  expect(said).toEqual(['installing one v1', 'leaving out two: no compiler', 'installing three v1'])
+  expect(lines).toEqual(['installing one v1', 'leaving out two: no compiler', 'installing three v1'])
 })
 
 test('a named registry that cannot be installed is an error', async () => {

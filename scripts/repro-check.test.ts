@@ -50,9 +50,9 @@ const table: readonly (readonly [kind: string, fault: string, check: string])[] 
 ]
 
 test.concurrent.for(table)('%s: a script shows %s', { timeout: 120_000 }, async ([, fault, check]) => {
-  const seen = await checkScripts(fault, [check])
-  expect(seen.map(({ scriptless }) => scriptless)).toEqual([undefined])
-  for (const { onFaulty, onRight } of seen) {
+  const rows = await checkScripts(fault, [check])
+  expect(rows.map(({ scriptless }) => scriptless)).toEqual([undefined])
+  for (const { onFaulty, onRight } of rows) {
     expect(onFaulty!.output).toMatch(/^expected: /m)
     expect(onFaulty!.output).toMatch(/^SHOWN: /m)
     expect(onFaulty!.code, onFaulty!.output).toBe(1)

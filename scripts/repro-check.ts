@@ -46,17 +46,17 @@ export async function checkScripts(name: string, only: readonly string[] = []): 
     for (let chance = 2; fault.hints?.byChance && outcome.findings.length === 0 && chance <= maxChances; chance++)
       ({ outcome, recordings } = await judged(fault, only, `repro-${chance}`))
     const { findings } = await writeScripts(outcome, recordings, folder)
-    const seen: ScriptSeen[] = []
+    const rows: ScriptSeen[] = []
     for (const { id, script, scriptless } of findings) {
-      if (script === undefined) seen.push({ fault: name, finding: id, ...(scriptless !== undefined && { scriptless }) })
+      if (script === undefined) rows.push({ fault: name, finding: id, ...(scriptless !== undefined && { scriptless }) })
       else {
         const path = join(folder, script)
         const kind = recordings.get(id)!.violation.facts.kind
         const onFaulty = await runOn({ faults: [name] }, path)
-        seen.push({ fault: name, finding: id, kind, onFaulty, onRight: await runOn(rightOf(fault), path) })
+        rows.push({ fault: name, finding: id, kind, onFaulty, onRight: await runOn(rightOf(fault), path) })
       }
     }
-    return seen
+    return rows
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -143,14 +143,14 @@ async function main(): Promise<number> {
   const all: ScriptSeen[] = []
   const limit = pLimit(Number(values.parallel))
   const check = async (name: string) => {
-    const seen = await checkScripts(name, only.length > 0 ? only : killers.get(name)).catch(
+    const rows = await checkScripts(name, only.length > 0 ? only : killers.get(name)).catch(
       (cause: Error): ScriptSeen[] => {
         console.log(`- ${name}: cannot be judged (${cause.message})`)
         return []
       },
     )
-    all.push(...seen)
-    for (const one of seen) {
+    all.push(...rows)
+    for (const one of rows) {
       const { finding, kind, scriptless, onFaulty, onRight } = one
       if (scriptless !== undefined) console.log(`- ${name} ${finding}: ${scriptless}`)
       else if (!isGood(one)) {

@@ -38,18 +38,18 @@ export async function runReferee(
   const start = performance.now()
   const args = ['--import', usageAtEnd, cli, url, '--reports-dir', reportsDir, '--quiet', ...options]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] })
-  let [said, usage] = ['', '']
+  let [output, usage] = ['', '']
   child.stdio[3]!.on('data', (text: Buffer) => {
     usage += text
   })
   child.stderr!.setEncoding('utf8').on('data', (text: string) => {
-    said += text
+    output += text
   })
   const exitCode = await new Promise<number>((resolve, reject) => {
     child.once('error', reject).once('close', (code) => resolve(code ?? -1))
   })
   const wallTimeMs = performance.now() - start
-  if (exitCode > 1) throw new Error(`oci-referee ${url} ended with ${exitCode}: ${said.trim()}`)
+  if (exitCode > 1) throw new Error(`oci-referee ${url} ended with ${exitCode}: ${output.trim()}`)
   const outcome = JSON.parse(await readFile(join(reportsDir, 'outcome.json'), 'utf8')) as Outcome
   const { cpuMs, peakBytes } = JSON.parse(usage) as Pick<RefereeRun, 'cpuMs' | 'peakBytes'>
   return { outcome, exitCode, wallTimeMs, cpuMs, peakBytes }

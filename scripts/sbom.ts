@@ -19,11 +19,11 @@ export function sbom(root: string): string {
   const { devDependencies: _, ...own } = read('package.json') as Record<string, unknown>
   const lock = read('package-lock.json') as Lock
   const packages = Object.entries(lock.packages).filter(([, { dev, devOptional }]) => !dev && !devOptional)
-  const kept = Object.fromEntries(packages.map(([path, { devDependencies: __, ...rest }]) => [path, rest]))
+  const production = Object.fromEntries(packages.map(([path, { devDependencies: __, ...rest }]) => [path, rest]))
   const folder = mkdtempSync(join(tmpdir(), 'oci-referee-sbom-'))
   try {
     writeFileSync(join(folder, 'package.json'), JSON.stringify(own))
-    writeFileSync(join(folder, 'package-lock.json'), JSON.stringify({ ...lock, packages: kept }))
+    writeFileSync(join(folder, 'package-lock.json'), JSON.stringify({ ...lock, packages: production }))
     return execFileSync('npm', ['sbom', '--sbom-format', 'spdx', '--package-lock-only'], {
       cwd: folder,
       encoding: 'utf8',

@@ -31,6 +31,30 @@ export function titleComplaints(title: string): string[] {
   ]
 }
 
+/** Participles that say nothing of what they name. */
+const participles = ['told', 'untold', 'seen', 'kept', 'said']
+
+/** Declarations in a source file whose name is one of those: of variables, functions, types, properties and parameters. */
+export function participlesIn(source: string): string[] {
+  const name = `\\b(${participles.join('|')})\\b`
+  const code = source
+    .split('\n')
+    .filter((line) => !/^\s*(\/\/|\/?\*)/.test(line))
+    .map((line) => line.replace(/'(?:\\.|[^'\\])*'|\/\/ .*$/g, "''"))
+    .join('\n')
+  const declarations = [
+    `\\b(?:const|let|function|class|interface|type|readonly)\\s+${name}`,
+    `\\b(?:const|let)\\s+[[{][^\\]}=]*${name}[^\\]}=]*[\\]}]\\s*=`,
+    `${name}\\s*(?:=>|\\??:\\s*(?!['"\`\\d]))`,
+    `\\(${name}(?:,[^()]*)?\\)\\s*=>`,
+    `\\(\\{[^{}]*${name}[^{}]*\\}[^()]*\\)\\s*=>`,
+  ]
+  return declarations
+    .flatMap((one) => [...code.matchAll(new RegExp(one, 'gi'))])
+    .flatMap((match) => match.slice(1))
+    .map((found) => found.toLowerCase())
+}
+
 /** The names of the tests in a source file: the first string of each call of `test` or `it`, tables included. */
 export function testNames(source: string): string[] {
   const literal = /(?<quote>['"`])(?<name>(?:\\.|(?!\k<quote>)[^\\])*)\k<quote>/.source

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { questions, requirements } from './catalogue/index.ts'
 import { cli } from './cli/cli.test-data.ts'
-import { forbiddenWords, testNames, titleComplaints } from './titles.test-data.ts'
+import { forbiddenWords, participlesIn, testNames, titleComplaints } from './titles.test-data.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -34,6 +34,17 @@ describe('this project', () => {
       .flatMap((path) => testNames(readFileSync(join(root, path), 'utf8')).map((name) => [path, name] as const))
     expect(names.length).toBeGreaterThan(800)
     expect(complaintsAbout(names)).toEqual([])
+  })
+
+  test('names in the code are no participles', () => {
+    const complaints = ['src', 'suites', 'fixtures', 'scripts', 'examples'].flatMap((room) =>
+      readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
+        .filter((path) => path.endsWith('.ts') && !path.endsWith('titles.test.ts'))
+        .flatMap((path) =>
+          participlesIn(readFileSync(join(root, room, path), 'utf8')).map((name) => `${room}/${path}: ${name}`),
+        ),
+    )
+    expect(complaints).toEqual([])
   })
 
   test('help of every command has no word that the glossary forbids', async () => {
@@ -81,6 +92,26 @@ describe('a title', () => {
 
   test('may hold a word that only looks like a forbidden one', () => {
     expect(forbiddenWords('An almost empty list is answered')).toEqual([])
+  })
+})
+
+describe('a participle is found as the name of', () => {
+  test.each([
+    ['a variable', 'const told = new Set()', 'told'],
+    ['a function', 'async function seen(): Promise<void> {}', 'seen'],
+    ['a type', 'export interface Seen {}', 'seen'],
+    ['a property', 'interface A {\n  readonly kept: number\n}', 'kept'],
+    ['a parameter', 'const one = (said: string) => said', 'said'],
+    ['a part of an object', 'const { url, kept } = await one()', 'kept'],
+    ['a part of a parameter', 'test(({ seen, other }) => {})', 'seen'],
+  ])('%s', (_, source, name) => {
+    expect(participlesIn(source)).toContain(name)
+  })
+
+  test('nothing in comments, texts and longer names', () => {
+    const source =
+      "// told: what was said\n/** kept: it is. */\nconst one = 'seen: twice'\nconst keptBytes = foretold(one)"
+    expect(participlesIn(source)).toEqual([])
   })
 })
 

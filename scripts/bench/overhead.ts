@@ -42,8 +42,8 @@ async function bare(origin: string): Promise<number> {
 async function recorded(origin: string): Promise<number> {
   const { send, close } = httpTransport({ connections, timeoutMs: 30_000, maxBody: 1 << 20 })
   const client = new Client({ transport: send, origin, redactor: new Redactor() })
-  const kept: unknown[] = []
-  const recorder = { record: (exchange: unknown) => void kept.push(exchange) }
+  const records: unknown[] = []
+  const recorder = { record: (exchange: unknown) => void records.push(exchange) }
   const each = await timed(async () => {
     await client.send({ method: 'GET', to: '/v2/', access: { action: 'pull' } }, recorder)
   })

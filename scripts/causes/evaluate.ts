@@ -18,13 +18,13 @@ interface Recorded {
   readonly name: string
   readonly features: readonly FeatureOutcome[]
   readonly ran: readonly (readonly [id: string, exchanges: number])[]
-  readonly kept: readonly CheckResult[]
+  readonly others: readonly CheckResult[]
 }
 
 const specs = new Map(faultTargets().map(({ name, spec }) => [name, spec]))
 
 /** What a run would have come to, without its second look. */
-function outcomesOf({ name, features, ran, kept }: Recorded): CheckOutcome[] {
+function outcomesOf({ name, features, ran, others }: Recorded): CheckOutcome[] {
   const ids = new Set(ran.map(([id]) => id))
   // What ran did apply, whatever features checks ask for by now.
   const planned = plan(
@@ -36,7 +36,7 @@ function outcomesOf({ name, features, ran, kept }: Recorded): CheckOutcome[] {
     id,
     { id, outcome: 'passed', notes: [], exchanges: Array(count).fill(1), durationMs: 0 },
   ])
-  const results = new Map([...passed, ...kept.map((result): [string, CheckResult] => [result.id, result])])
+  const results = new Map([...passed, ...others.map((result): [string, CheckResult] => [result.id, result])])
   return weigh(planned as never, results, { strict: false, notJudged: 'not judged' })
 }
 

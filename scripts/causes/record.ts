@@ -30,10 +30,10 @@ async function main(args: string[]): Promise<void> {
     targets.map(({ target }) =>
       limit(async () => {
         const { features, results } = await firstLook(target, seed)
-        const kept = results.filter(({ outcome }) => outcome !== 'passed')
+        const others = results.filter(({ outcome }) => outcome !== 'passed')
         await appendFile(
           out,
-          `${JSON.stringify({ name: target.name, features, ran: results.map(({ id, exchanges }) => [id, exchanges.length]), kept })}\n`,
+          `${JSON.stringify({ name: target.name, features, ran: results.map(({ id, exchanges }) => [id, exchanges.length]), others })}\n`,
         )
       }),
     ),

@@ -118,7 +118,7 @@ describe('each rule finds what it is there for:', () => {
   const older = '# Ships\n\nEach ship MUST float.\n'
   const newer = `${older}\n# Boats\n\nA boat SHOULD NOT sink.\nBoats are painted in every colour that their owners happen to find.\n`
   const texts = textsOf([older, older, newer, newer])
-  const said = (text: string, wording: Partial<Wording> = {}): Partial<Requirement> => ({
+  const wordingOf = (text: string, wording: Partial<Wording> = {}): Partial<Requirement> => ({
     heading: 'Boats',
     wordings: [{ since: '1.1.1', level: 'MUST', fingerprint: fingerprint(text), ...wording }],
   })
@@ -261,13 +261,17 @@ describe('each rule finds what it is there for:', () => {
 
   test('a sentence missing from a version or in too many is found', () => {
     const sinking = 'A boat SHOULD NOT sink.'
-    expect(lint.fingerprints(of(said(sinking)), texts)).toEqual([])
-    const in110 = lint.fingerprints(of(said(sinking, { since: '1.1.0' })), texts)
+    expect(lint.fingerprints(of(wordingOf(sinking)), texts)).toEqual([])
+    const in110 = lint.fingerprints(of(wordingOf(sinking, { since: '1.1.0' })), texts)
     expect(in110).toEqual([`ships/floating: no sentence ${fingerprint(sinking)} in 1.1.0 under "Boats"`])
-    expect(lint.fingerprints(of(said('A boat SHOULD NOT swim.')), texts)).toHaveLength(2)
+    expect(lint.fingerprints(of(wordingOf('A boat SHOULD NOT swim.')), texts)).toHaveLength(2)
     expect(lint.fingerprints(of({ heading: 'Boats' }), texts)).toHaveLength(4)
-    expect(lint.fingerprints(of(said(sinking, { since: 'main' })), texts)[0]).toContain('in 1.1.1 under "Boats", which')
-    expect(lint.fingerprints(of(said(sinking, { until: '1.1.1' })), texts)[0]).toContain('in main under "Boats", which')
+    expect(lint.fingerprints(of(wordingOf(sinking, { since: 'main' })), texts)[0]).toContain(
+      'in 1.1.1 under "Boats", which',
+    )
+    expect(lint.fingerprints(of(wordingOf(sinking, { until: '1.1.1' })), texts)[0]).toContain(
+      'in main under "Boats", which',
+    )
   })
 
   test('an older text may have a sentence under its former heading', () => {
@@ -285,7 +289,7 @@ describe('each rule finds what it is there for:', () => {
   test('a level that its sentence does not state', () => {
     const levels = (text: string, level: Wording['level'], implied?: string) => {
       const texts = textsOf(['', '', '', `# Boats\n\n${text}\n`])
-      return lint.levels(of({ ...said(text, { since: 'main', level }), ...(implied && { implied }) }), texts)
+      return lint.levels(of({ ...wordingOf(text, { since: 'main', level }), ...(implied && { implied }) }), texts)
     }
     expect(levels('A boat SHOULD NOT sink.', 'MUST')).toEqual([
       'ships/floating: MUST in the catalogue, SHOULD NOT in main',

@@ -6,12 +6,12 @@ const alone = check('referrers/listed', async () => {})
 
 test('a check gets what its scenario gathered, or the context alone', async () => {
   const context = { marked: true } as never
-  const seen: unknown[] = []
-  const first = check('referrers/listed', shared, (value, context) => void seen.push(value, context))
-  const second = check('referrers/listed', async (context) => void seen.push(context))
+  const calls: unknown[] = []
+  const first = check('referrers/listed', shared, (value, context) => void calls.push(value, context))
+  const second = check('referrers/listed', async (context) => void calls.push(context))
   await first.judge(7 as never, context)
   await second.judge(undefined as never, context)
-  expect(seen).toEqual([7, context, context])
+  expect(calls).toEqual([7, context, context])
   expect([first.scenario, second.scenario]).toEqual([shared, undefined])
   expect([first.observes, second.observes]).toEqual([false, false])
 })

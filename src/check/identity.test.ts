@@ -112,18 +112,18 @@ test('a check sees both repositories as an identity sees them', async () => {
   const { fetch } = createRegistry({
     access: { users: { vendor: { password: 'password-of-vendor', rights: { b: ['pull', 'push'] } } } },
   })
-  const seen: unknown[] = []
+  const calls: unknown[] = []
   const judge = async (_: unknown, context: Context) => {
     const { repo, alt, declared } = context.as('vendor')
     const image = await alt.push(context.make.image())
-    seen.push(declared.name, (await alt.get(image.digest)).status, (await repo.get(image.digest)).status)
-    seen.push((await context.stranger.alt.get(image.digest)).status)
+    calls.push(declared.name, (await alt.get(image.digest)).status, (await repo.get(image.digest)).status)
+    calls.push((await context.stranger.alt.get(image.digest)).status)
     context.as('reader')
   }
   const session = sessionOver(throughFetch(fetch), { identities: [vendor] })
   const runner = new Runner(new RegistryContexts({ session, repository: 'a', alternateRepository: 'b' }))
   const result = await runner.run({ id: 'access/pull-refused', observes: false, scenario: undefined, judge })
-  expect(seen).toEqual(['vendor', 200, 403, 401])
+  expect(calls).toEqual(['vendor', 200, 403, 401])
   expect(result).toMatchObject({
     outcome: 'skipped',
     reason: 'needs an identity that may read the first repository and nothing in the second',

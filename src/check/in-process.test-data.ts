@@ -37,9 +37,9 @@ export function throughFetch(fetch: (request: Request) => Promise<Response>): Tr
 /** A transport that answers what a function says. Bodies that are no strings are sent as JSON. */
 export function replying(reply: (request: WireRequest) => Reply | Error): Transport {
   return async (request) => {
-    const said = reply(request)
-    if (said instanceof Error) throw said
-    const { status = 200, headers = {}, body = '' } = said
+    const result = reply(request)
+    if (result instanceof Error) throw result
+    const { status = 200, headers = {}, body = '' } = result
     return {
       status,
       headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat()])),

@@ -29,7 +29,7 @@ export async function readList(
   const pages: RegistryResponse[] = []
   const bodies: Record<string, unknown>[] = []
   const descriptors: Record<string, unknown>[] = []
-  const seen = new Set<string>([first.url])
+  const addresses = new Set<string>([first.url])
   let page = first
   for (;;) {
     const body = indexIn(page)
@@ -39,10 +39,10 @@ export async function readList(
     for (const one of body['manifests'] as Record<string, unknown>[]) descriptors.push(one)
     const next = nextPage(page)
     if (!next) break
-    if (seen.has(next.href) || pages.length >= maxPages) {
+    if (addresses.has(next.href) || pages.length >= maxPages) {
       throw new Violation({ kind: 'link', problem: 'endless', actual: shorten(next.href) }, page)
     }
-    seen.add(next.href)
+    addresses.add(next.href)
     page = await follow(next.href)
   }
   const digests = descriptors.map((one) => one['digest']).filter((digest) => typeof digest === 'string')

@@ -57,9 +57,9 @@ describe('against a registry', () => {
       },
       { repository: 'demo/a', reference: tag, kind: 'tag' },
     ])
-    const told = new Set(session.pushed.map(({ reference }) => reference))
+    const calls = new Set(session.pushed.map(({ reference }) => reference))
     for (const { digest } of [...index.children, ...index.children.flatMap(({ blobs }) => blobs)]) {
-      expect(told).toContain(digest)
+      expect(calls).toContain(digest)
     }
   })
 
@@ -134,13 +134,13 @@ describe('what it sends', () => {
 
   test('each request carries the access that tokens are asked for by', async () => {
     const { repo, session } = before(() => ({ status: 200 }))
-    const told = vi.spyOn(session.client, 'send')
+    const calls = vi.spyOn(session.client, 'send')
     await repo.get('latest')
     await repo.send('POST', 'blobs/uploads/')
     await repo.delete('latest')
     await repo.send('POST', 'blobs/uploads/?mount=sha256%3Ax&from=demo%2Fb')
     await repo.send('POST', 'blobs/uploads/?mount=sha256%3Ax')
-    expect(told.mock.calls.map(([{ access }]) => access)).toEqual([
+    expect(calls.mock.calls.map(([{ access }]) => access)).toEqual([
       { repository: 'demo/a', action: 'pull' },
       { repository: 'demo/a', action: 'push' },
       { repository: 'demo/a', action: 'delete' },

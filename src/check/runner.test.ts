@@ -31,7 +31,7 @@ const note = (ms: number) => ({ type: 'visible-after', ms }) as const
 const failing = (cause: unknown): Check => check('referrers/listed', () => Promise.reject(cause))
 
 /** A result without what differs from run to run. */
-function told({ durationMs, ...result }: CheckResult): Omit<CheckResult, 'durationMs'> {
+function timeless({ durationMs, ...result }: CheckResult): Omit<CheckResult, 'durationMs'> {
   expect(durationMs).toBeGreaterThanOrEqual(0)
   return result
 }
@@ -45,20 +45,20 @@ describe('a scenario', () => {
       return ++runs
     })
     const { run, runner, session } = before()
-    const seen: number[] = []
+    const values: number[] = []
     const results = await Promise.all([
-      run(check('referrers/listed', shared, (value) => void seen.push(value))),
+      run(check('referrers/listed', shared, (value) => void values.push(value))),
       run(
         check('blobs/push', shared, async (value, { repo, notebook }) => {
-          seen.push(value)
+          values.push(value)
           await repo.get('y')
           notebook.note(note(2))
         }),
       ),
       run(observe('referrers/list-order', shared, (value) => `${value}`)),
     ])
-    expect([runs, seen]).toEqual([1, [1, 1]])
-    expect(results.map(told)).toEqual([
+    expect([runs, values]).toEqual([1, [1, 1]])
+    expect(results.map(timeless)).toEqual([
       { id: 'referrers/listed', outcome: 'passed', notes: [note(1)], exchanges: [0] },
       { id: 'blobs/push', outcome: 'passed', notes: [note(1), note(2)], exchanges: [0, 1] },
       { id: 'referrers/list-order', outcome: 'observed', observation: '1', notes: [note(1)], exchanges: [0] },
@@ -83,7 +83,7 @@ describe('a scenario', () => {
       run(check('api/version', shared, judge)),
     ])
     const late = await run(observe('referrers/list-order', shared, judge))
-    expect([...early, late].map(told)).toEqual(
+    expect([...early, late].map(timeless)).toEqual(
       ['referrers/listed', 'api/version', 'referrers/list-order'].map((id) => ({
         id,
         outcome: 'violated',
@@ -193,7 +193,7 @@ describe('what becomes of a check', () => {
         expectStatus(await repo.send('GET', '/v2/'), [200, 401])
       }),
     )
-    expect(told(result)).toEqual({
+    expect(timeless(result)).toEqual({
       id: 'api/version',
       outcome: 'violated',
       violation: {
@@ -214,7 +214,7 @@ describe('what becomes of a check', () => {
         await repo.remove('x')
       }),
     )
-    expect(told(result)).toEqual({
+    expect(timeless(result)).toEqual({
       id: 'referrers/listed',
       outcome: 'step-failed',
       violation: {
@@ -260,7 +260,7 @@ describe('what becomes of a check', () => {
         throw wrong()
       }),
     )
-    expect(told(result)).toEqual({ id: 'referrers/listed', outcome: 'interrupted', notes: [], exchanges: [] })
+    expect(timeless(result)).toEqual({ id: 'referrers/listed', outcome: 'interrupted', notes: [], exchanges: [] })
   })
 })
 
@@ -271,7 +271,7 @@ describe('a request without a response', () => {
   test('fails the check while the target lives', async () => {
     const { run, session } = before((path) => (path === '/v2/' ? {} : new NoResponse('timeout', 'no response in time')))
     const result = await run(asking())
-    expect(told(result)).toEqual({
+    expect(timeless(result)).toEqual({
       id: 'referrers/listed',
       outcome: 'violated',
       violation: {
@@ -308,7 +308,7 @@ describe('a request without a response', () => {
     const { run, session } = before(() => new NoResponse('refused', 'refused'))
     const running = Promise.all([run(asking()), run(asking('blobs/push'))])
     await vi.runAllTimersAsync()
-    const results = (await running).map(told)
+    const results = (await running).map(timeless)
     const gone = { outcome: 'lost', reason: 'refused', notes: [] }
     expect(results).toEqual([
       { id: 'referrers/listed', ...gone, exchanges: [0] },

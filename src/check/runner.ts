@@ -110,7 +110,7 @@ export class Runner<C> {
     try {
       const value = check.scenario && (await this.#valueOf(check.scenario, used))
       const observed = await check.judge(value as never, this.#context(check.id, own, used))
-      return done(check.observes ? seen(observed as Observation) : { outcome: 'passed' })
+      return done(check.observes ? observationOf(observed as Observation) : { outcome: 'passed' })
     } catch (cause) {
       return done(await this.#resultOf(check.id, cause))
     }
@@ -190,7 +190,7 @@ function notesOf(used: ReadonlySet<Steps>): Notes[] {
   return [...all].map(({ notes }) => notes)
 }
 
-function seen(observed: Observation): Result {
+function observationOf(observed: Observation): Result {
   if (typeof observed === 'string') return { outcome: 'observed', observation: observed }
   return { outcome: 'observed', observation: observed.says, lasting: observed.lasting }
 }

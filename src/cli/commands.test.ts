@@ -112,7 +112,7 @@ test.concurrent('report: what is no outcome is told in one line', async () => {
   for (const [name, text] of Object.entries(files)) await writeFile(join(cwd, name), text)
   const invalid = outcomeJson({ ...sample, seed: 7 as unknown as string })
   await writeFile(join(cwd, 'invalid.json'), invalid)
-  const said = {
+  const phrases = {
     'gone.json': 'gone.json cannot be read (ENOENT)',
     'cut.json': 'cut.json: not an outcome document: ',
     'other.json': 'other.json: not an outcome document: its "format" is not "oci-referee/outcome/1"',
@@ -120,7 +120,7 @@ test.concurrent('report: what is no outcome is told in one line', async () => {
     'invalid.json': 'invalid.json: not a valid outcome document: /seed must be string',
   }
   const before = await filesIn(cwd)
-  for (const [name, says] of Object.entries(said)) {
+  for (const [name, says] of Object.entries(phrases)) {
     const { code, stdout, stderr } = await cli(['report', name], { cwd })
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(linesOf(stderr)).toHaveLength(1)

@@ -3,7 +3,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { type CliOptions, folder } from './cli.test-data.ts'
 
 /** An environment whose home holds one file, as docker or podman would keep it there. */
-export async function kept(file: string, content: unknown): Promise<CliOptions & { readonly home: string }> {
+export async function homeWith(file: string, content: unknown): Promise<CliOptions & { readonly home: string }> {
   const home = await folder()
   await mkdir(dirname(join(home, file)), { recursive: true })
   await writeFile(join(home, file), typeof content === 'string' ? content : JSON.stringify(content))
@@ -11,7 +11,7 @@ export async function kept(file: string, content: unknown): Promise<CliOptions &
 }
 
 /** The same, with `docker-credential-NAME` on the PATH: a shell script with these lines. */
-export async function withHelper(options: Awaited<ReturnType<typeof kept>>, name: string, lines: string) {
+export async function withHelper(options: Awaited<ReturnType<typeof homeWith>>, name: string, lines: string) {
   const program = join(options.home, 'bin', `docker-credential-${name}`)
   await mkdir(dirname(program), { recursive: true })
   await writeFile(program, `#!/bin/sh\n${lines}\n`)

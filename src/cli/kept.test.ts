@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { cli, quick, type Ran, served } from './cli.test-data.ts'
-import { kept, withHelper } from './kept.test-data.ts'
+import { homeWith, withHelper } from './kept.test-data.ts'
 
 /** Whole runs, on a machine that may be busy. */
 const timeout = 120_000
@@ -24,13 +24,13 @@ async function passes(ran: Ran): Promise<void> {
 test.concurrent("docker's entry for the very host is used", { timeout }, async () => {
   const { url } = await served({ auth })
   await passes(
-    await cli([url, ...only], await kept('.docker/config.json', { auths: { [host(url)]: { auth: encoded } } })),
+    await cli([url, ...only], await homeWith('.docker/config.json', { auths: { [host(url)]: { auth: encoded } } })),
   )
 })
 
 test.concurrent('a credential helper is asked', { timeout }, async () => {
   const { url } = await served({ auth })
-  const options = await kept('.docker/config.json', { credHelpers: { [host(url)]: 'vault' } })
+  const options = await homeWith('.docker/config.json', { credHelpers: { [host(url)]: 'vault' } })
   const lines = `[ "$(cat)" = '${host(url)}' ] && cat <<'END'\n${JSON.stringify({ Username: auth.username, Secret: auth.password })}\nEND`
   await passes(await cli([url, ...only], await withHelper(options, 'vault', lines)))
 })
@@ -39,14 +39,14 @@ test.concurrent("podman's entry for the parent of both repositories is used", {
   timeout,
 }, async () => {
   const { url } = await served({ auth })
-  const { home } = await kept('auth.json', { auths: { [`${host(url)}/team`]: { auth: encoded } } })
+  const { home } = await homeWith('auth.json', { auths: { [`${host(url)}/team`]: { auth: encoded } } })
   const named = ['--docker-config', join(home, 'auth.json'), '--repo', 'team/a', '--alt-repo', 'team/b']
   await passes(await cli([url, ...only, ...named]))
 })
 
 test.concurrent('other credentials for the other repository are no way to run', { timeout }, async () => {
   const { url } = await served({ auth })
-  const { home } = await kept('auth.json', { auths: { [`${host(url)}/team/a`]: { auth: encoded } } })
+  const { home } = await homeWith('auth.json', { auths: { [`${host(url)}/team/a`]: { auth: encoded } } })
   const file = join(home, 'auth.json')
   const ran = await cli([url, ...only, '--repo', 'team/a', '--alt-repo', 'team/b'], {
     env: { OCI_REFEREE_DOCKER_CONFIG: file },
@@ -62,7 +62,7 @@ test.concurrent('a named user comes before stored logins, `none` before everythi
 }, async () => {
   const { url } = await served({ auth })
   const wrong = Buffer.from('robot$ci:wr0ng').toString('base64')
-  const options = await kept('.docker/config.json', { auths: { [host(url)]: { auth: wrong } } })
+  const options = await homeWith('.docker/config.json', { auths: { [host(url)]: { auth: wrong } } })
   const file = join(options.home, '.docker/config.json')
   const stale = await cli([url, ...only], options)
   expect(stale).toMatchObject({
@@ -79,7 +79,7 @@ test.concurrent('a named user comes before stored logins, `none` before everythi
 })
 
 test.concurrent('what cannot be used is said in one line, with no secret in it', { timeout }, async () => {
-  const broken = await kept('.docker/config.json', '{"auths": {"x": "wr0ng"')
+  const broken = await homeWith('.docker/config.json', '{"auths": {"x": "wr0ng"')
   const file = join(broken.home, '.docker/config.json')
   const ran = await cli(['127.0.0.1:1', ...only], broken)
   expect(ran).toMatchObject({
@@ -94,7 +94,7 @@ test.concurrent('what cannot be used is said in one line, with no secret in it',
     stderr: 'oci-referee: --docker-config: gone.json cannot be read (ENOENT)\n',
   })
   const failing = await withHelper(
-    await kept('config.json', { credsStore: 'locked' }),
+    await homeWith('config.json', { credsStore: 'locked' }),
     'locked',
     'echo "the key ring is locked" >&2; exit 1',
   )

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { createRegistry } from '../registry/index.ts'
 import { filesOf, formatNames } from '../report/index.ts'
 import { cli, filesIn, folder, idsWith, outcomeOf, quick, type Running, servedBy, start } from './cli.test-data.ts'
-import { kept } from './kept.test-data.ts'
+import { homeWith } from './kept.test-data.ts'
 
 /** A whole run, its second looks and replays, on a machine that has other work. */
 const limitMs = 120_000
@@ -23,19 +23,19 @@ async function indiscreet(scheme: 'basic' | 'bearer', faults: readonly string[] 
     Object.entries(rights).map(([name, rights]) => [name, { password: passwords[name as 'owner'], rights }]),
   )
   const registry = createRegistry({ access: { scheme, users }, faults })
-  const seen = new Set<string>()
+  const tokens = new Set<string>()
   const { url } = await servedBy(async (request) => {
-    const told = request.headers.get('authorization') ?? ''
-    const secret = told.replace(/^\w+ /, '')
-    if (secret) seen.add(secret)
+    const authorization = request.headers.get('authorization') ?? ''
+    const secret = authorization.replace(/^\w+ /, '')
+    if (secret) tokens.add(secret)
     const response = await registry.fetch(request)
     const headers = new Headers(response.headers)
-    headers.set('X-Echo', told)
-    headers.set('Warning', `299 - "${told}"`)
+    headers.set('X-Echo', authorization)
+    headers.set('Warning', `299 - "${authorization}"`)
     if (new URL(request.url).pathname === '/token') {
       const text = await response.text()
       for (const value of Object.values(JSON.parse(text) as Record<string, unknown>))
-        if (typeof value === 'string' && value.length > 40) seen.add(value)
+        if (typeof value === 'string' && value.length > 40) tokens.add(value)
       return new Response(text, { status: response.status, headers })
     }
     if (response.status < 400) return new Response(response.body, { status: response.status, headers })
@@ -44,7 +44,7 @@ async function indiscreet(scheme: 'basic' | 'bearer', faults: readonly string[] 
     headers.delete('Content-Length')
     return Response.json({ errors: [{ code: 'DENIED', message }] }, { status: response.status, headers })
   })
-  return { url, seen }
+  return { url, tokens }
 }
 
 /** The forms in which a secret could show. */
@@ -61,10 +61,10 @@ function formsOf(secret: string): string[] {
 async function expectSilent(
   ran: { stdout: string; stderr: string; cwd: string },
   temporary: string,
-  seen: Set<string>,
+  tokens: Set<string>,
 ) {
   const logins = Object.entries(passwords).map(([name, password]) => `${name}:${password}`)
-  const secrets = [...Object.values(passwords), ...logins, ...seen]
+  const secrets = [...Object.values(passwords), ...logins, ...tokens]
   const paths = (
     await Promise.all([ran.cwd, temporary].map(async (path) => (await filesIn(path)).map((name) => join(path, name))))
   ).flat()
@@ -101,7 +101,7 @@ test.each(['basic', 'bearer'] as const)(
   'nothing leaks from a run by %s that finds faults',
   { timeout: limitMs },
   async (scheme) => {
-    const { url, seen } = await indiscreet(scheme, ['filter-header-missing', 'manifest-unknown-400'])
+    const { url, tokens } = await indiscreet(scheme, ['filter-header-missing', 'manifest-unknown-400'])
     const temporary = await folder()
     const only = ['--only', 'access,referrers/filter-*,manifests,errors']
     const running = await start([url, ...named, ...identities, ...only, ...format], {
@@ -112,8 +112,8 @@ test.each(['basic', 'bearer'] as const)(
     const ran = await running.ended
     expect(ran.code, ran.stderr).toBe(1)
     expect(idsWith(await outcomeOf(ran), 'fail')).toContain('referrers/filter-header')
-    expect(seen.size).toBeGreaterThan(2)
-    const files = await expectSilent(ran, temporary, seen)
+    expect(tokens.size).toBeGreaterThan(2)
+    const files = await expectSilent(ran, temporary, tokens)
     // Besides the reports nothing but scripts: they lie in a folder of their own, each with what it sends.
     const [scripts, reports] = [true, false].map((are) =>
       files.filter((path) => path.includes('/reports/repro/') === are),
@@ -126,43 +126,43 @@ test.each(['basic', 'bearer'] as const)(
 )
 
 test('nothing leaks from a run that is interrupted', { timeout: limitMs }, async () => {
-  const { url, seen } = await indiscreet('bearer')
+  const { url, tokens } = await indiscreet('bearer')
   const temporary = await folder()
   const running = await start([url, ...named, ...format], { env: { ...env, TMPDIR: temporary } })
   await running.printed(' checks done')
   running.child.kill('SIGINT')
   const ran = await running.ended
   expect(ran.code).toBe(130)
-  await expectSilent(ran, temporary, seen)
+  await expectSilent(ran, temporary, tokens)
 })
 
 test('nothing leaks where a login is refused, by whom it may be', async () => {
-  const { url, seen } = await indiscreet('bearer')
+  const { url, tokens } = await indiscreet('bearer')
   const temporary = await folder()
   for (const scheme of ['basic', 'bearer'] as const) {
     const other = await indiscreet(scheme)
     const wrong = { ...env, OCI_REFEREE_PASSWORD: passwords.vendor, TMPDIR: temporary, OCI_REFEREE_DEBUG: '1' }
     const ran = await cli([other.url, ...named, ...format], { env: wrong })
     expect(ran.code).toBe(3)
-    await expectSilent(ran, temporary, other.seen)
+    await expectSilent(ran, temporary, other.tokens)
   }
   const ran = await cli([url.replace('//', `//owner:${encodeURIComponent(passwords.owner)}@`)], {
     env: { TMPDIR: temporary },
   })
   expect(ran.code).toBe(2)
-  await expectSilent(ran, temporary, seen)
+  await expectSilent(ran, temporary, tokens)
 })
 
 test('nothing leaks of what docker keeps', async () => {
-  const { url, seen } = await indiscreet('basic', ['filter-header-missing'])
+  const { url, tokens } = await indiscreet('basic', ['filter-header-missing'])
   const auth = Buffer.from(`owner:${passwords.owner}`).toString('base64')
-  const { env: home } = await kept('.docker/config.json', { auths: { [new URL(url).host]: { auth } } })
+  const { env: home } = await homeWith('.docker/config.json', { auths: { [new URL(url).host]: { auth } } })
   const temporary = await folder()
   const names = ['--repo', 'a', '--alt-repo', 'b']
   const ran = await cli([url, ...names, '--only', 'referrers/filter-header', ...format], {
     env: { ...home, TMPDIR: temporary },
   })
   expect(ran.code, ran.stderr).toBe(1)
-  expect(seen.has(auth)).toBe(true)
-  await expectSilent(ran, temporary, seen)
+  expect(tokens.has(auth)).toBe(true)
+  await expectSilent(ran, temporary, tokens)
 })

@@ -54,8 +54,8 @@ describe.runIf(there === true && hasOpenssl())('behind nginx', () => {
     const { nginx, judged } = await behind({ clientsOf: ca.certFile, blobsElsewhere: { authorization } })
     const ran = await judged('--only', 'blobs/pull*,referrers/listed', ...shown)
     expect(ran, ran.stdout + ran.stderr).toMatchObject({ code: 0 })
-    const seen = (await nginx.requests()).map(({ origin, client }) => `${origin} ${client}`)
-    expect(new Set(seen)).toEqual(new Set([`${nginx.origin} CN=a client`, `${nginx.elsewhere} `]))
+    const lines = (await nginx.requests()).map(({ origin, client }) => `${origin} ${client}`)
+    expect(new Set(lines)).toEqual(new Set([`${nginx.origin} CN=a client`, `${nginx.elsewhere} `]))
   })
 
   test.concurrent('mutual TLS: a missing or foreign certificate is explained', {

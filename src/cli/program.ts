@@ -50,8 +50,8 @@ async function run(command: CommandDefinition, parsed: Parsed | undefined): Prom
 
 /** A mistake in an option that was given elsewhere than on the command line, where people would look for it in vain. */
 function placed(cause: UsageError, { groups }: CommandDefinition, sources: readonly OptionValues[]): UsageError {
-  const said = /^(--[a-z-]+):/.exec(cause.message)?.[1]
-  const [name, option] = [...optionsIn(groups)].find(([, one]) => spelled(one) === said) ?? []
+  const flag = /^(--[a-z-]+):/.exec(cause.message)?.[1]
+  const [name, option] = [...optionsIn(groups)].find(([, one]) => spelled(one) === flag) ?? []
   if (name === undefined || option === undefined) return cause
   const where = [undefined, variablesOf(name, option).find((variable) => process.env[variable]), 'the config file']
   const place = where[sources.findIndex((source) => source[name] !== undefined)]

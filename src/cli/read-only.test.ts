@@ -129,11 +129,11 @@ test.concurrent('a missing API is one finding where it is claimed, and none else
   const unclaimed = await cli([url, ...reading(names)])
   expect(unclaimed, unclaimed.stderr).toMatchObject({ code: 0 })
   expect(idsWith(await outcomeOf(unclaimed), 'warn')).toEqual(['existing/referrers-api'])
-  for (const said of [
+  for (const words of [
     ['--profile', 'pull,discovery'],
     ['--feature', 'referrers=no'],
   ]) {
-    const ran = await cli([url, ...said, ...reading(names)])
+    const ran = await cli([url, ...words, ...reading(names)])
     expect(ran, ran.stderr).toMatchObject({ code: 0 })
     expect((await outcomeOf(ran)).profiles!.map(({ name }) => name)).toEqual(['pull', 'discovery'])
   }

@@ -120,21 +120,21 @@ test('each documented command does what it says', { timeout: 400_000 }, async ()
   for (const line of lines) {
     const { words, from, into } = redirected(line)
     const run = adapted(words, url)
-    const said = run.join(' ')
-    if (ran.has(said) || (!certificates && words.includes('--cert'))) continue
-    ran.add(said)
+    const command = run.join(' ')
+    if (ran.has(command) || (!certificates && words.includes('--cert'))) continue
+    ran.add(command)
     if (words[0] === 'serve') {
       const running = await start([...words.filter((word) => !/^(--port|5000)$/.test(word)), '--port', '0'], { cwd })
       await running.printed('serving the reference registry on http://127.0.0.1:')
       running.child.kill('SIGINT')
-      expect((await running.ended).code, said).toBe(0)
+      expect((await running.ended).code, command).toBe(0)
       continue
     }
     if (words[0] === 'view') {
       const running = await start([...words, '--no-open'], { cwd })
       await running.printed('the report is at http://127.0.0.1:')
       running.child.kill('SIGINT')
-      expect((await running.ended).code, said).toBe(0)
+      expect((await running.ended).code, command).toBe(0)
       continue
     }
     // A script is printed of a run that met the finding.
@@ -142,7 +142,7 @@ test('each documented command does what it says', { timeout: 400_000 }, async ()
     const input = from === undefined ? {} : { input: await readFile(join(cwd, from), 'utf8') }
     const { code, stdout, stderr } = await cli(run, { cwd, ...input })
     if (into !== undefined) await writeFile(join(cwd, into), stdout)
-    expect([code, stderr.split('\n').filter((line) => line.startsWith('oci-referee:'))], said).toEqual([0, []])
+    expect([code, stderr.split('\n').filter((line) => line.startsWith('oci-referee:'))], command).toEqual([0, []])
   }
   // What --upgrade-seed wrote is gone with what it was about.
   const written = await filesIn(join(cwd, 'reports'))

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createRegistry } from '../registry/index.ts'
 import { type CliOptions, cli, filesIn, heldBy, nothing, outcomeOf, quick } from './cli.test-data.ts'
-import { kept } from './kept.test-data.ts'
+import { homeWith } from './kept.test-data.ts'
 import { behindTokens, type GateOptions } from './token-service.test-data.ts'
 
 /** Whole runs, on a machine that may be busy. */
@@ -56,7 +56,7 @@ test.concurrent('tokens that expire in mid-run are renewed, one for each reposit
 test.concurrent('an identity token that docker keeps buys tokens by POST', { timeout }, async () => {
   const lets: GateOptions['lets'] = (_, form) => form.get('refresh_token') === 'refresh-me'
   const { asked } = await judged({ uses: 1000, lets }, [], (url) =>
-    kept('.docker/config.json', { auths: { [new URL(url).host]: { identitytoken: 'refresh-me' } } }),
+    homeWith('.docker/config.json', { auths: { [new URL(url).host]: { identitytoken: 'refresh-me' } } }),
   )
   expect(new Set(asked.map(({ method, authorization }) => `${method} ${authorization}`))).toEqual(
     new Set(['POST undefined']),

@@ -219,7 +219,7 @@ describe.runIf(hasOpenssl())('certificates', () => {
 
   test('a target that wants one and gets none', async () => {
     const ask = transport({ ca: ca.cert })
-    const said = await why(ask(`https://127.0.0.1:${await target(mutual)}`))
-    expect(said).toMatch(/^(tls: TLS failed: .*certificate required|closed: )/i)
+    const message = await why(ask(`https://127.0.0.1:${await target(mutual)}`))
+    expect(message).toMatch(/^(tls: TLS failed: .*certificate required|closed: )/i)
   })
 })

@@ -28,10 +28,10 @@ export class ProxyTrouble extends Error {
 
 /** The variables that curl, docker and others know, in small letters or in capitals. Undefined where none is set. */
 export function proxiesIn(env: Environment): Proxies | undefined {
-  const said = (name: string) => env[name] || env[name.toUpperCase()] || undefined
-  const http = said('http_proxy') ?? said('all_proxy')
-  const https = said('https_proxy') ?? said('all_proxy')
-  const direct = said('no_proxy')
+  const variable = (name: string) => env[name] || env[name.toUpperCase()] || undefined
+  const http = variable('http_proxy') ?? variable('all_proxy')
+  const https = variable('https_proxy') ?? variable('all_proxy')
+  const direct = variable('no_proxy')
   if (http === undefined && https === undefined) return undefined
   return {
     ...(http !== undefined && { http }),

@@ -67,9 +67,9 @@ export function linearizations(
 /** Of several comparisons those that agree, or the first one where none does. */
 export function narrow(comparisons: readonly Comparison[], differs: Differs = anything): Linearization {
   const agreeing = comparisons.filter(({ disagreements }) => !differs(disagreements))
-  const kept = agreeing.length > 0 ? agreeing : comparisons.slice(0, 1)
-  const states = kept.length === 1 ? kept : [...new Map(kept.map((one) => [keyOf(one.state), one])).values()]
-  return { states: states.map(({ state }) => state), disagreements: kept[0]?.disagreements ?? [] }
+  const best = agreeing.length > 0 ? agreeing : comparisons.slice(0, 1)
+  const states = best.length === 1 ? best : [...new Map(best.map((one) => [keyOf(one.state), one])).values()]
+  return { states: states.map(({ state }) => state), disagreements: best[0]?.disagreements ?? [] }
 }
 
 function apply(state: State, event: Event, shared: Shared): Comparison {

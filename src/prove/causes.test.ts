@@ -15,13 +15,13 @@ const dictionary = [
   mistake('capitals', 'tags', ['tags/order', 'tags/pages', 'tags/last']),
   mistake('cut', 'blobs', ['blobs/pull']),
 ]
-const seen = (faults: readonly string[], findings = 1): Case => {
+const caseWith = (faults: readonly string[], findings = 1): Case => {
   const shows = dictionary.filter(({ fault }) => faults.includes(fault)).flatMap((one) => [...one.shows])
   return { faults, shows: new Map(shows), findings, ran: () => true }
 }
 
 test('a fault is named by itself, or by another of its requirement', () => {
-  const causes = measure([seen(['order']), seen(['capitals'], 3), seen(['cut'])], dictionary)
+  const causes = measure([caseWith(['order']), caseWith(['capitals'], 3), caseWith(['cut'])], dictionary)
   expect(causes).toEqual({
     faults: 3,
     findings: 5,
@@ -39,7 +39,7 @@ test('a fault is named by itself, or by another of its requirement', () => {
 })
 
 test('a pair is named by both requirements, and green does not count', () => {
-  const { faults, pairs, pairsRight } = measure([seen(['order', 'cut']), seen(['unknown'])], dictionary)
+  const { faults, pairs, pairsRight } = measure([caseWith(['order', 'cut']), caseWith(['unknown'])], dictionary)
   expect([faults, pairs, pairsRight]).toEqual([0, 1, 1])
 })
 

@@ -9,7 +9,7 @@ const targets = [...unbrokenTargets(), ...variantTargets(), ...faultTargets()]
 const judged = new Map<string, Promise<TargetSeen>>()
 
 /** A target judged, once for all tests here. */
-function seen(name: string): Promise<TargetSeen> {
+function resultOn(name: string): Promise<TargetSeen> {
   const known = judged.get(name) ?? judgeTarget(targets.find((one) => one.name === name)!, 'a test')
   judged.set(name, known)
   return known
@@ -17,13 +17,13 @@ function seen(name: string): Promise<TargetSeen> {
 
 const each = (names: readonly string[]) =>
   Promise.all(
-    names.map(async (name) => ({ fault: faults.find((fault) => fault.name === name)!, seen: await seen(name) })),
+    names.map(async (name) => ({ fault: faults.find((fault) => fault.name === name)!, result: await resultOn(name) })),
   )
 
 describe('judging one registry', () => {
   test('the unbroken one passes everything that applies, an upgrade among it', async () => {
-    const { checks, findings, leftovers, requests } = await seen('unbroken, judged by main')
-    expect(redOf(await seen('unbroken, judged by main'))).toEqual([])
+    const { checks, findings, leftovers, requests } = await resultOn('unbroken, judged by main')
+    expect(redOf(await resultOn('unbroken, judged by main'))).toEqual([])
     expect(Object.values(checks).filter(({ outcome }) => outcome === 'passed').length).toBeGreaterThan(250)
     expect(checks['upgrade/listed']?.outcome).toBe('passed')
     expect(findings).toEqual([])
@@ -33,23 +33,23 @@ describe('judging one registry', () => {
 
   test('a fault is killed by a check of its requirement and told as a finding', async () => {
     const name = 'filter-header-missing'
-    const row = faultRow(faults.find((fault) => fault.name === name)!, await seen(name))
+    const row = faultRow(faults.find((fault) => fault.name === name)!, await resultOn(name))
     expect(row.killedByOwn).toContain('referrers/filter-header')
     expect(row.findings.length).toBeGreaterThan(0)
     expect(row.greenReplays).toEqual([])
   })
 
   test('a registry that says it has no API is judged by the tag schema', async () => {
-    const { checks } = await seen('referrers-api-absent')
+    const { checks } = await resultOn('referrers-api-absent')
     expect(checks['fallback/index-pulled']?.verdict).toBe('pass')
     expect(checks['referrers/listed']?.outcome).toBe('not-run')
-    expect(killersOf(await seen('tag-schema-fixed'))).toContain('fallback/index-accepted')
+    expect(killersOf(await resultOn('tag-schema-fixed'))).toContain('fallback/index-accepted')
   })
 
   test.each(['every-150th-502', 'busy-beyond-eight'])(
     'what breaks down by chance or load is a warning: %s',
     async (name) => {
-      const { checks, findings } = await seen(name)
+      const { checks, findings } = await resultOn(name)
       expect(findings).toEqual([])
       expect(checks['responses/steady']?.verdict).toBe('warn')
       expect(checks['manifests/push-by-tag']?.verdict).toBe('pass')
@@ -58,7 +58,7 @@ describe('judging one registry', () => {
 
   test('over sockets, where that is what a variant is about', async () => {
     const variant = variants.find(({ name }) => name === 'connections-closed')!
-    expect(variantRow(variant, await seen(variant.name)).red).toEqual([])
+    expect(variantRow(variant, await resultOn(variant.name)).red).toEqual([])
   })
 })
 
@@ -67,8 +67,8 @@ describe('two faults at once', () => {
 
   test('each has evidence of its own, and findings name both', async () => {
     const [a, b] = await each(pair)
-    expect(evidence(a!.seen, b!.seen)).toContain('referrers/filter-header')
-    expect(evidence(b!.seen, a!.seen)).toContain('referrers/annotations-of-artifact')
+    expect(evidence(a!.result, b!.result)).toContain('referrers/filter-header')
+    expect(evidence(b!.result, a!.result)).toContain('referrers/annotations-of-artifact')
     const both = await judgeTarget(pairTarget(...pair), 'a test')
     const { named } = pairRow([a!, b!], both)
     expect(new Set(named).size).toBe(2)
@@ -77,8 +77,8 @@ describe('two faults at once', () => {
 
   test('a fault that is not there is not named', async () => {
     const [a, b] = await each(pair)
-    expect(pairRow([a!, b!], a!.seen).named[1]).toBeNull()
-    expect(pairRow([a!, b!], b!.seen).named[0]).toBeNull()
+    expect(pairRow([a!, b!], a!.result).named[1]).toBeNull()
+    expect(pairRow([a!, b!], b!.result).named[0]).toBeNull()
   })
 
   test('a seed gives one sample of pairs, each requirement once', async () => {

@@ -70,22 +70,22 @@ const maxChances = 5
  * @param only ids of checks: then these alone, and findings are not replayed
  */
 export async function judgeTarget(target: Target, seed: string, only: readonly string[] = []): Promise<TargetSeen> {
-  let seen = await judgeWithSeed(target, seed, only)
-  for (let chance = 2; target.byChance && seen.findings.length === 0 && chance <= maxChances; chance++)
-    seen = await judgeWithSeed(target, `${seed} ${chance}`, only)
-  return seen
+  let result = await judgeWithSeed(target, seed, only)
+  for (let chance = 2; target.byChance && result.findings.length === 0 && chance <= maxChances; chance++)
+    result = await judgeWithSeed(target, `${seed} ${chance}`, only)
+  return result
 }
 
 async function judgeWithSeed(target: Target, seed: string, only: readonly string[]): Promise<TargetSeen> {
   const registry = registryOf(target)
-  const seen = await judgeOnce(registry, target, seed, only)
-  if (target.kind !== 'fault' || only.length > 0) return seen
+  const result = await judgeOnce(registry, target, seed, only)
+  if (target.kind !== 'fault' || only.length > 0) return result
   // The command that a finding names has to show it.
   const greenReplays: string[] = []
-  for (const { id, replay } of seen.findings) {
+  for (const { id, replay } of result.findings) {
     if (replay.length > 0 && !(await showsAgain(id, replay))) greenReplays.push(id)
   }
-  return { ...seen, greenReplays }
+  return { ...result, greenReplays }
 
   /** On the registry as the run left it, or as it was at first; what shows by chance has another try. */
   async function showsAgain(id: string, replay: readonly string[]): Promise<boolean> {
@@ -144,10 +144,10 @@ async function judgeOnce(
   const start = performance.now()
   const clients = await reach(registry, target)
   const requests = () => clients.client.requests + clients.identityClients.requests
-  const done = (seen: Pick<TargetSeen, 'checks' | 'findings' | 'leftovers' | 'cannotJudge'>): TargetSeen => ({
+  const done = (result: Pick<TargetSeen, 'checks' | 'findings' | 'leftovers' | 'cannotJudge'>): TargetSeen => ({
     target,
     greenReplays: [],
-    ...seen,
+    ...result,
     requests: requests(),
     ms: Math.round(performance.now() - start),
   })
@@ -168,11 +168,11 @@ async function judgeOnce(
 }
 
 function checksIn({ checks }: Outcome, results: ReadonlyMap<string, CheckResult>): Record<string, CheckSeen> {
-  const seen = checks.map(({ id, verdict, level, violation }): [string, CheckSeen] => {
+  const entries = checks.map(({ id, verdict, level, violation }): [string, CheckSeen] => {
     const kind = verdict === 'observed' ? undefined : violation?.facts.kind
     return [id, { outcome: results.get(id)?.outcome ?? 'not-run', verdict, level, ...(kind !== undefined && { kind }) }]
   })
-  return Object.fromEntries(seen)
+  return Object.fromEntries(entries)
 }
 
 function optionsFor(target: Target, seed: string, origin: string, only: readonly string[]): RunOptions {

@@ -11,7 +11,7 @@ const hidden: CheckSeen = { outcome: 'violated', verdict: 'blocked' }
 const blocked: CheckSeen = { outcome: 'step-failed', verdict: 'blocked' }
 const warned: CheckSeen = { outcome: 'violated', verdict: 'warn' }
 
-function seen(checks: Readonly<Record<string, CheckSeen>>, rest: Partial<TargetSeen> = {}): TargetSeen {
+function resultWith(checks: Readonly<Record<string, CheckSeen>>, rest: Partial<TargetSeen> = {}): TargetSeen {
   return { target: target!, checks, findings: [], greenReplays: [], leftovers: [], requests: 1, ms: 1, ...rest }
 }
 
@@ -20,7 +20,7 @@ const variant: Variant = { name: 'other', description: 'It is other', allowed: '
 const nothing = { unbroken: [], variants: [], faults: [], checks: [], pairs: [] }
 
 test('a kill is what a check itself found, and a blocked one finds nothing', () => {
-  const one = seen({
+  const one = resultWith({
     'blobs/pull': passed,
     'blobs/push': failed,
     'referrers/filter-exact': hidden,
@@ -35,20 +35,21 @@ test('a kill is what a check itself found, and a blocked one finds nothing', () 
 })
 
 test('a fault has to be seen by a check of the requirement that it breaks', () => {
-  const row = faultRow(fault, seen({ 'blobs/push': failed, 'referrers/filter-exact': hidden }))
+  const row = faultRow(fault, resultWith({ 'blobs/push': failed, 'referrers/filter-exact': hidden }))
   expect(row.killedBy).toEqual(['blobs/push', 'referrers/filter-exact'])
   expect(row.killedByOwn).toEqual(['referrers/filter-exact'])
   expect(problemsOf({ ...nothing, faults: [row] })).toEqual([])
 })
 
 test('a variant may be warned about, and nothing else', () => {
-  expect(variantRow(variant, seen({ 'blobs/range': warned })).red).toEqual([])
-  for (const state of [failed, blocked]) expect(variantRow(variant, seen({ 'blobs/pull': state })).red).toHaveLength(1)
-  expect(unbrokenRow(seen({ 'blobs/range': warned })).red).toEqual(['blobs/range'])
+  expect(variantRow(variant, resultWith({ 'blobs/range': warned })).red).toEqual([])
+  for (const state of [failed, blocked])
+    expect(variantRow(variant, resultWith({ 'blobs/pull': state })).red).toHaveLength(1)
+  expect(unbrokenRow(resultWith({ 'blobs/range': warned })).red).toEqual(['blobs/range'])
 })
 
 test('checks have the faults that turn them red', () => {
-  const row = faultRow(fault, seen({ 'blobs/push': failed }))
+  const row = faultRow(fault, resultWith({ 'blobs/push': failed }))
   const rows = checkRows([row])
   expect(rows.find(({ id }) => id === 'blobs/push')).toEqual({
     id: 'blobs/push',
@@ -63,10 +64,10 @@ test('checks have the faults that turn them red', () => {
 describe('a proof fails when', () => {
   test('a fault may survive, be seen by others, or not be judged', () => {
     const rows = [
-      faultRow(fault, seen({ 'blobs/push': passed })),
-      faultRow({ ...fault, name: 'elsewhere' }, seen({ 'blobs/push': failed })),
-      faultRow({ ...fault, name: 'unknown', breaks: 'no/such' }, seen({ 'blobs/push': failed })),
-      faultRow({ ...fault, name: 'silent' }, seen({}, { cannotJudge: 'it does not respond' })),
+      faultRow(fault, resultWith({ 'blobs/push': passed })),
+      faultRow({ ...fault, name: 'elsewhere' }, resultWith({ 'blobs/push': failed })),
+      faultRow({ ...fault, name: 'unknown', breaks: 'no/such' }, resultWith({ 'blobs/push': failed })),
+      faultRow({ ...fault, name: 'silent' }, resultWith({}, { cannotJudge: 'it does not respond' })),
     ]
     expect(problemsOf({ ...nothing, faults: rows })).toEqual([
       'wrong survives: no check sees it',
@@ -77,7 +78,7 @@ describe('a proof fails when', () => {
   })
 
   test('a finding is headed by a check that is not red when it is run alone', () => {
-    const row = faultRow(fault, seen({ 'referrers/filter-exact': failed }, { greenReplays: ['blobs/push'] }))
+    const row = faultRow(fault, resultWith({ 'referrers/filter-exact': failed }, { greenReplays: ['blobs/push'] }))
     expect(problemsOf({ ...nothing, faults: [row] })).toEqual([
       'wrong: blobs/push heads a finding, and is not red when it is run alone',
     ])
@@ -97,9 +98,9 @@ describe('a proof fails when', () => {
       also: [],
       blocks: [],
     }))
-    const { weakHeads } = faultRow(fault, seen(heads, { findings }))
+    const { weakHeads } = faultRow(fault, resultWith(heads, { findings }))
     expect(weakHeads).toEqual(['blobs/pull', 'referrers/filter-exact', 'referrers/listed', 'no/such'])
-    const row = { ...faultRow(fault, seen({ 'referrers/filter-exact': failed })), weakHeads: ['blobs/pull'] }
+    const row = { ...faultRow(fault, resultWith({ 'referrers/filter-exact': failed })), weakHeads: ['blobs/pull'] }
     expect(problemsOf({ ...nothing, faults: [row] })).toEqual([
       'wrong: blobs/pull heads a finding, and does not break a binding requirement itself',
     ])
@@ -113,8 +114,8 @@ describe('a proof fails when', () => {
   test('what conforms turns red or cannot be judged', () => {
     const rows = {
       ...nothing,
-      unbroken: [unbrokenRow(seen({ 'blobs/pull': failed }))],
-      variants: [variantRow(variant, seen({}, { cannotJudge: 'it is no registry' }))],
+      unbroken: [unbrokenRow(resultWith({ 'blobs/pull': failed }))],
+      variants: [variantRow(variant, resultWith({}, { cannotJudge: 'it is no registry' }))],
     }
     expect(problemsOf(rows)).toEqual([
       'unbroken, judged by 1.0 conforms, yet turns red: blobs/pull',

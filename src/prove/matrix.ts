@@ -91,15 +91,15 @@ export function isPart({ checks }: Pick<KillMatrix, 'checks'>): boolean {
 type Rows = Pick<KillMatrix, 'unbroken' | 'variants' | 'faults' | 'checks' | 'pairs'>
 
 /** Checks of a target that are not green, blocked ones included. */
-export function redOf(seen: TargetSeen): string[] {
-  return Object.entries(seen.checks)
+export function redOf(result: TargetSeen): string[] {
+  return Object.entries(result.checks)
     .filter(([id, { verdict, outcome }]) => ['fail', 'warn', 'blocked'].includes(verdict) || saw(id, outcome))
     .map(([id]) => id)
 }
 
 /** Checks that saw something wrong, whether or not another one says it first. What was merely blocked saw nothing. */
-export function killersOf(seen: TargetSeen): string[] {
-  return Object.entries(seen.checks)
+export function killersOf(result: TargetSeen): string[] {
+  return Object.entries(result.checks)
     .filter(([id, { outcome }]) => saw(id, outcome))
     .map(([id]) => id)
 }
@@ -113,32 +113,32 @@ export function isKilled({ killedByOwn, leftovers = 0 }: FaultRow): boolean {
   return killedByOwn.length > 0 || leftovers > 0
 }
 
-export function unbrokenRow(seen: TargetSeen): UnbrokenRow {
-  const { cannotJudge } = seen
-  return { name: seen.target.name, red: redOf(seen), ...(cannotJudge !== undefined && { cannotJudge }) }
+export function unbrokenRow(result: TargetSeen): UnbrokenRow {
+  const { cannotJudge } = result
+  return { name: result.target.name, red: redOf(result), ...(cannotJudge !== undefined && { cannotJudge }) }
 }
 
-export function variantRow(variant: Variant, seen: TargetSeen): VariantRow {
+export function variantRow(variant: Variant, result: TargetSeen): VariantRow {
   const { description, allowed } = variant
   // A recommendation may be left out by whoever conforms: that is a warning, not a fault.
-  const red = redOf(seen).filter((id) => seen.checks[id]!.verdict !== 'warn')
-  return { ...unbrokenRow(seen), name: variant.name, description, allowed, red }
+  const red = redOf(result).filter((id) => result.checks[id]!.verdict !== 'warn')
+  return { ...unbrokenRow(result), name: variant.name, description, allowed, red }
 }
 
-export function faultRow(fault: Fault, seen: TargetSeen): FaultRow {
-  const killedBy = killersOf(seen)
+export function faultRow(fault: Fault, result: TargetSeen): FaultRow {
+  const killedBy = killersOf(result)
   return {
     name: fault.name,
     description: fault.description,
     breaks: fault.breaks,
     killedBy,
     killedByOwn: killedBy.filter((id) => catalogue.get(id)?.requirementId === fault.breaks),
-    findings: seen.findings.map(({ id }) => id),
-    greenReplays: seen.greenReplays,
-    weakHeads: seen.findings.filter(({ id }) => isWeak(seen.checks[id])).map(({ id }) => id),
-    shows: Object.fromEntries(showsOf(seen.checks)),
-    ...(fault.hints?.shows === 'leftovers' && { leftovers: seen.leftovers.length }),
-    ...(seen.cannotJudge !== undefined && { cannotJudge: seen.cannotJudge }),
+    findings: result.findings.map(({ id }) => id),
+    greenReplays: result.greenReplays,
+    weakHeads: result.findings.filter(({ id }) => isWeak(result.checks[id])).map(({ id }) => id),
+    shows: Object.fromEntries(showsOf(result.checks)),
+    ...(fault.hints?.shows === 'leftovers' && { leftovers: result.leftovers.length }),
+    ...(result.cannotJudge !== undefined && { cannotJudge: result.cannotJudge }),
   }
 }
 

@@ -5,9 +5,9 @@ import type { TargetSeen } from './judge-target.ts'
 import type { PairRow } from './matrix.ts'
 
 /** A fault and what a run saw of it alone. */
-export interface Seen {
+export interface FaultResult {
   readonly fault: Fault
-  readonly seen: TargetSeen
+  readonly result: TargetSeen
 }
 
 const needsOf = new Map(suites.map((check) => [check.id as string, check.needs ?? []]))
@@ -29,11 +29,11 @@ export function evidence(one: TargetSeen, other: TargetSeen): string[] {
  * fault keeps the checks of the other from being judged (nobody can see past a registry that takes no push), and pairs
  * that break one requirement: those are told as one finding.
  */
-export function samplePairs(all: readonly Seen[], count: number, seed: string): [Seen, Seen][] {
-  const rank = (a: Seen, b: Seen) =>
+export function samplePairs(all: readonly FaultResult[], count: number, seed: string): [FaultResult, FaultResult][] {
+  const rank = (a: FaultResult, b: FaultResult) =>
     createHash('sha256').update(`${seed}\0${a.fault.name}\0${b.fault.name}`).digest('hex')
   const pairs = all.flatMap((a, at) => all.slice(at + 1).map((b) => ({ a, b, rank: rank(a, b) })))
-  const chosen: [Seen, Seen][] = []
+  const chosen: [FaultResult, FaultResult][] = []
   for (const { a, b } of pairs.sort((one, other) => (one.rank < other.rank ? -1 : 1))) {
     if (chosen.length >= count) break
     if (fits(a, b)) chosen.push([a, b])
@@ -41,19 +41,19 @@ export function samplePairs(all: readonly Seen[], count: number, seed: string): 
   return chosen
 }
 
-function fits(a: Seen, b: Seen): boolean {
-  const hints = ({ fault, seen }: Seen) => JSON.stringify([fault.hints ?? {}, seen.target.features])
+function fits(a: FaultResult, b: FaultResult): boolean {
+  const hints = ({ fault, result }: FaultResult) => JSON.stringify([fault.hints ?? {}, result.target.features])
   return (
     a.fault.breaks !== b.fault.breaks &&
     hints(a) === hints(b) &&
-    evidence(a.seen, b.seen).length > 0 &&
-    evidence(b.seen, a.seen).length > 0
+    evidence(a.result, b.result).length > 0 &&
+    evidence(b.result, a.result).length > 0
   )
 }
 
 /** Which finding of a run against both faults names each of them; the two must not be the same one. */
-export function pairRow([a, b]: readonly [Seen, Seen], both: TargetSeen): PairRow {
-  const [ofA, ofB] = [evidence(a.seen, b.seen), evidence(b.seen, a.seen)]
+export function pairRow([a, b]: readonly [FaultResult, FaultResult], both: TargetSeen): PairRow {
+  const [ofA, ofB] = [evidence(a.result, b.result), evidence(b.result, a.result)]
   const naming = (ids: readonly string[]) =>
     both.findings.filter(({ id, also }) => [id, ...also].some((one) => ids.includes(one))).map(({ id }) => id)
   const [namesA, namesB] = [naming(ofA), naming(ofB)]

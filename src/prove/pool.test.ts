@@ -5,10 +5,10 @@ import { unbrokenTargets } from './target.ts'
 
 test('a pool without threads judges a target', async () => {
   const pool = localPool('a test')
-  const seen = await pool.judge(unbrokenTargets()[0]!)
+  const result = await pool.judge(unbrokenTargets()[0]!)
   await pool.close()
-  expect(seen.target.spec).toBe('1.0')
-  expect(Object.keys(seen.checks).length).toBeGreaterThan(250)
+  expect(result.target.spec).toBe('1.0')
+  expect(Object.keys(result.checks).length).toBeGreaterThan(250)
 })
 
 test('a proof judges every registry and says what is not proven', async () => {

@@ -38,20 +38,20 @@ export async function prove(options: ProveOptions, pool: Pool, events: ProveEven
   let requests = 0
   const of = unbroken.length + varied.length + faulty.length + options.pairs
   const judge = async (target: Target): Promise<TargetSeen> => {
-    const seen = await pool.judge(target)
-    requests += seen.requests
+    const result = await pool.judge(target)
+    requests += result.requests
     events.onProgress?.(++done, of)
-    return seen
+    return result
   }
   const all = (targets: readonly Target[]) => Promise.all(targets.map(judge))
   // Variants first: some of them take their time, and others can use it.
   const [seenVaried, seenUnbroken, seenFaulty] = await Promise.all([all(varied), all(unbroken), all(faulty)])
-  const byName = new Map([...seenVaried, ...seenFaulty].map((seen) => [seen.target.name, seen]))
-  const each = provenFaults.filter(chosen).map((fault) => ({ fault, seen: byName.get(fault.name)! }))
+  const byName = new Map([...seenVaried, ...seenFaulty].map((result) => [result.target.name, result]))
+  const each = provenFaults.filter(chosen).map((fault) => ({ fault, result: byName.get(fault.name)! }))
   const sample = samplePairs(each, options.pairs, options.seed)
   const seenPairs = await all(sample.map(([a, b]) => pairTarget(a.fault.name, b.fault.name)))
   const pairs: PairRow[] = sample.map((pair, at) => pairRow(pair, seenPairs[at]!))
-  const faultRows = each.map(({ fault, seen }) => faultRow(fault, seen))
+  const faultRows = each.map(({ fault, result }) => faultRow(fault, result))
   const rows = {
     unbroken: seenUnbroken.map(unbrokenRow),
     variants: variants.filter(chosen).map((variant) => variantRow(variant, byName.get(variant.name)!)),

@@ -6,17 +6,17 @@ import { inProcess } from './transport.ts'
 const origin = 'http://127.0.0.1:5000'
 
 test('a request reaches the handler, and its response comes back raw', async () => {
-  const seen: unknown[] = []
+  const messages: unknown[] = []
   const send = inProcess(async (request) => {
-    seen.push([request.method, request.url, request.headers.get('x-one'), request.headers.get('content-length')])
-    seen.push(await request.text())
+    messages.push([request.method, request.url, request.headers.get('x-one'), request.headers.get('content-length')])
+    messages.push(await request.text())
     const response = new Response(new Uint8Array([0, 255, 10]), { status: 201, headers: { Location: '/a?b=%2B' } })
     for (const value of ['299 - "one"', '299 - "two"']) response.headers.append('Warning', value)
     return response
   })
   const path = '/v2/a/referrers/sha256::x?artifactType=a%2Bb+c'
   const response = await send({ method: 'PUT', origin, path, headers: { 'x-one': '1' }, body: Buffer.from('body') })
-  expect(seen).toEqual([['PUT', origin + path, '1', '4'], 'body'])
+  expect(messages).toEqual([['PUT', origin + path, '1', '4'], 'body'])
   expect(response.status).toBe(201)
   expect([...response.body]).toEqual([0, 255, 10])
   expect(response.headers).toMatchObject({ location: ['/a?b=%2B'], warning: ['299 - "one", 299 - "two"'] })

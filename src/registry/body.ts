@@ -30,14 +30,14 @@ export async function withBody<T>(
 ): Promise<T> {
   const chunks: Uint8Array[] = []
   let taken = 0
-  let seen = 0
+  let size = 0
   let failure: unknown
   try {
     for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-      seen += chunk.byteLength
+      size += chunk.byteLength
       if (!failure) failure = admit(chunk)
       if (failure) chunks.length = 0
-      if (failure && seen > limit + patience) break
+      if (failure && size > limit + patience) break
     }
     if (failure) throw failure
     return await use(concat(chunks))
@@ -46,7 +46,7 @@ export async function withBody<T>(
   }
 
   function admit(chunk: Uint8Array): unknown {
-    if (seen > limit) return tooLarge()
+    if (size > limit) return tooLarge()
     try {
       budget.take(chunk.byteLength)
     } catch (error) {
@@ -60,9 +60,9 @@ export async function withBody<T>(
 
 /** Reads a body that nobody needs, so that the connection can be used again. */
 export async function drain(request: Request): Promise<void> {
-  let seen = 0
+  let size = 0
   for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-    seen += chunk.byteLength
-    if (seen > patience) break
+    size += chunk.byteLength
+    if (size > patience) break
   }
 }

@@ -26,8 +26,8 @@ export function replayCommand(outcome: Outcome, program: string, again?: Again):
       ? []
       : ['--alt-repo', target.alternateRepository]),
   ]
-  const said = outcome.features.filter(({ source }) => source === 'feature-option')
-  const features = said.map(({ name, state }) => `${name}=${state === 'declared' ? 'yes' : 'no'}`)
+  const declarations = outcome.features.filter(({ source }) => source === 'feature-option')
+  const features = declarations.map(({ name, state }) => `${name}=${state === 'declared' ? 'yes' : 'no'}`)
   const words = [
     '--seed',
     seed,

@@ -32,18 +32,18 @@ function isBad(check: CheckOutcome, outcome: Outcome): boolean {
  */
 export function findingsOf(outcome: Outcome): FindingText[] {
   const checks = new Map(outcome.checks.map((check) => [check.id, check]))
-  const told = new Set<string>()
+  const inFindings = new Set<string>()
   const findings = outcome.findings.filter((finding) => {
     const check = checks.get(finding.id)
     return check === undefined || isRed(check, outcome)
   })
-  for (const { id, also } of findings) for (const one of [id, ...also]) told.add(one)
-  const untold = outcome.checks.filter(
-    (check) => check.verdict !== 'blocked' && isRed(check, outcome) && !told.has(check.id),
+  for (const { id, also } of findings) for (const one of [id, ...also]) inFindings.add(one)
+  const others = outcome.checks.filter(
+    (check) => check.verdict !== 'blocked' && isRed(check, outcome) && !inFindings.has(check.id),
   )
   return [
     ...findings.map((finding) => findingText(finding, outcome)),
-    ...untold.map((check) => findingFrom(check, outcome)),
+    ...others.map((check) => findingFrom(check, outcome)),
   ]
 }
 

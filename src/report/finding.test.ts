@@ -17,9 +17,9 @@ test('a finding has the words and the command of the check that heads it', () =>
 })
 
 test('a finding carries advice where there is some', () => {
-  const told = (id: string) => findingText(alone(id), sampleWith([sampleCheck(id, 'fail')]))
-  expect(told('referrers/api').advice).toContain('--feature referrers=no')
-  expect(told('a/one')).not.toHaveProperty('advice')
+  const textFor = (id: string) => findingText(alone(id), sampleWith([sampleCheck(id, 'fail')]))
+  expect(textFor('referrers/api').advice).toContain('--feature referrers=no')
+  expect(textFor('a/one')).not.toHaveProperty('advice')
 })
 
 test('a check without a violation is told by its reason, or its title', () => {

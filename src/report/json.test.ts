@@ -103,16 +103,16 @@ describe('parseOutcome', () => {
 
 describe('outcomeSchema', () => {
   test('is clean by the strictest reading of it', () => {
-    const said: unknown[] = []
+    const output: unknown[] = []
     const logger = {
-      log: (...text: unknown[]) => said.push(text),
-      warn: (...text: unknown[]) => said.push(text),
-      error: (...text: unknown[]) => said.push(text),
+      log: (...text: unknown[]) => output.push(text),
+      warn: (...text: unknown[]) => output.push(text),
+      error: (...text: unknown[]) => output.push(text),
     }
     const ajv = new Ajv2020({ strict: true, strictTypes: true, strictTuples: true, strictRequired: true, logger })
     expect(ajv.validateSchema(outcomeSchema)).toBe(true)
     ajv.compile(outcomeSchema)
-    expect(said).toEqual([])
+    expect(output).toEqual([])
   })
 
   test('describes every property and leaves no object open', () => {

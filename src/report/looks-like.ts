@@ -4,6 +4,6 @@ import type { Finding } from '../outcome/outcome.ts'
 export function looksLikeText({ looksLike }: Finding): string | undefined {
   if (!looksLike) return undefined
   const { description, explains, of, sure } = looksLike
-  const seen = sure === 1 ? '' : `; ${Math.floor(sure * 100)} % of what it would show is there`
-  return `${description}; explains ${explains} of ${of} complaints${seen}`
+  const certainty = sure === 1 ? '' : `; ${Math.floor(sure * 100)} % of what it would show is there`
+  return `${description}; explains ${explains} of ${of} complaints${certainty}`
 }

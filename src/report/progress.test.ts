@@ -46,63 +46,63 @@ function judged({ progress, clock }: Watched, verdict: Verdict, checks: number):
 
 describe('on a terminal', () => {
   test('draws one line that shows how far the run is', () => {
-    const seen = watched()
-    run(seen, 50, 100)
-    expect(screen(seen.written)).toBe(`${'━'.repeat(20)}${'─'.repeat(20)} 50/100`)
+    const screenshot = watched()
+    run(screenshot, 50, 100)
+    expect(screen(screenshot.written)).toBe(`${'━'.repeat(20)}${'─'.repeat(20)} 50/100`)
   })
 
   test('shows what went wrong once verdicts are known', () => {
-    const seen = watched()
-    run(seen, 100)
-    expect(screen(seen.written)).toBe(`${'━'.repeat(40)} 100/100`)
-    judged(seen, 'fail', 2)
-    judged(seen, 'pass', 98)
-    expect(screen(seen.written)).toBe(`${'━'.repeat(40)} 100/100, 2 fail`)
-    judged(seen, 'warn', 1)
-    judged(seen, 'blocked', 3)
-    expect(screen(seen.written)).toMatch(/ 100\/100, 2 fail, 3 blocked, 1 warn$/)
+    const screenshot = watched()
+    run(screenshot, 100)
+    expect(screen(screenshot.written)).toBe(`${'━'.repeat(40)} 100/100`)
+    judged(screenshot, 'fail', 2)
+    judged(screenshot, 'pass', 98)
+    expect(screen(screenshot.written)).toBe(`${'━'.repeat(40)} 100/100, 2 fail`)
+    judged(screenshot, 'warn', 1)
+    judged(screenshot, 'blocked', 3)
+    expect(screen(screenshot.written)).toMatch(/ 100\/100, 2 fail, 3 blocked, 1 warn$/)
   })
 
   test('tells nothing of what passed, was skipped or is left open', () => {
-    const seen = watched()
-    run(seen, 3)
-    for (const verdict of ['pass', 'skip', 'observed'] as const) judged(seen, verdict, 1)
-    expect(screen(seen.written)).toMatch(/ 3\/100$/)
+    const screenshot = watched()
+    run(screenshot, 3)
+    for (const verdict of ['pass', 'skip', 'observed'] as const) judged(screenshot, verdict, 1)
+    expect(screen(screenshot.written)).toMatch(/ 3\/100$/)
   })
 
   test('draws no more than ten times a second', () => {
-    const seen = watched({ total: 10_000 })
-    run(seen, 2000, 0.5)
-    expect(seen.written.length).toBe(10)
-    expect(seen.written.every((text) => text.startsWith('\r'))).toBe(true)
+    const screenshot = watched({ total: 10_000 })
+    run(screenshot, 2000, 0.5)
+    expect(screenshot.written.length).toBe(10)
+    expect(screenshot.written.every((text) => text.startsWith('\r'))).toBe(true)
   })
 
   test('draws the last check at once', () => {
-    const seen = watched()
-    run(seen, 99)
-    expect(screen(seen.written)).toMatch(/ 1\/100$/)
-    run(seen, 1)
-    expect(screen(seen.written)).toMatch(/ 100\/100$/)
+    const screenshot = watched()
+    run(screenshot, 99)
+    expect(screen(screenshot.written)).toMatch(/ 1\/100$/)
+    run(screenshot, 1)
+    expect(screen(screenshot.written)).toMatch(/ 100\/100$/)
   })
 
   test('draws verdicts no more than ten times a second as well', () => {
-    const seen = watched()
-    run(seen, 100)
-    const before = seen.written.length
-    for (let at = 0; at < 100; at++) seen.progress.verdict({ verdict: 'fail' })
-    expect(seen.written).toHaveLength(before)
+    const screenshot = watched()
+    run(screenshot, 100)
+    const before = screenshot.written.length
+    for (let at = 0; at < 100; at++) screenshot.progress.verdict({ verdict: 'fail' })
+    expect(screenshot.written).toHaveLength(before)
   })
 
   test('leaves nothing of itself and is silent afterwards', () => {
-    const seen = watched()
-    run(seen, 1)
-    seen.progress.end()
-    const before = seen.written.length
-    run(seen, 99, 100)
-    judged(seen, 'fail', 3)
-    seen.progress.end()
-    expect(seen.written).toHaveLength(before)
-    expect(screen(seen.written)).toBe('')
+    const screenshot = watched()
+    run(screenshot, 1)
+    screenshot.progress.end()
+    const before = screenshot.written.length
+    run(screenshot, 99, 100)
+    judged(screenshot, 'fail', 3)
+    screenshot.progress.end()
+    expect(screenshot.written).toHaveLength(before)
+    expect(screen(screenshot.written)).toBe('')
   })
 
   test('writes nothing at the end of a run that never drew', () => {
@@ -113,27 +113,27 @@ describe('on a terminal', () => {
 
   test.each([1, 5, 12, 20, 39, 60, 200])('never fills a line of %d columns', (width) => {
     for (const color of [true, false]) {
-      const seen = watched({ width, color })
-      run(seen, 70)
-      for (const verdict of ['fail', 'blocked', 'warn'] as const) judged(seen, verdict, 10)
-      expect(seen.written).toHaveLength(4)
-      for (const text of seen.written)
+      const screenshot = watched({ width, color })
+      run(screenshot, 70)
+      for (const verdict of ['fail', 'blocked', 'warn'] as const) judged(screenshot, verdict, 10)
+      expect(screenshot.written).toHaveLength(4)
+      for (const text of screenshot.written)
         expect(stripVTControlCharacters(text).replace('\r', '').length).toBeLessThan(width)
     }
   })
 
   test('bears a run without checks, and more checks than were counted', () => {
-    const seen = watched({ total: 0 })
-    run(seen, 3)
-    expect(screen(seen.written)).toContain(' 3/0')
+    const screenshot = watched({ total: 0 })
+    run(screenshot, 3)
+    expect(screen(screenshot.written)).toContain(' 3/0')
   })
 
   test('colours only where it may', () => {
     const colourful = watched({ color: true })
     const plain = watched()
-    for (const seen of [colourful, plain]) {
-      run(seen, 50)
-      judged(seen, 'fail', 1)
+    for (const screenshot of [colourful, plain]) {
+      run(screenshot, 50)
+      judged(screenshot, 'fail', 1)
     }
     expect(colourful.written.join('')).toContain('\u001b[31m')
     expect(plain.written.join('')).not.toContain('\u001b[31m')
@@ -142,10 +142,10 @@ describe('on a terminal', () => {
 
 describe('in a pipeline', () => {
   test('writes a plain line every tenth', () => {
-    const seen = watched({ interactive: false, total: 200, color: true })
-    run(seen, 200)
-    seen.progress.end()
-    const { written } = seen
+    const screenshot = watched({ interactive: false, total: 200, color: true })
+    run(screenshot, 200)
+    screenshot.progress.end()
+    const { written } = screenshot
     expect(written).toHaveLength(10)
     expect(written[0]).toBe('20 of 200 checks done\n')
     expect(written.at(-1)).toBe('200 of 200 checks done\n')
@@ -154,16 +154,16 @@ describe('in a pipeline', () => {
   })
 
   test('passes over tenths of a run with few checks', () => {
-    const seen = watched({ interactive: false, total: 3 })
-    run(seen, 3)
-    expect(seen.written).toEqual(['1 of 3 checks done\n', '2 of 3 checks done\n', '3 of 3 checks done\n'])
+    const screenshot = watched({ interactive: false, total: 3 })
+    run(screenshot, 3)
+    expect(screenshot.written).toEqual(['1 of 3 checks done\n', '2 of 3 checks done\n', '3 of 3 checks done\n'])
   })
 
   test('says nothing of verdicts: the report does', () => {
-    const seen = watched({ interactive: false, total: 0 })
-    judged(seen, 'fail', 5)
-    seen.progress.end()
-    judged(seen, 'fail', 5)
-    expect(seen.written).toEqual([])
+    const screenshot = watched({ interactive: false, total: 0 })
+    judged(screenshot, 'fail', 5)
+    screenshot.progress.end()
+    judged(screenshot, 'fail', 5)
+    expect(screenshot.written).toEqual([])
   })
 })

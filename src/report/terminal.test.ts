@@ -117,8 +117,8 @@ describe('summary', () => {
     const unseen = Array.from({ length: 8 }, (_, at) =>
       sampleCheck(`tags/open-${at}`, 'observed', { reason: 'not seen', violation }),
     )
-    const seen = sampleCheck('tags/zero', 'observed', { reason: 'status 400' })
-    const text = summary(sampleWith([...unseen, seen]), { ...plain, width: 200 })
+    const observation = sampleCheck('tags/zero', 'observed', { reason: 'status 400' })
+    const text = summary(sampleWith([...unseen, observation]), { ...plain, width: 200 })
     expect(text).toMatch(/^ {2}tags\/zero +status 400$/m)
     expect(text).toMatch(/^ {2}not seen +tags\/open-0, .*tags\/open-4 and 3 more$/m)
   })

@@ -8,7 +8,7 @@ const get: RequestFacts = { method: 'GET', path: `/v2/a/referrers/${digest(1)}`,
 const asked = `GET /v2/a/referrers/${short(1)}`
 
 /** What is said of facts that this request shows. */
-function said(facts: ViolationFacts) {
+function textsOf(facts: ViolationFacts) {
   const { summary, expected, actual } = violationText({ facts, request: get })
   return [summary, expected, actual]
 }
@@ -16,12 +16,12 @@ function said(facts: ViolationFacts) {
 describe('a status', () => {
   test('names all that is acceptable, the circumstance and the body', () => {
     expect(
-      said({ kind: 'status', expected: [200, 202], actual: 404, because: 'it was pushed', body: '{"errors":[]}' }),
+      textsOf({ kind: 'status', expected: [200, 202], actual: 404, because: 'it was pushed', body: '{"errors":[]}' }),
     ).toEqual([`${asked} returned 404 (it was pushed)`, ['status 200', 'status 202'], 'status 404: {"errors":[]}'])
   })
 
   test('alone, with no body to show', () => {
-    expect(said({ kind: 'status', expected: [201], actual: 500 })).toEqual([
+    expect(textsOf({ kind: 'status', expected: [201], actual: 500 })).toEqual([
       `${asked} returned 500`,
       ['status 201'],
       'status 500',
@@ -33,7 +33,7 @@ describe('a header', () => {
   const name = 'OCI-Subject'
 
   test('of another value', () => {
-    expect(said({ kind: 'header', name, expected: 'a', actual: 'b', because: 'it has a subject' })).toEqual([
+    expect(textsOf({ kind: 'header', name, expected: 'a', actual: 'b', because: 'it has a subject' })).toEqual([
       `wrong OCI-Subject header in the response to ${asked} (it has a subject)`,
       ['OCI-Subject: a'],
       'OCI-Subject: b',
@@ -41,22 +41,22 @@ describe('a header', () => {
   })
 
   test('that is missing is told from an empty one', () => {
-    expect(said({ kind: 'header', name, expected: 'a' })).toEqual([
+    expect(textsOf({ kind: 'header', name, expected: 'a' })).toEqual([
       `no OCI-Subject header in the response to ${asked}`,
       ['OCI-Subject: a'],
       'no OCI-Subject header',
     ])
-    expect(said({ kind: 'header', name, expected: 'a', actual: '' })[0]).toMatch(/^wrong OCI-Subject header/)
+    expect(textsOf({ kind: 'header', name, expected: 'a', actual: '' })[0]).toMatch(/^wrong OCI-Subject header/)
   })
 
   test('that may not be there', () => {
     const because = 'though nothing has a subject'
-    expect(said({ kind: 'header', name, actual: '', because })).toEqual([
+    expect(textsOf({ kind: 'header', name, actual: '', because })).toEqual([
       `OCI-Subject header in the response to ${asked}, though nothing has a subject`,
       ['no OCI-Subject header'],
       'OCI-Subject: ',
     ])
-    expect(said({ kind: 'header', name, actual: 'x' })[0]).toBe(`OCI-Subject header in the response to ${asked}`)
+    expect(textsOf({ kind: 'header', name, actual: 'x' })[0]).toBe(`OCI-Subject header in the response to ${asked}`)
   })
 })
 
@@ -66,7 +66,7 @@ test.each([
   ['no-manifests', '`manifests` is no array', '`manifests` is <html>'],
   ['no-descriptors', '`manifests` holds no descriptors', '<html>'],
 ] as const)('a body with the problem %s', (problem, words, actual) => {
-  expect(said({ kind: 'body', problem, actual: '<html>' })).toEqual([
+  expect(textsOf({ kind: 'body', problem, actual: '<html>' })).toEqual([
     `${asked} did not return a list of referrers: ${words}`,
     ['an image index in JSON with an array of descriptors in `manifests`'],
     actual,
@@ -74,12 +74,12 @@ test.each([
 })
 
 test('bytes tell their number, and when that is the same, that they differ', () => {
-  expect(said({ kind: 'bytes', expected: 4, actual: 3 })).toEqual([
+  expect(textsOf({ kind: 'bytes', expected: 4, actual: 3 })).toEqual([
     `${asked} returned other bytes than were pushed`,
     ['the 4 bytes that were pushed'],
     '3 bytes',
   ])
-  expect(said({ kind: 'bytes', expected: 3, actual: 3 })[2]).toBe('3 bytes, but not the same')
+  expect(textsOf({ kind: 'bytes', expected: 3, actual: 3 })[2]).toBe('3 bytes, but not the same')
 })
 
 describe('entries of a list', () => {
@@ -92,32 +92,32 @@ describe('entries of a list', () => {
       missing: digests.slice(1, 3),
       listed: 1,
     } as const
-    expect(said(facts)).toEqual([
+    expect(textsOf(facts)).toEqual([
       '2 of 3 referrers are missing from the list',
       [`in the list: ${short(1)}, ${short(2)}, ${short(3)}`],
       `missing: ${short(2)}, ${short(3)}; the list has 1 entry`,
     ])
-    expect(said({ ...facts, missing: [digest(1)] })[0]).toBe('1 of 3 referrers is missing from the list')
-    expect(said({ ...facts, expected: [digest(1)], missing: [digest(1)] })[0]).toBe(
+    expect(textsOf({ ...facts, missing: [digest(1)] })[0]).toBe('1 of 3 referrers is missing from the list')
+    expect(textsOf({ ...facts, expected: [digest(1)], missing: [digest(1)] })[0]).toBe(
       'the referrer is missing from the list',
     )
-    expect(said({ ...facts, expected: digests, missing: digests, listed: 0 })[2]).toMatch(
+    expect(textsOf({ ...facts, expected: digests, missing: digests, listed: 0 })[2]).toMatch(
       /… and 2 more; the list has 0 entries$/,
     )
   })
 
   test('that do not belong in it', () => {
-    expect(said({ kind: 'entry-extra', expected: [digest(1)], extra: [digest(2)] })).toEqual([
+    expect(textsOf({ kind: 'entry-extra', expected: [digest(1)], extra: [digest(2)] })).toEqual([
       'the list holds entries that do not belong in it',
       [`nothing but ${short(1)}`],
       `listed: ${short(2)}`,
     ])
-    expect(said({ kind: 'entry-extra', expected: [], extra: [digest(2)] })[1]).toEqual(['an empty list'])
-    expect(said({ kind: 'entry-extra', expected: [digest(1)], extra: [] })[2]).toBe('a descriptor without a digest')
+    expect(textsOf({ kind: 'entry-extra', expected: [], extra: [digest(2)] })[1]).toEqual(['an empty list'])
+    expect(textsOf({ kind: 'entry-extra', expected: [digest(1)], extra: [] })[2]).toBe('a descriptor without a digest')
   })
 
   test('that were removed', () => {
-    expect(said({ kind: 'entry-extra', extra: [digest(2)], because: 'that was deleted' })).toEqual([
+    expect(textsOf({ kind: 'entry-extra', extra: [digest(2)], because: 'that was deleted' })).toEqual([
       'the list holds a manifest that was deleted',
       [`not in the list: ${short(2)}`],
       `listed: ${short(2)}`,
@@ -131,7 +131,7 @@ test.each([
   ['no-url', 'the Link header names no URL', /^a URL, absolute or relative/],
   ['other-origin', 'the next page lies on another origin', /^a URL on the origin of the request$/],
 ] as const)('a Link header with the problem %s', (problem, words, expected) => {
-  expect(said({ kind: 'link', problem, actual: '<x>; rel=next' })).toEqual([
+  expect(textsOf({ kind: 'link', problem, actual: '<x>; rel=next' })).toEqual([
     `${words} (${asked})`,
     [expect.stringMatching(expected)],
     'Link: <x>; rel=next',
@@ -139,7 +139,7 @@ test.each([
 })
 
 test('no response says why', () => {
-  expect(said({ kind: 'no-response', reason: 'timeout', actual: 'no response within 1 s' })).toEqual([
+  expect(textsOf({ kind: 'no-response', reason: 'timeout', actual: 'no response within 1 s' })).toEqual([
     `no response to ${asked}`,
     ['a complete response'],
     'no response within 1 s',
@@ -148,7 +148,7 @@ test('no response says why', () => {
 
 test('a state is told in its own words', () => {
   const facts = { kind: 'state', problem: 'it is wrong', expected: ['this', 'or that'], actual: 'neither' } as const
-  expect(said(facts)).toEqual(['it is wrong', ['this', 'or that'], 'neither'])
+  expect(textsOf(facts)).toEqual(['it is wrong', ['this', 'or that'], 'neither'])
 })
 
 test('without a request the sentence still stands', () => {

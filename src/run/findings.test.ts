@@ -39,7 +39,7 @@ const failed = (id: string, violation: Partial<ViolationRecord> = {}, more: Part
 const blocked = (id: string, blockedBy: string, more: Partial<CheckOutcome> = {}) =>
   outcome(id, { verdict: 'blocked', blockedBy, reason: 'because', ...more })
 
-const told = (checks: readonly CheckOutcome[]) =>
+const heads = (checks: readonly CheckOutcome[]) =>
   findingsOf(checks).map(({ id, also, blocks }) => ({ id, also, blocks }))
 
 test('nothing failed, nothing found', () => {
@@ -52,8 +52,8 @@ test('what only warns is no finding', () => {
 
 test('one cause is told once: by mistake, by exchange, by requirement', () => {
   const one = [{ id: 'a/one', also: ['a/two'], blocks: [] }]
-  expect(told([failed('a/one', { facts: state('x', 'p') }), failed('a/two', { facts: state('y', 'p') })])).toEqual(one)
-  expect(told([failed('a/one', { exchange: 7 }), failed('a/two', { exchange: 7 })])).toEqual(one)
+  expect(heads([failed('a/one', { facts: state('x', 'p') }), failed('a/two', { facts: state('y', 'p') })])).toEqual(one)
+  expect(heads([failed('a/one', { exchange: 7 }), failed('a/two', { exchange: 7 })])).toEqual(one)
   const status = (path: string): Partial<ViolationRecord> => ({
     facts: { kind: 'status', expected: [200], actual: 404 },
     request: { ...request(), path },
@@ -61,7 +61,7 @@ test('one cause is told once: by mistake, by exchange, by requirement', () => {
   const shapes = ['/v2/x/referrers/sha256:1', '/v2/y/referrers/sha256:2'].map((path, at) =>
     failed(['a/one', 'a/two'][at]!, status(path), { requirement: 'r' }),
   )
-  expect(told(shapes)).toEqual(one)
+  expect(heads(shapes)).toEqual(one)
 })
 
 test('what follows a cause by its exchange follows all of it', () => {
@@ -70,17 +70,17 @@ test('what follows a cause by its exchange follows all of it', () => {
     failed('a/two', { exchange: 7 }),
     failed('b/one', { exchange: 8 }, { requirement: 'r' }),
   ]
-  expect(told(checks)).toEqual([{ id: 'a/one', also: ['b/one', 'a/two'], blocks: [] }])
+  expect(heads(checks)).toEqual([{ id: 'a/one', also: ['b/one', 'a/two'], blocks: [] }])
 })
 
 test('other problems of one exchange, or two areas, stay two causes', () => {
   expect(
-    told([
+    heads([
       failed('a/one', { exchange: 7, facts: state('x', 'p') }),
       failed('a/two', { exchange: 7, facts: state('x', 'q') }),
     ]),
   ).toHaveLength(2)
-  expect(told([failed('a/one'), failed('b/one')])).toHaveLength(2)
+  expect(heads([failed('a/one'), failed('b/one')])).toHaveLength(2)
 })
 
 test('an endpoint without a response is one cause, another endpoint another', () => {
@@ -92,7 +92,7 @@ test('an endpoint without a response is one cause, another endpoint another', ()
     // A blob that another check was pushing: its exchange is noted there.
     failed('b/two', { facts }, { exchanges: [] }),
   ]
-  expect(told(checks)).toEqual([
+  expect(heads(checks)).toEqual([
     { id: 'a/one', also: ['a/two'], blocks: [] },
     { id: 'b/one', also: ['b/two'], blocks: [] },
   ])
@@ -111,7 +111,7 @@ test('an endpoint that breaks or leads elsewhere is one cause', () => {
     failed('c/one', status('GET', 307)),
     failed('c/two', status('GET', 307)),
   ]
-  expect(told(checks).map(({ id, also }) => [id, ...also])).toEqual([
+  expect(heads(checks).map(({ id, also }) => [id, ...also])).toEqual([
     ['a/one', 'a/two', 'b/one'],
     ['b/two'],
     ['c/one', 'c/two'],
@@ -149,7 +149,7 @@ test('what is blocked stands under its first cause', () => {
     blocked('a/three', 'a/two'),
     failed('z/other'),
   ]
-  expect(told(checks)).toEqual([
+  expect(heads(checks)).toEqual([
     { id: 'blobs/push', also: [], blocks: ['a/one', 'a/two', 'a/three'] },
     { id: 'z/other', also: [], blocks: [] },
   ])
@@ -157,13 +157,13 @@ test('what is blocked stands under its first cause', () => {
 
 test('what blocks more comes first', () => {
   const checks = [failed('a/one'), failed('z/last'), blocked('m/x', 'z/last')]
-  expect(told(checks).map(({ id }) => id)).toEqual(['z/last', 'a/one'])
+  expect(heads(checks).map(({ id }) => id)).toEqual(['z/last', 'a/one'])
 })
 
 test('what is blocked by any of a group stands under the group', () => {
   const same = { facts: state('x', 'p') }
   const checks = [failed('a/one', same), failed('a/two', same), blocked('a/x', 'a/two')]
-  expect(told(checks)).toEqual([{ id: 'a/one', also: ['a/two'], blocks: ['a/x'] }])
+  expect(heads(checks)).toEqual([{ id: 'a/one', also: ['a/two'], blocks: ['a/x'] }])
 })
 
 test('a check that is only blocked heads no finding', () => {
@@ -182,7 +182,7 @@ test('a finding is headed by the plainest sign of it, not by a part', () => {
     failed('a/part', { facts: missing, request: request() }, { requirement: 'listing-referrers/annotations' }),
     failed('b/plain', { facts: missing, request: request() }, { requirement: 'enabling-referrers/new-listed' }),
   ]
-  expect(told(checks)).toEqual([{ id: 'b/plain', also: ['a/part'], blocks: [] }])
+  expect(heads(checks)).toEqual([{ id: 'b/plain', also: ['a/part'], blocks: [] }])
 })
 
 test('a part of a part belongs to the widest', () => {
@@ -192,7 +192,7 @@ test('a part of a part belongs to the widest', () => {
     failed('b/get', { facts: length, request: request('GET', 'blobs') }),
     failed('c/bytes', { facts: { kind: 'bytes', expected: 1, actual: 2 }, request: request('GET', 'blobs') }),
   ]
-  expect(told(checks)).toEqual([{ id: 'c/bytes', also: ['a/head', 'b/get'], blocks: [] }])
+  expect(heads(checks)).toEqual([{ id: 'c/bytes', also: ['a/head', 'b/get'], blocks: [] }])
 })
 
 test('the plainest check of a requirement heads its finding', () => {
@@ -201,7 +201,7 @@ test('the plainest check of a requirement heads its finding', () => {
     failed(id, { facts: header, request: request('PUT', 'manifests') }, { requirement: 'subject/header', exchanges })
   const special = missing('referrers/sha512-subject-header', [1])
   const plain = missing('referrers/image-first-by-tag-subject', [2, 3, 4])
-  expect(told([special, plain])).toEqual([{ id: plain.id, also: [special.id], blocks: [] }])
+  expect(heads([special, plain])).toEqual([{ id: plain.id, also: [special.id], blocks: [] }])
 })
 
 test('what is lost by overlap is no sign of what is always lost', () => {
@@ -211,7 +211,7 @@ test('what is lost by overlap is no sign of what is always lost', () => {
   const always = one('referrers/untagged-listed', { when: 'always', failed: 2, of: 2 })
   const overlap = one('referrers/many-listed', { when: 'overlap', failed: 2, of: 3 })
   const sometimes = one('referrers/listed', { when: 'sometimes', failed: 1, of: 3 })
-  expect(told([always, overlap, sometimes])).toEqual([
+  expect(heads([always, overlap, sometimes])).toEqual([
     { id: overlap.id, also: [], blocks: [] },
     { id: expect.anything(), also: [expect.anything()], blocks: [] },
   ])

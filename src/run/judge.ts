@@ -154,7 +154,7 @@ export async function* judge<C>(
   const leftovers = await subject.cleanUp(stopped)
   findings = withLooksLike(findings, outcomes, knownMistakes())
   yield { type: 'removed', leftovers }
-  const kept = complete(exchanges, results)
+  const evidence = complete(exchanges, results)
   const outcome: Outcome = {
     format: 'oci-referee/outcome/1',
     tool: { name, version },
@@ -171,9 +171,9 @@ export async function* judge<C>(
     profiles: scoresOf(how.scored(features), outcomes, findings),
     checks: outcomes,
     findings,
-    latency: latencyOf(kept),
+    latency: latencyOf(evidence),
     leftovers,
-    exchanges: kept,
+    exchanges: evidence,
   }
   yield { type: 'outcome', outcome }
 }

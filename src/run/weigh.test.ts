@@ -68,8 +68,8 @@ describe('one check alone', () => {
   })
 
   test('a question cannot fail, not even strictly', () => {
-    for (const seen of [violated('a/x'), stepFailed('a/x', push(500))]) {
-      const [outcome] = judged([planned('a/x', null)], [seen], { strict: true })
+    for (const first of [violated('a/x'), stepFailed('a/x', push(500))]) {
+      const [outcome] = judged([planned('a/x', null)], [first], { strict: true })
       expect(outcome).toMatchObject({ verdict: 'observed', reason: 'not seen', violation: expect.any(Object) })
     }
   })

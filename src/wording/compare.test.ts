@@ -13,10 +13,10 @@ function known(markdown: string): KnownText {
   }
 }
 
-const told = ({ kinds, before, after, requirements }: Change) =>
+const summaryOf = ({ kinds, before, after, requirements }: Change) =>
   [kinds.join('+'), before?.text ?? '-', after?.text ?? '-', ...requirements].join(' | ')
 
-const changes = (older: string, newer: string) => compare(known(older), known(newer)).changes.map(told)
+const changes = (older: string, newer: string) => compare(known(older), known(newer)).changes.map(summaryOf)
 
 test('a text and itself', () => {
   const { changes, renamed, unchanged } = compare(known(text), known(text))

@@ -48,12 +48,12 @@ function changes({ against }: WordingReport): string[] {
   const { name, renamed, unchanged, changes } = against
   const lines = changes.map((change) => {
     const { before, after, requirements } = change
-    const said = effect(change)
+    const consequence = effect(change)
     const quote = (text: string) => `\n  > ${literal(readable(text), maxCharacters)}`
     return [
       `- **${changed(change)}** (${literal(placeOf(change))})`,
       requirements.length > 0 ? `: ${requirements.map((id) => literal(id)).join(', ')}` : '',
-      said === '' ? '' : `; ${literal(said)}`,
+      consequence === '' ? '' : `; ${literal(consequence)}`,
       before && after && readable(before.text) !== readable(after.text)
         ? `${quote(before.text)}\n  >${quote(after.text)}`
         : quote((after ?? before)!.text),

@@ -108,52 +108,52 @@ test.each([
   ['terminal', terminal],
   ['markdown', markdown],
 ])('in %s: what a level would change', (_, render) => {
-  const said = render(draft, { against: { name: 'old.md', markdown: text }, recorded: registries })
-  expect(said).toContain('strengthened: SHOULD to MUST')
-  expect(said.replaceAll('&#40;', '(').replaceAll('&#41;', ')')).toContain(
+  const output = render(draft, { against: { name: 'old.md', markdown: text }, recorded: registries })
+  expect(output).toContain('strengthened: SHOULD to MUST')
+  expect(output.replaceAll('&#40;', '(').replaceAll('&#41;', ')')).toContain(
     'if this SHOULD became MUST: 2 of 4 fail (alpha, beta), 1 not judged',
   )
 })
 
 test('terminal', () => {
-  const said = terminal(text.replace('MUST float', 'MUST not float'), { recorded: registries })
-  expect(said).toContain('\n   3  MUST    -         unknown: uncovered\n')
-  expect(said).toContain('\n   4  SHOULD  registry  ships/dry: judged by ships/dry\n')
-  expect(said).toContain('1 meets it, 2 break it (alpha, beta), 1 not judged\n')
-  expect(said).toMatch(/Nothing covers these\n {2}line 3, MUST, Ships\n {4}Each ship with a hull MUST not float/)
-  expect(said).toMatch(/does what ships\/colour asks \(ships\/colour\): 2 different observations\n {4}alpha {2}red\n/)
-  expect(said).toMatch(/\n {2}all +6 +3 +- +2 +- +1\n/)
-  expect(said.trimEnd().split('\n').at(-1)).toBe('ships.md: 6 keywords: 3 judged, 2 excluded, 1 uncovered')
+  const output = terminal(text.replace('MUST float', 'MUST not float'), { recorded: registries })
+  expect(output).toContain('\n   3  MUST    -         unknown: uncovered\n')
+  expect(output).toContain('\n   4  SHOULD  registry  ships/dry: judged by ships/dry\n')
+  expect(output).toContain('1 meets it, 2 break it (alpha, beta), 1 not judged\n')
+  expect(output).toMatch(/Nothing covers these\n {2}line 3, MUST, Ships\n {4}Each ship with a hull MUST not float/)
+  expect(output).toMatch(/does what ships\/colour asks \(ships\/colour\): 2 different observations\n {4}alpha {2}red\n/)
+  expect(output).toMatch(/\n {2}all +6 +3 +- +2 +- +1\n/)
+  expect(output.trimEnd().split('\n').at(-1)).toBe('ships.md: 6 keywords: 3 judged, 2 excluded, 1 uncovered')
 })
 
 test('markdown', () => {
-  const said = markdown(draft, { against: { name: 'o|d.md', markdown: text }, recorded: registries })
-  expect(said).toMatch(/^## ships.md: 7 keywords: 3 judged, 2 excluded, 1 reworded, 1 uncovered\n/)
-  expect(said).toContain('### Compared with o&#124;d.md: 2 changes, 4 unchanged')
+  const output = markdown(draft, { against: { name: 'o|d.md', markdown: text }, recorded: registries })
+  expect(output).toMatch(/^## ships.md: 7 keywords: 3 judged, 2 excluded, 1 reworded, 1 uncovered\n/)
+  expect(output).toContain('### Compared with o&#124;d.md: 2 changes, 4 unchanged')
   // What a draft says is shown and never becomes markup.
-  expect(said).toContain('Sails MAY be &#60;b&#62;red&#60;/b&#62; &#124; &#96;x&#96;.')
-  expect(said).toContain('| does what ships/colour asks (ships/colour) | red | blue |  |  |')
-  const table = said.slice(said.indexOf('<details>'))
+  expect(output).toContain('Sails MAY be &#60;b&#62;red&#60;/b&#62; &#124; &#96;x&#96;.')
+  expect(output).toContain('| does what ships/colour asks (ships/colour) | red | blue |  |  |')
+  const table = output.slice(output.indexOf('<details>'))
   expect(table.split('\n').filter((line) => /^\| \d/.test(line))).toHaveLength(7)
-  expect(said.trimEnd().endsWith('</details>')).toBe(true)
+  expect(output.trimEnd().endsWith('</details>')).toBe(true)
 })
 
 test('markdown that is too long for a comment keeps what changed', () => {
   const many = Array.from({ length: 900 }, (_, at) => `Ship ${at} MUST be painted in the colour number ${at}.`)
   const long = `# Ships\n\n${many.join('\n')}\n`
-  const said = markdown(long, { against: { name: 'old.md', markdown: `${long}Ships MAY sink.\n` } })
-  expect(said.length).toBeLessThan(65_536)
-  expect(said).toContain('**removed: MAY**')
-  expect(said).toMatch(/The rest is more than a comment may hold.*\n$/)
+  const output = markdown(long, { against: { name: 'old.md', markdown: `${long}Ships MAY sink.\n` } })
+  expect(output.length).toBeLessThan(65_536)
+  expect(output).toContain('**removed: MAY**')
+  expect(output).toMatch(/The rest is more than a comment may hold.*\n$/)
 })
 
 test('renamed headings, unclosed blocks and missing keywords are reported', () => {
   const older = { name: 'old.md', markdown: `${text}\n\`\`\`\n` }
   const newer = text.replace('# Ships', '# Vessels').concat('\n~~~\n')
-  for (const said of [terminal(newer, { against: older }), markdown(newer, { against: older })]) {
-    expect(said).toContain('heading Ships is now Vessels')
-    expect(said).toContain('line 15: the code block that begins here is never closed')
-    expect(said).toContain('old.md, line 15: the code block that begins here is never closed')
+  for (const output of [terminal(newer, { against: older }), markdown(newer, { against: older })]) {
+    expect(output).toContain('heading Ships is now Vessels')
+    expect(output).toContain('line 15: the code block that begins here is never closed')
+    expect(output).toContain('old.md, line 15: the code block that begins here is never closed')
   }
   expect(terminal('# Nothing\n\nShips float.\n')).toBe('ships.md: no keyword\n')
   expect(markdown('')).toBe('## ships.md: no keyword\n')
@@ -225,9 +225,9 @@ test('a working draft with open ends is read to its end', () => {
 
 test('a working draft with open ends can be shown to people', () => {
   const beside = { against: { name: 'old.md', markdown: text }, recorded: registries }
-  for (const said of [terminal(messy, beside), markdown(messy, beside).replaceAll(/&#4[01];/g, '')]) {
-    expect(said).toMatch(/if this SHOULD became MUST: 2 of 4 fail/)
-    expect(said).toContain('A sail SHOULD, when')
-    expect(said).toContain('heading Ships is now Vessels')
+  for (const output of [terminal(messy, beside), markdown(messy, beside).replaceAll(/&#4[01];/g, '')]) {
+    expect(output).toMatch(/if this SHOULD became MUST: 2 of 4 fail/)
+    expect(output).toContain('A sail SHOULD, when')
+    expect(output).toContain('heading Ships is now Vessels')
   }
 })

@@ -96,8 +96,8 @@ function printChanges(page: Page, { against }: WordingReport): void {
     const [was, is] = [before && readable(before.text), after && readable(after.text)]
     if (was !== undefined && was !== is) page.text(`- ${was}`, page.colors.red, 4)
     if (is !== undefined) page.text(was === is ? is : `+ ${is}`, was === is ? undefined : page.colors.green, 4)
-    const said = effect(change)
-    if (said !== '') page.text(said, undefined, 4)
+    const consequence = effect(change)
+    if (consequence !== '') page.text(consequence, undefined, 4)
   }
 }
 

@@ -21,10 +21,10 @@ export function readable(sentence: string): string {
 export function headline({ name, total }: WordingReport): string {
   const { keywords, judged, observed, excluded, reworded, uncovered } = total
   const parts = { judged, observed, excluded, reworded, uncovered }
-  const said = Object.entries(parts)
+  const counts = Object.entries(parts)
     .filter(([status, number]) => number > 0 || (status !== 'reworded' && status !== 'observed'))
     .map(([status, number]) => `${number} ${status}`)
-  return keywords === 0 ? `${name}: no keyword` : `${name}: ${count(keywords, 'keyword')}: ${said.join(', ')}`
+  return keywords === 0 ? `${name}: no keyword` : `${name}: ${count(keywords, 'keyword')}: ${counts.join(', ')}`
 }
 
 /** The keywords of one side of a change. */

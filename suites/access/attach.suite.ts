@@ -10,7 +10,7 @@ function readerOf({ identities, repo }: Context): Repository {
 }
 
 /** What shows of a subject in A: the digests of its list, and whether a tag is among the tags. */
-async function seen(reader: Repository, context: Context, subject: { digest: string }, tags: readonly string[]) {
+async function visible(reader: Repository, context: Context, subject: { digest: string }, tags: readonly string[]) {
   const listed = context.has('referrers') ? (await reader.referrers(subject)).digests : []
   const response = await reader.send('GET', 'tags/list')
   return [...[...listed].sort().map(short), ...tags.filter((tag) => response.text().includes(`"${tag}"`))]
@@ -26,7 +26,7 @@ const attaching = scenario('a vendor without rights on A attaches in B', async (
   if (context.has('referrers')) await a.settled(subject, { has: [own] })
   const referrers = [make.artifact({ subject }), make.image({ subject }), make.index({ subject })]
   const tag = make.tag()
-  const before = await seen(reader, context, subject, [tag])
+  const before = await visible(reader, context, subject, [tag])
   const puts = []
   for (const one of referrers) puts.push(await b.put(one))
   puts.push(await b.put(referrers[0]!, { tag }))
@@ -46,7 +46,7 @@ export const attach: readonly Check[] = given({ features: ['vendor'], needs: ['a
       }),
     ]),
     check('access/attach-unseen', attaching, async ({ subject, before, tag, reader }, context) => {
-      const after = await seen(reader, context, subject, [tag])
+      const after = await visible(reader, context, subject, [tag])
       const fresh = after.filter((one) => !before.includes(one))
       expect(fresh.length === 0 && after.length === before.length, {
         problem: 'attached-changes-subject',

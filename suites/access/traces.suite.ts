@@ -29,13 +29,13 @@ async function compared(
   ask: (reference: string) => Promise<RegistryResponse>,
   there: string,
   missing: readonly [string, string],
-): Promise<{ response: RegistryResponse; seen: string; otherwise: string } | undefined> {
+): Promise<{ response: RegistryResponse; actual: string; otherwise: string } | undefined> {
   const [response, one, other] = [await ask(there), await ask(missing[0]), await ask(missing[1])]
-  const [seen, otherwise] = [trace(response, there), trace(one, missing[0])]
-  if (seen === otherwise) return undefined
+  const [actual, otherwise] = [trace(response, there), trace(one, missing[0])]
+  if (actual === otherwise) return undefined
   // Bodies that differ by themselves say nothing: only the status is left to compare.
   if (trace(other, missing[1]) !== otherwise && response.status === one.status) return undefined
-  return { response, seen, otherwise }
+  return { response, actual, otherwise }
 }
 
 function expectAlike(difference: Awaited<ReturnType<typeof compared>>, place: Place): void {
@@ -43,7 +43,7 @@ function expectAlike(difference: Awaited<ReturnType<typeof compared>>, place: Pl
     problem: 'existence-told',
     parts: [at(place)],
     expected: `the same as for what does not exist: ${difference?.otherwise}`,
-    actual: difference?.seen ?? '',
+    actual: difference?.actual ?? '',
     ...(difference && { at: difference.response }),
   })
 }
@@ -53,9 +53,9 @@ export const traces: readonly Check[] = given({ features: ['identities'] }, [
   check('access/refusal-without-content', askedReads, (asked) => {
     for (const { place, stock, response } of asked) {
       if (isGranted(response)) continue
-      const told = `${response.text()}\n${JSON.stringify(response.exchange.response?.headers ?? {})}`
+      const text = `${response.text()}\n${JSON.stringify(response.exchange.response?.headers ?? {})}`
       // What was asked for may be repeated.
-      const shown = secretsOf(stock).filter((secret) => told.includes(secret) && !response.url.includes(secret))
+      const shown = secretsOf(stock).filter((secret) => text.includes(secret) && !response.url.includes(secret))
       expect(shown.length === 0, {
         problem: 'refusal-shows-content',
         parts: [place.identity.declared.name],
@@ -145,14 +145,14 @@ export const traces: readonly Check[] = given({ features: ['identities'] }, [
     }),
   ]),
   observe('access/refusal-status', shelves, async (shelf, context) => {
-    const told = new Set<string>()
+    const lines = new Set<string>()
     for (const place of places(context, 'read', { who: 'everybody' })) {
       const response = await place.here.get(shelf[place.side].image.digest)
       const missing = await place.here.sibling(`${place.here.name}-${context.make.word()}`).get(context.make.tag())
       const who = place.identity.declared.credentials ? 'a user' : 'anonymous'
-      told.add(`${who} is answered ${response.status}, and ${missing.status} in a repository that does not exist`)
+      lines.add(`${who} is answered ${response.status}, and ${missing.status} in a repository that does not exist`)
     }
-    return [...told].sort().join('; ')
+    return [...lines].sort().join('; ')
   }),
   observe('access/refusal-time', shelves, async (shelf, context) => {
     const [place] = places(context, 'read', { who: 'everybody' })

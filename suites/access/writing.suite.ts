@@ -22,13 +22,13 @@ export const writing: readonly Check[] = given({ features: ['identities'] }, [
       expectRefused(await here.putManifestOnly(theirs, { tag }), place, 'push')
       const { name } = identity.declared
       await expectAbsent(own, theirs.digest, name)
-      const kept = await own.get(tag)
-      expect(Buffer.compare(kept.body, mine.bytes) === 0, {
+      const current = await own.get(tag)
+      expect(Buffer.compare(current.body, mine.bytes) === 0, {
         problem: 'tag-moved-without-right',
         parts: [name, own.name],
         expected: `the manifest that ${tag} named before`,
-        actual: `status ${kept.status} and other bytes`,
-        at: kept,
+        actual: `status ${current.status} and other bytes`,
+        at: current,
       })
     })
   }),

@@ -113,8 +113,8 @@ const inUse = scenario('a blob of an image is deleted', async ({ repo, make }) =
   await repo.push(withLayers(make.image(), [layer]), { tag: make.tag() })
   const response = await repo.send('DELETE', `blobs/${layer.digest}`)
   const state = `deleting it was answered with ${response.status}, and an image names it`
-  const seen = response.status === 202 ? await lookOnceGone(repo, layer, state) : await look(repo, layer, state)
-  return { response, seen }
+  const after = response.status === 202 ? await lookOnceGone(repo, layer, state) : await look(repo, layer, state)
+  return { response, after }
 })
 
 const colon = scenario('a blob by a digest that is not percent-encoded', async ({ repo, make }) => {
@@ -157,13 +157,13 @@ export const blobsAgain: readonly Check[] = given({ needs: ['blobs/push', 'blobs
       expectNotPulled([goneAgain])
       expectNotFound([goneAgain])
     }),
-    check('blobs/in-use-kept-or-gone', inUse, ({ response, seen }) => {
+    check('blobs/in-use-kept-or-gone', inUse, ({ response, after }) => {
       if (response.status === 202) {
-        expectNotPulled([seen])
-        expectNotFound([seen])
+        expectNotPulled([after])
+        expectNotFound([after])
       } else if (isProtected(response)) {
-        expectPulled([seen])
-        expectFound([seen])
+        expectPulled([after])
+        expectFound([after])
       } else expectStatus(response, 202)
     }),
     ...given({ needs: ['blobs/deleted-pushed-again'] }, [

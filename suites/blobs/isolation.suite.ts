@@ -31,7 +31,7 @@ const deletedElsewhere = scenario('a delete of a blob that only the other reposi
   const blob = make.blob()
   await pushBlob(repo, blob)
   const response = await alt.send('DELETE', `blobs/${blob.digest}`)
-  return { response, kept: await look(repo, blob, 'another repository, which lacks it, was asked to delete it') }
+  return { response, survivor: await look(repo, blob, 'another repository, which lacks it, was asked to delete it') }
 })
 
 /** Asked for, pushed to both, deleted in one, deleted again, pushed again, deleted in the other one. */
@@ -42,7 +42,7 @@ const both = scenario('a blob of both repositories is deleted in one', async ({ 
   const pushed = await look(repo, blob, 'it was pushed after it was asked for')
   await deleteBlob(repo, blob)
   const gone = await lookOnceGone(repo, blob, 'it was deleted, which another repository still has')
-  const [kept, twice] = await Promise.all([
+  const [survivor, twice] = await Promise.all([
     look(alt, blob, 'it was deleted in another repository alone'),
     repo.send('DELETE', `blobs/${blob.digest}`),
   ])
@@ -56,7 +56,7 @@ const both = scenario('a blob of both repositories is deleted in one', async ({ 
   const query = `from=${encodeURIComponent(repo.name)}&mount=${encodeURIComponent(blob.digest)}`
   const mount = await alt.send('POST', `blobs/uploads/?${query}`, { body: new Uint8Array() })
   const mounted = await look(alt, blob, 'it was deleted in both repositories, came back to one and was mounted from it')
-  return { before, pushed, gone, kept, twice, again, goneThere, remainingHere, mount, mounted }
+  return { before, pushed, gone, survivor, twice, again, goneThere, remainingHere, mount, mounted }
 })
 
 /** A blob is mounted from one repository into the other, then deleted in one of them. */
@@ -67,11 +67,11 @@ const mounted = scenario('a mounted blob is deleted in one repository', async ({
     await mountBlob(alt, blob, repo)
     await deleteBlob(sourceDies ? repo : alt, blob)
     const gone = await lookOnceGone(sourceDies ? repo : alt, blob, 'it was deleted, which another repository has')
-    const kept = sourceDies
+    const survivor = sourceDies
       ? await look(alt, blob, 'it was deleted where it had been mounted from')
       : await look(repo, blob, 'it was deleted where it had been mounted')
     const part = await getPart(sourceDies ? alt : repo, blob.digest, 'bytes=2-9')
-    return { gone, kept, part }
+    return { gone, survivor, part }
   }
   const [source, target] = await Promise.all([deleteIn('source', true), deleteIn('target', false)])
   return { source, target }
@@ -94,9 +94,9 @@ export const isolation: readonly Check[] = given({ needs: ['blobs/push', 'blobs/
       expectStatus(response, 404, 'only another repository has it')
     }),
     ...given({ needs: ['blobs/delete-elsewhere', 'blobs/head'] }, [
-      check('blobs/delete-elsewhere-kept', deletedElsewhere, ({ kept }) => {
-        expectPulled([kept])
-        expectFound([kept])
+      check('blobs/delete-elsewhere-kept', deletedElsewhere, ({ survivor }) => {
+        expectPulled([survivor])
+        expectFound([survivor])
       }),
     ]),
     ...given({ needs: ['blobs/delete-accepted'] }, [
@@ -106,19 +106,21 @@ export const isolation: readonly Check[] = given({ needs: ['blobs/push', 'blobs/
         check('blobs/deleted-pushed-again', both, ({ again }) => expectPulled([again])),
       ]),
       ...given({ needs: ['blobs/asked-before', 'blobs/deleted-pushed-again'] }, [
-        check('blobs/deleted-here-only', both, ({ kept, remainingHere }) => expectPulled([kept, remainingHere])),
+        check('blobs/deleted-here-only', both, ({ survivor, remainingHere }) =>
+          expectPulled([survivor, remainingHere]),
+        ),
       ]),
       ...given(
         { needs: ['blobs/head', 'blobs/mounted-head', 'blobs/deleted-here-only', 'blobs/range', 'blobs/mounted-part'] },
         [
-          check('blobs/deleted-mount-stays', mounted, ({ source: { kept, part } }) => {
-            expectPulled([kept])
-            expectFound([kept])
-            expectPartOrWhole(part, kept.blob.bytes, [2, 9])
+          check('blobs/deleted-mount-stays', mounted, ({ source: { survivor, part } }) => {
+            expectPulled([survivor])
+            expectFound([survivor])
+            expectPartOrWhole(part, survivor.blob.bytes, [2, 9])
           }),
-          check('blobs/deleted-source-stays', mounted, ({ target: { kept } }) => {
-            expectPulled([kept])
-            expectFound([kept])
+          check('blobs/deleted-source-stays', mounted, ({ target: { survivor } }) => {
+            expectPulled([survivor])
+            expectFound([survivor])
           }),
         ],
       ),
@@ -149,23 +151,23 @@ export const isolation: readonly Check[] = given({ needs: ['blobs/push', 'blobs/
       ]),
       // What GET does not find, HEAD will not find either.
       ...given({ needs: ['blobs/head', 'blobs/deleted-here-only', 'blobs/deleted-pushed-again'] }, [
-        check('blobs/head-after', both, ({ pushed, kept, again, remainingHere }) =>
-          expectFound([pushed, kept, again, remainingHere]),
+        check('blobs/head-after', both, ({ pushed, survivor, again, remainingHere }) =>
+          expectFound([pushed, survivor, again, remainingHere]),
         ),
       ]),
       ...given({ needs: ['blobs/head-size'] }, [
-        check('blobs/head-size-after', both, ({ pushed, kept, again, remainingHere }) =>
-          expectSizes([pushed, kept, again, remainingHere]),
+        check('blobs/head-size-after', both, ({ pushed, survivor, again, remainingHere }) =>
+          expectSizes([pushed, survivor, again, remainingHere]),
         ),
       ]),
       ...given({ needs: ['blobs/head-digest'] }, [
-        check('blobs/head-digest-after', both, ({ pushed, kept, again, remainingHere }) =>
-          expectDigests([pushed, kept, again, remainingHere]),
+        check('blobs/head-digest-after', both, ({ pushed, survivor, again, remainingHere }) =>
+          expectDigests([pushed, survivor, again, remainingHere]),
         ),
       ]),
       ...given({ needs: ['blobs/digest-true'] }, [
-        check('blobs/digest-true-after', both, ({ pushed, kept, again, remainingHere }) =>
-          expectTrueDigests([pushed, kept, again, remainingHere]),
+        check('blobs/digest-true-after', both, ({ pushed, survivor, again, remainingHere }) =>
+          expectTrueDigests([pushed, survivor, again, remainingHere]),
         ),
       ]),
     ]),

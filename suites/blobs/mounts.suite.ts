@@ -73,9 +73,9 @@ export const mountBlobs: readonly Check[] = given({ needs: ['blobs/push'] }, [
   check('blobs/mount-response', plain, ({ one: { response } }) => expectStatus(response, [201, 202])),
   ...given({ needs: ['blobs/mount-response'] }, [
     check('blobs/mounted', plain, async ({ blob, one }, { alt, notebook }) => {
-      const seen = granted(one)
+      const grant = granted(one)
       await expectBlobAt(alt, one.response, blob, notebook)
-      expectPulled([seen])
+      expectPulled([grant])
     }),
     check('blobs/mounted-part', plain, ({ blob, one, part }) => {
       granted(one)

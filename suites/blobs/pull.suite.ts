@@ -11,9 +11,9 @@ const stored = scenario('a blob that is read', async ({ repo, make }) => {
 })
 
 export const pullBlobs: readonly Check[] = given({ needs: ['blobs/push', 'blobs/pull'] }, [
-  check('blobs/head', stored, (seen) => {
-    expectFound([seen])
-    const { head } = seen
+  check('blobs/head', stored, (state) => {
+    expectFound([state])
+    const { head } = state
     expect(head.body.length === 0, {
       problem: 'body-unexpected',
       expected: 'no body',
@@ -22,8 +22,8 @@ export const pullBlobs: readonly Check[] = given({ needs: ['blobs/push', 'blobs/
     })
   }),
   ...given({ needs: ['blobs/head'] }, [
-    check('blobs/head-size', stored, (seen) => expectSizes([seen])),
-    check('blobs/head-digest', stored, (seen) => expectDigests([seen])),
+    check('blobs/head-size', stored, (state) => expectSizes([state])),
+    check('blobs/head-digest', stored, (state) => expectDigests([state])),
   ]),
   check('blobs/head-unknown', async ({ repo, make }) => {
     expectStatus(await repo.getBlob(make.digest(), 'HEAD'), 404, 'nobody pushed it')
@@ -34,6 +34,6 @@ export const pullBlobs: readonly Check[] = given({ needs: ['blobs/push', 'blobs/
     expectStatus(await getPart(repo, digest, 'bytes=0-9'), 404, 'nobody pushed it')
   }),
   check('blobs/pull-digest', stored, ({ get, blob }) => expectDigest(get, blob.bytes, blob.digest)),
-  check('blobs/digest-true', stored, (seen) => expectTrueDigests([seen])),
+  check('blobs/digest-true', stored, (state) => expectTrueDigests([state])),
   check('blobs/head-agrees', stored, ({ get, head }) => expectSameHeaders(get, head)),
 ])

@@ -7,12 +7,12 @@ import type { RegistryResponse } from '../../src/client/client.ts'
  */
 export function jsonIn(response: RegistryResponse): { readonly value: unknown } | undefined {
   const text = response.text().trim()
-  const said = /^application\/([a-z0-9.+-]+\+)?json\b/i.test(response.header('content-type') ?? '')
-  if (text === '' || (!said && !/^[[{]/.test(text))) return undefined
+  const isJson = /^application\/([a-z0-9.+-]+\+)?json\b/i.test(response.header('content-type') ?? '')
+  if (text === '' || (!isJson && !/^[[{]/.test(text))) return undefined
   try {
     return { value: JSON.parse(text) }
   } catch {
-    return said ? { value: undefined } : undefined
+    return isJson ? { value: undefined } : undefined
   }
 }
 

@@ -29,15 +29,15 @@ async function judged(manifests: Readonly<Record<string, string>>, blob: (method
     new RegistryContexts({ session, repository: 'team/app', alternateRepository: 'team/app', existing }),
   )
   const result = await runner.run(existingPull.find(({ id }) => id === 'existing/blob')!)
-  const said = 'violation' in result ? violationText(result.violation).summary : 'reason' in result && result.reason
-  return { outcome: result.outcome, said, asked: [...asked] }
+  const says = 'violation' in result ? violationText(result.violation).summary : 'reason' in result && result.reason
+  return { outcome: result.outcome, says, asked: [...asked] }
 }
 
 test('blobs are those that the manifest names, and hash to their digests', async () => {
   expect(await judged({ v1: image() }, () => ({ body }))).toMatchObject({ outcome: 'passed', asked: [digest] })
   const wrong = await judged({ v1: image({ digest: other, size }) }, () => ({ body }))
   expect(wrong).toMatchObject({ outcome: 'violated', asked: [digest, other] })
-  expect(wrong.said).toContain('returned a blob that does not hash to its digest')
+  expect(wrong.says).toContain('returned a blob that does not hash to its digest')
 })
 
 test('what is large, or may lie elsewhere, is not asked for', async () => {
@@ -52,7 +52,7 @@ test('what is large, or may lie elsewhere, is not asked for', async () => {
 test('a blob that is not there fails nobody, unless HEAD finds it', async () => {
   expect(await judged({ v1: image() }, () => ({ status: 404 }))).toMatchObject({
     outcome: 'skipped',
-    said: 'the target has no small blob of the named manifests',
+    says: 'the target has no small blob of the named manifests',
   })
   const torn = await judged({ v1: image() }, (method) => ({ status: method === 'HEAD' ? 200 : 404 }))
   expect(torn.outcome).toBe('violated')

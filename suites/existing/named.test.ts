@@ -25,7 +25,7 @@ test('content is requested in its own repository, as any known type', async () =
 })
 
 /** What an expectation that must fail says. */
-function said(expectation: () => void): string {
+function messageOf(expectation: () => void): string {
   try {
     expectation()
   } catch (cause) {
@@ -64,7 +64,7 @@ describe('what was named', () => {
     ['is something else', sha256, { body: '{}' }, 'returned a manifest that does not hash to its digest'],
   ])('%s', async (_, reference, reply, says) => {
     const { one, response } = await pulled(reference, reply)
-    expect(said(() => expectNamed(one, response))).toContain(says)
+    expect(messageOf(() => expectNamed(one, response))).toContain(says)
   })
 })
 

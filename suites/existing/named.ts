@@ -37,8 +37,8 @@ export function pullNamed(
 
 /** What a response tells of a manifest. Named by tag, its digest is the one that came with it, if that is one of its own. */
 export function namedIn(existing: Existing, response: RegistryResponse): Named {
-  const said = response.header('docker-content-digest')
-  const own = said !== undefined && hashesTo(response.body, said) ? said : digestOf(response.body)
+  const header = response.header('docker-content-digest')
+  const own = header !== undefined && hashesTo(response.body, header) ? header : digestOf(response.body)
   const digest = existing.reference.includes(':') ? existing.reference : own
   return { ...existing, response, bytes: response.body, digest, json: jsonOf(response.text()) ?? {} }
 }

@@ -123,18 +123,18 @@ async function expectPages(repo: Repository): Promise<void> {
     const { tags: whole } = await allTags(repo)
     let page = await askTags(repo, 'n=1')
     if (page.header('link') === undefined) throw new NotApplicable('the target sends no Link header with tags')
-    const seen = tagsIn(page)
+    const pageTags = tagsIn(page)
     for (let count = 1; count < maxPages; count++) {
       const next = nextPage(page)
       if (!next) break
       page = await repo.send('GET', next.href)
-      seen.push(...tagsIn(page))
+      pageTags.push(...tagsIn(page))
     }
-    const wanted = whole.slice(0, nextPage(page) ? seen.length : whole.length)
-    expect(seen.join() === wanted.join(), {
+    const wanted = whole.slice(0, nextPage(page) ? pageTags.length : whole.length)
+    expect(pageTags.join() === wanted.join(), {
       problem: 'tag-pages-differ',
       expected: few(wanted, 8),
-      actual: few(seen, 8),
+      actual: few(pageTags, 8),
       at: page,
     })
   })

@@ -116,12 +116,12 @@ export async function campaign(ground: Ground, options: CampaignOptions): Promis
         // Other rules that were broken by the same step are the same trouble.
         const shownBy = explored.shownBy.get(disagreement.rule)
         const { history, atEnd } = explored
-        const seen = { disagreement, port, history, atEnd, ...(shownBy && { shownBy }) }
+        const sighting = { disagreement, port, history, atEnd, ...(shownBy && { shownBy }) }
         const work = () =>
-          shorten(ground, seen, { ...options, ignore: ignoredHere }).catch((cause: unknown) => {
+          shorten(ground, sighting, { ...options, ignore: ignoredHere }).catch((cause: unknown) => {
             // What was seen before it was interrupted is kept as it is.
             if (options.isOver?.() !== true) throw cause
-            return { discovery: { ...seen, cameBack: { times: 0, of: 0 } }, requests: 0 }
+            return { discovery: { ...sighting, cameBack: { times: 0, of: 0 } }, requests: 0 }
           })
         const { discovery, requests: more } = await (options.shortensAlone ? calm.alone(work) : work())
         requests += more

@@ -44,10 +44,10 @@ export function writeHistory({ seed, repositories, recipes, steps }: History): s
 export function readHistory(text: string): History {
   const file = objectAt('the file', parse(text))
   if (file['format'] !== historyFormat) {
-    throw new Error(`the file is not a history of the format ${historyFormat}: "format" is ${said(file['format'])}`)
+    throw new Error(`the file is not a history of the format ${historyFormat}: "format" is ${quote(file['format'])}`)
   }
   const seed = file['seed']
-  if (typeof seed !== 'string') throw new Error(`"seed" is ${said(seed)}, not a text`)
+  if (typeof seed !== 'string') throw new Error(`"seed" is ${quote(seed)}, not a text`)
   const repositories = namesAt('"repositories"', file['repositories'])
   if (repositories.length === 0) throw new Error('"repositories" is empty')
   const recipes = readRecipes(file, repositories)
@@ -100,7 +100,7 @@ function readTogether(where: string, { branches, ...rest }: Fields, names: Names
 function readSingle(where: string, value: unknown, names: Names): SingleStep {
   const { op, ...rest } = objectAt(where, value)
   if (typeof op !== 'string' || !Object.hasOwn(stepFields, op)) {
-    throw new Error(`${where}: "op" is ${said(op)}, not one of ${ops.join(', ')}`)
+    throw new Error(`${where}: "op" is ${quote(op)}, not one of ${ops.join(', ')}`)
   }
   const step = { op, ...readFields(where, rest, stepFields[op as SingleStep['op']], names) } as unknown as SingleStep
   if (step.op === 'push' && step.by === 'tag' && step.tags.length !== 1) {
@@ -140,19 +140,19 @@ function parse(text: string): unknown {
 
 function objectAt(where: string, value: unknown): Fields {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new Error(`${where} is ${said(value)}, not an object`)
+    throw new Error(`${where} is ${quote(value)}, not an object`)
   }
   return value as Fields
 }
 
 function arrayAt(where: string, value: unknown): readonly unknown[] {
-  if (!Array.isArray(value)) throw new Error(`${where} is ${said(value)}, not a list`)
+  if (!Array.isArray(value)) throw new Error(`${where} is ${quote(value)}, not a list`)
   return value
 }
 
 function namesAt(where: string, value: unknown): readonly Name[] {
   return arrayAt(where, value).map((name) => {
-    if (typeof name !== 'string' || name === '') throw new Error(`${where} holds ${said(name)}, not a name`)
+    if (typeof name !== 'string' || name === '') throw new Error(`${where} holds ${quote(name)}, not a name`)
     return name
   })
 }
@@ -162,6 +162,6 @@ function mapped<T>(fields: Fields, read: (name: Name, value: unknown) => T): Rea
 }
 
 /** A value as an error shows it. */
-function said(value: unknown): string {
+function quote(value: unknown): string {
   return value === undefined ? 'missing' : JSON.stringify(value)
 }

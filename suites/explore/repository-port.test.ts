@@ -18,7 +18,8 @@ function target(options: RegistryOptions = {}) {
 /** Lanes meet what others push. */
 const features = { ...allFeatures, alone: false }
 const options = { features, seed: 'port', salt: '', lanes: 2, runs: 8, steps: 8, shrinkRequests: 600 }
-const told = ({ found }: Campaign) => found.map(({ disagreement, history }) => [disagreement.rule, inWords(history)])
+const summaryOf = ({ found }: Campaign) =>
+  found.map(({ disagreement, history }) => [disagreement.rule, inWords(history)])
 
 test('histories through repositories do not differ from the model', { timeout: 60_000 }, async () => {
   const { ground, notes } = target()
@@ -54,8 +55,8 @@ test('a fault is found, shortened, and shown by its exchange', { timeout: 60_000
 test('the same seed finds the same histories', { timeout: 60_000 }, async () => {
   const explore = () => campaign(target({ faults: ['manifests-cross-repositories'] }).ground, options)
   const [one, other] = [await explore(), await explore()]
-  expect(told(one)).not.toEqual([])
-  expect(told(other)).toEqual(told(one))
+  expect(summaryOf(one)).not.toEqual([])
+  expect(summaryOf(other)).toEqual(summaryOf(one))
 })
 
 test('a lane ends when its requests are spent', async () => {

@@ -35,8 +35,8 @@ const noise: readonly SingleStep[] = [
 async function shortened(fault: string, whole: History, more: Partial<ShortenOptions> = {}) {
   const ground = embedded({ faults: [fault] })
   const once = await playOnce(ground, whole, { salt: '', isPatient: false, atEnd: false })
-  const seen = { ...once.found!, history: whole, atEnd: false }
-  const { discovery, requests } = await shorten(ground, seen, { salt: 'again', shrinkRequests: 200, ...more })
+  const sighting = { ...once.found!, history: whole, atEnd: false }
+  const { discovery, requests } = await shorten(ground, sighting, { salt: 'again', shrinkRequests: 200, ...more })
   return { ...discovery, requests }
 }
 
@@ -78,8 +78,14 @@ describe('what does not come back', () => {
 
   test('stays as it was seen', async () => {
     const ground = embedded()
-    const seen = { disagreement, shownBy, history: history([tag('m2'), ...noise]), atEnd: false, port: ground.port() }
-    const { discovery } = await shorten(ground, seen, { salt: 'again', shrinkRequests: 200 })
-    expect(discovery).toMatchObject({ disagreement, history: seen.history, cameBack: { times: 0, of: 1 } })
+    const sighting = {
+      disagreement,
+      shownBy,
+      history: history([tag('m2'), ...noise]),
+      atEnd: false,
+      port: ground.port(),
+    }
+    const { discovery } = await shorten(ground, sighting, { salt: 'again', shrinkRequests: 200 })
+    expect(discovery).toMatchObject({ disagreement, history: sighting.history, cameBack: { times: 0, of: 1 } })
   })
 })

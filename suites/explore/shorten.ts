@@ -16,17 +16,17 @@ export interface ShortenOptions extends ReplayOptions {
 }
 
 /** A discovery before it was made sure of. */
-export type Seen = Omit<Discovery, 'cameBack'>
+export type Sighting = Omit<Discovery, 'cameBack'>
 
 /** Shortens a history within a number of requests, without waiting, and then makes sure of what is left with patience. */
 export async function shorten(
   ground: Ground,
-  seen: Seen,
+  sighting: Sighting,
   options: ShortenOptions,
 ): Promise<{ readonly discovery: Discovery; readonly requests: number }> {
-  const budget = (overlaps(seen.history) ? options.shrinkOverlapRequests : undefined) ?? options.shrinkRequests
-  if (budget === 0) return { discovery: { ...seen, cameBack: { times: 1, of: 1 } }, requests: 0 }
-  const work = new Shortening(ground, seen, options, budget)
+  const budget = (overlaps(sighting.history) ? options.shrinkOverlapRequests : undefined) ?? options.shrinkRequests
+  if (budget === 0) return { discovery: { ...sighting, cameBack: { times: 1, of: 1 } }, requests: 0 }
+  const work = new Shortening(ground, sighting, options, budget)
   const discovery = await work.run()
   return { discovery, requests: work.requests }
 }
@@ -41,18 +41,18 @@ class Shortening {
   requests = 0
   #plays = 0
   readonly #ground: Ground
-  readonly #whole: Seen
+  readonly #whole: Sighting
   readonly #options: ShortenOptions
   readonly #budget: number
   /** The shortest history so far, and what it shows. */
-  #best: Seen
+  #best: Sighting
   /** What alone is read, since it shows the difference; undefined: everything. */
   #looks: readonly Query[] | undefined
 
-  constructor(ground: Ground, seen: Seen, options: ShortenOptions, budget: number) {
+  constructor(ground: Ground, sighting: Sighting, options: ShortenOptions, budget: number) {
     this.#ground = ground
-    this.#whole = seen
-    this.#best = seen
+    this.#whole = sighting
+    this.#best = sighting
     this.#options = options
     this.#budget = budget
   }
@@ -137,27 +137,27 @@ class Shortening {
     return false
   }
 
-  async #makeSure(seen: Seen): Promise<Discovery> {
-    let { history } = seen
+  async #makeSure(sighting: Sighting): Promise<Discovery> {
+    let { history } = sighting
     let last: Once['found']
     const cameBack = { times: 0, of: 0 }
     // Where all is read the same trouble may show in another way, and before.
     const how = { ...(this.#options.isSame ? {} : anything), looks: undefined, isPatient: true }
     do {
-      const { found, steps } = await this.#play(history, how, seen)
+      const { found, steps } = await this.#play(history, how, sighting)
       cameBack.of += 1
       if (found) cameBack.times += 1
       if (found && !overlaps(history)) history = upTo(history, steps)
       last ??= found
     } while (overlaps(history) && cameBack.of < (this.#options.rounds ?? 1) && this.#options.isOver?.() !== true)
-    return { ...seen, ...last, history, cameBack }
+    return { ...sighting, ...last, history, cameBack }
   }
 
-  async #play(history: History, how: Partial<How> = {}, seen: Seen = this.#best): Promise<Once> {
+  async #play(history: History, how: Partial<How> = {}, sighting: Sighting = this.#best): Promise<Once> {
     const { features, ignore, isThrifty, isSame = isOneFamily } = this.#options
     const { looks, isWanted, isPatient } = {
       looks: this.#looks,
-      isWanted: (rule: Rule) => isSame(rule, seen.disagreement.rule),
+      isWanted: (rule: Rule) => isSame(rule, sighting.disagreement.rule),
       isPatient: false,
       ...how,
     }
@@ -170,7 +170,7 @@ class Shortening {
       ...(isWanted && { isWanted }),
       salt: `${this.#options.salt} again ${this.#plays++}`,
       isPatient,
-      atEnd: seen.atEnd,
+      atEnd: sighting.atEnd,
     })
     this.requests += once.requests
     return once
@@ -198,7 +198,7 @@ function upTo(history: History, steps: number): History {
  * What shows a difference; nothing, where the response to a step does. Of what a list misses it has to be certain that
  * it is there.
  */
-function looksOf({ shownBy, history: { recipes } }: Seen): readonly Query[] {
+function looksOf({ shownBy, history: { recipes } }: Sighting): readonly Query[] {
   if (!shownBy) return []
   if (shownBy.read === 'referrers') {
     const { repository, subject } = shownBy

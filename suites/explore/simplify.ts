@@ -121,14 +121,14 @@ function usedRecipes({ recipes, steps }: History): Recipes | undefined {
   }
   for (const name of Object.keys(recipes.manifests)) if (names.has(name)) need(name)
   for (const name of manifests) for (const blob of recipes.manifests[name]!.blobs) names.add(blob)
-  const kept = {
+  const smaller = {
     manifests: entriesOf(recipes.manifests, (name) => manifests.has(name)),
     blobs: entriesOf(recipes.blobs, (name) => names.has(name)),
     tags: recipes.tags.filter((tag) => names.has(tag)),
   }
   const size = ({ manifests, blobs, tags }: Recipes) =>
     Object.keys(manifests).length + Object.keys(blobs).length + tags.length
-  return size(kept) < size(recipes) ? kept : undefined
+  return size(smaller) < size(recipes) ? smaller : undefined
 }
 
 /** All names in a step; sessions and repositories among them, which no recipe is called. */

@@ -49,14 +49,14 @@ const alternate = scenario('the tag schema in B for a subject in A', async ({ re
 
 const removal = scenario('a referrer is removed from the tag schema', async ({ repo, make }) => {
   const subject = await repo.push(make.image())
-  const [gone, kept] = [make.artifact({ subject }), make.artifact({ subject })]
+  const [gone, other] = [make.artifact({ subject }), make.artifact({ subject })]
   const { tag } = await attach(repo, subject, [], gone)
-  await attach(repo, subject, [gone], kept)
+  await attach(repo, subject, [gone], other)
   // As the text asks of clients: delete the manifest, then push the list without it.
   const deleted = await repo.delete(gone.digest)
-  const left = tagIndex([kept])
+  const left = tagIndex([other])
   const pushed = await repo.put(left, { tag })
-  return { tag, gone, kept, left, deleted, pushed }
+  return { tag, gone, other, left, deleted, pushed }
 })
 
 /** Where the API is not there, clients keep the list under a tag: what the registry owes them then. */

@@ -72,8 +72,8 @@ const negotiated = scenario('manifests are pulled with Accept of several forms',
 })
 
 /** Asks whether something is still what it was, by what a client would have kept of it. */
-function unless(repo: Repository, reference: string, kept: RegistryResponse, digest: string) {
-  const values = [kept.header('etag'), `"${digest}"`].filter((value) => value !== undefined)
+function unless(repo: Repository, reference: string, current: RegistryResponse, digest: string) {
+  const values = [current.header('etag'), `"${digest}"`].filter((value) => value !== undefined)
   return Promise.all(
     values.map((value) =>
       repo.send('GET', `manifests/${reference}`, {
@@ -86,18 +86,18 @@ function unless(repo: Repository, reference: string, kept: RegistryResponse, dig
 const movedSince = scenario('a tag that moved is asked for unless it is what it was', async ({ repo, make }) => {
   const [old, now, tag] = [make.image(), make.index(), make.tag()]
   await repo.push(old, { tag })
-  const kept = await repo.get(tag)
+  const current = await repo.get(tag)
   await moveTag(repo, now, tag)
   await look(repo, tag, now, 'the tag moved')
-  return { now, responses: await unless(repo, tag, kept, old.digest) }
+  return { now, responses: await unless(repo, tag, current, old.digest) }
 })
 
 const deletedSince = scenario('a deleted manifest is asked for unless it is what it was', async ({ repo, make }) => {
   const image = await repo.push(make.image())
-  const kept = await repo.get(image.digest)
+  const current = await repo.get(image.digest)
   await repo.remove(image.digest)
   await look(repo, image.digest, undefined, 'it was deleted')
-  return unless(repo, image.digest, kept, image.digest)
+  return unless(repo, image.digest, current, image.digest)
 })
 
 /** Manifests under conditions that clients and their histories bring along. */

@@ -6,12 +6,12 @@ import { expectAllowedOrRefused } from './expect-refusal.ts'
 
 const ofMany = scenario('one of two images of the same blobs, in two repositories, is deleted', async (context) => {
   const { repo, alt, make } = context
-  const [gone, kept] = [make.image({ layers: 2 }), make.image({ layers: 2 })]
+  const [gone, other] = [make.image({ layers: 2 }), make.image({ layers: 2 })]
   await repo.push(gone)
-  await repo.push(kept)
+  await repo.push(other)
   await alt.push(gone)
   await repo.remove(gone.digest)
-  return { gone, kept }
+  return { gone, other }
 })
 
 const again = scenario('a deleted image is pushed again', async ({ repo, make }) => {
@@ -35,11 +35,11 @@ export const deleteManifests: readonly Check[] = given({ needs: ['manifests/push
       expectStatus(response, 200, 'it was deleted in another repository')
       expectBytes(response, gone.bytes)
     }),
-    check('manifests/deleted-others-stay', ofMany, async ({ kept }, { repo }) => {
-      const response = await repo.get(kept.digest)
+    check('manifests/deleted-others-stay', ofMany, async ({ other }, { repo }) => {
+      const response = await repo.get(other.digest)
       expectStatus(response, 200, 'another manifest was deleted')
-      expectBytes(response, kept.bytes)
-      for (const blob of kept.blobs) {
+      expectBytes(response, other.bytes)
+      for (const blob of other.blobs) {
         const pulled = await repo.getBlob(blob.digest)
         expectStatus(pulled, 200, 'a manifest that is still there refers to it')
         expectBytes(pulled, blob.bytes)
@@ -68,9 +68,9 @@ export const deleteManifests: readonly Check[] = given({ needs: ['manifests/push
     check('manifests/delete-unknown-tag', async ({ repo, make }) => {
       expectStatus(await repo.delete(make.tag()), [404, 400, 405], 'nobody pushed it')
     }),
-    check('manifests/deleted-tag-others-stay', untagging, async ({ image, kept, response: deleted }, { repo }) => {
+    check('manifests/deleted-tag-others-stay', untagging, async ({ image, other, response: deleted }, { repo }) => {
       asStep(() => expectStatus(deleted, 202))
-      const response = await repo.get(kept)
+      const response = await repo.get(other)
       expectStatus(response, 200, 'another tag was deleted')
       expectBytes(response, image.bytes)
     }),

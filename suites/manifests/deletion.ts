@@ -8,9 +8,9 @@ export const deletion = scenario('one image is deleted by digest', async ({ repo
 
 /** The list of tags is read before, so that one that is kept is a stale one. */
 export const untagging = scenario('one of two tags of an image is deleted', async ({ repo, make, has }) => {
-  const [tag, kept] = [make.tag(), make.tag()]
+  const [tag, other] = [make.tag(), make.tag()]
   const image = await repo.push(make.image(), { tag })
-  await repo.push(image, { tag: kept })
+  await repo.push(image, { tag: other })
   if (has('tags-list')) await repo.send('GET', 'tags/list')
-  return { image, tag, kept, response: await repo.delete(tag) }
+  return { image, tag, other, response: await repo.delete(tag) }
 })

@@ -226,13 +226,13 @@ const deletedInBoth = scenario('a manifest is deleted in both repositories', asy
 
 /** Tagged, so that no collection takes what nobody names any more. */
 const parts = scenario('an index is deleted, of another one a child', async ({ repo, make }) => {
-  const [child, kept, lost] = [make.image(), make.image(), make.image()]
-  const [gone, holding] = [make.index({ children: [child] }), make.index({ children: [kept, lost] })]
+  const [child, survivor, lost] = [make.image(), make.image(), make.image()]
+  const [gone, holding] = [make.index({ children: [child] }), make.index({ children: [survivor, lost] })]
   const [childTag, keptTag, holdingTag] = [make.tag(), make.tag(), make.tag()]
   await repo.push(gone)
   await repo.push(holding, { tag: holdingTag })
   await repo.push(child, { tag: childTag })
-  await repo.push(kept, { tag: keptTag })
+  await repo.push(survivor, { tag: keptTag })
   await repo.remove(gone.digest)
   const first = await looks(repo, 'an index that lists it was deleted', [
     [gone.digest, undefined],
@@ -246,7 +246,7 @@ const parts = scenario('an index is deleted, of another one a child', async ({ r
     ...first,
     ...(await looks(repo, 'a child of an index was deleted, or that was refused', [
       [lost.digest, refused ? lost : undefined],
-      [keptTag, kept],
+      [keptTag, survivor],
       [holdingTag, holding],
     ])),
   ]
@@ -373,9 +373,9 @@ export const historyOfManifests: readonly Check[] = given(
         ...given({ needs: ['manifests/deleted'] }, [
           check('manifests/in-use-kept-or-gone', inUse, (all) => {
             for (const { what, response } of all) if (!isProtected(response)) expectStatus(response, 202, what)
-            const seen = all.map((one) => one.look)
-            expectPulled(seen)
-            expectNotPulled(seen)
+            const pulls = all.map((one) => one.look)
+            expectPulled(pulls)
+            expectNotPulled(pulls)
           }),
         ]),
       ]),

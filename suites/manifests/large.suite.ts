@@ -60,21 +60,21 @@ const large = scenario('a manifest of four megabytes', async ({ repo, make }) =>
   if (response.status !== 201) return { image, response }
   const [get, head] = [await repo.get(image.digest), await repo.get(image.digest, 'HEAD')]
   const removal = await repo.delete(image.digest)
-  return { image, response, seen: { get, head, removal } }
+  return { image, response, responses: { get, head, removal } }
 })
 
 interface Large {
   readonly image: Manifest
   readonly response: RegistryResponse
   /** What came of it where it was accepted. */
-  readonly seen?: Readonly<Record<'get' | 'head' | 'removal', RegistryResponse>>
+  readonly responses?: Readonly<Record<'get' | 'head' | 'removal', RegistryResponse>>
 }
 
 /** @throws NotApplicable where the target refuses so many bytes */
-function taken({ image, response, seen }: Large) {
-  if (!seen)
+function taken({ image, response, responses }: Large) {
+  if (!responses)
     throw new NotApplicable(`the target refuses a manifest of ${fourMegabytes} bytes (status ${response.status})`)
-  return { image, ...seen }
+  return { image, ...responses }
 }
 
 /** Each is deleted as soon as it was looked at: registries that search their manifests for referrers search these too. */

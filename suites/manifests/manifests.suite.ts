@@ -73,7 +73,7 @@ function expectNamed({ response, there }: { response: RegistryResponse; there: r
 }
 
 /** Pushes manifests of an unusual spelling by digest and by tag, and expects the very bytes back, each time. */
-const kept = (of: (make: Maker) => Manifest) => async (context: Context) => {
+const comesBack = (of: (make: Maker) => Manifest) => async (context: Context) => {
   const { repo, make } = context
   for (const options of [{}, { tag: make.tag() }] as const) {
     const manifest = await repo.push(of(make), options)
@@ -146,19 +146,19 @@ export const manifests: readonly Check[] = given({ needs: ['manifests/push-by-di
     }),
     check(
       'manifests/odd-spelling',
-      kept((make) => oddlySpelled(make.image())),
+      comesBack((make) => oddlySpelled(make.image())),
     ),
     check(
       'manifests/odd-spelling-index',
-      kept((make) => oddlySpelled(make.index())),
+      comesBack((make) => oddlySpelled(make.index())),
     ),
     check(
       'manifests/unknown-fields',
-      kept((make) => withUnknownFields(make.image())),
+      comesBack((make) => withUnknownFields(make.image())),
     ),
     check(
       'manifests/exact-with-subject',
-      kept((make) => oddlySpelled(make.artifact({ subject: make.absent() }))),
+      comesBack((make) => oddlySpelled(make.artifact({ subject: make.absent() }))),
     ),
     check('manifests/tag-moved', moved, async ({ now, tag }, { repo }) => {
       await repo.eventually(async () => {

@@ -32,7 +32,7 @@ const alike = scenario('repositories whose names begin alike hold content of the
     ),
   )
   const blobs = await Promise.all(
-    pairs.map(async ({ here, of, own }) => ({ own, seen: await lookAtBlob(here, of.blob, after) })),
+    pairs.map(async ({ here, of, own }) => ({ own, result: await lookAtBlob(here, of.blob, after) })),
   )
   return { held, manifests, blobs }
 })
@@ -42,11 +42,11 @@ const below = scenario('a blob is deleted that a repository below has too', asyn
   const [upper, inner] = (await use(alike)).held
   await pushBlob(upper!.repository, inner!.blob)
   const response = await upper!.repository.send('DELETE', `blobs/${inner!.blob.digest}`)
-  return { response, seen: await lookAtBlob(inner!.repository, inner!.blob, 'the repository above deleted it') }
+  return { response, result: await lookAtBlob(inner!.repository, inner!.blob, 'the repository above deleted it') }
 })
 
-const looksOf = (blobs: readonly { own: boolean; seen: Look }[], wanted: boolean) =>
-  blobs.filter(({ own }) => own === wanted).map(({ seen }) => seen)
+const looksOf = (blobs: readonly { own: boolean; result: Look }[], wanted: boolean) =>
+  blobs.filter(({ own }) => own === wanted).map(({ result }) => result)
 
 export const namesAlike: readonly Check[] = given({ features: ['sibling-repositories'] }, [
   ...given({ needs: ['manifests/elsewhere-not-found', 'manifests/elsewhere-head', 'manifests/same-tag-pulled'] }, [
@@ -69,10 +69,10 @@ export const namesAlike: readonly Check[] = given({ features: ['sibling-reposito
       needs: ['blobs/delete-accepted', 'blobs/deleted-here-only', 'blobs/names-alike-apart'],
     },
     [
-      check('blobs/deleted-above-stays', below, ({ response, seen }) => {
+      check('blobs/deleted-above-stays', below, ({ response, result }) => {
         expectNotRefused(response)
         asStep(() => expectStatus(response, 202))
-        expectPulled([seen])
+        expectPulled([result])
       }),
     ],
   ),

@@ -20,11 +20,11 @@ const oldDeleted = scenario('what a tag named before is deleted and pushed again
   const { old, now, tag, other } = await moved(context)
   await removeWhole(context, old.digest, [other])
   const after = 'what its tag named before was deleted'
-  const kept = [await look(repo, tag, now, after), await look(repo, now.digest, now, after)]
+  const survivors = [await look(repo, tag, now, after), await look(repo, now.digest, now, after)]
   expectAccepted('manifests/deleted-again-accepted', await repo.put(old))
   const again = 'what its tag named before was deleted and pushed again'
   const back = [await look(repo, tag, now, again), await look(repo, old.digest, old, again)]
-  return { kept, back }
+  return { survivors, back }
 })
 
 const movedDeleted = scenario('a tag that moved is deleted', async (context) => {
@@ -37,16 +37,16 @@ const movedDeleted = scenario('a tag that moved is deleted', async (context) => 
   return {
     tag,
     gone: await look(repo, tag, undefined, after),
-    kept: [await look(repo, other, old, after), await look(repo, latest, now, after)],
+    survivors: [await look(repo, other, old, after), await look(repo, latest, now, after)],
   }
 })
 
 /** What a tag named before it moved has nothing to do with it any more. */
 export const oldTags: readonly Check[] = given({ needs: ['manifests/tag-moved', 'manifests/moved-back-pulled'] }, [
   ...given({ features: ['delete-manifest'], needs: ['manifests/delete-by-digest', 'manifests/deleted-again-pulled'] }, [
-    check('manifests/old-deleted-keeps-tag', oldDeleted, ({ kept }) => {
-      expectPulled(kept)
-      expectFound(kept)
+    check('manifests/old-deleted-keeps-tag', oldDeleted, ({ survivors }) => {
+      expectPulled(survivors)
+      expectFound(survivors)
     }),
     check('manifests/old-returned-keeps-tag', oldDeleted, ({ back }) => {
       expectPulled(back)
@@ -54,10 +54,10 @@ export const oldTags: readonly Check[] = given({ needs: ['manifests/tag-moved', 
     }),
   ]),
   ...given({ features: ['delete-tag'], needs: ['manifests/delete-tag', 'manifests/deleted-tag'] }, [
-    check('manifests/moved-tag-deleted', movedDeleted, ({ gone, kept }) => {
+    check('manifests/moved-tag-deleted', movedDeleted, ({ gone, survivors }) => {
       expectNotPulled([gone])
       expectNotFound([gone])
-      expectPulled(kept)
+      expectPulled(survivors)
     }),
     ...given({ features: ['tags-list'], needs: ['tags/complete', 'tags/deleted-not-listed'] }, [
       check('tags/moved-deleted-not-listed', movedDeleted, async ({ tag }, { repo }) => {

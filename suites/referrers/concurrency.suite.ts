@@ -28,11 +28,11 @@ export const burstAbsent = scenario(
       }),
     )
     await bring(repo, all)
-    const seen: { list: ReferrersList; filtered: boolean }[] = []
+    const reads: { list: ReferrersList; filtered: boolean }[] = []
     const read = async (filtered: boolean) => {
       // A list that is none, as an empty one may be that is read before the first push, is told by other checks.
       const list = await repo.referrers(subject, filtered ? { artifactType } : {}).catch(violation)
-      if (!(list instanceof Violation)) seen.push({ list, filtered })
+      if (!(list instanceof Violation)) reads.push({ list, filtered })
     }
     const push = async (one: Manifest, at: number) => {
       const response = await repo.putManifestOnly(one, at % 4 < 2 ? { tag: make.tag() } : {})
@@ -42,7 +42,7 @@ export const burstAbsent = scenario(
     await Promise.all(all.flatMap((one) => one.blobs).map((blob) => repo.ensureBlob(blob)))
     await Promise.all(all.flatMap((one, at) => [push(one, at), read(at % 2 === 1 && has('filter'))]))
     // Read here: the crowd goes on with this subject.
-    return { subject, artifactType, all, seen, list: await listOf(repo, subject, all).catch(violation) }
+    return { subject, artifactType, all, reads, list: await listOf(repo, subject, all).catch(violation) }
   },
 )
 
@@ -138,9 +138,9 @@ export const concurrency: readonly Check[] = given({ features: ['referrers'], ne
       expectOnly(await repo.settled(subject, { has: pushed, lacks: gone }), pushed)
     }),
   ]),
-  check('referrers/list-while-pushing-sound', burstAbsent, ({ all, artifactType, seen }) => {
+  check('referrers/list-while-pushing-sound', burstAbsent, ({ all, artifactType, reads }) => {
     const typed = all.filter((one) => one.artifactType === artifactType)
-    for (const { list, filtered } of seen) {
+    for (const { list, filtered } of reads) {
       const allowed = new Set<string>((filtered && !isLeftWhole(list) ? typed : all).map(({ digest }) => digest))
       const invented = list.digests.filter((digest) => !allowed.has(digest))
       expect(invented.length === 0, {

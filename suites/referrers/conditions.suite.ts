@@ -12,12 +12,12 @@ import { expectTaken, isRefusal } from '../manifests/expect-refusal.ts'
 /** Referrers whose pushes are refused: one lacks a layer, one has the digest of something else. */
 const refused = scenario('referrers whose pushes are refused', async ({ repo, make }) => {
   const subject = make.absent()
-  const kept = await repo.push(make.artifact({ subject }))
+  const sibling = await repo.push(make.artifact({ subject }))
   const lacking = withLayers(make.artifact({ subject }), [make.blob()])
   const misnamed = { ...make.artifact({ subject }), digest: make.digest() }
   await Promise.all([lacking.blobs[0]!, ...misnamed.blobs].map((blob) => repo.ensureBlob(blob)))
   const responses = [await repo.putManifestOnly(lacking), await repo.putManifestOnly(misnamed)]
-  return { subject, kept, responses, pushed: [lacking, misnamed] }
+  return { subject, sibling, responses, pushed: [lacking, misnamed] }
 })
 
 /** A list is read, a referrer comes, and the list is asked for unless it is what it was. */
@@ -106,14 +106,14 @@ async function change({ repo, alt, make, has }: Context, what: string, subject: 
   const gone: Manifest[] = []
   for (const one of [image, index]) if (!isProtected(await repo.delete(one.digest))) gone.push(one)
   if (gone.length === 0) throw new NotApplicable('the target deletes no referrers')
-  const kept = all.filter((one) => !gone.includes(one))
-  const afterDelete = await listOnce(repo, subject, { has: kept, lacks: gone })
+  const others = all.filter((one) => !gone.includes(one))
+  const afterDelete = await listOnce(repo, subject, { has: others, lacks: gone })
   const there = await listOnce(alt, subject, { has: all })
   for (const one of gone) await repo.push(one)
   const afterPush = await listOnce(repo, subject, { has: all })
   const artifactType = image.artifactType!
   const filtered = has('filter') ? await listOnce(repo, subject, { has: [image], artifactType }) : undefined
-  return { what, all, kept, image, afterDelete, there, afterPush, filtered }
+  return { what, all, others, image, afterDelete, there, afterPush, filtered }
 }
 
 const changes = scenario('referrers of other subjects are deleted and pushed again', async (context) => {
@@ -138,10 +138,10 @@ function of(what: string, judge: () => void): void {
 export const conditionsOfLists: readonly Check[] = given(
   { features: ['referrers'], needs: ['referrers/listed', 'referrers/list-is-index', 'referrers/never-listed'] },
   [
-    check('referrers/refused-not-listed', refused, async ({ subject, kept, responses, pushed }, { repo }) => {
-      const allowed = [kept, ...pushed.filter((_, at) => !isRefusal(responses[at]!))]
+    check('referrers/refused-not-listed', refused, async ({ subject, sibling, responses, pushed }, { repo }) => {
+      const allowed = [sibling, ...pushed.filter((_, at) => !isRefusal(responses[at]!))]
       if (allowed.length > pushed.length) throw new NotApplicable('the target refuses neither of them')
-      const list = await repo.settled(subject, { has: [kept] })
+      const list = await repo.settled(subject, { has: [sibling] })
       expectOnly(
         list,
         allowed.filter(({ digest }) => list.digests.includes(digest)),
@@ -179,7 +179,7 @@ export const conditionsOfLists: readonly Check[] = given(
       },
       [
         check('referrers/subjects-deleted-not-listed', changes, (all) => {
-          for (const { what, kept, afterDelete } of all) of(what, () => expectOnly(afterDelete, kept))
+          for (const { what, others, afterDelete } of all) of(what, () => expectOnly(afterDelete, others))
         }),
         check('referrers/subjects-kept-elsewhere', changes, (every) => {
           for (const { what, all, there } of every) of(what, () => expectOnly(there, all))

@@ -11,7 +11,7 @@ const image = new Maker('a seed', 'expect-pullable.test').image()
 const itself: Reply = { body: Buffer.from(image.bytes).toString('utf8') }
 
 /** What a failed expectation says. */
-function said(thrown: unknown) {
+function factsOf(thrown: unknown) {
   expect(thrown).toBeInstanceOf(Violation)
   return violationText(recordOf(thrown as Violation))
 }
@@ -50,7 +50,7 @@ test.each([
   ['no URL', 'http://[', 'Location: http://[', 'wrong'],
 ])('a Location that is %s fails', async (_, location, actual, word) => {
   const { thrown, asked } = await judging(location)
-  expect(said(thrown)).toMatchObject({
+  expect(factsOf(thrown)).toMatchObject({
     actual,
     summary: expect.stringMatching(new RegExp(`^${word} Location header .* PUT /v2/a`)),
   })
@@ -68,5 +68,5 @@ test.each<[string, Reply, string]>([
   ['other bytes', { body: '{}' }, '2 bytes'],
 ])('a Location at which there is %s fails', async (_, reply, actual) => {
   const { thrown } = await judging('/x', reply)
-  expect(said(thrown)).toMatchObject({ actual })
+  expect(factsOf(thrown)).toMatchObject({ actual })
 })

@@ -75,12 +75,12 @@ const cold = scenario('the first request is a filtered one', async ({ repo, make
 const deleted = scenario('a referrer of a type is deleted', async ({ repo, make }) => {
   const subject = make.absent()
   const artifactType = make.mediaType('+json')
-  const [kept, gone] = [make.artifact({ subject, artifactType }), make.artifact({ subject, artifactType })]
-  await repo.push(kept)
+  const [other, gone] = [make.artifact({ subject, artifactType }), make.artifact({ subject, artifactType })]
+  await repo.push(other)
   await repo.push(gone)
-  await repo.settled(subject, { has: [kept, gone], artifactType })
+  await repo.settled(subject, { has: [other, gone], artifactType })
   await repo.remove(gone.digest)
-  return { subject, artifactType, kept, gone }
+  return { subject, artifactType, other, gone }
 })
 
 const semicolon = scenario('a type with a parameter', async ({ repo, make }) => {
@@ -214,8 +214,8 @@ const filterChecks: Check[] = [
     await expectReferrers(repo, subject, all)
   }),
   ...given({ features: ['delete-manifest'] }, [
-    check('referrers/filter-after-delete', deleted, async ({ subject, artifactType, kept, gone }, { repo }) => {
-      expectOnly(await repo.settled(subject, { has: [kept], lacks: [gone], artifactType }), [kept])
+    check('referrers/filter-after-delete', deleted, async ({ subject, artifactType, other, gone }, { repo }) => {
+      expectOnly(await repo.settled(subject, { has: [other], lacks: [gone], artifactType }), [other])
     }),
   ]),
 ]
@@ -239,13 +239,13 @@ export const filter: readonly Check[] = given(
     ...given({ features: ['filter'] }, filterChecks),
     ...given({ features: ['filter'] }, [
       observe('referrers/filter-empty-value', types, ({ subject, all }, { repo }) =>
-        seen(repo, subject, 'artifactType=', all.length),
+        responseTo(repo, subject, 'artifactType=', all.length),
       ),
       observe('referrers/filter-without-value', types, ({ subject, all }, { repo }) =>
-        seen(repo, subject, 'artifactType', all.length),
+        responseTo(repo, subject, 'artifactType', all.length),
       ),
       observe('referrers/filter-given-twice', types, ({ subject, exact, plus, all }, { repo }) =>
-        seen(
+        responseTo(
           repo,
           subject,
           [exact, plus].map((one) => `artifactType=${encodeURIComponent(one.artifactType!)}`).join('&'),
@@ -253,29 +253,29 @@ export const filter: readonly Check[] = given(
         ),
       ),
       observe('referrers/filter-parameter-case', types, ({ subject, type, all }, { repo }) =>
-        seen(repo, subject, `artifacttype=${encodeURIComponent(type)}`, all.length),
+        responseTo(repo, subject, `artifacttype=${encodeURIComponent(type)}`, all.length),
       ),
       observe('referrers/filter-value-case', types, ({ subject, type, all }, { repo }) =>
-        seen(repo, subject, `artifactType=${encodeURIComponent(type.toUpperCase())}`, all.length),
+        responseTo(repo, subject, `artifactType=${encodeURIComponent(type.toUpperCase())}`, all.length),
       ),
       observe('referrers/filter-unencoded-plus', types, ({ subject, plusType, all }, { repo }) =>
-        seen(repo, subject, `artifactType=${plusType}`, all.length),
+        responseTo(repo, subject, `artifactType=${plusType}`, all.length),
       ),
       observe('referrers/filter-unknown-parameter', types, ({ subject, all }, { repo }) =>
-        seen(repo, subject, 'mediaType=x', all.length),
+        responseTo(repo, subject, 'mediaType=x', all.length),
       ),
     ]),
   ],
 )
 
 /** What a query does to a list, in a few words. */
-async function seen(repo: Repository, subject: { digest: string }, query: string, all: number): Promise<string> {
+async function responseTo(repo: Repository, subject: { digest: string }, query: string, all: number): Promise<string> {
   const response = await repo.askReferrers(subject, { query })
   if (response.status !== 200) return `status ${response.status}`
   const list = await readList(response, (path) => repo.send('GET', path))
-  const said = response.header(header) === undefined ? 'not said to be filtered' : 'said to be filtered'
+  const claim = response.header(header) === undefined ? 'not said to be filtered' : 'said to be filtered'
   const size = list.descriptors.length
-  return `${size === all ? 'the whole list' : size === 0 ? 'an empty list' : `${size} of ${all} entries`}, ${said}`
+  return `${size === all ? 'the whole list' : size === 0 ? 'an empty list' : `${size} of ${all} entries`}, ${claim}`
 }
 
 function sameJson(one: unknown, other: unknown): boolean {

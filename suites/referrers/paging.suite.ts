@@ -75,17 +75,17 @@ const heavy = scenario('referrers with megabytes of annotations', async ({ repo,
 })
 
 function expectDifferentPages(list: ReferrersList): void {
-  const seen = new Map<string, number>()
+  const pageOf = new Map<string, number>()
   for (const [page, body] of list.bodies.entries()) {
     for (const { digest } of body['manifests'] as { digest: string }[]) {
-      const before = seen.get(digest)
+      const before = pageOf.get(digest)
       expect(before === undefined || before === page, {
         problem: 'descriptor-on-two-pages',
         expected: 'different descriptors on each page',
         actual: `${short(digest)} on pages ${(before ?? 0) + 1} and ${page + 1}`,
         at: list.pages[page]!,
       })
-      seen.set(digest, page)
+      pageOf.set(digest, page)
     }
   }
 }

@@ -22,8 +22,8 @@ const three = scenario('three tags that follow one another', async ({ repo, make
 
 /** Tags whose pushes are refused: the manifest is none, or lacks a layer. */
 const refused = scenario('pushes by tag that are refused', async ({ repo, make }) => {
-  const [odd, lacking, kept] = [make.tag(), make.tag(), make.tag()]
-  const image = await repo.push(make.image(), { tag: kept })
+  const [odd, lacking, other] = [make.tag(), make.tag(), make.tag()]
+  const image = await repo.push(make.image(), { tag: other })
   const responses = [
     await repo.send('PUT', `manifests/${odd}`, {
       headers: { 'content-type': image.mediaType },
@@ -32,7 +32,7 @@ const refused = scenario('pushes by tag that are refused', async ({ repo, make }
     await repo.putManifestOnly(withLayers(make.image(), [make.blob()]), { tag: lacking }),
   ]
   const tags = [odd, lacking].filter((_, at) => isRefusal(responses[at]!))
-  return { tags, kept }
+  return { tags, other }
 })
 
 /** A list is read, a tag comes, and the list is asked for unless it is what it was. */
@@ -79,11 +79,11 @@ export const conditionsOfTags: readonly Check[] = given(
         }
       }),
     ]),
-    check('tags/refused-not-listed', refused, async ({ tags, kept }, { repo }) => {
+    check('tags/refused-not-listed', refused, async ({ tags, other }, { repo }) => {
       if (tags.length === 0) throw new NotApplicable('the target refuses neither of them')
       await repo.eventually(async () => {
         const list = await allTags(repo)
-        expectTags(list.tags, { has: [kept], lacks: tags }, list.last)
+        expectTags(list.tags, { has: [other], lacks: tags }, list.last)
       })
     }),
     check('tags/changed-unchanged', changed, ({ response }) => {

@@ -196,15 +196,15 @@ export const tags: readonly Check[] = given({ needs: ['manifests/push-by-tag'] }
           actual: `Link: ${shorten(link)}`,
           at: page,
         })
-        const seen = tagsIn(page)
-        for (let count = 1; count < later.length && seen.length < later.length; count++) {
+        const listing = tagsIn(page)
+        for (let count = 1; count < later.length && listing.length < later.length; count++) {
           const next = nextPage(page)
           if (!next) break
           page = await repo.send('GET', next.pathname + next.search)
-          seen.push(...tagsIn(page))
+          listing.push(...tagsIn(page))
         }
-        expectInOrder(seen.slice(0, later.length), later, page)
-        expectTags(seen, { has: later, lacks: [start] }, page)
+        expectInOrder(listing.slice(0, later.length), later, page)
+        expectTags(listing, { has: later, lacks: [start] }, page)
       }),
       check('tags/moved-listed-once', moved, async ({ tag }, { repo }) => {
         await repo.eventually(async () => {
@@ -213,11 +213,11 @@ export const tags: readonly Check[] = given({ needs: ['manifests/push-by-tag'] }
         })
       }),
       ...given({ features: ['delete-tag'], needs: ['manifests/delete-tag'] }, [
-        check('tags/deleted-not-listed', untagging, async ({ tag: gone, kept, response }, { repo }) => {
+        check('tags/deleted-not-listed', untagging, async ({ tag: gone, other, response }, { repo }) => {
           asStep(() => expectStatus(response, 202))
           await repo.eventually(async () => {
             const { tags, last } = await all(repo)
-            expectTags(tags, { has: [kept], lacks: [gone] }, last)
+            expectTags(tags, { has: [other], lacks: [gone] }, last)
           })
         }),
       ]),

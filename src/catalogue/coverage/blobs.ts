@@ -1,6 +1,6 @@
 import { open, table } from './types.ts'
 
-const kept = open('what was there before the run is not deleted')
+const notOurs = open('what was there before the run is not deleted')
 const noDelete = open('deleted as any other blob: a delete does not read it')
 const noPart = open('a part of it is all of it or nothing')
 
@@ -77,7 +77,7 @@ export const blobs = table({
       GET: ['existing/blob', 'existing/blob-digest', 'existing/blob-digest-true'],
       'GET of a part': ['existing/blob-range'],
       HEAD: ['existing/blob-head', 'existing/blob-head-digest', 'existing/blob-head-size'],
-      DELETE: kept,
+      DELETE: notOurs,
     },
     'never here': {
       GET: ['blobs/unknown', 'existing/blob-unknown', 'errors/fits-unknown-blob'],

@@ -1,6 +1,6 @@
 import { open, table } from './types.ts'
 
-const kept = open('what was there before the run is not deleted, nor are its tags moved')
+const notOurs = open('what was there before the run is not deleted, nor are its tags moved')
 const optional = open('a registry may refuse the kind; how it answers is observed', 'manifests/docker-types')
 const collected = open('a registry may collect what no tag names any more')
 
@@ -53,8 +53,8 @@ export const byDigest = table({
         'existing/content-type-bare',
       ],
       HEAD: ['existing/head', 'existing/head-size', 'existing/head-digest'],
-      PUT: kept,
-      DELETE: kept,
+      PUT: notOurs,
+      DELETE: notOurs,
     },
     'never here': {
       GET: [

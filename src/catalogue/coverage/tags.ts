@@ -1,6 +1,6 @@
 import { open, table } from './types.ts'
 
-const kept = open('what was there before the run is not deleted, nor are its tags moved')
+const notOurs = open('what was there before the run is not deleted, nor are its tags moved')
 
 /** Manifests by tag. */
 export const byTag = table({
@@ -24,8 +24,8 @@ export const byTag = table({
     'there before the run': {
       GET: ['existing/pulled'],
       HEAD: ['existing/head'],
-      PUT: kept,
-      DELETE: kept,
+      PUT: notOurs,
+      DELETE: notOurs,
     },
     'never here': {
       GET: ['manifests/unknown', 'fallback/tag-absent-before'],

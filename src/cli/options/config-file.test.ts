@@ -79,8 +79,8 @@ test.each([
   ['identities: [v]', 'identities must be names with rights'],
   ['identities:\n  "v v": {}', 'identities must be names with rights'],
 ])('%j is told in one line', async (text, says) => {
-  const told = await read(text).catch((cause: Error) => cause.message)
-  expect(told).toMatch(/^[^\n]+$/)
-  expect(told).toContain(says)
-  expect(told).not.toContain('s3cret')
+  const message = await read(text).catch((cause: Error) => cause.message)
+  expect(message).toMatch(/^[^\n]+$/)
+  expect(message).toContain(says)
+  expect(message).not.toContain('s3cret')
 })

@@ -77,16 +77,16 @@ export async function expectationsIn(file: string, option = '--expect'): Promise
 
 /** Fails for ids that no check has, for days that no calendar has, and for what is said twice. @throws UsageError */
 function expectKnown(expectations: readonly Expectation[], lineOf: (index: number) => string): void {
-  const seen = new Set<string>()
+  const ids = new Set<string>()
   for (const [index, { id, until }] of expectations.entries()) {
     if (!checks.has(id)) {
       const near = nearest(id, [...checks.keys()])
       const hint = didYouMean(near, `see \`${calledAs()} list\``)
       throw new UsageError(`${lineOf(index)}: no check is called ${JSON.stringify(id)}; ${hint}`)
     }
-    if (seen.has(id)) throw new UsageError(`${lineOf(index)}: ${id} is there twice`)
+    if (ids.has(id)) throw new UsageError(`${lineOf(index)}: ${id} is there twice`)
     if (until !== undefined && !isDay(until)) throw new UsageError(`${lineOf(index)}: ${until} is no day`)
-    seen.add(id)
+    ids.add(id)
   }
 }
 

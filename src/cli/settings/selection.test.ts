@@ -48,13 +48,13 @@ test('a run that writes nothing has the repositories of what is there', () => {
 test('a config file and the environment say the same', async () => {
   const file = join(await folder(), 'mine.yaml')
   await writeFile(file, `profile: [pull, discovery]\nreadOnly: true\nexisting: a:v1,b@${digest}\n`)
-  const said = { profile: ['pull', 'discovery'], readOnly: true, existing: ['a:v1', `b@${digest}`] }
-  expect(await fromConfigFile(runGroups, file)).toEqual(said)
+  const settings = { profile: ['pull', 'discovery'], readOnly: true, existing: ['a:v1', `b@${digest}`] }
+  expect(await fromConfigFile(runGroups, file)).toEqual(settings)
   expect(
     fromEnvironment(runGroups, {
       OCI_REFEREE_PROFILE: 'pull,discovery',
       OCI_REFEREE_READ_ONLY: 'yes',
       OCI_REFEREE_EXISTING: `a:v1,b@${digest}`,
     }),
-  ).toEqual(said)
+  ).toEqual(settings)
 })

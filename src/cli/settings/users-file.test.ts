@@ -39,10 +39,10 @@ test.each([
   ['users: {}\nscheme: digest', 'scheme must be one of basic, bearer'],
   ['users: {ann: {password: 5, rights: {}}}', 'users → ann → password must be a text, in quotes'],
 ])('%j is told in one line that repeats no password', async (text, says) => {
-  const told = await read(text).catch((cause: Error) => cause.message)
-  expect(told).toMatch(/^--users: [^\n]+$/)
-  expect(told).toContain(says)
-  expect(told).not.toContain('s3cret')
+  const message = await read(text).catch((cause: Error) => cause.message)
+  expect(message).toMatch(/^--users: [^\n]+$/)
+  expect(message).toContain(says)
+  expect(message).not.toContain('s3cret')
 })
 
 test('a file that is not there', async () => {

@@ -159,8 +159,8 @@ export class Authenticator {
   /** A token for exactly this: one that is at hand and was not refused, or a fresh one, fetched once for all who wait. */
   async #obtain(request: TokenRequest, refused: string | undefined): Promise<Token> {
     const key = keyOf(request)
-    const kept = this.#tokens.get(key)
-    if (kept && kept.value !== refused && this.#now() < kept.until) return kept
+    const cached = this.#tokens.get(key)
+    if (cached && cached.value !== refused && this.#now() < cached.until) return cached
     const underWay = this.#underWay.get(key)
     if (underWay) return underWay
     const fetching = this.#fetch(key, request).finally(() => this.#underWay.delete(key))

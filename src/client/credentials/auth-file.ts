@@ -89,8 +89,8 @@ function entryOf(key: string, value: unknown, path: string): AuthEntry {
     if (one !== undefined && typeof one !== 'string')
       throw new CredentialsTrouble(`${path}: auths[${JSON.stringify(key)}].${name} is no text`)
   }
-  const said = Object.fromEntries(Object.entries(fields).filter(([, one]) => one !== undefined && one !== ''))
-  return { key, ...said }
+  const values = Object.fromEntries(Object.entries(fields).filter(([, one]) => one !== undefined && one !== ''))
+  return { key, ...values }
 }
 
 /** A helper is found by its name on the PATH: a name that leads elsewhere is no name. */

@@ -24,13 +24,13 @@ export async function askHelper(name: string, server: string, options: HelperOpt
   }
   // What it answers is never repeated: it holds a secret.
   const wrong = new CredentialsTrouble(`${program} get answered for ${server} without Username and Secret in JSON`)
-  let said: { Username?: unknown; Secret?: unknown } | null
+  let reply: { Username?: unknown; Secret?: unknown } | null
   try {
-    said = JSON.parse(stdout)
+    reply = JSON.parse(stdout)
   } catch {
     throw wrong
   }
-  const { Username: username, Secret: secret } = said ?? {}
+  const { Username: username, Secret: secret } = reply ?? {}
   if (typeof username !== 'string' || typeof secret !== 'string') throw wrong
   if (secret === '') return undefined
   // Under this name a helper keeps an identity token in the place of a password.

@@ -95,7 +95,7 @@ describe('entries of repositories, as podman keeps them', () => {
 
 describe('helpers', () => {
   const says = `read -r server; printf '{"Username":"%s","Secret":"from the helper"}' "$server"`
-  const told = (username: string) => ({ username, password: 'from the helper' })
+  const fromHelper = (username: string) => ({ username, password: 'from the helper' })
 
   test('one for the registry comes before the store and the entry', async () => {
     const config = {
@@ -103,21 +103,21 @@ describe('helpers', () => {
       credHelpers: { 'registry.example:5000': 'mine', 'other.example': 'absent' },
       credsStore: 'absent',
     }
-    expect(await found(config, { path: await withHelper('mine', says) })).toEqual(told('registry.example:5000'))
+    expect(await found(config, { path: await withHelper('mine', says) })).toEqual(fromHelper('registry.example:5000'))
   })
 
   test('the store is asked by the name that a login left', async () => {
     const path = await withHelper('store', says)
     const config = { credsStore: 'store', auths: { 'https://registry.example:5000/v1/': {} } }
-    expect(await found(config, { path, atHome: true })).toEqual(told('https://registry.example:5000/v1/'))
+    expect(await found(config, { path, atHome: true })).toEqual(fromHelper('https://registry.example:5000/v1/'))
   })
 
   test('the store of a named file is asked always, a usual one after a login', async () => {
     const path = await withHelper('store', says)
-    expect(await found({ credsStore: 'store' }, { path })).toEqual(told('registry.example:5000'))
+    expect(await found({ credsStore: 'store' }, { path })).toEqual(fromHelper('registry.example:5000'))
     expect(await found({ credsStore: 'store' }, { path, atHome: true })).toBeUndefined()
     expect(await found({ credsStore: 'store' }, { path, origin: 'https://registry-1.docker.io' })).toEqual(
-      told('https://index.docker.io/v1/'),
+      fromHelper('https://index.docker.io/v1/'),
     )
   })
 

@@ -149,7 +149,7 @@ async function everyForm(repo: Talk, own: Talk, { name, subject, secret, salt }:
   const there = indexOf(salt)
   const asIndex = { headers: { 'content-type': indexType } }
   await own.send('PUT', `manifests/${tag}`, { ...asIndex, body: there })
-  const kept = await own.push({ salt })
+  const survivor = await own.push({ salt })
   const target = { mediaType: image, digest: subject, size: 1 }
   const attached = json({ mediaType: indexType, manifests: [], subject: target, annotations: { salt } })
   await own.send('PUT', `manifests/${digestOf(attached)}`, { ...asIndex, body: attached })
@@ -186,7 +186,7 @@ async function everyForm(repo: Talk, own: Talk, { name, subject, secret, salt }:
   await repo.send('PATCH', session, { headers: { 'content-range': '0-13' }, body: secret })
   await repo.send('PUT', `${session}?digest=${digest}`)
   await repo.send('DELETE', session)
-  for (const reference of [tag, digestOf(attached), digestOf(there), kept.digest]) {
+  for (const reference of [tag, digestOf(attached), digestOf(there), survivor.digest]) {
     await repo.send('DELETE', `manifests/${reference}`)
   }
   await repo.send('DELETE', `blobs/${digestOf(empty)}`)

@@ -103,14 +103,14 @@ export const concurrencyFaults: readonly Fault[] = [
     breaks: 'enabling-referrers/new-listed',
     change: (rules) => {
       const { record, isPushing } = slowly(rules)
-      const kept = new Map<string, readonly StoredManifest[]>()
+      const listsAtPush = new Map<string, readonly StoredManifest[]>()
       return {
         referrers: {
           record,
           listed: async (call, repository) => {
             const key = `${call.name} ${call.reference}`
-            const list = kept.get(key) ?? (await rules.referrers.listed(call, repository))
-            if (isPushing(call)) kept.set(key, list)
+            const list = listsAtPush.get(key) ?? (await rules.referrers.listed(call, repository))
+            if (isPushing(call)) listsAtPush.set(key, list)
             return list
           },
         },

@@ -174,8 +174,8 @@ export const nearMissFaults: readonly Fault[] = [
         descriptor: (manifest, call) => {
           const { annotations, ...rest } = referrers.descriptor(manifest, call)
           if (!annotations) return rest
-          const kept = Object.entries(annotations).filter(([key]) => !key.startsWith('$'))
-          return { ...rest, annotations: Object.fromEntries(kept) }
+          const entries = Object.entries(annotations).filter(([key]) => !key.startsWith('$'))
+          return { ...rest, annotations: Object.fromEntries(entries) }
         },
       },
     }),
@@ -190,8 +190,8 @@ export const nearMissFaults: readonly Fault[] = [
           const { annotations, ...rest } = referrers.descriptor(manifest, call)
           if (!annotations) return rest
           const keys = Object.keys(annotations).map((key) => key.toLowerCase())
-          const kept = Object.entries(annotations).filter((_, at) => keys.indexOf(keys[at]!) === at)
-          return { ...rest, annotations: Object.fromEntries(kept) }
+          const entries = Object.entries(annotations).filter((_, at) => keys.indexOf(keys[at]!) === at)
+          return { ...rest, annotations: Object.fromEntries(entries) }
         },
       },
     }),

@@ -231,19 +231,19 @@ export const tagEdgeFaults: readonly Fault[] = [
     description: 'Tags of a manifest that was deleted by digest stay in the list',
     breaks: 'listing-tags/true',
     change: (rules) => {
-      const kept = new Map<string, Set<string>>()
+      const everListed = new Map<string, Set<string>>()
       return {
         manifests: {
           remove: async (call, repository, manifest) => {
-            const of = kept.get(repository.name) ?? new Set()
-            kept.set(repository.name, of)
+            const of = everListed.get(repository.name) ?? new Set()
+            everListed.set(repository.name, of)
             for (const [tag, digest] of repository.tags) if (digest === manifest.digest) of.add(tag)
             await rules.manifests.remove(call, repository, manifest)
           },
         },
         tags: {
           listed: (call, repository) =>
-            [...new Set([...rules.tags.listed(call, repository), ...(kept.get(repository.name) ?? [])])].sort(),
+            [...new Set([...rules.tags.listed(call, repository), ...(everListed.get(repository.name) ?? [])])].sort(),
         },
       }
     },

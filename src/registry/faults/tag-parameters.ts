@@ -29,17 +29,17 @@ export const tagParameterFaults: readonly Fault[] = [
     description: 'Tags that came in the query of a push give their manifest after its delete',
     breaks: 'deleting/manifest-gone',
     wrap: (handler) => {
-      const kept = new Map<string, { readonly body: ArrayBuffer; readonly type: string }>()
+      const contents = new Map<string, { readonly body: ArrayBuffer; readonly type: string }>()
       return async (request) => {
         const { pathname } = new URL(request.url)
         const tags = tagsIn(request)
         if (tags.length > 0) {
           const body = await request.clone().arrayBuffer()
-          for (const tag of tags) kept.set(tag, { body, type: request.headers.get('Content-Type') ?? '' })
+          for (const tag of tags) contents.set(tag, { body, type: request.headers.get('Content-Type') ?? '' })
         }
         const response = await handler(request)
         const old =
-          asks(request, 'GET', paths.manifestByTag) && response.status === 404 ? kept.get(pathname) : undefined
+          asks(request, 'GET', paths.manifestByTag) && response.status === 404 ? contents.get(pathname) : undefined
         return old ? new Response(old.body, { headers: { 'Content-Type': old.type } }) : response
       }
     },

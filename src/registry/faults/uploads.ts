@@ -66,8 +66,8 @@ export const uploadFaults: readonly Fault[] = [
       return async (request) => {
         const { pathname, searchParams } = new URL(request.url)
         const name = pathname.replace(/\/blobs\/.*$/, '')
-        const kept = taken.get(pathname)
-        if (asks(request, 'GET HEAD', paths.blob) && kept) return new Response(kept)
+        const body = taken.get(pathname)
+        if (asks(request, 'GET HEAD', paths.blob) && body) return new Response(body)
         if (!asks(request, 'PUT', paths.session)) return handler(request)
         const bytes = await request.clone().arrayBuffer()
         const response = await handler(request)

@@ -27,9 +27,9 @@ async function accept(call: Call, bytes: Bytes): Promise<Response> {
       missing.map((digest) => ({ code: 'MANIFEST_BLOB_UNKNOWN', message, detail: { digest } })),
     )
   }
-  const kept = { ...push, manifest: { ...push.manifest, bytes: rules.keptBytes(push) } }
-  await rules.keep(kept)
-  return created(call, kept)
+  const result = { ...push, manifest: { ...push.manifest, bytes: rules.keptBytes(push) } }
+  await rules.keep(result)
+  return created(call, result)
 }
 
 function readPush(call: Call, bytes: Bytes): Push {

@@ -15,10 +15,10 @@ export const listReferrers: Resource = async (call) => {
   const manifests = await rules.listed(call, call.core.rules.repositories.find(call))
   const entries = manifests.map((manifest) => ({ manifest, descriptor: rules.descriptor(manifest, call) }))
   const wanted = rules.wanted(call)
-  const kept = wanted.length > 0 ? entries.filter((entry) => rules.matches(entry, wanted, call)) : entries
+  const members = wanted.length > 0 ? entries.filter((entry) => rules.matches(entry, wanted, call)) : entries
   const page = rules.page(
     call,
-    kept.toSorted((a, b) => rules.compare(a.manifest.digest, b.manifest.digest)),
+    members.toSorted((a, b) => rules.compare(a.manifest.digest, b.manifest.digest)),
   )
   const applied = rules.filtersApplied(call, wanted)
   return jsonResponse(rules.index(call, page), {

@@ -35,17 +35,17 @@ test('a warning by chance and none are the same, a failure by chance is not', ()
 test('what other requests brought about is no difference', () => {
   const unseen = outcome(['responses/part', 'skip', { skipped: 'unseen' }])
   const needs = outcome(['responses/part', 'skip', { reason: 'needs deleting tags (DELETE of a tag returned 405)' }])
-  const seen = outcome(['responses/part', 'pass'])
+  const observation = outcome(['responses/part', 'pass'])
   const failing = outcome(['responses/part', 'fail'])
   const ids = (...[before, after]: Parameters<typeof changesBetween>) => changesBetween(before, after).changed.length
   const otherSeed = { seed: 'another' }
   // With the same requests it is the registry that does something else.
-  expect([ids(seen, unseen), ids(unseen, seen)]).toEqual([1, 1])
-  expect([ids(seen, { ...unseen, ...otherSeed }), ids({ ...unseen, ...otherSeed }, seen)]).toEqual([0, 0])
+  expect([ids(observation, unseen), ids(unseen, observation)]).toEqual([1, 1])
+  expect([ids(observation, { ...unseen, ...otherSeed }), ids({ ...unseen, ...otherSeed }, observation)]).toEqual([0, 0])
   const selected = { ...unseen, options: { ...unseen.options, only: ['tags', 'responses'] } }
-  expect(ids(seen, selected)).toBe(0)
+  expect(ids(observation, selected)).toBe(0)
   // A skip that the registry earned, and what is red, are differences by any seed.
-  expect([ids(seen, { ...needs, ...otherSeed }), ids({ ...failing, ...otherSeed }, unseen)]).toEqual([1, 1])
+  expect([ids(observation, { ...needs, ...otherSeed }), ids({ ...failing, ...otherSeed }, unseen)]).toEqual([1, 1])
 })
 
 test('what another text does not ask for is no difference', () => {
@@ -64,12 +64,12 @@ test('what is worse comes first, and new checks stand apart', () => {
 })
 
 test('an observation differs in what lasts of it, or in all that it says', () => {
-  const seen = (reason: string, lasting?: string) =>
+  const observation = (reason: string, lasting?: string) =>
     outcome(['tags/odd-queries', 'observed', { reason, ...(lasting && { lasting }) }])
   const differs = (...[before, after]: Parameters<typeof changesBetween>) =>
     changesBetween(before, after).changed.length > 0
-  expect(differs(seen('79 tags', 'tags'), seen('82 tags', 'tags'))).toBe(false)
-  expect(differs(seen('0 tags', 'no tags'), seen('82 tags', 'tags'))).toBe(true)
-  expect(differs(seen('status 400'), seen('status 400'))).toBe(false)
-  expect(differs(seen('status 400'), seen('status 200'))).toBe(true)
+  expect(differs(observation('79 tags', 'tags'), observation('82 tags', 'tags'))).toBe(false)
+  expect(differs(observation('0 tags', 'no tags'), observation('82 tags', 'tags'))).toBe(true)
+  expect(differs(observation('status 400'), observation('status 400'))).toBe(false)
+  expect(differs(observation('status 400'), observation('status 200'))).toBe(true)
 })

@@ -18,7 +18,7 @@ const scripted: Outcome = {
 }
 
 const shownChecks = (page: Page) => page.$$eval('.check:not([hidden])', (found) => found.map(({ id }) => id).sort())
-const said = (page: Page) => page.textContent('#shown')
+const countOn = (page: Page) => page.textContent('#shown')
 
 browserTest('findings come first, and say all that there is to know', async () => {
   const { page, complaints } = await opened(await htmlReport(scripted))
@@ -34,7 +34,7 @@ browserTest('findings come first, and say all that there is to know', async () =
 
 browserTest('filters by verdict, area, level, profile and words', async () => {
   const { page, complaints } = await opened(await htmlReport(scripted))
-  expect(await said(page)).toBe('7 checks shown')
+  expect(await countOn(page)).toBe('7 checks shown')
   await page.check('input[value=fail]')
   expect(await shownChecks(page)).toEqual(['referrers/filter-header', 'referrers/filter-unknown'])
   await page.check('input[value=warn]')
@@ -45,7 +45,7 @@ browserTest('filters by verdict, area, level, profile and words', async () => {
   expect(await page.isVisible('#findings .card')).toBe(false)
   expect(new URL(page.url()).hash).toBe('#?verdict=fail&verdict=warn&area=blobs')
   await page.click('text=Show all')
-  expect(await said(page)).toBe('7 checks shown')
+  expect(await countOn(page)).toBe('7 checks shown')
   await page.selectOption('select[name=level]', 'SHOULD')
   expect(await shownChecks(page)).toEqual(['blobs/head-length'])
   await page.selectOption('select[name=level]', '')
@@ -57,7 +57,7 @@ browserTest('filters by verdict, area, level, profile and words', async () => {
   await page.keyboard.press('/')
   await page.keyboard.type('FILTER unknown')
   expect(await shownChecks(page)).toEqual(['referrers/filter-unknown'])
-  expect(await said(page)).toBe('1 check shown')
+  expect(await countOn(page)).toBe('1 check shown')
   expect(complaints).toEqual([])
 })
 
@@ -191,6 +191,6 @@ browserTest('on paper what is folded in findings is open', async () => {
 
 browserTest('5,000 checks can be filtered', async () => {
   const { page, complaints } = await opened(await htmlReport(manyChecks(5000)), '#?verdict=fail')
-  expect(await said(page)).toBe('100 checks shown')
+  expect(await countOn(page)).toBe('100 checks shown')
   expect(complaints).toEqual([])
 })

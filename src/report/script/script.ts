@@ -116,7 +116,7 @@ export function scriptOf(recording: Recording, check: CheckOutcome, outcome: Out
     '',
     ...(inside ? written(inside) : beside(name)),
     ...beginning(order, names),
-    ...groups.flatMap(told),
+    ...groups.flatMap(sectionOf),
     '',
     '# The request that shows it.',
     `last() { ${isList ? 'pages' : 'step'} ${request(first)}; }`,
@@ -125,7 +125,7 @@ export function scriptOf(recording: Recording, check: CheckOutcome, outcome: Out
     ...peers.filter((step) => !alike.includes(step)).flatMap((step) => came(step, isState)),
     ...(facts.kind === 'no-response' ? [] : [`reached ${first.number} ${first.status}`]),
     `wrong() { ${isWrongAnywhere(facts, first) ? '' : 'unchanged && '}${condition}; }`,
-    ...after.flatMap(told),
+    ...after.flatMap(sectionOf),
     ...(first.times > 1 && after.length === 0
       ? [
           'tries=0',
@@ -140,7 +140,7 @@ export function scriptOf(recording: Recording, check: CheckOutcome, outcome: Out
     ...(isTogether ? tryAgain : []),
     "say 'not shown'",
   ]
-  function told(group: readonly Step[]): string[] {
+  function sectionOf(group: readonly Step[]): string[] {
     return [...sent(group), ...group.flatMap((step) => came(step, isState))]
   }
   return { text: `${lines.join('\n')}\n`, bodies: inside ? [] : files }

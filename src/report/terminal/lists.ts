@@ -15,10 +15,10 @@ export function printObservations(page: Page, { checks }: Outcome): void {
   page.heading('Observations (the specification leaves these open)')
   // A step on the way to them failed: of each of these there is nothing to say.
   const unseen = observed.filter(({ violation }) => violation).map(({ id }) => id)
-  const seen = observed.flatMap(({ id, reason, violation }): [string, string][] =>
+  const pairs = observed.flatMap(({ id, reason, violation }): [string, string][] =>
     violation ? [] : [[id, reason ?? '']],
   )
-  printPairs(page, [...seen, ...(unseen.length > 0 ? [['not seen', few(unseen)] as const] : [])])
+  printPairs(page, [...pairs, ...(unseen.length > 0 ? [['not seen', few(unseen)] as const] : [])])
 }
 
 /** Names and what there is to say of each, in two columns. */

@@ -46,7 +46,7 @@ async function saidBy(text: string): Promise<unknown> {
 }
 
 test.concurrent('tasks run at once, however many, and those not chosen are left out', async () => {
-  const said = await saidBy(`
+  const report = await saidBy(`
     const names = Array.from({ length: 300 }, (_, at) => 'a/' + at)
     const started = vitestEngine.start([...names, 'b/not-chosen'])
     let waiting = 0
@@ -57,7 +57,7 @@ test.concurrent('tasks run at once, however many, and those not chosen are left 
     const ids = await idsOf(started.run(new Map(names.map((id) => task(id, wait))), calm))
     console.log(JSON.stringify([ids.length, waiting, ids.includes('b/not-chosen')]))
   `)
-  expect(said).toEqual([300, 300, false])
+  expect(report).toEqual([300, 300, false])
 })
 
 test.concurrent('what a check came to changes neither exit code nor output', async () => {
@@ -90,33 +90,33 @@ const state = `
 `
 
 test.concurrent('a run leaves the process as it was', async () => {
-  const said = await saidBy(`
+  const report = await saidBy(`
     ${state}
     process.on('SIGINT', () => {})
     const before = state()
     await idsOf(vitestEngine.start(['a/x']).run(new Map([task('a/x')]), calm))
     console.log(JSON.stringify({ before, after: state() }))
   `)
-  const { before, after } = said as Record<'before' | 'after', { env: object }>
+  const { before, after } = report as Record<'before' | 'after', { env: object }>
   expect(before.env).toMatchObject({ OWN: 'mine' })
   expect(after).toEqual(before)
 })
 
 test.concurrent('in mid-run signals and the end of the process stay with their owner', async () => {
-  const said = await saidBy(`
+  const report = await saidBy(`
     let interrupted = 0
     process.on('SIGINT', () => interrupted++)
     const exit = process.exit
-    const seen = []
+    const values = []
     const work = async () => {
       process.kill(process.pid, 'SIGINT')
       await new Promise((resolve) => setTimeout(resolve, 50))
-      seen.push(interrupted, process.exit === exit, process.listenerCount('SIGINT'), process.listenerCount('SIGTERM'))
+      values.push(interrupted, process.exit === exit, process.listenerCount('SIGINT'), process.listenerCount('SIGTERM'))
     }
     const ids = await idsOf(vitestEngine.start(['a/x']).run(new Map([task('a/x', work)]), calm))
-    console.log(JSON.stringify([ids, seen]))
+    console.log(JSON.stringify([ids, values]))
   `)
-  expect(said).toEqual([['a/x'], [1, true, 1, 0]])
+  expect(report).toEqual([['a/x'], [1, true, 1, 0]])
 })
 
 test.concurrent('an error after a run ends the process as ever', async () => {
@@ -132,7 +132,7 @@ test.concurrent.each([
   ['a rejection', "Promise.reject(new Error('nobody awaits this'))"],
   ['an exception', "setTimeout(() => { throw new Error('nobody awaits this') })"],
 ])('%s that nobody awaits in mid-run fails the engine once all is done', async (_, mistake) => {
-  const said = await saidBy(`
+  const report = await saidBy(`
     const work = async () => {
       ${mistake}
       await new Promise((resolve) => setTimeout(resolve, 50))
@@ -147,25 +147,25 @@ test.concurrent.each([
     }
     console.log(JSON.stringify([ids.sort(), failed]))
   `)
-  expect(said).toEqual([['a/x', 'a/y'], 'nobody awaits this'])
+  expect(report).toEqual([['a/x', 'a/y'], 'nobody awaits this'])
 })
 
 test.concurrent('dismissed it ends without running anything', async () => {
-  const said = await saidBy(`
+  const report = await saidBy(`
     ${state}
     const before = state()
     await vitestEngine.start(['a/x', 'a/y']).dismiss()
     console.log(JSON.stringify({ before, after: state() }))
   `)
-  const { before, after } = said as Record<'before' | 'after', unknown>
+  const { before, after } = report as Record<'before' | 'after', unknown>
   expect(after).toEqual(before)
 })
 
 test.concurrent('one run follows another in a process', async () => {
-  const said = await saidBy(`
+  const report = await saidBy(`
     const all = []
     for (const id of ['a/x', 'a/y']) all.push(await idsOf(vitestEngine.start([id]).run(new Map([task(id)]), calm)))
     console.log(JSON.stringify(all))
   `)
-  expect(said).toEqual([['a/x'], ['a/y']])
+  expect(report).toEqual([['a/x'], ['a/y']])
 })

@@ -41,8 +41,8 @@ export async function discover(discovery: Discovery): Promise<FeatureOutcome[]> 
   const { declared, wanted } = discovery
   const chosen = Object.entries(probes).filter(([name]) => wanted?.has(name as Feature) ?? true)
   const asked = chosen.map(async ([name, probe]): Promise<FeatureOutcome> => {
-    const said = declared[name as Feature]
-    if (said !== undefined) return saidByUser(name, said)
+    const claim = declared[name as Feature]
+    if (claim !== undefined) return saidByUser(name, claim)
     return { name, source: 'probe', ...(await clear(probe, discovery)) }
   })
   await all<unknown>([expectRights(discovery), ...asked])
@@ -166,9 +166,9 @@ const probes: Readonly<Record<Exclude<Feature, Given>, (discovery: Discovery) =>
     if (cold.header('oci-filters-applied') !== undefined) return [true, 'OCI-Filters-Applied is answered']
     await repo.settled(subject, { has: [one, other] })
     const list = await repo.referrers(subject, { artifactType: one.artifactType! })
-    const said = list.pages.some((page) => page.header('oci-filters-applied') !== undefined)
+    const claim = list.pages.some((page) => page.header('oci-filters-applied') !== undefined)
     const whole = list.digests.includes(other.digest)
-    if (said) return [true, 'OCI-Filters-Applied is answered']
+    if (claim) return [true, 'OCI-Filters-Applied is answered']
     return whole ? [false, 'the whole list is answered to a filter'] : [true, 'a filter changes the list']
   },
   'delete-manifest': async ({ repo, make }) => {
@@ -243,8 +243,8 @@ const probes: Readonly<Record<Exclude<Feature, Given>, (discovery: Discovery) =>
     const tag = own.tag()
     await repo.push(own.image(), { tag })
     const response = await repo.send('GET', `manifests/${tag}?ns=registry.example`)
-    const said = response.header('oci-namespace') !== undefined
-    return [said, said ? 'OCI-Namespace is answered' : 'no OCI-Namespace is answered']
+    const claim = response.header('oci-namespace') !== undefined
+    return [claim, claim ? 'OCI-Namespace is answered' : 'no OCI-Namespace is answered']
   },
 }
 

@@ -70,23 +70,23 @@ export async function discoverReadable(
     },
     filter: async () => {
       const responses = await ask(`artifactType=${encodeURIComponent('application/vnd.oci-referee.none')}`)
-      const said = responses.some(
+      const claim = responses.some(
         (response) => isList(response) && response.header('oci-filters-applied') !== undefined,
       )
-      return [said, `OCI-Filters-Applied is ${said ? '' : 'not '}answered`]
+      return [claim, `OCI-Filters-Applied is ${claim ? '' : 'not '}answered`]
     },
   }
   const found: FeatureOutcome[] = []
   for (const [name, probe] of Object.entries(probes)) {
     if (!wanted.has(name as Feature)) continue
-    const said = declared[name as Feature]
-    if (said !== undefined) found.push(saidByUser(name, said))
+    const claim = declared[name as Feature]
+    if (claim !== undefined) found.push(saidByUser(name, claim))
     else if (!referrers)
       found.push({ name, state: 'absent', source: 'probe', how: 'not part of the text that is judged by' })
     else {
-      const seen = named.length === 0 ? 'no content that was named could be pulled' : await unlessSilent(repo, probe)
-      if (typeof seen === 'string') found.push({ name, state: 'unclear', source: 'probe', how: seen })
-      else found.push({ name, state: seen[0] ? 'found' : 'absent', source: 'probe', how: seen[1] })
+      const outcome = named.length === 0 ? 'no content that was named could be pulled' : await unlessSilent(repo, probe)
+      if (typeof outcome === 'string') found.push({ name, state: 'unclear', source: 'probe', how: outcome })
+      else found.push({ name, state: outcome[0] ? 'found' : 'absent', source: 'probe', how: outcome[1] })
     }
   }
   return found

@@ -61,11 +61,13 @@ export async function observeRetention(
 
 /** An outcome with what a watch found beside its other observations. */
 export function withRetention(outcome: Outcome, state: RetentionState): Outcome {
-  const seen = state.watched.map(({ question }, index): CheckOutcome => {
+  const observations = state.watched.map(({ question }, index): CheckOutcome => {
     const entry = entryOf({ id: question }, outcome.spec)
     return { ...entry, verdict: 'observed', ...retentionOf(state, index), notes: [], exchanges: [], durationMs: 0 }
   })
-  const ids = new Set<string>(seen.map(({ id }) => id))
-  const checks = [...outcome.checks.filter(({ id }) => !ids.has(id)), ...seen].sort((a, b) => (a.id < b.id ? -1 : 1))
+  const ids = new Set<string>(observations.map(({ id }) => id))
+  const checks = [...outcome.checks.filter(({ id }) => !ids.has(id)), ...observations].sort((a, b) =>
+    a.id < b.id ? -1 : 1,
+  )
   return { ...outcome, checks }
 }

@@ -24,7 +24,7 @@ export interface RetentionState {
   readonly durationMs: number
   readonly watched: readonly Watched[]
   /** Milliseconds since the start, and what was found then, in the order of `watched`. Samples without a response are left out. */
-  readonly samples: readonly { readonly at: number; readonly seen: readonly Sighting[] }[]
+  readonly samples: readonly { readonly at: number; readonly sightings: readonly Sighting[] }[]
   readonly pushed: readonly Pushed[]
   /** The time is over and what was watched is removed: there is nothing to go on with. */
   readonly over?: true

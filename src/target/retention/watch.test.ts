@@ -2,11 +2,11 @@ import { expect, test } from 'vitest'
 import type { RetentionState, Sighting } from './state.ts'
 import { pauseOf, retentionOf } from './watch.ts'
 
-const kept: Sighting = { stored: true, listed: true }
+const there: Sighting = { stored: true, listed: true }
 const unlisted: Sighting = { stored: true, listed: false }
 const gone: Sighting = { stored: false, listed: false }
 
-type Samples = readonly (readonly [at: number, seen: Sighting])[]
+type Samples = readonly (readonly [at: number, sightings: Sighting])[]
 
 function stateWith(samples: Samples): RetentionState {
   return {
@@ -16,49 +16,49 @@ function stateWith(samples: Samples): RetentionState {
     started: '2026-01-01T00:00:00.000Z',
     durationMs: 1,
     watched: [],
-    samples: samples.map(([at, seen]) => ({ at, seen: [kept, seen] })),
+    samples: samples.map(([at, one]) => ({ at, sightings: [there, one] })),
     pushed: [],
   }
 }
 
-function told(samples: Samples): string {
+function reasonFor(samples: Samples): string {
   return retentionOf(stateWith(samples), 1).reason
 }
 
 test('kept, in the unit that fits', () => {
   expect(
-    told([
-      [0, kept],
-      [950, kept],
+    reasonFor([
+      [0, there],
+      [950, there],
     ]),
   ).toBe('kept for the 950 ms it was watched')
-  expect(told([[89_000, kept]])).toBe('kept for the 89 s it was watched')
-  expect(told([[600_000, kept]])).toBe('kept for the 10 min it was watched')
-  expect(told([[9_000_000, kept]])).toBe('kept for the 2.5 h it was watched')
+  expect(reasonFor([[89_000, there]])).toBe('kept for the 89 s it was watched')
+  expect(reasonFor([[600_000, there]])).toBe('kept for the 10 min it was watched')
+  expect(reasonFor([[9_000_000, there]])).toBe('kept for the 2.5 h it was watched')
 })
 
 test('gone, between two samples', () => {
   expect(
-    told([
-      [0, kept],
-      [5_000, kept],
+    reasonFor([
+      [0, there],
+      [5_000, there],
       [10_000, gone],
       [15_000, gone],
     ]),
   ).toBe('gone after 5 s to 10 s')
-  expect(told([[100, gone]])).toBe('gone after 0 ms to 100 ms')
+  expect(reasonFor([[100, gone]])).toBe('gone after 0 ms to 100 ms')
 })
 
 test('stored and not listed is told beside', () => {
   expect(
-    told([
-      [0, kept],
+    reasonFor([
+      [0, there],
       [2_000, unlisted],
       [4_000, gone],
     ]),
   ).toBe('gone after 2 s to 4 s, not listed after 2 s')
   expect(
-    told([
+    reasonFor([
       [0, unlisted],
       [3_000, unlisted],
     ]),
@@ -66,7 +66,7 @@ test('stored and not listed is told beside', () => {
 })
 
 test('no sample, no claim', () => {
-  expect(told([])).toBe('not seen: no sample was answered')
+  expect(reasonFor([])).toBe('not seen: no sample was answered')
 })
 
 test('sixty samples, neither too dense nor too sparse', () => {
@@ -76,8 +76,9 @@ test('sixty samples, neither too dense nor too sparse', () => {
 })
 
 test('how long it was is not what lasts of it', () => {
-  const lasting = (...seen: Sighting[]) => retentionOf(stateWith(seen.map((one, at) => [at * 1000, one])), 1).lasting
-  expect(lasting(kept, kept)).toBe('kept, listed')
-  expect(lasting(kept, unlisted)).toBe('kept, not listed')
-  expect(lasting(kept, gone)).toBe('gone, listed')
+  const lasting = (...sightings: Sighting[]) =>
+    retentionOf(stateWith(sightings.map((one, at) => [at * 1000, one])), 1).lasting
+  expect(lasting(there, there)).toBe('kept, listed')
+  expect(lasting(there, unlisted)).toBe('kept, not listed')
+  expect(lasting(there, gone)).toBe('gone, listed')
 })

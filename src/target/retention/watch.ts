@@ -62,9 +62,9 @@ export async function watch(
   const pause = pauseOf(state.durationMs)
   while (!signal.aborted) {
     const at = Date.now() - start
-    const seen = await sample(repo, state.watched)
-    if (seen) {
-      state = { ...state, samples: [...state.samples, { at, seen }] }
+    const sightings = await sample(repo, state.watched)
+    if (sightings) {
+      state = { ...state, samples: [...state.samples, { at, sightings }] }
       await save(state)
     }
     const left = start + state.durationMs - Date.now()
@@ -103,18 +103,21 @@ export function retentionOf(
   const { samples } = state
   const last = samples.at(-1)
   if (!last) return { reason: 'not seen: no sample was answered', lasting: 'not seen' }
-  const gone = samples.findIndex(({ seen }) => !seen[index]!.stored)
-  const unlisted = samples.findIndex(({ seen }) => seen[index]!.stored && !seen[index]!.listed)
-  const lists = unlisted === -1 ? '' : `, not listed after ${told(samples[unlisted]!.at)}`
+  const gone = samples.findIndex(({ sightings }) => !sightings[index]!.stored)
+  const unlisted = samples.findIndex(({ sightings }) => sightings[index]!.stored && !sightings[index]!.listed)
+  const lists = unlisted === -1 ? '' : `, not listed after ${timeText(samples[unlisted]!.at)}`
   const isListed = unlisted === -1 ? 'listed' : 'not listed'
   if (gone === -1)
-    return { reason: `kept for the ${told(last.at)} it was watched${lists}`, lasting: `kept, ${isListed}` }
+    return { reason: `kept for the ${timeText(last.at)} it was watched${lists}`, lasting: `kept, ${isListed}` }
   const before = samples[gone - 1]?.at ?? 0
-  return { reason: `gone after ${told(before)} to ${told(samples[gone]!.at)}${lists}`, lasting: `gone, ${isListed}` }
+  return {
+    reason: `gone after ${timeText(before)} to ${timeText(samples[gone]!.at)}${lists}`,
+    lasting: `gone, ${isListed}`,
+  }
 }
 
 /** A time in the unit that fits it. */
-function told(ms: number): string {
+function timeText(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`
   if (ms < 90_000) return `${Math.round(ms / 1000)} s`
   if (ms < 5_400_000) return `${Math.round(ms / 60_000)} min`
