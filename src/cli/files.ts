@@ -5,7 +5,7 @@ import type { Outcome } from '../outcome/outcome.ts'
 import type { RenderContext } from '../report/format.ts'
 import { type FormatName, filesOf, formats } from '../report/index.ts'
 import { OtherVersion } from '../report/other-version.ts'
-import { UsageError } from '../run/errors.ts'
+import { OptionError, UsageError } from '../run/errors.ts'
 import { calledAs } from '../text/called-as.ts'
 
 /**
@@ -53,7 +53,7 @@ async function makeFolder(folder: string): Promise<void> {
 
 function unwritable(folder: string, cause: unknown, option = '--reports-dir'): UsageError {
   const { code = String(cause) } = cause as NodeJS.ErrnoException
-  return new UsageError(`${option}: ${folder} cannot be written to (${code})`)
+  return new OptionError(option, `${folder} cannot be written to (${code})`)
 }
 
 /**

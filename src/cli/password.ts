@@ -1,4 +1,4 @@
-import { UsageError } from '../run/errors.ts'
+import { OptionError } from '../run/errors.ts'
 import { type IdentityPassword, variableOf } from './settings/identities.ts'
 
 const maxSize = 64 * 1024
@@ -17,7 +17,7 @@ export async function identityPasswords(fromStdin: boolean): Promise<IdentityPas
       if (line === '') return []
       const at = line.indexOf('=')
       // The line is not repeated: it may be a password.
-      if (at <= 0) throw new UsageError(`${option}: each line is NAME=PASSWORD`)
+      if (at <= 0) throw new OptionError(option, `each line is NAME=PASSWORD`)
       return [[line.slice(0, at), line.slice(at + 1)]]
     }),
   )
@@ -31,18 +31,18 @@ export function passwordFrom(env: Readonly<Record<string, string | undefined>>):
 
 async function standardInput(option: string, what: string): Promise<string> {
   if (process.stdin.isTTY)
-    throw new UsageError(`${option}: pipe ${what} in, as in \`printf %s "$PASSWORD" | oci-referee …\``)
+    throw new OptionError(option, `pipe ${what} in, as in \`printf %s "$PASSWORD" | oci-referee …\``)
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
     size += chunk.length
     // A token service's tokens are long, but not that long: this is some other file.
-    if (size > maxSize) throw new UsageError(`${option}: standard input holds more than ${what}`)
+    if (size > maxSize) throw new OptionError(option, `standard input holds more than ${what}`)
     chunks.push(chunk)
   }
   const text = Buffer.concat(chunks)
     .toString('utf8')
     .replace(/\r?\n$/, '')
-  if (text === '') throw new UsageError(`${option}: standard input is empty`)
+  if (text === '') throw new OptionError(option, `standard input is empty`)
   return text
 }

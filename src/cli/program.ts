@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { specVersions } from '../catalogue/types.ts'
-import { UsageError } from '../run/errors.ts'
+import { OptionError, UsageError } from '../run/errors.ts'
 import { calledAs } from '../text/called-as.ts'
 import { commit, version } from '../version.ts'
 import type { CommandDefinition, NamedCommand } from './command.ts'
@@ -44,18 +44,17 @@ async function run(command: CommandDefinition, parsed: Parsed | undefined): Prom
   try {
     return await command.run(settings, { onCommandLine: new Set(Object.keys(values)), everyCommand })
   } catch (cause) {
-    throw cause instanceof UsageError ? placed(cause, command, [values, environment, file]) : cause
+    throw cause instanceof OptionError ? placed(cause, command, [values, environment, file]) : cause
   }
 }
 
 /** A mistake in an option that was given elsewhere than on the command line, where people would look for it in vain. */
-function placed(cause: UsageError, { groups }: CommandDefinition, sources: readonly OptionValues[]): UsageError {
-  const flag = /^(--[a-z-]+):/.exec(cause.message)?.[1]
-  const [name, option] = [...optionsIn(groups)].find(([, one]) => spelled(one) === flag) ?? []
+function placed(cause: OptionError, { groups }: CommandDefinition, sources: readonly OptionValues[]): OptionError {
+  const [name, option] = [...optionsIn(groups)].find(([, one]) => spelled(one) === cause.flag) ?? []
   if (name === undefined || option === undefined) return cause
   const where = [undefined, variablesOf(name, option).find((variable) => process.env[variable]), 'the config file']
   const place = where[sources.findIndex((source) => source[name] !== undefined)]
-  return place === undefined ? cause : new UsageError(`${cause.message} (from ${place})`)
+  return place === undefined ? cause : cause.from(place)
 }
 
 async function everyCommand(): Promise<readonly NamedCommand[]> {

@@ -4,7 +4,7 @@ import { compare } from '../../report/compare/comparison.ts'
 import { comparisonHtml } from '../../report/compare/html.ts'
 import { comparisonMarkdown } from '../../report/compare/markdown.ts'
 import { comparisonTerminal } from '../../report/compare/terminal.ts'
-import { UsageError } from '../../run/errors.ts'
+import { OptionError, UsageError } from '../../run/errors.ts'
 import { calledAs } from '../../text/called-as.ts'
 import { defineCommand } from '../command.ts'
 import { outcomeFile, readOutcome } from '../files.ts'
@@ -47,7 +47,7 @@ export const command = defineCommand({
     if (out === undefined) print(shown)
     else {
       await writeFile(out, shown).catch((cause: NodeJS.ErrnoException) => {
-        throw new UsageError(`--out: ${out} cannot be written to (${cause.code})`)
+        throw new OptionError('--out', `${out} cannot be written to (${cause.code})`)
       })
       print(`wrote ${out}\n`)
     }

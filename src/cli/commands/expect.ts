@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import type { Document, Node, YAMLSeq } from 'yaml'
 import type { CheckOutcome, Outcome } from '../../outcome/outcome.ts'
-import { UsageError } from '../../run/errors.ts'
+import { OptionError, UsageError } from '../../run/errors.ts'
 import { count } from '../../text/count.ts'
 import { oneLine } from '../../text/safe.ts'
 import { defineCommand } from '../command.ts'
@@ -42,7 +42,7 @@ export const command = defineCommand({
     allUsed(others)
     if (init === update) throw new UsageError('say --init for a new file, or --update for one that is there')
     if (init && existsSync(file))
-      throw new UsageError(`--file: ${file} is there already: bring it up to date with --update`)
+      throw new OptionError('--file', `${file} is there already: bring it up to date with --update`)
     const outcome = await readOutcome(await outcomeFile(path))
     // What is wrong with the file is said as a run would say it.
     const before = update ? await expectationsIn(file, '--file') : []
@@ -63,7 +63,7 @@ export const command = defineCommand({
       contents.add(node)
     }
     await writeFile(file, document.toString({ lineWidth: 0 })).catch((cause: NodeJS.ErrnoException) => {
-      throw new UsageError(`--file: ${file} cannot be written to (${cause.code})`)
+      throw new OptionError('--file', `${file} cannot be written to (${cause.code})`)
     })
     const gone = before.length - stays.size
     print(`wrote ${file}: ${count(stays.size + added.length, 'known failure')}, ${added.length} new, ${gone} gone\n`)

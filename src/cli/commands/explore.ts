@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Progress } from '../../../suites/explore/campaign.ts'
 import { byCommand, summary } from '../../../suites/explore/coverage.ts'
 import type { Discovery } from '../../../suites/explore/discovery.ts'
-import { UsageError } from '../../run/errors.ts'
+import { OptionError, UsageError } from '../../run/errors.ts'
 import { explorationLanes } from '../../target/options.ts'
 import { count } from '../../text/count.ts'
 import { table } from '../../text/table.ts'
@@ -33,7 +33,7 @@ export const command = defineCommand({
     allUsed(restOfExploration)
     allUsed(restOfOutput)
     if (shard && shard.count > explorationLanes)
-      throw new UsageError(`--shard: an exploration has no more than ${explorationLanes} parts`)
+      throw new OptionError('--shard', `an exploration has no more than ${explorationLanes} parts`)
     if (shard && target.content.seed === undefined)
       throw new UsageError('--shard needs --seed: all parts have the same one')
     const options = await targetOptions(target, shard)

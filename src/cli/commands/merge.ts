@@ -4,7 +4,7 @@ import type { Outcome } from '../../outcome/outcome.ts'
 import { conclude } from '../../report/conclusion.ts'
 import { isScriptPath } from '../../report/script/file-name.ts'
 import { summary } from '../../report/terminal.ts'
-import { UsageError } from '../../run/errors.ts'
+import { OptionError } from '../../run/errors.ts'
 import { merge } from '../../target/merge.ts'
 import { calledAs } from '../../text/called-as.ts'
 import { defineCommand } from '../command.ts'
@@ -52,7 +52,7 @@ export const command = defineCommand({
     const names = formatsIn(format)
     // The parts are read already; one of them may lie where the whole is to go.
     if (files.some((file) => resolve(file) === resolve(reportsDir, 'outcome.json')))
-      throw new UsageError(`--reports-dir: ${reportsDir} holds a part of the run: name another folder`)
+      throw new OptionError('--reports-dir', `${reportsDir} holds a part of the run: name another folder`)
     await prepareFolder(reportsDir, names)
     if (names.length > 0)
       await copyScripts(

@@ -8,7 +8,7 @@ import { prove } from '../../prove/prove.ts'
 import { matrixFormats } from '../../prove/report/index.ts'
 import { matrixText } from '../../prove/report/terminal.ts'
 import { faults, variants } from '../../registry/index.ts'
-import { CannotJudge, UsageError } from '../../run/errors.ts'
+import { CannotJudge, OptionError } from '../../run/errors.ts'
 import type { Shard } from '../../run/shard.ts'
 import { calledAs } from '../../text/called-as.ts'
 import { name, version } from '../../version.ts'
@@ -132,7 +132,10 @@ function chosenBy(globs: readonly string[]): (name: string) => boolean {
   const matchers = globs.map((glob) => {
     const matches = picomatch(glob)
     if ([...faults, ...variants].some(({ name }) => matches(name))) return matches
-    throw new UsageError(`--only: no fault or variant is called ${JSON.stringify(glob)}; see \`${calledAs()} faults\``)
+    throw new OptionError(
+      '--only',
+      `no fault or variant is called ${JSON.stringify(glob)}; see \`${calledAs()} faults\``,
+    )
   })
   return (name) => matchers.some((matches) => matches(name))
 }

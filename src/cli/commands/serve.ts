@@ -1,5 +1,5 @@
 import { createRegistry, faults, serveRegistry, variants } from '../../registry/index.ts'
-import { UsageError } from '../../run/errors.ts'
+import { OptionError, UsageError } from '../../run/errors.ts'
 import { calledAs } from '../../text/called-as.ts'
 import { defineCommand } from '../command.ts'
 import { didYouMean, nearest } from '../nearest.ts'
@@ -92,9 +92,10 @@ async function serve(
   const running = await serveRegistry(registry, { port, host }).catch((cause: NodeJS.ErrnoException) => {
     const why = cause.code ?? cause.message
     if (/^(ENOTFOUND|EADDRNOTAVAIL|EAI_)/.test(why))
-      throw new UsageError(`--host: ${host} is no address of this machine (${why})`)
-    throw new UsageError(
-      `--port: ${host}:${port} cannot be listened on (${why}); take another with --port, or 0 for any`,
+      throw new OptionError('--host', `${host} is no address of this machine (${why})`)
+    throw new OptionError(
+      '--port',
+      `${host}:${port} cannot be listened on (${why}); take another with --port, or 0 for any`,
     )
   })
   // Listened for before the address is printed: a program that waits for it may end the process at once.
@@ -123,8 +124,9 @@ function knownNames(
   for (const name of names) {
     if (all.includes(name)) continue
     const near = nearest(name, all)
-    throw new UsageError(
-      `${option}: nothing is called ${JSON.stringify(name)}; ${didYouMean(near, `see \`${calledAs()} faults\``)}`,
+    throw new OptionError(
+      option,
+      `nothing is called ${JSON.stringify(name)}; ${didYouMean(near, `see \`${calledAs()} faults\``)}`,
     )
   }
   return names

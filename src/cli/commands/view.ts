@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import type { Outcome } from '../../outcome/outcome.ts'
 import { serveRegistry } from '../../registry/index.ts'
 import { formats } from '../../report/index.ts'
-import { UsageError } from '../../run/errors.ts'
+import { OptionError, UsageError } from '../../run/errors.ts'
 import { calledAs } from '../../text/called-as.ts'
 import { defineCommand } from '../command.ts'
 import { growthIn, loadFile, outcomeFile, readOutcome, readText } from '../files.ts'
@@ -38,8 +38,9 @@ export const command = defineCommand({
     })
     const served = await serveRegistry({ fetch: (request) => respond(request, render) }, { port }).catch(
       (cause: NodeJS.ErrnoException) => {
-        throw new UsageError(
-          `--port: ${port} cannot be listened on (${cause.code ?? cause.message}); take another, or 0 for any`,
+        throw new OptionError(
+          '--port',
+          `${port} cannot be listened on (${cause.code ?? cause.message}); take another, or 0 for any`,
         )
       },
     )

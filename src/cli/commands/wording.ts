@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { basename, extname, join, resolve } from 'node:path'
 import { requirements } from '../../catalogue/index.ts'
-import { UsageError } from '../../run/errors.ts'
+import { OptionError, UsageError } from '../../run/errors.ts'
 import { wordingJson } from '../../wording/json.ts'
 import { wordingMarkdown } from '../../wording/markdown.ts'
 import type { Recorded } from '../../wording/outcomes.ts'
@@ -101,7 +101,7 @@ function textOf(file: string, bytes: Uint8Array): string {
  */
 async function readRecorded(path: string): Promise<Recorded[]> {
   const files = await recordedFiles(path)
-  if (files.length === 0) throw new UsageError(`--outcomes: ${path} has no .json file`)
+  if (files.length === 0) throw new OptionError('--outcomes', `${path} has no .json file`)
   const recorded: Recorded[] = []
   for (const { name, file } of files) recorded.push({ name, outcome: await readOutcome(file) })
   return recorded
@@ -133,7 +133,7 @@ async function isOurOther(file: string): Promise<boolean> {
 
 async function statOf(path: string): Promise<Stats> {
   return stat(path).catch((cause: NodeJS.ErrnoException) => {
-    throw new UsageError(`--outcomes: ${path} cannot be read (${cause.code})`)
+    throw new OptionError('--outcomes', `${path} cannot be read (${cause.code})`)
   })
 }
 
@@ -146,7 +146,7 @@ async function isFile(path: string): Promise<boolean> {
 
 async function write(file: string, text: string): Promise<void> {
   await writeFile(file, text).catch((cause: NodeJS.ErrnoException) => {
-    throw new UsageError(`--out: ${file} cannot be written (${cause.code})`)
+    throw new OptionError('--out', `${file} cannot be written (${cause.code})`)
   })
   print(`wrote ${file}\n`)
 }

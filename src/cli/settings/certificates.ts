@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { UsageError } from '../../run/errors.ts'
+import { OptionError, UsageError } from '../../run/errors.ts'
 
 /** The certificates that `--ca` names. @throws UsageError when the file holds none */
 export function certificates(file: string): string {
@@ -22,7 +22,7 @@ export function clientCertificate(
   if (keyFile === undefined) throw new UsageError('--cert needs its private key: --key FILE')
   const [cert, key] = [textOf('--cert', certFile), textOf('--key', keyFile)]
   if (!certificateIn('--cert', certFile, cert).checkPrivateKey(keyIn(keyFile, key)))
-    throw new UsageError(`--key: ${keyFile} is not the key of the certificate in ${certFile}`)
+    throw new OptionError('--key', `${keyFile} is not the key of the certificate in ${certFile}`)
   return { cert, key }
 }
 
@@ -30,7 +30,7 @@ function textOf(option: string, file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (cause) {
-    throw new UsageError(`${option}: ${file} cannot be read (${(cause as NodeJS.ErrnoException).code})`)
+    throw new OptionError(option, `${file} cannot be read (${(cause as NodeJS.ErrnoException).code})`)
   }
 }
 
@@ -38,16 +38,16 @@ function certificateIn(option: string, file: string, pem: string): X509Certifica
   try {
     return new X509Certificate(pem)
   } catch {
-    throw new UsageError(`${option}: ${file} holds no PEM certificate`)
+    throw new OptionError(option, `${file} holds no PEM certificate`)
   }
 }
 
 function keyIn(file: string, pem: string): KeyObject {
   if (/ENCRYPTED/.test(pem))
-    throw new UsageError(`--key: ${file} is encrypted; write it without a passphrase, as with \`openssl pkey\``)
+    throw new OptionError('--key', `${file} is encrypted; write it without a passphrase, as with \`openssl pkey\``)
   try {
     return createPrivateKey(pem)
   } catch {
-    throw new UsageError(`--key: ${file} holds no PEM private key`)
+    throw new OptionError('--key', `${file} holds no PEM private key`)
   }
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { suites } from '../../../suites/index.ts'
-import { UsageError } from '../../run/errors.ts'
+import { OptionError } from '../../run/errors.ts'
 import { calledAs } from '../../text/called-as.ts'
 import { checksOf, type Release, releaseOf } from './released.ts'
 
@@ -39,8 +39,9 @@ async function released(version: string): Promise<{ name: string; ids: readonly 
   const found = releaseOf(version, releases)
   if (found === undefined) {
     const known = releases.map((release) => release.version).join(', ')
-    throw new UsageError(
-      `--checks-of: no release ${version} is known; known: ${known} (a file of that name is ./${version})`,
+    throw new OptionError(
+      '--checks-of',
+      `no release ${version} is known; known: ${known} (a file of that name is ./${version})`,
     )
   }
   return { name: found, ids: checksOf(found, releases) }
@@ -48,12 +49,16 @@ async function released(version: string): Promise<{ name: string; ids: readonly 
 
 async function listedIn(file: string): Promise<readonly string[]> {
   const text = await textOf(file).catch((cause: NodeJS.ErrnoException) => {
-    throw new UsageError(`--checks-of: ${file} cannot be read (${cause.code}); name a release, such as 0.1, or a file`)
+    throw new OptionError(
+      '--checks-of',
+      `${file} cannot be read (${cause.code}); name a release, such as 0.1, or a file`,
+    )
   })
   const ids = idsIn(text)
   if (ids.length === 0)
-    throw new UsageError(
-      `--checks-of: ${file} lists no checks: give an outcome.json, or what \`${calledAs()} list --json\` prints`,
+    throw new OptionError(
+      '--checks-of',
+      `${file} lists no checks: give an outcome.json, or what \`${calledAs()} list --json\` prints`,
     )
   return ids
 }

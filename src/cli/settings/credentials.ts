@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { resolveCredentials } from '../../client/credentials/resolve.ts'
 import { CredentialsTrouble } from '../../client/credentials/trouble.ts'
-import { UsageError } from '../../run/errors.ts'
+import { OptionError, UsageError } from '../../run/errors.ts'
 import type { RunOptions } from '../../target/options.ts'
 
 /**
@@ -32,8 +32,8 @@ export async function withStoredCredentials(
     return { ...run, connection: { ...connection, credentials: one.login, credentialsFrom: one.from } }
   } catch (cause) {
     if (!(cause instanceof CredentialsTrouble)) throw cause
-    const where = dockerConfig === undefined ? '' : '--docker-config: '
     const way = dockerConfig === undefined ? ' (--docker-config none leaves it alone)' : ''
-    throw new UsageError(`${where}${cause.message}${way}`)
+    const says = `${cause.message}${way}`
+    throw dockerConfig === undefined ? new UsageError(says) : new OptionError('--docker-config', says)
   }
 }

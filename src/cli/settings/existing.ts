@@ -1,5 +1,5 @@
 import type { Existing } from '../../check/existing.ts'
-import { UsageError } from '../../run/errors.ts'
+import { OptionError } from '../../run/errors.ts'
 import { isRepositoryName } from '../../target/repository-name.ts'
 
 // Specification: Pulling manifests, the grammars of tags and digests.
@@ -15,7 +15,7 @@ const lengths: Readonly<Record<string, RegExp>> = { sha256: /^[a-f0-9]{64}$/, sh
 export function existingOf(names: readonly string[], host: string): readonly Existing[] {
   return [...new Set(names)].map((name) => {
     const fail = (why: string): never => {
-      throw new UsageError(`--existing: ${JSON.stringify(name)} ${why}`)
+      throw new OptionError('--existing', `${JSON.stringify(name)} ${why}`)
     }
     if (name.startsWith(`${host}/`)) return fail(`names the host as well: write ${name.slice(host.length + 1)}`)
     const [, repository = '', separator, reference = ''] = /^(.*?)([:@])(.*)$/.exec(name) ?? []

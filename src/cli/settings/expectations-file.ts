@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { checks } from '../../catalogue/index.ts'
 import type { Outcome } from '../../outcome/outcome.ts'
-import { UsageError } from '../../run/errors.ts'
+import { OptionError, UsageError } from '../../run/errors.ts'
 import { type Expectation, withExpectations } from '../../run/expectations.ts'
 import { calledAs } from '../../text/called-as.ts'
 import { didYouMean, nearest } from '../nearest.ts'
@@ -36,7 +36,7 @@ const wanted: Readonly<Record<string, string>> = {
 export async function readExpectations(file: string, option: string): Promise<string> {
   return await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     const hint = cause.code === 'ENOENT' ? `: \`${calledAs()} expect --init\` writes one` : ''
-    throw new UsageError(`${option}: ${file} cannot be read (${cause.code})${hint}`)
+    throw new OptionError(option, `${file} cannot be read (${cause.code})${hint}`)
   })
 }
 
@@ -56,7 +56,7 @@ export async function expectationsIn(file: string, option = '--expect'): Promise
   try {
     value = document.toJS() ?? []
   } catch (cause) {
-    throw new UsageError(`${option}: ${file}: ${(cause as Error).message}`)
+    throw new OptionError(option, `${file}: ${(cause as Error).message}`)
   }
   const nodes = isSeq(document.contents) ? document.contents.items : []
   const lineOf = (index: number) => {

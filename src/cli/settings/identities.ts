@@ -1,6 +1,6 @@
 import type { DeclaredIdentity } from '../../check/declared.ts'
 import { type Right, rights } from '../../check/rights.ts'
-import { UsageError } from '../../run/errors.ts'
+import { OptionError, UsageError } from '../../run/errors.ts'
 import { nearest } from '../nearest.ts'
 
 /** A user of the target as the command line, the environment or a config file declares one. */
@@ -132,7 +132,7 @@ export function variableOf(name: string): string {
  */
 export function declaredBy(settings: readonly IdentitySetting[], passwordOf: IdentityPassword): DeclaredIdentity[] {
   const wrong = (says: string): never => {
-    throw new UsageError(`--identity: ${says}`)
+    throw new OptionError('--identity', `${says}`)
   }
   const names = settings.map((one) => one.name)
   const twice = names.find((one, at) => names.indexOf(one) !== at)

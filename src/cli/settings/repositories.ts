@@ -1,5 +1,5 @@
 import type { Existing } from '../../check/existing.ts'
-import { UsageError } from '../../run/errors.ts'
+import { OptionError, UsageError } from '../../run/errors.ts'
 import type { Shard } from '../../run/shard.ts'
 import { type RepositoryOptions, repositoriesOf } from '../../target/options.ts'
 import { isRepositoryName } from '../../target/repository-name.ts'
@@ -42,10 +42,11 @@ export function repositoriesOfExisting(existing: readonly Existing[]) {
 
 function expectName(option: string, name: string): void {
   if (!isRepositoryName(name)) {
-    throw new UsageError(
-      `${option}: ${JSON.stringify(name)} is no repository name: use lower-case letters, digits, single . _ or dashes between them, and slashes`,
+    throw new OptionError(
+      option,
+      `${JSON.stringify(name)} is no repository name: use lower-case letters, digits, single . _ or dashes between them, and slashes`,
     )
   }
   if (name.length > maxLength)
-    throw new UsageError(`${option}: the name has ${name.length} characters, at most ${maxLength} will do`)
+    throw new OptionError(option, `the name has ${name.length} characters, at most ${maxLength} will do`)
 }

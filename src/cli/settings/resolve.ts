@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { UsageError } from '../../run/errors.ts'
+import { OptionError, UsageError } from '../../run/errors.ts'
 import type { RunOptions } from '../../target/options.ts'
 import { allUsed } from '../options/define.ts'
 import type { RunSettings } from '../options/run.ts'
@@ -27,7 +27,7 @@ export function resolve(target: string | undefined, settings: RunPart, secrets: 
   allUsed(restOfContent)
   if (selection.shard && content.seed === undefined)
     throw new UsageError('--shard needs --seed: all parts of a run have the same one')
-  if (seed.length > 64) throw new UsageError('--seed: at most 64 characters')
+  if (seed.length > 64) throw new OptionError('--seed', 'at most 64 characters')
   const origin = originOf(target)
   const selected = selectionFrom(selection, readOnly)
   const existing = existingOf(names, new URL(origin).host)

@@ -1,7 +1,7 @@
 import { type ProfileName, profileNames } from '../../catalogue/profiles.ts'
 import type { Feature } from '../../check/session.ts'
 import { areaOf } from '../../outcome/outcome.ts'
-import { UsageError } from '../../run/errors.ts'
+import { OptionError, UsageError } from '../../run/errors.ts'
 import { everyId, matcher } from '../../run/plan.ts'
 import { readableProfiles } from '../../target/choice.ts'
 import { featureNames } from '../../target/discover/discover.ts'
@@ -33,7 +33,7 @@ export function profilesOf(names: readonly string[]): readonly ProfileName[] {
     if (name === 'all' || profileNames.some((one) => one === name)) continue
     const [near] = nearest(name, profileNames)
     const hint = near ? `did you mean ${near}?` : `known: ${profileNames.join(', ')}, all`
-    throw new UsageError(`--profile: ${JSON.stringify(name)} is unknown; ${hint}`)
+    throw new OptionError('--profile', `${JSON.stringify(name)} is unknown; ${hint}`)
   }
   return names.includes('all') ? profileNames : profileNames.filter((name) => names.includes(name))
 }
@@ -63,7 +63,7 @@ export function knownIds(option: string, patterns: readonly string[]): readonly 
     const areas = [...new Set(ids.map(areaOf))]
     const near = nearest(pattern, [...ids, ...areas])
     const hint = didYouMean(near, `see \`${calledAs()} list\``)
-    throw new UsageError(`${option}: no check is called ${JSON.stringify(pattern)}; ${hint}`)
+    throw new OptionError(option, `no check is called ${JSON.stringify(pattern)}; ${hint}`)
   }
   return patterns
 }
@@ -75,9 +75,9 @@ function featuresOf(pairs: readonly string[]): Partial<Record<Feature, boolean>>
     if (!featureNames.includes(name)) {
       const [near] = nearest(name, featureNames)
       const hint = near ? `did you mean ${near}?` : `known: ${featureNames.join(', ')}`
-      throw new UsageError(`--feature: ${JSON.stringify(name)} is unknown; ${hint}`)
+      throw new OptionError('--feature', `${JSON.stringify(name)} is unknown; ${hint}`)
     }
-    if (!/^(yes|no)$/.test(value)) throw new UsageError(`--feature: say ${name}=yes or ${name}=no`)
+    if (!/^(yes|no)$/.test(value)) throw new OptionError('--feature', `say ${name}=yes or ${name}=no`)
     result[name as Feature] = value === 'yes'
   }
   return result

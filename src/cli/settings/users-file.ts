@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { AccessOptions } from '../../registry/index.ts'
-import { UsageError } from '../../run/errors.ts'
+import { OptionError, UsageError } from '../../run/errors.ts'
 import { nearest } from '../nearest.ts'
 
 const rights = {
@@ -53,8 +53,9 @@ export async function usersIn(file: string): Promise<AccessOptions> {
   if (validate(value)) return value
   const errors = validate.errors!
   // For a slip the key that is there says more than the one that is missing.
-  throw new UsageError(
-    `--users: ${file}: ${explained(errors.find(({ keyword }) => keyword === 'additionalProperties') ?? errors[0]!)}`,
+  throw new OptionError(
+    '--users',
+    `${file}: ${explained(errors.find(({ keyword }) => keyword === 'additionalProperties') ?? errors[0]!)}`,
   )
 }
 
