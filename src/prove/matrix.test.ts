@@ -106,6 +106,20 @@ describe('a proof fails when', () => {
     ])
   })
 
+  test('a fault that breaks a recommendation alone fails the run', () => {
+    const soft = { ...fault, breaks: 'pull/blob-range' }
+    const findings = [{ id: 'blobs/pull', level: 'MUST' as const, replay: [], also: [], blocks: [] }]
+    const unfair = (one: Fault) =>
+      faultRow(one, resultWith({ 'blobs/range': failed, 'blobs/pull': failed }, { findings })).unfair
+    expect(unfair(soft)).toEqual(['blobs/pull'])
+    expect(unfair({ ...soft, alsoBreaks: ['pull/blob-exact'] })).toEqual([])
+    expect(unfair({ ...soft, breaks: 'pull/blob-exact' })).toEqual([])
+    const row = { ...faultRow(soft, resultWith({ 'blobs/range': failed })), unfair: ['blobs/pull'] }
+    expect(problemsOf({ ...nothing, faults: [row] })).toEqual([
+      'wrong breaks pull/blob-range, which is a recommendation, and blobs/pull fails the run',
+    ])
+  })
+
   test('a check is turned red by nothing', () => {
     const checks = [{ id: 'blobs/pull', requirement: 'pull/blob-exact', level: 'MUST' as const, kills: [] }]
     expect(problemsOf({ ...nothing, checks })).toEqual(['blobs/pull: no fault turns it red'])

@@ -1,5 +1,5 @@
 import { checks as catalogue, isBinding, requirements, wordingIn } from '../catalogue/index.ts'
-import type { Level } from '../catalogue/types.ts'
+import type { Level, SpecVersion } from '../catalogue/types.ts'
 import type { Fault, Variant } from '../registry/change.ts'
 import { type Causes, showsOf } from './causes.ts'
 import type { CheckSeen, TargetSeen } from './judge-target.ts'
@@ -41,6 +41,8 @@ export interface FaultRow {
   readonly greenReplays: readonly string[]
   /** Those among them that do not fail themselves, or fail by what is only recommended. */
   readonly weakHeads: readonly string[]
+  /** Findings of a fault that breaks a recommendation alone: it may be warned of, and not fail a run. */
+  readonly unfair: readonly string[]
   /** Every check that found something wrong, blocked or not, with its kind: what the dictionary of faults is made of. */
   readonly shows: Readonly<Record<string, string>>
   readonly cannotJudge?: string
@@ -136,6 +138,7 @@ export function faultRow(fault: Fault, result: TargetSeen): FaultRow {
     findings: result.findings.map(({ id }) => id),
     greenReplays: result.greenReplays,
     weakHeads: result.findings.filter(({ id }) => isWeak(result.checks[id])).map(({ id }) => id),
+    unfair: result.findings.map(({ id }) => id).filter((id) => isUnfair(fault, id, result.target.spec)),
     shows: Object.fromEntries(showsOf(result.checks)),
     ...(fault.hints?.shows === 'leftovers' && { leftovers: result.leftovers.length }),
     ...(result.cannotJudge !== undefined && { cannotJudge: result.cannotJudge }),
@@ -144,6 +147,12 @@ export function faultRow(fault: Fault, result: TargetSeen): FaultRow {
 
 function isWeak(head: CheckSeen | undefined): boolean {
   return head?.verdict !== 'fail' || !isBinding(head.level ?? null)
+}
+
+function isUnfair({ breaks, alsoBreaks = [] }: Fault, id: string, spec: SpecVersion): boolean {
+  const requirement = requirements[breaks]
+  if (!requirement || isBinding(wordingIn(requirement, spec)?.level ?? null)) return false
+  return !alsoBreaks.includes(catalogue.get(id)?.requirementId ?? '')
 }
 
 /** One row for every check that can fail. */
@@ -170,6 +179,9 @@ export function problemsOf({ unbroken, variants, faults, checks, pairs }: Rows):
     ),
     ...faults.flatMap(({ name, weakHeads }) =>
       weakHeads.map((id) => `${name}: ${id} heads a finding, and does not break a binding requirement itself`),
+    ),
+    ...faults.flatMap(({ name, breaks, unfair }) =>
+      unfair.map((id) => `${name} breaks ${breaks}, which is a recommendation, and ${id} fails the run`),
     ),
     ...faults.flatMap(({ name, breaks, killedBy, killedByOwn, cannotJudge, leftovers }) => {
       if (leftovers !== undefined)

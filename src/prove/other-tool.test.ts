@@ -11,6 +11,7 @@ const fault = (name: string): FaultRow => ({
   findings: [],
   greenReplays: [],
   weakHeads: [],
+  unfair: [],
   shows: {},
 })
 const variant = (name: string): VariantRow => ({ name, description: '', allowed: '', red: [] })

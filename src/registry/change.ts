@@ -51,6 +51,8 @@ export interface Change {
 export interface Fault extends Change {
   /** Slug of the requirement it breaks. */
   readonly breaks: string
+  /** Slugs of requirements that are broken by the way, where it breaks a recommendation: their checks may fail. */
+  readonly alsoBreaks?: readonly string[]
   /** It shows in rare histories alone: exploration has to find it, and no check of a run need do so. */
   readonly inHistoriesAlone?: true
 }

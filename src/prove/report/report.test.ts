@@ -25,6 +25,7 @@ const matrix: KillMatrix = {
       findings: ['blobs/pull'],
       greenReplays: [],
       weakHeads: [],
+      unfair: [],
       shows: {},
     },
     {
@@ -36,6 +37,7 @@ const matrix: KillMatrix = {
       findings: [],
       greenReplays: [],
       weakHeads: [],
+      unfair: [],
       shows: {},
     },
   ],
