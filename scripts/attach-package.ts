@@ -29,7 +29,7 @@ export interface Attaching {
 
 /**
  * Pushes the package as an artifact under its version, and its bill of materials as a referrer of it. Then asks for the
- * list, as a client would who looks for it.
+ * list, as a client that looks for the bill would.
  * @throws Error when the list does not have it
  * @example await attachPackage({ registry: 'http://localhost:5000', repository: 'a', packageFile: 'a.tgz', sbomFile: 'a.json' })
  */

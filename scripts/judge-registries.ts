@@ -11,7 +11,7 @@ import { checkSetOf, compareWithPublished } from './published-results.ts'
 import { runReferee } from './run-referee.ts'
 
 const published = join(import.meta.dirname, '..', '..', 'reports', 'published')
-/** One seed for all, so that whoever repeats it sends the same bytes. */
+/** One seed for all, so that a repeated run sends the same bytes. */
 const seed = 'published'
 
 /**

@@ -64,7 +64,7 @@ function titleOf(markdown: string): string {
   return title.replaceAll('`', '')
 }
 
-/** Every page of the site by section: a new file is a new entry, whoever adds it. */
+/** Every page of the site by section: a new file becomes an entry by itself. */
 export function navigation(root: string): Section[] {
   const link = (path: string): Link => ({
     text: titleOf(readFileSync(join(root, path), 'utf8')),

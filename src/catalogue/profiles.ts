@@ -54,7 +54,7 @@ export const profileOfHeading: Readonly<Record<string, ProfileName>> = {
   'Referrers Tag Schema': 'tag-schema',
 }
 
-/** Headings under which everything binds only whoever offers it: nobody has to mount, or to warn. */
+/** Headings under which everything binds only registries that offer it: no registry has to mount, or to warn. */
 export const optionalHeadings: ReadonlySet<string> = new Set([
   'Single POST',
   'Cancel a blob upload',

@@ -33,7 +33,7 @@ export interface RegistryContext {
   readonly nobody: Identity
   /** The first identity of a sort. @throws NotApplicable when nobody is one */
   as(role: Role): Identity
-  /** Both repositories as they show to whoever answers no challenge. */
+  /** Both repositories as they show to a client that answers no challenge. */
   readonly stranger: { readonly repo: Repository; readonly alt: Repository }
   /** Random content of this scenario or check alone. */
   readonly make: Maker

@@ -19,7 +19,7 @@ export interface Member {
 /** Everybody who takes part in a run besides the user who may do everything. */
 export interface IdentityClients {
   readonly members: readonly Member[]
-  /** Answers no challenge: shows what a target says to whoever does not log in. */
+  /** Answers no challenge: shows what a target says to clients that do not log in. */
   readonly stranger: Client
   /** Logs in nowhere, and takes the tokens that are given to anybody. */
   readonly nobody: Member

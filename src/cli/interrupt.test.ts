@@ -49,7 +49,7 @@ test.concurrent('a second Ctrl-C quits at once and leaves no half of a report', 
   const { url } = await servedBy((request) => {
     if (!holds || request.method !== 'DELETE') return registry.fetch(request)
     resolve()
-    // Whoever waits for this answer waits for ever.
+    // This response never comes: a client that waits for it waits for ever.
     return new Promise(() => {})
   })
   const running = await start([url, '--only', 'referrers/listed', ...quick, '--timeout', '10m'])

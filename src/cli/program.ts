@@ -64,7 +64,7 @@ async function everyCommand(): Promise<readonly NamedCommand[]> {
   return [{ name: '', summary: judge.description, definition: judge }, ...(await Promise.all(named))]
 }
 
-/** The version alone in the first line, for whoever reads it by a program. */
+/** The version stands alone in the first line, for programs that read it. */
 function versions(): string {
   const built = commit()
   return [

@@ -7,7 +7,7 @@ export interface GateOptions {
   readonly uses: number
   /** Whether a request for a token comes from somebody who may have it; a number is a status instead of a token. */
   readonly lets: (request: IncomingMessage, form: URLSearchParams) => boolean | number
-  /** Refuses whoever asks for more than one of these actions at once. */
+  /** Refuses a request that asks to pull and to delete at once. */
   readonly strict?: boolean
 }
 

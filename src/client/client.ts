@@ -49,7 +49,7 @@ const closedPauseMs = 30
 const maxRedirects = 5
 /** A token may run out, the next one run out on the way, and the one after that not suffice. */
 const maxChallenges = 3
-/** What says who asks: for the target alone, whoever set it. */
+/** Headers that say who asks: only the target gets them, whether a check or this client has set them. */
 const credentialHeaders = new Set(['authorization', 'proxy-authorization', 'cookie'])
 
 /** One response as suites judge it. Nothing in it was repaired. */

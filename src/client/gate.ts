@@ -31,7 +31,7 @@ const minUnderLoad = 2
 export class Gate {
   readonly #max: number
   readonly #now: () => number
-  /** Those with the highest turn first; of the same turn whoever came first. */
+  /** Requests that wait: the highest turn first, equal turns in the order in which they came. */
   readonly #waiting: Waiting[] = []
   readonly #waitingAlone: (() => void)[] = []
   #limit: number

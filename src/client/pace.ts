@@ -20,7 +20,7 @@ const clock: Clock = {
   wait: (ms, signal) => wait(ms, undefined, signal ? { signal } : {}),
 }
 
-/** A pace that begins now: who asked before it, at a pace of its own, is given a whole gap as well. */
+/** A pace that begins now, with a whole gap: requests at another pace may have been sent just before. */
 export function paceOf(perSecond: number, now = clock.now()): Pace {
   const next = new SharedArrayBuffer(8)
   new BigInt64Array(next)[0] = now + gapOf(perSecond)
@@ -44,7 +44,7 @@ export function paced(
       const due = Atomics.load(next, 0)
       const time = now()
       if (time < due) await waitFor(Math.ceil(Number(due - time) / 1e6), signal)
-      // Whoever changed it first goes first, on whichever thread.
+      // The request that changes it first goes first, whichever thread it is on.
       else if (Atomics.compareExchange(next, 0, due, time + gap) === due) return
     }
   }

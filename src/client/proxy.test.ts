@@ -119,7 +119,7 @@ describe('the address', () => {
     expect(() => proxyFor('https://registry.example', { https })).toThrow(
       /^HTTPS_PROXY or ALL_PROXY: ((?!s3cr3t|proxy\.example).)*$/,
     )
-    // Who is asked directly is not kept from it.
+    // A host that is asked directly needs no proxy, so a wrong address of one does not matter.
     expect(urlFor('https://registry.example', { https, direct: '*' })).toBeUndefined()
   })
 })

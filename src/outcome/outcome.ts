@@ -15,7 +15,7 @@ import type {
 } from './schema.ts'
 import type { Immutable, Of } from './shapes.ts'
 
-// Types alone: whoever only writes outcomes need not load their schema.
+// Types alone: a program that only writes outcomes need not load their schema.
 
 /** The whole result of one run: all reports are made from this document alone. */
 export type Outcome = Immutable<Of<typeof outcome>>

@@ -122,7 +122,7 @@ export function unbrokenRow(result: TargetSeen): UnbrokenRow {
 
 export function variantRow(variant: Variant, result: TargetSeen): VariantRow {
   const { description, allowed } = variant
-  // A recommendation may be left out by whoever conforms: that is a warning, not a fault.
+  // A registry that conforms may leave out a recommendation: that is a warning, not a fault.
   const red = redOf(result).filter((id) => result.checks[id]!.verdict !== 'warn')
   return { ...unbrokenRow(result), name: variant.name, description, allowed, red }
 }

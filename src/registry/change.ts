@@ -2,7 +2,7 @@ import type { Scheme } from './access/access.ts'
 import type { Core, Handler, PartialRules, Rules } from './contract.ts'
 import type { Features, Limits } from './options.ts'
 
-/** What whoever judges such a registry has to know of it, as its operator would say it. */
+/** What a user who judges such a registry has to know of it, as its operator would say it. */
 export interface OperatorHints {
   /** Optional parts of the specification that it offers or does not, where asking could not tell. */
   readonly features?: Readonly<Record<string, boolean>>

@@ -129,7 +129,7 @@ describe('the key of a finding', () => {
     expect(key(state('x'))).toBe(key(state('y')))
     expect(key(state('x'))).not.toBe(key(state('x'), 'other'))
     expect(key(state('x'))).not.toBe(key(state('x'), 'r', { ...get, status: 403 }))
-    // Who may send a request is one matter, whoever it is.
+    // Requirements on access share one key: who may send a request is one matter, for users and anonymous alike.
     expect(key(state('x'), 'access/reading')).toBe(key(state('y'), 'access/anonymous'))
     expect(widerKeys({ facts: state('x'), request: get }, 'listing-tags/last')).toEqual([key(state('y', 'tags-order'))])
   })

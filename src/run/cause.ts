@@ -52,7 +52,7 @@ export function findingKey({ facts, request }: ViolationRecord, requirement: str
       // What follows a tag is one matter, however many are asked for.
       if (request?.endpoint === 'tags' && facts.problem === 'tags-not-followed' && request.path.includes('last='))
         return `state ${tagsAfter} ${at} ${request.status}`
-      // Who may send a request is one matter, whoever it is; elsewhere, each requirement has a state of its own.
+      // Requirements on access share one key, because who may send a request is one matter; all others have their own.
       return `state ${areaOf(requirement) === 'access' ? 'access' : requirement} ${at} ${request?.status}`
   }
 }

@@ -12,8 +12,8 @@ export function percentile(values: readonly number[], share: number): number {
 }
 
 /**
- * How long each part of the API took to respond, by method, the busiest first. Looked at and never judged: how long is
- * too long, the text does not say. Waits and redirects count, for whoever asks waits for them.
+ * How long each part of the API took to respond, by method, the busiest first. It is never judged, because the text
+ * does not say how long is too long. Waits and redirects count, because clients wait for them.
  */
 export function latencyOf(exchanges: readonly Exchange[]): LatencyOutcome[] {
   const times = new Map<string, number[]>()

@@ -12,7 +12,7 @@ import type { Feature } from '../check/session.ts'
 
 type Placed = Pick<Check, 'features' | 'without' | 'own'> & { readonly id: string }
 
-/** Features that make a profile what it is: whoever claims it is taken to offer them. */
+/** Features that make a profile what it is: a registry that claims the profile is taken to offer them. */
 const essential: Readonly<Partial<Record<ProfileName, readonly Feature[]>>> = {
   referrers: ['referrers'],
   management: ['delete-manifest', 'delete-tag', 'delete-blob'],

@@ -1,5 +1,5 @@
 /**
- * How the tool was called, for commands that a person may repeat: who has it from `npx` alone cannot type less.
+ * How the tool was called, for commands that a person may repeat: a person who has it only by `npx` cannot type less.
  * @example `${calledAs()} serve` // 'npx oci-referee serve'
  */
 export function calledAs(): string {

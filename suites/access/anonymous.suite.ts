@@ -4,7 +4,7 @@ import { expectAbsent, expectKept, expectRefused, giveBack } from './expect-acce
 
 const who = 'anonymous'
 
-/** Whoever does not log in: reads what is declared public, and nothing besides. */
+/** A client that does not log in reads what is declared public, and nothing else. */
 export const anonymous: readonly Check[] = given({ features: ['anonymous'] }, [
   check('access/anonymous-reads-refused', shelves, async (shelf, context) => {
     await atOnce(places(context, 'read', { who }), async (place) => {

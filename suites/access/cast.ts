@@ -11,7 +11,7 @@ export interface Place {
   readonly identity: Identity
   /** The repository as the identity sees it. */
   readonly here: Repository
-  /** The same as the user sees it who may do everything. */
+  /** The same repository as the user who may do everything sees it. */
   readonly own: Repository
   readonly side: 'a' | 'b'
   /** The other repository as the identity sees it, and what it may do there. */
@@ -23,7 +23,7 @@ const sides = ['a', 'b'] as const
 
 /**
  * Where somebody lacks a right, or has it.
- * @param who users who log in, or whoever does not
+ * @param who users who log in, anonymous who does not, or both
  * @throws NotApplicable when there is no such place
  */
 export function places(
@@ -89,7 +89,7 @@ export interface Shelf {
 export interface Stock extends Shelf {
   readonly index: Manifest
   readonly indexTag: string
-  /** Paths of second pages, as the user was given them who may read. */
+  /** Paths of second pages that a user who may read was given. */
   readonly nextPages: readonly string[]
 }
 

@@ -44,17 +44,17 @@ export function expectGranted(
   })
 }
 
-/** Asks the user who may do everything whether something is there: a blob, or a manifest by tag or digest. */
+/** Asks, as the user who may do everything, whether something is there: a blob, or a manifest by tag or digest. */
 function askedAs(own: Repository, what: Blob | string): Promise<RegistryResponse> {
   return typeof what === 'string' ? own.get(what, 'HEAD') : own.getBlob(what.digest, 'HEAD')
 }
 
-/** Fails unless something is still there after somebody tried to remove it who may not. */
+/** Fails unless something is still there after a user without the right tried to remove it. */
 export async function expectKept(own: Repository, what: Blob | string, who: string): Promise<void> {
   expectStatus(await askedAs(own, what), 200, `${who} tried to remove it, and may not`)
 }
 
-/** Fails when something is there after somebody tried to put it there who may not. */
+/** Fails when something is there after a user without the right tried to put it there. */
 export async function expectAbsent(own: Repository, what: Blob | string, who: string): Promise<void> {
   const response = await askedAs(own, what)
   expect(response.status === 404, {

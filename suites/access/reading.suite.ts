@@ -5,7 +5,7 @@ import { NotApplicable } from '../../src/check/violation.ts'
 import { at, atOnce, borders, hide, places, shelves } from './cast.ts'
 import { expectRefused, giveBack, isGranted } from './expect-access.ts'
 
-/** What must not be read by whoever is declared not to read. */
+/** Users must not read where they are declared without that right. */
 export const reading: readonly Check[] = [
   ...given({ features: ['identities'] }, [
     check('access/pull-refused', shelves, async (shelf, context) => {
@@ -48,7 +48,7 @@ export const reading: readonly Check[] = [
             if (next)
               expectRefused(await place.here.send('GET', next.pathname + next.search), place, 'read a next page')
           }
-          // Whoever knows how such links are made needs none.
+          // A user who knows how such links are made needs none.
           expectRefused(await place.here.send('GET', 'tags/list?n=1&last=0'), place, 'read a next page')
         })
         if (tried.length === 0) throw new NotApplicable('no list came in pages')

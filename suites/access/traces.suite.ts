@@ -7,7 +7,7 @@ import { at, atOnce, borders, labelOf, type Place, places, type Stock, shelves }
 import { giveBack, isGranted } from './expect-access.ts'
 import { askedReads } from './forms/asked.ts'
 
-/** Words of a shelf that only whoever may read it can know. */
+/** Words of a shelf that only users who may read it can know. */
 function secretsOf({ image, tags, blob, referrer, index, indexTag }: Stock): string[] {
   const annotations = Object.values(referrer.annotations ?? {}).filter((text) => text.length > 8)
   return [image.digest, blob.digest, referrer.digest, index.digest, indexTag, ...tags, ...annotations]

@@ -8,7 +8,7 @@ import { closing, expectAbsent, expectKept, expectRefused, giveBack, sessionIn }
 
 const octets = { 'content-type': 'application/octet-stream' }
 
-/** What must not be written or deleted by whoever is declared not to. */
+/** Users must not write or delete where they are declared without that right. */
 export const writing: readonly Check[] = given({ features: ['identities'] }, [
   check('access/push-refused', async (context) => {
     await atOnce(places(context, 'write'), async (place) => {
@@ -87,7 +87,7 @@ export const writing: readonly Check[] = given({ features: ['identities'] }, [
       const start = await own.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
       const opened = sessionIn(start)
       if (opened === undefined) throw new NotApplicable('no upload session is offered')
-      // All of the bytes are there: whoever may finish it need not know them.
+      // All of the bytes are there: a user who may finish the upload need not know them.
       const patched = await own.send('PATCH', opened, { headers: octets, body: blob.bytes })
       const session = sessionIn(patched) ?? opened
       const moved = session.replace(`/v2/${here.name}/`, `/v2/${elsewhere.name}/`)

@@ -90,7 +90,7 @@ export const digests: readonly Check[] = given({ needs: ['blobs/push', 'blobs/he
   }),
   check('blobs/single-post-malformed-digest', async ({ repo, make }) => {
     const response = await singlePost(repo, `sha256:${make.word(12)}`, make.bytes(64))
-    // Who takes no blob with a single POST need not look at its digest.
+    // A registry that takes no blob with a single POST need not look at its digest.
     expectStatus(response, [400, 202], 'this is no digest')
   }),
   check('blobs/single-post-wrong-digest-status', async ({ repo, make }) => {

@@ -27,7 +27,7 @@ export function expectNotAccepted(response: RegistryResponse, meaning: string, m
 
 /** Bytes must not be taken under a digest that is not theirs, and nothing may be found under it. */
 export async function expectNotTaken(repo: Repository, response: RegistryResponse, digest: string): Promise<void> {
-  // However the bytes come: who compares nothing has one mistake.
+  // A registry that never compares digests has one mistake, however the bytes come.
   expectNotAccepted(response, 'the digest is that of something else', 'blob-digest-unchecked')
   const [get, head] = await Promise.all([repo.getBlob(digest), repo.getBlob(digest, 'HEAD')])
   expectStatus(get, 404, 'only other bytes were pushed under that digest')

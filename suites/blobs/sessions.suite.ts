@@ -153,7 +153,7 @@ export const sessions: readonly Check[] = [
       expectStatus(chunk, [404, 416], 'the session is over')
     }),
     check('blobs/session-over-cancel', over, ({ cancel }) => {
-      // Who offers no cancelling may say so instead.
+      // A registry that offers no cancelling may say so instead.
       expectStatus(cancel, [404, 400, 405], 'the session is over')
     }),
     check('blobs/session-over-close', over, ({ close }) => {

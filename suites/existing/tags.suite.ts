@@ -43,7 +43,7 @@ export const existingTags: readonly Check[] = given(
           const response = await askTags(repo)
           tagsIn(response)
           const { name } = JSON.parse(response.text()) as { name?: unknown }
-          // Whoever was redirected to answers by its own name.
+          // A repository that the request was redirected to responds with its own name.
           const own = /^\/v2\/(.+)\/tags\/list$/.exec(new URL(response.url).pathname)?.[1] ?? repo.name
           expect(name === own, {
             problem: 'tags-without-name',

@@ -19,7 +19,7 @@ export class Calm {
     }
   }
 
-  /** Does something once everybody else is done; who comes later waits. */
+  /** Does something once all others are done; those that come later wait. */
   async alone<T>(work: () => Promise<T>): Promise<T> {
     while (this.#alone) await this.#alone
     let release = () => {}

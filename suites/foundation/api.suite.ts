@@ -50,7 +50,7 @@ export const api: readonly Check[] = [
       const session = start.location()
       if (session) await repo.send('DELETE', session.href)
       expectOffered(await repo.send('GET', 'tags/list'), [404, 405, 501], 'status 200: a list of tags')
-      // Whoever has switched deletes off says so with 400 or 405, and that is a response of the API.
+      // A registry with deletes switched off says so with 400 or 405, and that is a response of the API.
       expectOffered((await use(deletion)).response, [404, 501], 'status 202, or 400 or 405 where deletes are off')
     }),
   ]),

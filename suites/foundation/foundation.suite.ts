@@ -29,7 +29,7 @@ const taggedDeletion = scenario('one tagged image is deleted by digest', async (
   return { image, tag, response: await repo.delete(image.digest) }
 })
 
-/** What every other area builds on: whoever fails here is told so once. */
+/** What every other area builds on: a registry that fails here is told so once. */
 export const foundation: readonly Check[] = [
   ...given({ readOnly: true }, [
     check('api/version', async ({ repo }) => expectStatus(await repo.send('GET', '/v2/'), 200)),

@@ -8,7 +8,7 @@ import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { NoResponse } from '../../src/client/wire.ts'
 
-/** The text speaks of megabytes: whoever counts them in powers of two takes so many bytes as well. */
+/** The text speaks of megabytes: a registry that counts them in powers of two takes so many bytes as well. */
 const fourMegabytes = 4_000_000
 /** More than most registries take, and little enough to be sent to those that do. */
 const overMost = 8 * 1024 * 1024
@@ -48,7 +48,7 @@ async function put(
 
 const tooLarge = scenario('a manifest of more bytes than many registries take', async ({ repo, make }) => {
   const image = imageOf(make, overMost)
-  // Who refuses may close the connection before all was sent, and then the response may be lost.
+  // A registry that refuses may close the connection before all was sent, and then the response may be lost.
   const response = await put(repo, image, ['timeout', 'closed', 'not-http', 'malformed'])
   if (response.status < 400) await repo.delete(image.digest)
   return { response, bytes: image.bytes.length }

@@ -98,7 +98,7 @@ export const references: readonly Check[] = [
       for (const manifest of pushed) {
         const tag = make.tag()
         await repo.push(manifest, { tag })
-        // Whoever names no type takes any, and so does whoever says so.
+        // A client without Accept takes any type, and so does one that sends */*.
         for (const headers of [{ accept: '*/*' }, {} as { accept?: string }]) {
           for (const reference of [tag, manifest.digest]) {
             const response = await repo.send('GET', `manifests/${reference}`, { headers })

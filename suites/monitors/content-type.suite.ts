@@ -65,7 +65,7 @@ function headAgrees(): Look {
   return (response) => {
     const { method, endpoint, repository, reference, header } = asked(response)
     if (endpoint !== 'blobs' || !isDigest(reference) || !isRead(response) || !isDirect(response)) return false
-    // Whoever asks in another way may get another type.
+    // A request with Accept or Range may get another type.
     if (header('accept') !== undefined || header('range') !== undefined || typeIn(response) === '') return false
     const key = `${repository}@${reference}`
     const known = types.get(key) ?? new Map<string, string>()

@@ -41,7 +41,7 @@ export class Authenticator {
   readonly #underWay = new Map<string, Promise<Token>>()
   /** Keys of tokens: by place for those that serve every action, by place and action for the others. */
   readonly #keys = new Map<string, string>()
-  /** Token services that refuse whoever asks for more than a challenge names. */
+  /** Token services that refuse a client which asks for more than a challenge names. */
   readonly #strict = new Set<string>()
 
   constructor({ credentials, transport, redactor, signal, now }: AuthenticatorOptions) {
@@ -170,7 +170,7 @@ export class Authenticator {
 
   async #fetch(key: string, request: TokenRequest): Promise<Token> {
     const { token, lifetimeMs } = await this.#service.fetch(request)
-    // A request takes its time to arrive: whoever sends a token to its last second is refused now and then.
+    // A request takes its time to arrive: a client that sends a token to its last second is refused now and then.
     const margin = Math.min(10_000, lifetimeMs / 4)
     const fresh: Token = { value: `Bearer ${token}`, request, until: this.#now() + lifetimeMs - margin }
     this.#tokens.set(key, fresh)

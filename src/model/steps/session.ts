@@ -52,7 +52,7 @@ export function close(state: State, command: CloseUpload): Step | undefined {
     return steps(session, command.session, 'chunk-order', [refused(state, 416), inDoubt])
   }
   if (!complete) {
-    // Who has the blob already need not look at what is sent.
+    // A registry that has the blob already need not look at what is sent.
     const inDoubtNow = withSession(state, command.session, { ...session, phase: 'maybe', received: undefined })
     const isThere = repositoryOf(state, session.repository).blobs.has(command.digest)
     const known = isThere ? [blobStored(inDoubtNow, session.repository, command.digest)] : []

@@ -24,7 +24,7 @@ export function post(state: State, command: PostBlob): Step {
   const opened = sessionOpened(state, command)
   const stored = blobStored(state, repository, digest)
   if (blob === digest) return { ...about, rule: 'single-post', outcomes: [stored, opened] }
-  // Who has the blob already need not look at what is sent.
+  // A registry that has the blob already need not look at what is sent.
   const known = repositoryOf(state, repository).blobs.has(digest) ? [stored] : []
   return { ...about, rule: 'wrong-digest-refused', outcomes: [...known, refused(state, '4xx'), opened] }
 }

@@ -16,7 +16,7 @@ export interface AccessOptions extends AccessTable {
   readonly tokenSeconds?: number
 }
 
-/** Whoever sends a request. */
+/** The user, or the client without a login, that sends a request. */
 export interface Caller {
   /** Undefined: nobody logged in. */
   readonly user?: string

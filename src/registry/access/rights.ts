@@ -13,11 +13,11 @@ export interface User {
 /** Who may do what. */
 export interface AccessTable {
   readonly users: Readonly<Record<string, User>>
-  /** What needs no login; whoever logs in may do that too. */
+  /** What needs no login; users who log in may do that too. */
   readonly anonymous?: Rights
 }
 
-/** What someone may do in a repository; `undefined` is whoever did not log in. */
+/** What a user may do in a repository; `undefined` stands for a client that did not log in. */
 export function rightsIn(table: AccessTable, user: string | undefined, repository: string): ReadonlySet<Action> {
   const own = user === undefined ? undefined : table.users[user]?.rights
   return new Set([...granted(own, repository), ...granted(table.anonymous, repository)])

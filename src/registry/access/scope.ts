@@ -25,6 +25,6 @@ export function readScopes(texts: readonly string[]): Grant[] {
 }
 
 export function scopeOf(repository: string, action: Action): string {
-  // Whoever pushes reads as well: clients ask for both, so that one token serves a whole push.
+  // A client that pushes reads as well: it asks for both, so that one token serves a whole push.
   return `repository:${repository}:${action === 'push' ? 'pull,push' : action}`
 }

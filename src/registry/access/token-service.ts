@@ -65,7 +65,7 @@ async function userOf(
   }
 }
 
-/** Absent: whoever asks means the one registry there is. */
+/** A request that names no service means the one registry there is. */
 function isService({ service }: Access, asked: string | null): boolean {
   return asked === null || asked === service
 }

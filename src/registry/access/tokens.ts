@@ -8,7 +8,7 @@ const jose = () => import('jose')
 
 /** What a token says. */
 export interface Claims {
-  /** Undefined: whoever got it did not log in. */
+  /** Undefined: it was given to a client that did not log in. */
   readonly user?: string
   readonly access: readonly Grant[]
 }

@@ -62,7 +62,7 @@ export const concurrencyFaults: readonly Fault[] = [
           const subject = manifest.content.subject?.digest
           if (subject === undefined) return
           const before = repository.referrers.get(subject) ?? []
-          // Read, wait, write: whoever writes in between is overwritten.
+          // Read, wait, write: what another push writes in between is overwritten.
           await sleep(40)
           repository.referrers.set(subject, before)
           await rules.referrers.record(repository, manifest)

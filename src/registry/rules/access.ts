@@ -9,7 +9,7 @@ export const accessRules: AccessRules = {
   may: (caller, repository, action) => caller.may(repository, action),
   refusal: ({ request }, caller, need, access) => {
     if (!caller.known) return access.unauthorized(request, [need])
-    // Whoever has a token may get a better one.
+    // A client that has a token may get a better one.
     if (access.scheme === 'bearer') return access.unauthorized(request, [need], 'insufficient_scope')
     return refuse(403, 'DENIED', 'you may not do this here')
   },

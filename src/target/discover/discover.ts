@@ -191,7 +191,7 @@ const probes: Readonly<Record<Exclude<Feature, Given>, (discovery: Discovery) =>
     const put = await repo.put(image)
     if (!isSuccess(put)) return [unlessBroken(put, false), `PUT by sha512 digest returned ${put.status}`]
     const get = await repo.get(image.digest)
-    // Who accepts it has to have it: where it is not found, the checks say so.
+    // A registry that accepts it has to have it: where it is not found, the checks say so.
     return [true, `GET by sha512 digest returned ${get.status}`]
   },
   'sha512-subject': async ({ repo, make, referrers }) => {
@@ -200,14 +200,15 @@ const probes: Readonly<Record<Exclude<Feature, Given>, (discovery: Discovery) =>
     const subject = own.absent('sha512')
     const put = await repo.put(own.artifact({ subject }))
     if (!isSuccess(put)) {
-      // Who takes a manifest by such a digest knows the algorithm, and has no reason to refuse it in a subject.
+      // A registry that takes a manifest by such a digest knows the algorithm,
+      // and has no reason to refuse it in a subject.
       const known = await repo.put(own.part('known').image({ algorithm: 'sha512' }))
       return [unlessBroken(put, isSuccess(known)), `PUT with a sha512 subject returned ${put.status}`]
     }
     const list = await repo.askReferrers(subject)
     const how = `GET of the list of a sha512 digest returned ${list.status}`
     if (isList(list)) return [true, how]
-    // Who says that the subject was processed has to list what names it.
+    // A registry that says that the subject was processed has to list what names it.
     return [put.header('oci-subject') !== undefined, how]
   },
   'sibling-repositories': async ({ alt }) => {

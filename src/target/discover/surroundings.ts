@@ -35,7 +35,7 @@ async function expectNoTags(client: Client, repository: string): Promise<void> {
   const holds = await ask(client, repository, 'GET', 'tags/list?n=3').then(
     (response) => (response.status === 200 ? tagsIn(response.text()) : []),
     (cause: unknown) => {
-      // Who answers more than can be read holds something.
+      // A repository whose list is too long to be read holds something.
       if (cause instanceof NoResponse && cause.kind === 'too-large') return ['more tags than can be read']
       throw cause
     },

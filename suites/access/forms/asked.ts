@@ -13,8 +13,8 @@ export interface AskedRead {
 }
 
 /**
- * Every form of every read, by the user who may and then by all who may not: a response that was cached is nobody
- * else's. Several checks judge what came.
+ * Every form of every read, first by the user who may read, then by all who may not: a response that was cached for the
+ * first must not serve the others. Several checks judge what came.
  */
 export const askedReads = scenario('reads of every form by those who may not read', async (context) => {
   const lacking = places(context, 'read', { who: 'everybody' })

@@ -114,7 +114,7 @@ const listForms = group('lists', [
   { name: 'GET referrers of what is not there', send: (here) => here.askReferrers(absent) },
 ])
 
-/** Further pages, by the URLs that the user was given who may read. */
+/** Further pages, by the URLs that a user who may read was given. */
 const pageForms = ({ nextPages }: Stock): ReadForm[] =>
   group(
     'pages',

@@ -1,6 +1,6 @@
 import type { Wrong } from './wrong.ts'
 
-/** A fault that lets in whoever does not log in. */
+/** A fault that lets in clients that do not log in. */
 const letsIn = (name: string, description: string, what: readonly string[]): Wrong => ({
   name,
   breaks: 'access/anonymous',
