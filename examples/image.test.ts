@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { filesIn, folder, outcomeOf, quick, served } from '../src/cli/cli.test-data.ts'
 
-// What the recipe of the image says is done as far as that goes without an image: its own lines run in a folder that
-// stands in for the root of the file system, and its program as a user who owns nothing of it but the reports.
+// The recipe of the image is tried as far as that goes without an image: its lines run in a folder that stands in for
+// the root of the file system, and its program runs as a user who owns nothing there but the reports.
 
 const root = join(import.meta.dirname, '..')
 
@@ -59,7 +59,7 @@ function run([program = '', ...args]: readonly string[], { cwd, env, asUser = fa
   })
 }
 
-/** Who a file belongs to is a matter of root: for others, `chown` does nothing. Nobody need be called `node` here. */
+/** A `chown` that needs no user called `node`. Only root may give files away: for others it does nothing. */
 async function ownership(into: string): Promise<void> {
   const change = `exec /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin chown "$(echo "$1" | sed s/node/${node}/g)" "$2"`
   await writeFile(join(into, 'chown'), `#!/bin/sh\n${isRoot ? change : 'exit 0'}\n`)
@@ -87,7 +87,7 @@ test('the lines of the image recipe make an image that judges', { timeout: 300_0
   expect(tarball.code, tarball.output).toBe(0)
   const version = `file:${join(packed, tarball.output.trim().split('\n').at(-1)!)}`
   expect(of('ARG')).toEqual(['VERSION=latest'])
-  // What a recipe cleans is not what this machine keeps.
+  // The recipe cleans the cache of npm: it gets a cache of its own, so that the one of this machine stays.
   const own = { npm_config_prefix: join(image, 'usr', 'local'), npm_config_cache: await folder(), VERSION: version }
   await mkdir(own.npm_config_prefix, { recursive: true })
   expect(of('RUN').length).toBeGreaterThan(1)

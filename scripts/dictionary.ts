@@ -31,7 +31,7 @@ export function tableModule({ checks, mistakes }: Table): string {
   ].join('\n')
 }
 
-/** What the table says of faults that are no more, or are described in other words. */
+/** A line for each fault in the table that no longer exists, or that has another description now. */
 export function staleIn({ mistakes }: Table, known: readonly Pick<MistakeRow, 'name' | 'description'>[]): string[] {
   const descriptions = new Map(known.map(({ name, description }) => [name, description]))
   return mistakes

@@ -74,7 +74,7 @@ export function officialEnvironment(options: OfficialOptions, inherited = proces
   }
 }
 
-/** Runs the program; what it answers is not its exit code, which is 0 for wrong settings, but its last error output. */
+/** Runs the program and returns its last error output, because its exit code is 0 for wrong settings too. */
 function execute(path: string, cwd: string, env: NodeJS.ProcessEnv, signal: AbortSignal | undefined): Promise<string> {
   return new Promise((done, fail) => {
     const child = spawn(path, {

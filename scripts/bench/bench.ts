@@ -30,7 +30,7 @@ const { values } = parseArgs({
   },
 })
 
-/** At most so much of the official suite's time, by round trip in milliseconds. */
+/** The largest share of the official suite's time that a run may take, by round trip in milliseconds. */
 const goals: Readonly<Record<number, number>> = { 0: 1, 20: 0.08, 100: 0.04 }
 const manyReferrers = 10_000
 const oneCheck = 'manifests/push-by-tag'

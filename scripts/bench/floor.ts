@@ -3,7 +3,7 @@ import type { Outcome } from '../../src/outcome/outcome.ts'
 
 /** What a run waits for at least, whatever its own speed. */
 export interface Floor {
-  /** The most requests that one check and its steps sent each after the response to another. */
+  /** The longest chain of requests of one check and its steps, each sent after the response to the one before. */
   readonly chain: number
   /** That chain, at this round trip. Milliseconds. */
   readonly chainMs: number
@@ -30,7 +30,7 @@ export function floorOf(outcome: Outcome, roundTripMs: number, connections: numb
   }
 }
 
-/** The most of these that came one after another: always the one that ends first of those that begin after the last. */
+/** The length of the longest chain: next comes always the one that ends first of those that begin after the last. */
 function chainOf(exchanges: readonly Exchange[]): number {
   let [count, end] = [0, Number.NEGATIVE_INFINITY]
   for (const { at, ms } of exchanges.toSorted((one, other) => one.at + one.ms - (other.at + other.ms))) {

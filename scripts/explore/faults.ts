@@ -22,7 +22,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '60' },
     /** Seconds for each other one; absent: the same. */
     'others-seconds': { type: 'string' },
-    /** Of the faults that fixed checks find as well, only every so manieth. */
+    /** Of the faults that fixed checks find as well, only one in so many is tried. */
     every: { type: 'string', default: '1' },
     seed: { type: 'string', default: 'faults' },
     /** A page to write. */

@@ -1,7 +1,7 @@
 import { markdownTable } from '../../src/text/markdown.ts'
 import { runBudget } from '../../suites/explore/budget.ts'
 
-/** What exploring came to in one way: nothing more where nothing differed. */
+/** The result of exploring in one way; `rule` and `steps` are absent where nothing differed. */
 export interface Came {
   readonly requests: number
   readonly seconds: number
@@ -28,7 +28,7 @@ export interface Measured {
   /** Seconds of the processor for each fault that only histories find, and for each other one. */
   readonly seconds: number
   readonly othersSeconds: number
-  /** Of the faults that checks of single cases find as well, every so manieth was tried. */
+  /** Of the faults that checks of single cases find as well, one in so many was tried. */
   readonly every: number
   /** The number of faults of state in all. */
   readonly all: number
@@ -52,7 +52,7 @@ export function sums(rows: readonly Row[], measured: Measured): readonly (readon
   ]
 }
 
-/** How many steps the histories have above the shortest ones that are known, for those faults where one is. */
+/** By how many steps the histories exceed the shortest known ones, for the faults that have a known one. */
 export function stepsAbove(rows: readonly Row[]): readonly (readonly string[])[] {
   const above = (way: 'inRun' | 'inTime') =>
     rows.flatMap(({ shortest, [way]: { steps } }) =>

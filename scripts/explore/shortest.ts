@@ -116,8 +116,8 @@ const others: Readonly<Record<string, readonly SingleStep[]>> = {
 }
 
 /**
- * The shortest histories that are known to show faults, by the names of the faults: from thinking, and from shortening
- * without end what many seeds found (`search.ts`). None has an index that only makes one push of several.
+ * The shortest histories that are known to show faults, by the names of the faults. They come from thinking, and from
+ * shortening without end what many seeds found (`search.ts`). None uses an index only to make one push of several.
  */
 export const shortest: ReadonlyMap<string, History> = new Map(
   Object.entries({ ...onlyHistories, ...others }).map(([name, steps]) => [

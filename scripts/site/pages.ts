@@ -10,7 +10,7 @@ const folders = [
   ['reports/published/', 'published/'],
 ] as const
 
-/** What of the repository has no pages, as globs: to leave it out is all that the builder of the site can be told. */
+/** Globs of all files that are no pages: the builder of the site can only be told what to leave out. */
 export function withoutPages(root: string): string[] {
   const other = (name: string) => !folders.some(([folder]) => folder.startsWith(`${name}/`))
   const rooms = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory() && other(entry.name))

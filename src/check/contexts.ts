@@ -40,7 +40,7 @@ export class RegistryContexts implements ContextFactory<RegistryContext> {
       repo: new Repository(own, repository, notebook),
       alt: new Repository(own, alternateRepository, notebook),
     })
-    // Each identity has its own cache of pushed blobs: what one was refused is not there, or refused, for another.
+    // Each identity has its own cache of pushed blobs: a push that one was refused may be accepted from another.
     const seenBy = (client: Client) => repositoriesOf({ ...session, client, present: new Map() })
     const { members = [], impostors = [], nobody } = session.identityClients ?? {}
     const identityOf = ({ declared, client, authorization }: Member): Identity => ({

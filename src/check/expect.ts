@@ -60,7 +60,7 @@ export function expectBytes(response: RegistryResponse, bytes: Uint8Array): void
   throw new Violation(bytesFacts(bytes, response.body), response)
 }
 
-/** Whether clients decode the body, as Content-Encoding has it: they do not know the words of some stores. */
+/** Whether clients decode a body with this Content-Encoding: values that only some stores use are unknown to them. */
 function isDecodedByClients(response: RegistryResponse): boolean {
   return /^(x-)?(gzip|deflate|compress|br|zstd)$/i.test(response.header('content-encoding')?.trim() ?? '')
 }
@@ -92,7 +92,7 @@ export function expect(
     at?: RegistryResponse
     /** Names one mistake that shows in many places, and that time does not mend. */
     mistake?: string
-    /** Texts that the body holds and may not: by them alone the mistake can be seen again. */
+    /** Texts that the body holds but must not hold: they alone are enough to see the mistake again. */
     holds?: readonly string[]
     /** Texts that the body lacks and has to hold. */
     lacks?: readonly string[]

@@ -125,8 +125,8 @@ export function expectOnly(list: ReferrersList, pushed: readonly Pushed[]): void
 }
 
 /**
- * Whether a list that was asked for by type does not say that it was filtered: it is a whole list then, for filtering
- * is recommended, and OCI-Filters-Applied tells clients whether it was done ("Listing Referrers").
+ * Whether a list that was asked for by type is a whole list, because no page says that it was filtered: filtering is
+ * only recommended, and OCI-Filters-Applied tells clients whether it was done ("Listing Referrers").
  */
 export function isLeftWhole({ pages }: Pick<ReferrersList, 'pages'>): boolean {
   const [first] = pages
@@ -142,7 +142,7 @@ export function typeAskedOf({ request, url }: RegistryResponse): string | null {
   return new URL(request.to, url).searchParams.get('artifactType')
 }
 
-/** So many digests tell of a list what is wrong with it: a hostile one has any number, and all checks keep theirs. */
+/** A violation names no more wrong digests than this: a hostile list has any number, and all checks keep theirs. */
 const maxExtra = 200
 
 /** Fails when anything but these manifests is in the list. */

@@ -1,12 +1,12 @@
-/** A moment: how long is waited at least for what may come yet. Milliseconds. */
+/** The shortest wait for a change that may still come. Milliseconds. */
 const momentMs = 100
 /** How many times as long as any change took that came at all. */
 const margin = 4
 
 /**
- * How long changes may take to become visible, as a run finds it out. Until something was waited for in vain, each thing
- * may take the whole time. By then the run has seen for that long how late changes come, if they come: what is still
- * missing some times later than the latest of them is lost. So a run waits for the whole time once.
+ * How long changes may take to become visible, as a run finds it out. Until the first wait in vain, each change may
+ * take the whole time. By then the run has seen how late changes come when they come at all, so a change that takes
+ * several times as long as the slowest of them counts as lost. A run therefore waits for the whole time only once.
  */
 export class Patience {
   readonly #wholeMs: number

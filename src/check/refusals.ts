@@ -8,8 +8,8 @@ const asked =
   /^.*\/v2\/(?<repository>.+)\/(?:(?:manifests|blobs)\/(?<reference>[^/?]+)|referrers\/[^/]+|tags\/list)(?:\?|$)/
 
 /**
- * What a target refused to take. That it is not there afterwards, or not in a list, is no mistake of its own: whatever
- * needs it was never reached.
+ * What a target refused to take. That such content is not there afterwards, or not in a list, is no mistake of its own:
+ * the checks that need it were never reached.
  */
 export class Refusals {
   readonly #refused = new Map<string, RegistryResponse>()

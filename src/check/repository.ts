@@ -34,7 +34,7 @@ export interface ListOptions {
   readonly query?: string
 }
 
-/** What a client takes that asks for a manifest: some registries hide what is not named. */
+/** Types that a client accepts when it asks for a manifest: some registries hide types that are not named. */
 export const accepted = [imageType, indexType].join(', ')
 
 /** One repository of the target, seen by one scenario or check: every request it sends is noted there. */
@@ -106,7 +106,7 @@ export class Repository {
   }
 
   /**
-   * Puts what a manifest refers to into the repository: what is pushed together afterwards is not kept apart by it.
+   * Puts what a manifest refers to into the repository first, so that pushes of manifests afterwards really overlap.
    * @throws StepFailed when it is not accepted
    */
   async bring(manifest: Manifest): Promise<void> {
@@ -310,7 +310,7 @@ export function expectUploaded(start: RegistryResponse, close: RegistryResponse 
   expectStatus(close, 201)
 }
 
-/** How deletes are refused of what is in use: deletion as a whole is not disabled, so the text names no status. */
+/** Statuses that refuse to delete what is in use: deletion as a whole is not disabled, so the text names none. */
 const protectedStatuses: readonly number[] = [400, 403, 405, 409]
 
 /** Whether a registry refused to delete something because it protects it. */

@@ -1,9 +1,9 @@
 import type { WireRequest, WireResponse } from './wire.ts'
 
-/** What breaks down each time, so often in a row, is not sent again any more. */
+/** A request that breaks down alone so many times in a row is not sent again any more. */
 const enough = 2
 
-/** Statuses that say that a server broke down, or something before it. 501 says what it cannot do at all. */
+/** Statuses of a server, or of a proxy in front of it, that broke down. 501 only says what a server cannot do. */
 const statuses: ReadonlySet<number> = new Set([500, 502, 503, 504])
 
 /** Whether a response says that the server broke down. */
@@ -11,7 +11,7 @@ export function isBreakdown({ status, headers }: WireResponse): boolean {
   return statuses.has(status) && headers['retry-after'] === undefined
 }
 
-/** Parts of the API, as far as what breaks down in one of them does so elsewhere in it. */
+/** The part of the API that a request is for: what breaks down for one request breaks down for others of the part. */
 function keyOf({ method, path }: WireRequest): string {
   const [plain = '', query] = path.split('?')
   return `${method} ${plain.split('/').at(-2)} ${query === undefined ? '' : '?'}`
@@ -26,7 +26,7 @@ export class Breakdowns {
 
   /** Whether a request that broke down is to be sent again. */
   mayBeChance(request: WireRequest): boolean {
-    // A stream whose place is not said would be taken twice.
+    // Bytes without Content-Range would be appended a second time.
     if (request.method === 'PATCH' && !Object.keys(request.headers).some((name) => /^content-range$/i.test(name)))
       return false
     return !this.isBroken(request)

@@ -20,7 +20,7 @@ const neverSlowMs = 1_000
 const minAfterFailures = 8
 /** By how much a failure brings the limit down. */
 const failedFactor = 0.8
-/** What breaks down among others and not alone is a sign of load, which may be more than even a few requests make. */
+/** A request that breaks down among others but not alone is a sign of load, which even a few requests may make. */
 const minUnderLoad = 2
 
 /**
@@ -140,7 +140,7 @@ export class Gate {
     if (pressure === 'refused' || slow) this.#lower(this.#limit * 0.6, 1)
     else if (pressure === 'mended') this.#lower(this.#limit * failedFactor, minUnderLoad)
     else if (pressure === 'failed') this.#lower(this.#limit * failedFactor, minAfterFailures)
-    // What breaks down alone as well did not do so by load: what its first failure took is given back.
+    // A request that breaks down alone as well did not do so by load: the limit gets back what the first failure took.
     else if (pressure === 'broken') this.#limit = Math.min(this.#max, Math.ceil(this.#limit / failedFactor))
     else if (++this.#good >= this.#limit && this.#limit < this.#max) {
       this.#good = 0
@@ -157,7 +157,7 @@ export class Gate {
   }
 }
 
-/** What a response says of the requests that are under way; known: of nothing but an endpoint that is broken. */
+/** What a response says about load; `known`: nothing, because its endpoint is known to be broken. */
 type Pressure = 'failed' | 'refused' | 'mended' | 'broken' | 'known'
 
 function pressureBehind(request: WireRequest, pressure: 'none' | 'failed' | 'refused'): Pressure | 'none' {

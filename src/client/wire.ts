@@ -16,11 +16,11 @@ export interface WireRequest {
   readonly signal?: AbortSignal
   /** Goes before those that wait: it fetches a token, or was refused for want of one and has one now. */
   readonly ahead?: boolean
-  /** How many responses its check has already got. Of those that wait the one goes first that has most: it has far to go. */
+  /** How many responses its check has had. Of waiting requests the one with most goes first: its chain is long. */
   readonly turn?: number
   /** Sent while nothing else is under way: whatever comes of it, no pressure made it so. */
   readonly alone?: boolean
-  /** Others like it broke down alone as well, time after time: if it does so, that says nothing of load. */
+  /** Requests like it broke down even when sent alone, time after time: if it does too, that is no sign of load. */
   readonly broken?: boolean
 }
 

@@ -18,8 +18,8 @@ function contentOf(request: RequestFacts | undefined): string {
 }
 
 /**
- * What is wrong, apart from where it was seen: violations with one key are one finding. Made of fields alone: sentences
- * tell of one place, and a mistake shows in many.
+ * Names what is wrong, apart from where it was seen: violations with the same key are one finding. The key is made of
+ * fields alone, because a sentence tells of one place and a mistake shows in many.
  * @param requirement what the check that saw it judges
  */
 export function findingKey({ facts, request }: ViolationRecord, requirement: string): string {
@@ -32,13 +32,13 @@ export function findingKey({ facts, request }: ViolationRecord, requirement: str
     case 'body':
     case 'link':
       return `${facts.kind} ${facts.problem}`
-    // So is a status, wherever else the same comes for the same sort of request.
+    // The same status for the same sort of request is one mistake too, wherever it comes.
     case 'status':
       return breaksDown(facts.actual)
         ? `status ${at} ${facts.actual}`
         : `status ${at} ${request?.content?.subject ?? ''} ${facts.expected[0]} ${facts.actual}`
     case 'header':
-      // Where something is that was just taken is said in one way, whatever it is.
+      // A Location that is missing from a 201 is one mistake, whatever was pushed.
       if (facts.name.toLowerCase() === 'location' && facts.actual === undefined && request?.status === 201)
         return 'header location missing 201'
       return `header ${facts.name.toLowerCase()} ${formOf(facts)} ${at}`
@@ -49,7 +49,7 @@ export function findingKey({ facts, request }: ViolationRecord, requirement: str
       return `bytes ${at}`
     case 'state':
       if (facts.mistake !== undefined) return `state ${facts.mistake}`
-      // What follows a tag is one matter, however many are asked for.
+      // Wrong tags after `last` are one mistake, however many are asked for.
       if (request?.endpoint === 'tags' && facts.problem === 'tags-not-followed' && request.path.includes('last='))
         return `state ${tagsAfter} ${at} ${request.status}`
       // Requirements on access share one key, because who may send a request is one matter; all others have their own.
@@ -72,7 +72,7 @@ export function widerKeys(violation: ViolationRecord, requirement: string): stri
     wider.push(...plainLists.slice(0, own < 0 ? undefined : own).map((plain) => entryKey(facts.kind, false, plain)))
     if (isFiltered(request) && requirement !== plainFilter) wider.push(entryKey(facts.kind, true, plainFilter))
   }
-  // Other bytes hash to no digest that is named, and have another length.
+  // Wrong bytes also have another digest and another length than the response names.
   if (facts.kind === 'state' && facts.mistake === 'bytes') wider.push(`bytes GET ${request?.endpoint}`)
   if (facts.kind === 'state' && facts.mistake === 'descriptor-size') wider.push('bytes GET manifests')
   if (facts.kind === 'header' && facts.name.toLowerCase() === 'content-length')

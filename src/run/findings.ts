@@ -39,8 +39,8 @@ export function findingsOf(checks: readonly CheckOutcome[]): Finding[] {
 }
 
 /**
- * Of the checks of one area that say the same of one requirement as the simplest one, the one that the catalogue names
- * first: the simplest may be about a special case of what always goes wrong.
+ * Of the checks that judge the same requirement as the simplest one, in the same area, the one that the catalogue names
+ * first: the simplest one may be about a special case of what always goes wrong.
  */
 function plainest([simplest, ...others]: readonly CheckOutcome[]): CheckOutcome {
   const { requirement, id } = simplest!
@@ -83,10 +83,10 @@ const overlap = 'overlap'
 
 const isSteady = ({ look }: CheckOutcome) => !look || look.when === 'always'
 
-/** @param steady keys of what fails each time: what is seen of the same mistake now and then belongs to it */
+/** @param steady keys of checks that fail each time: a check that fails now and then with such a key belongs to them */
 function ownKey(check: CheckOutcome, steady: ReadonlySet<string>): string {
   const { kind } = check.violation!.facts
-  // What is lost side by side is lost for a reason of its own, whatever else is always lost.
+  // Entries that are lost only while requests overlap have a cause of their own, whatever else is always lost.
   if (check.look?.when === 'overlap' && (kind === 'entry-missing' || kind === 'entry-extra')) return overlap
   const key = findingKey(check.violation!, check.requirement)
   return isSteady(check) || steady.has(key) ? key : overlap

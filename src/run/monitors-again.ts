@@ -10,10 +10,10 @@ import { witnessOf } from './witness.ts'
 const [cheapest, whole, overlapping] = [6, 8, 7]
 
 /**
- * Looks again at what failing monitors saw, on fresh content, one request after another with nothing else under way:
- * their own steps, or the checks that sent what they saw, whichever take fewer requests; where that shows nothing, both;
- * where some of it does not come again, these once more side by side. All monitors share these runs, as they share the
- * run itself.
+ * Looks again at what failing monitors saw, on fresh content, one request after another with nothing else under way.
+ * First their own steps are run, or the checks that sent what they saw, whichever take fewer requests. Where that shows
+ * nothing, both are run. What does not come again then is tried once more with both side by side. All monitors share
+ * these runs, as they share the run itself.
  * @param outcomes what checks came to, weighed
  * @param exchanges where what is sent is kept
  * @returns how often they failed, by id; empty where nothing fails, or where the target was lost meanwhile

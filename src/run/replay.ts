@@ -22,8 +22,8 @@ interface Replayed {
  * Heads each finding by a check that fails also when it is run alone, now that everything is cleaned up: the command
  * that reports name for it then shows it. Where none of its first checks does, only the whole run shows it. A monitor
  * that shows nothing by its own steps is run with the simplest check that sent what it saw. What is sent on the way
- * is recorded whole. Findings that are not tried before the run is interrupted or the target lost stay as they are;
- * those that the time does not suffice for are not said to show alone.
+ * is recorded whole. Findings that are not tried before the run is interrupted or the target lost stay as they are.
+ * Findings for which no time is left count like those that only the whole run shows.
  * @param look number of the look, for fresh content
  * @param isTimeUp asked before each try
  */

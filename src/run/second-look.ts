@@ -8,15 +8,15 @@ import type { Subject } from './subject.ts'
 import { breaksDown, simplestFirst } from './weigh.ts'
 
 export interface SecondLook {
-  /** What checks came to that were looked at again, by id: in place of what they came to first. */
+  /** New results of checks that were looked at again, by id: they replace the first results. */
   readonly results: ReadonlyMap<string, CheckResult>
-  /** How often those failed that failed at first, by id. */
+  /** How often the checks that failed at first have failed, by id. */
   readonly looks: ReadonlyMap<string, Look>
   /** Whether it came to no end: the run was interrupted, the target lost, or the time up. */
   readonly endedEarly: boolean
 }
 
-/** Of one cause so many checks are looked at again; where all of them fail again, so do the others. */
+/** So many checks of one cause are looked at again; where all of them fail again, the others count as failing too. */
 const maxOfOneCause = 3
 
 /** What a second look is taken at, and with what. */
@@ -36,12 +36,12 @@ export interface Looked<C> {
 }
 
 /**
- * Runs failing checks again on fresh content. Of each cause that fails a run one check is run alone and calm: nothing
- * else under way, its own steps one after another. Others of that cause, and checks that only warn, then have to fail
- * side by side. What passes there is run calmly too; what passes in calm is run once more, alone but not calm, to tell
- * its own overlap.
- * Checks that a failed step stopped are run again where that step works in calm, so that they are judged after all.
- * What the time does not suffice for keeps what it came to first, with no look.
+ * Runs failing checks again on fresh content. For each cause that fails a run, one check is run alone and calmly:
+ * nothing else is under way, and its own steps come one after another. Other checks of that cause, and checks that only
+ * warn, then have to fail again side by side. A check that passes there is run calmly too. A check that passes calmly
+ * is run once more, alone but not calmly, to see whether its own overlap makes it fail.
+ * Checks that a failed step stopped are run again where that step works calmly, so that they are judged after all.
+ * Checks for which no time is left keep their first result, without a look.
  */
 export async function lookAgain<C>(looked: Looked<C>): Promise<SecondLook> {
   const looking = new Looking(looked)
@@ -59,11 +59,11 @@ export async function lookAgain<C>(looked: Looked<C>): Promise<SecondLook> {
   }
 }
 
-/** Checks of one cause of which one was seen to fail calmly. */
+/** Checks of one cause that are left once one of them was seen to fail calmly. */
 interface Likely {
   /** They have to fail, too. */
   readonly some: readonly string[]
-  /** They fail where those do. */
+  /** They count as failing where all of `some` fail. */
   readonly others: readonly string[]
 }
 
@@ -121,7 +121,7 @@ class Looking<C> {
     }
   }
 
-  /** Where something passes in calm, others of its kind may fail for the same reason, and not for that of their cause. */
+  /** Where a check passes calmly, others of its kind may have failed for its reason, not for that of their cause. */
   async atDoubtful(): Promise<void> {
     const kinds = new Set([...this.#unsteady].map((id) => this.#kindOf(id)))
     for (const id of this.#beside) {
@@ -156,7 +156,7 @@ class Looking<C> {
     return []
   }
 
-  /** Takes what a check comes to that is run again. @returns whether it fails again */
+  /** Notes the result of a check that was run again. @returns whether it fails again */
   async #take(id: string, second: CheckResult): Promise<boolean> {
     const first = this.#first(id)
     if (isEnd(second)) throw new Ended()

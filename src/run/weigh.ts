@@ -20,8 +20,8 @@ export interface WeighOptions {
 export const targetLost = 'target'
 
 /**
- * What the checks of a run came to: levels, and failures that follow from others. A step that failed is told by a check
- * that fails by itself of the same cause; where there is none, the simplest of those that it stopped is that check.
+ * What the checks of a run came to: levels, and failures that follow from others. A failed step is told by a check that
+ * fails by itself for the same cause; where there is none, by the simplest of the checks that the step stopped.
  */
 export function weigh(
   planned: readonly Planned<never>[],
@@ -46,7 +46,7 @@ export function related(
     if (outcome?.blockedBy === '') return failed(isBinding(outcome.level), options.strict) === 'fail'
     return outcome?.verdict === 'fail' || outcome?.verdict === 'blocked'
   }
-  // Against the verdicts of each alone: what is blocked by one that is blocked itself is told under the first of them.
+  // All by the verdict of each check alone: a check that blocks may be blocked itself, and findings follow that chain.
   const needs = new Map(planned.map(({ id, check }) => [id, check.needs?.find(bad)]))
   for (const { id } of planned) {
     const outcome = outcomes.get(id)!
@@ -60,7 +60,7 @@ export function related(
       reason: stopped ? `a step failed, and ${need} fails` : `it fails together with ${need}`,
     })
   }
-  // Where what a check builds on is only recommended, and not met, what is wrong in the same way is no more than that.
+  // A check that builds on an unmet recommendation, and is wrong in the same way, counts for no more than that.
   const recommended = new Set(
     planned.flatMap(({ id, check }) => (check.needs?.some((need) => isSameWarning(outcomes, need, id)) ? [id] : [])),
   )
@@ -68,7 +68,7 @@ export function related(
     const { blockedBy: _, ...outcome } = outcomes.get(id)!
     outcomes.set(id, { ...outcome, verdict: failed(false, options.strict) })
   }
-  // What rests on a step that broke down by chance failed with it, and is told as that is.
+  // A check that needs another one which broke down by chance failed with it, and counts for no more than that one.
   const byChance = (id: string) => {
     const { violation, look } = outcomes.get(id) ?? {}
     return violation !== undefined && look !== undefined && passes(violation, look)
@@ -83,7 +83,7 @@ export function related(
   return [...outcomes.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
-/** Whether a check fails by what a check that it needs warns of. */
+/** Whether a check fails for the same reason for which a check that it needs warns. */
 function isSameWarning(outcomes: ReadonlyMap<string, CheckOutcome>, need: string, id: string): boolean {
   const [warning, failure] = [outcomes.get(need), outcomes.get(id)]
   const fails = failure?.verdict === 'fail' || failure?.blockedBy === ''
@@ -97,7 +97,7 @@ function isSameWarning(outcomes: ReadonlyMap<string, CheckOutcome>, need: string
 const nameIn = ({ facts }: NonNullable<CheckOutcome['violation']>) =>
   facts.kind === 'header' ? facts.name.toLowerCase() : undefined
 
-/** Finds for each check that a failed step stopped the one that tells of it. */
+/** Finds, for each check that a failed step stopped, the check that tells of that step. */
 function placed(
   stopped: readonly CheckOutcome[],
   all: readonly CheckOutcome[],
@@ -108,7 +108,7 @@ function placed(
   for (const { id, violation } of failing) {
     for (const cause of causesOf(violation!)) if (!heads.has(cause)) heads.set(cause, id)
   }
-  // Those with a binding level first: a cause that nothing else tells is told by one that may fail.
+  // Checks of a binding level first, so that a cause that no other check tells is told by one that can fail.
   const order = simplestFirst(stopped).sort((a, b) => Number(isBinding(b.level)) - Number(isBinding(a.level)))
   return order.map((outcome): CheckOutcome => {
     const { violation, blockedBy: _, ...rest } = outcome

@@ -99,7 +99,7 @@ export interface RunOptions {
  */
 export const maxBody = 16 * 1024 * 1024
 
-/** How many random histories run side by side, each way of them with its own past: an exploration has no more parts. */
+/** How many random histories run side by side, each lane with its own past: an exploration has no more parts. */
 export const explorationLanes = 4
 
 /** What holds where nothing else is said, in the groups of the options. */

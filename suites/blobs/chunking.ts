@@ -46,7 +46,7 @@ export function blobOf(make: Maker, length: number): Blob {
   return { mediaType: 'application/octet-stream', bytes, digest: digestOf(bytes) }
 }
 
-/** Says of every later refusal that it was not for being short. */
+/** Where the target takes these, a later refusal of a chunk is not for its length. */
 const shortTaken = scenario('two short chunks are taken', async ({ repo, make }) => {
   const { location, chunks, size } = await begun({ repo, make })
   const first = await sendChunk(repo, location, 0, chunks[0])
@@ -56,7 +56,7 @@ const shortTaken = scenario('two short chunks are taken', async ({ repo, make })
   return first.status === 202 && second.status === 202
 })
 
-/** Whether a refused chunk may have been too short, which nobody was told. Where others as short are taken, it was not. */
+/** Whether a refused chunk may have been too short, though no minimum was told: not where others as short are taken. */
 export async function mayBeTooShort({ use }: Pick<Context, 'use'>, { size, minimum }: Begun): Promise<boolean> {
   return minimum === undefined && size < longChunk && !(await use(shortTaken))
 }

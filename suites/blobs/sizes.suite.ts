@@ -38,7 +38,7 @@ const manyChunks = scenario('a blob in a dozen chunks of every size', async ({ r
     if (number > 1 && number < lengths.length - 1) at = await add(repo, at, arrived, chunk)
     else {
       const response = await sendChunk(repo, at, arrived, chunk)
-      // Short chunks may be refused, or none be taken after one: also where nobody was told. So may one that is large.
+      // A registry may refuse a short chunk or any chunk after it, also without a minimum. It may refuse a large one.
       if (response.status >= 400 && response.status < 500)
         throw new NotApplicable(`the target refuses a chunk of ${length} bytes (status ${response.status})`)
       at = response.location()?.href ?? at

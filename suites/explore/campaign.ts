@@ -12,7 +12,7 @@ export interface CampaignOptions
     Pick<ShortenOptions, 'features' | 'isThrifty' | 'salt' | 'rounds' | 'isSame'>,
     Pick<ShortenOptions, 'shrinkRequests' | 'shrinkOverlapRequests' | 'ignore' | 'isOver'> {
   readonly seed: string
-  /** How many histories run at once. Each way of them is followed by a generator of its own, so a seed is enough. */
+  /** How many histories run at once. Each lane has a random generator of its own, so a seed is enough. */
   readonly lanes: number
   /** Which of the ways are followed here, by number; absent: all of them. */
   readonly isHere?: (lane: number) => boolean
@@ -22,7 +22,7 @@ export interface CampaignOptions
   readonly overlapLanes?: number
   /** Whether histories with several clients end with a look at everything, which others do. */
   readonly overlapsAtEnd?: boolean
-  /** How many requests a lane may send, and one with overlap; what is found is shrunk on top of that. */
+  /** How many requests a lane may send, and a lane with overlap; requests to shorten what it finds come on top. */
   readonly requestsPerLane?: number
   readonly requestsPerOverlapLane?: number
   /** Nothing else is sent while a history is shortened, so that what others do cannot show in it. */
@@ -97,7 +97,7 @@ export async function campaign(ground: Ground, options: CampaignOptions): Promis
           ignore,
           isOver,
         })
-      // Where others seem to have meddled, they do no more.
+      // After other histories seem to have meddled, this lane explores alone.
       const isAlone = doubts > 0 && options.shortensAlone === true && !isOverlapping
       const explored = await (isAlone ? calm.alone(explore) : calm.beside(explore))
       spent += explored.requests
@@ -149,7 +149,7 @@ export async function campaign(ground: Ground, options: CampaignOptions): Promis
     })
 
   const lanes = Array.from({ length: options.lanes }, (_, first) => first)
-  // Nothing may be sent any more when this ends, whatever became of one of them.
+  // All lanes are awaited, even where one fails, because nothing may be sent once this has ended.
   const ended = await Promise.allSettled(lanes.filter((first) => options.isHere?.(first) ?? true).map(lane))
   for (const one of ended) if (one.status === 'rejected') throw one.reason
   return { histories, requests, coverage, found, taken }

@@ -18,7 +18,7 @@ export interface Place {
   readonly repositories: ReadonlyMap<Name, string>
 }
 
-/** What a client takes that asks for a manifest: some registries hide what is not named. */
+/** Types that a client accepts when it asks for a manifest: some registries hide types that are not named. */
 export const accepted = [
   imageType,
   indexType,

@@ -10,7 +10,7 @@ import { repositoryPort } from './repository-port.ts'
 export interface RepositoryGround extends Ground {
   /** The exchange that showed a difference. */
   exchangeOf(port: Port, rule: Rule): Exchange | undefined
-  /** What was sent through a port that changes something or reads the same; none: others show in the response, too. */
+  /** Requests through a port that change something or read what `shown` reads; none where it shows other histories. */
   changesBefore(port: Port, shown: Exchange): readonly Exchange[]
 }
 

@@ -56,7 +56,7 @@ export interface PlayOptions {
 /** Milliseconds within which no registry is supposed to collect what was just pushed, for no push would succeed. */
 const graceMs = 20_000
 
-/** With more orders than this a history ends: what is still to be told apart costs more than it tells. */
+/** A history with more possible orders than this ends: to tell them apart would cost more than it shows. */
 const maxOpen = 64
 
 /** What came of a history: where the target first differed from the model, if it did. */
@@ -84,9 +84,9 @@ export class Player {
   readonly #options: PlayOptions
   readonly #random: Random
   readonly #now: () => number
-  /** The states that are possible: of what overlapped the order is not known until something is read. */
+  /** The possible states: the order of requests that overlapped is not known until something is read. */
   #states: readonly State[]
-  /** The same, whatever was read since requests overlapped: it may have been late. */
+  /** The states that are possible when reads since requests overlapped do not count: they may have been late. */
   #open: readonly State[]
   /** What was read since then. */
   readonly #readSince = new Map<string, Query>()
@@ -330,7 +330,7 @@ export async function play(port: Port, place: Place, history: History, options: 
   return { steps, requests: driver.requests, disagreements, shownBy, state }
 }
 
-/** What is only brought along for a push is not looked at: that is the business of the step that pushes it alone. */
+/** Content that a push brings along is not looked at: a step that pushes such content by itself is for that. */
 function isMain(command: Command, step: SingleStep): boolean {
   return step.op !== 'push' || (command.op === 'push' && command.manifest === step.manifest)
 }

@@ -46,7 +46,7 @@ class Shortening {
   readonly #budget: number
   /** The shortest history so far, and what it shows. */
   #best: Sighting
-  /** What alone is read, since it shows the difference; undefined: everything. */
+  /** The only things that are read, because they show the difference; undefined: everything is. */
   #looks: readonly Query[] | undefined
 
   constructor(ground: Ground, sighting: Sighting, options: ShortenOptions, budget: number) {
@@ -58,7 +58,7 @@ class Shortening {
   }
 
   async run(): Promise<Discovery> {
-    // What shows the difference is all that is read at first: that takes less by far. Some show only when all is read.
+    // At first only what shows the difference is read, which takes far fewer requests. Some show only when all is read.
     for (const looks of [looksOf(this.#whole), undefined]) {
       this.#best = this.#whole
       this.#looks = looks
@@ -91,7 +91,7 @@ class Shortening {
     return isShown || this.#best.history !== this.#whole.history
   }
 
-  /** Goes on from the first end of the history that is enough, or as far as the first step that shows it. */
+  /** Goes on with the first end of the history that shows it, or else with the history up to the step that shows it. */
   async #start(): Promise<boolean> {
     const { atEnd, shownBy, history } = this.#best
     // What showed at the end may have shown long before.
@@ -122,8 +122,8 @@ class Shortening {
   }
 
   /**
-   * Goes on with what clients did at once one after another, in some order, if it differs then in whatever way: that has
-   * nothing to do with overlap. It is looked at whatever it costs.
+   * Puts what clients did at once one after another, in some order, and goes on with that if anything differs then:
+   * such a difference has nothing to do with overlap. This is tried whatever it costs.
    */
   async #putInTurn(): Promise<boolean> {
     for (const turns of inTurn(this.#best.history)) {
@@ -195,8 +195,8 @@ function upTo(history: History, steps: number): History {
 }
 
 /**
- * What shows a difference; nothing, where the response to a step does. Of what a list misses it has to be certain that
- * it is there.
+ * The reads that show a difference; none where the response to a step shows it. Before a list of referrers, its
+ * manifests are read: only what is certainly there can be missing from it.
  */
 function looksOf({ shownBy, history: { recipes } }: Sighting): readonly Query[] {
   if (!shownBy) return []

@@ -41,7 +41,7 @@ async function push(
   const response = await repo.put(manifest, tag === undefined ? {} : { tag })
   const named = codesIn(response)?.includes(code) ?? response.text().includes(code)
   if (isRefusal(response) && !named) {
-    // What lacks nothing goes the same way: one way may be closed to all such manifests.
+    // A manifest that lacks nothing is pushed in the same way, because the target may refuse all such manifests there.
     const nothing = await putWhole(repo, whole, byTag ? { tag: make.tag() } : {})
     if (nothing.status !== 201) return undefined
   }

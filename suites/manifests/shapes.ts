@@ -6,7 +6,7 @@ import { standardImage } from '../../fixtures/make/standard.ts'
 
 /** A manifest that refers to something that nobody pushed. */
 export interface Shape {
-  /** What it is to be pushed with is what is there. */
+  /** Its blobs and children name only what is pushed before it: what it lacks is left out. */
   readonly manifest: Manifest
   /** The same sort of manifest with nothing missing: where it is refused too, a refusal says nothing of what is missing. */
   readonly whole: Manifest

@@ -8,7 +8,7 @@ import { allTags, askTags, expectAtMost, expectTags, tagsIn } from './read-tags.
 
 /** A repository whose tags nobody else changes, so that the whole of its list is known. */
 const small = scenario('a repository of few tags', async ({ alt, make, has }) => {
-  // Its tags are the same each time, and some registries do not let tags move: so it is a new one.
+  // A new repository, because its tags are the same each time and some registries do not let tags move.
   const repo = alt.sibling(`${alt.name}/few-${make.word(8)}`)
   const image = await repo.push(make.index({ children: [] }))
   // A repository that is new in each look: the other one has tags from the first look on.
@@ -16,7 +16,7 @@ const small = scenario('a repository of few tags', async ({ alt, make, has }) =>
   await other.push(make.index({ children: [] }))
   const [untagged, untaggedPage] = [await askTags(other), await askTags(other, 'n=5')]
   const latest = await other.get('latest')
-  // In this order they stand in every order that the text allows: digits are characters, and no numbers.
+  // Every order that the text allows sorts them like this: digits count as characters, not as numbers.
   const tags = ['10', '9', `few${make.word(8)}`, 'v10', 'v9']
   // Pages that were read before the tags came are other pages after that.
   await askTags(repo, 'n=2')
@@ -46,7 +46,7 @@ const reordered = scenario('tags are deleted and pushed again in another order',
     await repo.remove(tags[0]!)
     await repo.push(image, { tag: tags[0]! })
   }
-  // Tags that do not move are as well in their order.
+  // The target may refuse to move the tag: tags that do not move stand in the same order.
   await repo.put(other, { tag: tags[1]! })
   return { repo, start, tags }
 })
@@ -82,7 +82,7 @@ function isArray(response: RegistryResponse): boolean {
   return Array.isArray((JSON.parse(response.text()) as { tags?: unknown }).tags)
 }
 
-/** The tags that a list of one at a time leads through, by Link where it is there and by `last` where it is not. */
+/** The tags of a list that is read one at a time, by Link where there is one and by `last` where there is not. */
 async function oneByOne(repo: Repository, most: number): Promise<{ tags: string[]; last: RegistryResponse }> {
   const tags: string[] = []
   let page = await askTags(repo, 'n=1')

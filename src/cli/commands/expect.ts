@@ -58,7 +58,7 @@ export const command = defineCommand({
     const added = failuresOf(outcome).filter(({ id }) => !stays.has(id))
     for (const check of added) {
       const node = document.createNode({ id: check.id, reason: 'not looked at yet' })
-      // Not what came in this run: names and digests of its content are others in the next.
+      // The title and not the response, because names and digests differ from run to run.
       node.commentBefore = ` ${oneLine(check.title, 200)}`
       contents.add(node)
     }

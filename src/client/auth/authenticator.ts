@@ -132,7 +132,7 @@ export class Authenticator {
     const narrow = asking(scopesIn(scope))
     const wide = asking(widened(narrow.scopes, access))
     const place = placeOf(access)
-    // What was sent is judged by what it was asked for: a second token of the same kind would do no better.
+    // The token that was too weak was asked for exactly these scopes: a second one would do no better.
     if (tooWeak === keyOf(narrow)) return undefined
     let refused = false
     if (keyOf(wide) !== keyOf(narrow) && !this.#strict.has(realm) && tooWeak !== keyOf(wide)) {

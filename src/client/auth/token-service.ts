@@ -111,7 +111,7 @@ export class TokenService {
 
   async #ask(realm: URL, request: WireRequest): Promise<WireResponse> {
     const { transport, signal } = this.#options
-    // Those that wait, wait for the token.
+    // This request goes first, because those that wait need the token.
     const send = () => transport({ ...request, ahead: true })
     // As everywhere: an idle connection may be closed just as a request is written to it.
     const again = (cause: unknown) => {

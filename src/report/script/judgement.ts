@@ -83,7 +83,7 @@ function bitsOf(digest: string, { recorded }: Step): string | undefined {
   return isWhole ? /^sha(256|512):/.exec(digest)?.[1] : undefined
 }
 
-/** Whatever bytes come, a Docker-Content-Digest is right that is theirs; where none come, the one that was expected. */
+/** A Docker-Content-Digest is right if it is that of the bytes that came; where none came, if it is as expected. */
 function otherDigest(expected: string, last: Step): string {
   const { number } = last
   const header = `header ${number} Docker-Content-Digest`

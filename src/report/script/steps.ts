@@ -74,7 +74,7 @@ export function stepsOf(recording: Recording, names: Names): { steps: Step[]; bo
 /** What was sent until the shown response came. */
 function neededIn({ exchanges, violation }: Recording): readonly RecordedExchange[] {
   const shown = exchanges.find(({ exchange }) => exchange.id === violation.exchange)
-  // What does not fit together may have come before or after.
+  // Where responses do not fit together, the other ones may have come before or after the one that shows it.
   if (!shown || (violation.facts.kind === 'state' && !isByText(violation.facts))) return exchanges
   const { at, ms, id } = shown.exchange
   const before = exchanges.filter(({ exchange }) => exchange.id < id || (exchange.id > id && exchange.at < at + ms))
@@ -143,7 +143,7 @@ function namedBy({ response }: RecordedExchange, header: 'Location' | 'Link'): s
   return target !== undefined && URL.canParse(target, response.url) ? new URL(target, response.url).href : undefined
 }
 
-/** Before it all up to the repository, after it what the URL has beside the id. */
+/** Splits the URL of a session into all up to its repository, its id, and the rest. */
 const session = /\/blobs\/uploads\/([^/?]+)(?=\?|$)/
 
 function addressOf(
@@ -162,7 +162,7 @@ function addressOf(
   return { url: elsewhere(url, steps, names) ?? word(url, names) }
 }
 
-/** The URL that a session would have in another repository: that its id, which a step was given, is put into. */
+/** The URL of a session in another repository: its id, which a step was given, in the path of that repository. */
 function elsewhere(url: string, steps: readonly Step[], names: Names): string | undefined {
   const [before, id, after = ''] = url.split(session, 3)
   if (before === undefined || id === undefined) return undefined

@@ -3,7 +3,7 @@ import type { Mistake, Shows } from './mistake.ts'
 
 /** How much each trait of a set of red checks says, before it is known how rare it is. */
 const weights = { check: 1, kind: 0.5, requirement: 2, requirementKind: 0.5 }
-/** What a mistake counts for that breaks a requirement of which nothing is red. */
+/** The factor for a mistake that breaks a requirement of which no check is red. */
 const otherRequirement = 0.5
 
 type Traits = ReadonlyMap<string, number>
