@@ -49,7 +49,7 @@ interface Row {
   readonly outcomes: readonly CheckOutcome[]
 }
 
-/** How many pairs of faults that do not hide each other would be told as two findings. */
+/** Counts the pairs of faults that do not hide each other, and prints those that would be told as one finding. */
 function apart(rows: readonly Row[]): void {
   const maps = rows.map(({ outcomes }) => new Map(outcomes.map((one) => [one.id, one])))
   const evidence = (a: number, b: number) =>
@@ -90,7 +90,6 @@ async function main(args: string[]): Promise<void> {
     options: { keys: { type: 'boolean' }, rows: { type: 'string' } },
   })
   const files = await Promise.all(positionals.map((path) => readFile(path, 'utf8')))
-  // The exchange of one recording is none of another.
   const records = files.flatMap((text) =>
     text
       .split('\n')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { requirements } from '../catalogue/index.ts'
+import { isBinding, requirements, wordingIn } from '../catalogue/index.ts'
 import { features } from '../check/session.ts'
 import { faults, variants } from '../registry/index.ts'
 import { faultTargets, pairTarget, provenFaults, unbrokenTargets, variantTargets } from './target.ts'
@@ -11,6 +11,11 @@ test('each fault, variant and version of the text has a target', () => {
   expect(unbrokenTargets().flatMap(({ users }) => users?.scheme ?? [])).toEqual(['basic', 'bearer', 'bearer'])
   expect(faults.length).toBeGreaterThanOrEqual(120)
   expect(variants.length).toBeGreaterThanOrEqual(30)
+})
+
+test('what a fault breaks by the way is a binding requirement', () => {
+  const named = faults.flatMap(({ alsoBreaks = [] }) => alsoBreaks)
+  expect(named.filter((name) => !isBinding(wordingIn(requirements[name]!, 'main')?.level ?? null))).toEqual([])
 })
 
 test('every fault breaks a requirement of registries that has checks', () => {

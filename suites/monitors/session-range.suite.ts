@@ -26,9 +26,12 @@ class Progress {
     if (next !== undefined) this.#last.set(next, last)
   }
 
-  /** A session that was not closed may have lost its bytes: up to 1.1.1 the text says nothing of them. */
-  forgetRefused(response: RegistryResponse): void {
-    if (response.request.method !== 'PUT' || response.status < 400) return
+  /**
+   * A session that is closed or cancelled is over, and the text has no Range for it; one whose close was refused may have
+   * lost its bytes: up to 1.1.1 the text says nothing of them.
+   */
+  forgetEnded(response: RegistryResponse): void {
+    if (response.request.method !== 'PUT' && response.request.method !== 'DELETE') return
     const place = placeOf(asked(response).url)
     for (const url of this.#last.keys()) if (placeOf(url) === place) this.#last.delete(url)
   }
@@ -51,7 +54,7 @@ const isChunk = ({ request: { method, body }, status }: RegistryResponse) =>
 function chunkRange(): Look {
   const progress = new Progress()
   return (response) => {
-    progress.forgetRefused(response)
+    progress.forgetEnded(response)
     if (!isChunk(response)) return false
     const before = progress.of(asked(response).url)
     const last = lastIn(response)
@@ -70,7 +73,7 @@ function chunkRange(): Look {
 function statusRange(): Look {
   const progress = new Progress()
   return (response) => {
-    progress.forgetRefused(response)
+    progress.forgetEnded(response)
     const last = lastIn(response)
     if (isChunk(response) && last !== undefined) progress.note(response, last)
     const before = progress.of(asked(response).url)

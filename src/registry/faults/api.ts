@@ -16,13 +16,14 @@ export const apiFaults: readonly Fault[] = [
         ? core.rules.http.error(methodNotAllowed('HEAD means nothing here', ['GET']), request)
         : handler(request),
   },
-  answering({
+  {
     name: 'deletes-not-offered',
     breaks: 'requirements/other-categories',
+    alsoBreaks: ['deleting/manifest-accepted'],
     description: 'A DELETE of a manifest is answered as if there were no such endpoint',
-    when: (request) => asks(request, 'DELETE', paths.manifest),
-    change: () => emptyResponse(404),
-  }),
+    wrap: (handler) => async (request) =>
+      asks(request, 'DELETE', paths.manifest) ? emptyResponse(404) : handler(request),
+  },
   answering({
     name: 'manifest-head-other-type',
     breaks: 'api/http-semantics',
@@ -92,6 +93,7 @@ export const apiFaults: readonly Fault[] = [
   answering({
     name: 'delete-unknown-manifest-202',
     breaks: 'endpoints/delete-unknown',
+    alsoBreaks: ['deleting/no-repository'],
     description: 'Deleting a manifest that is not there is answered with 202',
     when: (request, { status }) => asks(request, 'DELETE', paths.manifestByDigest) && status === 404,
     change: () => emptyResponse(202),

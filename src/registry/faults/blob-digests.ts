@@ -153,6 +153,7 @@ export const blobDigestFaults: readonly Fault[] = [
   answering({
     name: 'sha512-500',
     breaks: 'push-blobs/invalid-digest',
+    alsoBreaks: ['pull/blob-exact'],
     description: 'A blob by its sha512 digest is answered with 500',
     when: (request) => closing(request) && digestOfQuery(request)?.startsWith('sha512:') === true,
     change: () => emptyResponse(500),

@@ -41,12 +41,14 @@ export function altered(
 export function answering({
   name,
   breaks,
+  alsoBreaks,
   description,
   when,
   change,
 }: {
   readonly name: string
   readonly breaks: string
+  readonly alsoBreaks?: readonly string[]
   readonly description: string
   readonly when: (request: Request, response: Response) => boolean
   readonly change: (response: Response, request: Request) => Response | Promise<Response>
@@ -55,6 +57,7 @@ export function answering({
     name,
     description,
     breaks,
+    ...(alsoBreaks && { alsoBreaks }),
     wrap: (handler) => async (request) => {
       const response = await handler(request)
       return when(request, response) ? change(response, request) : response

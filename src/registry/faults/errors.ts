@@ -5,11 +5,13 @@ import { type ErrorEntry, refuse } from '../errors.ts'
 function writing({
   name,
   breaks,
+  alsoBreaks,
   description,
   body,
 }: {
   readonly name: string
   readonly breaks: string
+  readonly alsoBreaks?: readonly string[]
   readonly description: string
   readonly body: (entries: readonly ErrorEntry[]) => unknown
 }): Fault {
@@ -17,6 +19,7 @@ function writing({
     name,
     description,
     breaks,
+    ...(alsoBreaks && { alsoBreaks }),
     change: () => ({
       http: {
         error: (error) =>
@@ -108,6 +111,7 @@ export const errorFaults: readonly Fault[] = [
   writing({
     name: 'error-codes-all-unsupported',
     breaks: 'errors/code-fits',
+    alsoBreaks: ['push/missing-reference'],
     description: 'Every code is UNSUPPORTED',
     body: (entries) => ({
       errors: entries.map((entry) => ({ ...entry, code: 'UNSUPPORTED' })),

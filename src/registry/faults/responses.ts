@@ -283,6 +283,7 @@ export const responseFaults: readonly Fault[] = [
   answering({
     name: 'tag-header-names-latest',
     breaks: 'pushing-manifests/tag-header-only',
+    alsoBreaks: ['pushing-manifests/tag-parameters'],
     description: 'A manifest pushed by digest is said to be latest',
     when: (request, response) => pushed(request, response) && asks(request, 'PUT', paths.manifestByDigest),
     change: (response) => {
@@ -347,6 +348,7 @@ export const responseFaults: readonly Fault[] = [
   answering({
     name: 'tags-encoded-unasked',
     breaks: 'api/http-semantics',
+    alsoBreaks: ['listing-tags/form'],
     description: 'Lists of tags are compressed, whoever asks',
     when: tags,
     change: async (response) =>
@@ -358,6 +360,7 @@ export const responseFaults: readonly Fault[] = [
   answering({
     name: 'blobs-compressed-in-secret',
     breaks: 'api/http-semantics',
+    alsoBreaks: ['pull/blob-digest-true'],
     description: 'A client that takes gzip gets a compressed blob that does not say so',
     when: (request, response) =>
       blobRead(request, response) && /gzip/.test(request.headers.get('Accept-Encoding') ?? ''),

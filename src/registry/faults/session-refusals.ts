@@ -170,6 +170,7 @@ export const sessionRefusalFaults: readonly Fault[] = [
     name: 'session-of-any-repository',
     description: 'A session goes on through the path of every repository',
     breaks: 'endpoints/session-unknown',
+    alsoBreaks: ['push-blobs/session-id'],
     change: () => ({ uploads: { find: (call) => call.core.store.uploads.get(call.reference) } }),
   },
   answering({

@@ -47,6 +47,7 @@ export const sessionFaults: readonly Fault[] = [
   answering({
     name: 'chunk-after-end-202',
     breaks: 'endpoints/chunk-after-end',
+    alsoBreaks: ['chunks/range'],
     description: 'A chunk for a session that is over is accepted',
     when: unknown('PATCH'),
     change: (_, request) => emptyResponse(202, { Location: new URL(request.url).pathname, Range: '0-0' }),

@@ -286,6 +286,7 @@ const uploads: readonly Fault[] = [
     name: 'session-takes-chunks-from-elsewhere',
     description: 'A session takes chunks through every repository',
     breaks: 'endpoints/session-unknown',
+    alsoBreaks: ['push-blobs/session-id'],
     change: (rules) => ({
       uploads: {
         find: (call) =>
