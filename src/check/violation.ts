@@ -1,3 +1,4 @@
+import { commonBlobs } from '../../fixtures/make/common.ts'
 import { endpointOf, pathOf } from '../outcome/endpoint.ts'
 import type { Exchange } from '../outcome/exchange.ts'
 import type { RequestFacts, ViolationFacts, ViolationRecord } from '../outcome/violation.ts'
@@ -72,6 +73,7 @@ export function requestOf({ method, url, response, content }: Exchange): Request
     endpoint: endpointOf(path),
     ...(response && { status: response.status }),
     ...(content && { content }),
+    ...(commonBlobs.some((digest) => path.includes(digest)) && { common: true }),
   }
 }
 

@@ -126,6 +126,7 @@ const request = object('The request that shows it.', {
   endpoint: oneOf('The part of the API that it is for.', endpoints),
   status: optional(status('Status of the response; absent: no complete response came.')),
   content: optional(sentContent),
+  common: optional(flag('It is about content that anybody may push or delete: the empty blob, the empty JSON object.')),
 })
 
 export const violation = object('What a check found wrong, as data.', {

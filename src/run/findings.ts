@@ -12,13 +12,14 @@ export function findingsOf(checks: readonly CheckOutcome[]): Finding[] {
   for (const [check, key] of keysOf(checks)) groups.set(key, [...(groups.get(key) ?? []), check])
   const found = [...groups].map(([key, group]) => {
     // A binding level first: it is what makes the exit code. Then one that fails also when it runs alone, and among
-    // those one that shows the mistake itself, not only a part of it; one of the area that the request belongs to; and
-    // one with steps of its own.
+    // those one that shows the mistake itself, not only a part of it; one about content of its own, which no other step
+    // deletes; one of the area that the request belongs to; and one with steps of its own.
     const areOfReferrers = group.every(({ violation }) => violation!.request?.content?.subject === true)
     const rank = (check: CheckOutcome) =>
-      Number(isBinding(check.level)) * 16 +
-      Number(check.look?.when !== 'sometimes') * 8 +
-      Number(findingKey(check.violation!, check.requirement) === key) * 4 +
+      Number(isBinding(check.level)) * 32 +
+      Number(check.look?.when !== 'sometimes') * 16 +
+      Number(findingKey(check.violation!, check.requirement) === key) * 8 +
+      Number(!check.violation!.request?.common) * 4 +
       Number(areaOf(check.id) === 'referrers' && areOfReferrers) * 2 +
       Number(areaOf(check.id) !== 'responses')
     const ranked = simplestFirst(group).sort((a, b) => rank(b) - rank(a))

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
-import { commonBlobs, Maker } from '../../fixtures/make/maker.ts'
+import { commonBlobs } from '../../fixtures/make/common.ts'
+import { Maker } from '../../fixtures/make/maker.ts'
 import { profileNames } from '../catalogue/profiles.ts'
 import { RegistryContexts } from '../check/contexts.ts'
 import type { RegistryContext } from '../check/define.ts'

@@ -1,4 +1,4 @@
-import { commonContents } from '../../fixtures/make/maker.ts'
+import { commonContents } from '../../fixtures/make/common.ts'
 import type { Blob, Manifest } from '../../fixtures/make/manifest.ts'
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expectBytes, expectStatus } from '../../src/check/expect.ts'

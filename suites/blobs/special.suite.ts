@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
+import { commonContents } from '../../fixtures/make/common.ts'
 import { digestOf } from '../../fixtures/make/digest.ts'
-import { commonContents, type Maker } from '../../fixtures/make/maker.ts'
+import type { Maker } from '../../fixtures/make/maker.ts'
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expectHeader, expectStatus } from '../../src/check/expect.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'

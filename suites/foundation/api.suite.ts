@@ -27,6 +27,8 @@ export const api: readonly Check[] = [
         'manifests/head',
         'blobs/pull',
         'blobs/head',
+        'blobs/empty-json',
+        'blobs/empty-json-head',
       ],
     },
     [

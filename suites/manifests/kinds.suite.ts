@@ -1,5 +1,6 @@
+import { commonContents } from '../../fixtures/make/common.ts'
 import { dockerImage, dockerList } from '../../fixtures/make/docker.ts'
-import { commonContents, type Maker } from '../../fixtures/make/maker.ts'
+import type { Maker } from '../../fixtures/make/maker.ts'
 import type { Manifest } from '../../fixtures/make/manifest.ts'
 import { rewrite } from '../../fixtures/make/rewrite.ts'
 import { standardImage } from '../../fixtures/make/standard.ts'

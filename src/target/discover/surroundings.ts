@@ -1,4 +1,4 @@
-import { commonBlobs } from '../../../fixtures/make/maker.ts'
+import { commonBlobs } from '../../../fixtures/make/common.ts'
 import type { Access } from '../../client/auth/authenticator.ts'
 import type { Client } from '../../client/client.ts'
 import { NoResponse } from '../../client/wire.ts'
