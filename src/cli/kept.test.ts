@@ -102,6 +102,6 @@ test.concurrent('what cannot be used is said in one line, with no secret in it',
   expect(await cli(['127.0.0.1:1', ...only], { ...failing, cwd: failing.home })).toMatchObject({
     code: 2,
     stderr:
-      'oci-referee: --docker-config: docker-credential-locked get failed for 127.0.0.1:1: the key ring is locked\n',
+      'oci-referee: --docker-config: docker-credential-locked get failed for 127.0.0.1:1: the key ring is locked (from the config file)\n',
   })
 })
