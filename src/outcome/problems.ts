@@ -40,6 +40,7 @@ export const problems = [
   'list-unsound-while-pushing',
   'list-without-media-type',
   'listed-bytes-differ',
+  'listed-not-found',
   'listed-once-per-tag',
   'listed-twice-after-burst',
   'listed-with-other-subject',

@@ -45,6 +45,7 @@ const problemSentences: Readonly<Record<Problem, (request: string, parts: readon
   'list-unsound-while-pushing': () => 'a list read while referrers were pushed holds what does not belong in it',
   'list-without-media-type': () => 'the list does not say in `mediaType` that it is an image index',
   'listed-bytes-differ': () => 'a manifest that the list names does not hash to its digest',
+  'listed-not-found': () => 'the list names a manifest by a digest that does not find it',
   'listed-once-per-tag': () => 'a referrer with several tags is listed several times',
   'listed-twice-after-burst': () => 'a referrer pushed several times at once is listed several times',
   'listed-with-other-subject': () => 'the list names a manifest with another subject',

@@ -1,7 +1,7 @@
 import { digestOf } from '../../fixtures/make/digest.ts'
 import type { Kind, Manifest } from '../../fixtures/make/manifest.ts'
 import { type Check, type Context, check, given, type Scenario, scenario } from '../../src/check/define.ts'
-import { expectHeader, expectNoHeader, expectStatus } from '../../src/check/expect.ts'
+import { expect, expectHeader, expectNoHeader, expectStatus } from '../../src/check/expect.ts'
 import {
   entryOf,
   expectHas,
@@ -13,6 +13,7 @@ import {
 import { expectAccepted, expectReferrers, type Repository } from '../../src/check/repository.ts'
 import { Violation, violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { short } from '../../src/text/shorten.ts'
 import { stored } from '../manifests/manifests.suite.ts'
 import { once } from '../once.ts'
 import { expectAnnotations, expectField } from './expect-entry.ts'
@@ -286,8 +287,17 @@ export const order: readonly Check[] = [
         }),
         check('referrers/sha512-referrer-listed', bothSha512, ({ referrer, list, byFirst }) => {
           if (list instanceof Violation) throw list
-          if (byFirst) expectStatus(byFirst, 200, 'the list names it')
-          const entry = entryOf(list, byFirst ? { digest: digestOf(referrer.bytes) } : referrer)
+          const first = digestOf(referrer.bytes)
+          if (byFirst) {
+            expect(byFirst.status === 200, {
+              problem: 'listed-not-found',
+              expected: `${short(referrer.digest)}, or another digest that finds it`,
+              actual: `${short(first)}, which is answered with ${byFirst.status}`,
+              holds: [first],
+              at: list.pages.at(-1)!,
+            })
+          }
+          const entry = entryOf(list, byFirst ? { digest: first } : referrer)
           expectAnnotations(list, entry, referrer)
           expectField(list, entry, referrer, 'size', referrer.bytes.length)
         }),
