@@ -15,14 +15,18 @@ export function findingsOf(checks: readonly CheckOutcome[]): Finding[] {
     // those one that shows the mistake itself, not only a part of it; one about content of its own, which no other step
     // deletes; one of the area that the request belongs to; and one with steps of its own.
     const areOfReferrers = group.every(({ violation }) => violation!.request?.content?.subject === true)
-    const rank = (check: CheckOutcome) =>
-      Number(isBinding(check.level)) * 32 +
-      Number(check.look?.when !== 'sometimes') * 16 +
-      Number(findingKey(check.violation!, check.requirement) === key) * 8 +
-      Number(!check.violation!.request?.common) * 4 +
-      Number(areaOf(check.id) === 'referrers' && areOfReferrers) * 2 +
-      Number(areaOf(check.id) !== 'responses')
-    const ranked = simplestFirst(group).sort((a, b) => rank(b) - rank(a))
+    const rank = ({ id, level, look, requirement, violation }: CheckOutcome) =>
+      [
+        isBinding(level),
+        look?.when !== 'sometimes',
+        findingKey(violation!, requirement) === key,
+        !violation!.request?.common,
+        areaOf(id) === 'referrers' && areOfReferrers,
+        areaOf(id) !== 'responses',
+      ]
+        .map(Number)
+        .join('')
+    const ranked = simplestFirst(group).sort((a, b) => rank(b).localeCompare(rank(a)))
     const head = plainest(ranked.filter((check) => rank(check) === rank(ranked[0]!)))
     return { head, also: ranked.filter((check) => check !== head), blocks: [] as string[] }
   })

@@ -8,7 +8,7 @@ import type { RegistryResponse } from '../../src/client/client.ts'
 import { add, chunking } from './chunking.ts'
 import { expectPartOrWhole } from './expect-part.ts'
 import { expectFound, expectNotFound, expectNotPulled, expectPulled, getPart, look, lookOnceGone } from './look.ts'
-import { closeWith, deleteBlob, expectGranted, mount, pushBlob, singlePost } from './steps.ts'
+import { closeWith, deleteBlob, expectGranted, mount, pushBlob, take } from './steps.ts'
 import { closing, openSession, sendChunk } from './upload.ts'
 
 /** The validators by which a client would recognise what it was given before. */
@@ -53,14 +53,8 @@ function expectThisPart(response: RegistryResponse, blob: Blob): void {
 
 /** Takes a blob to a repository by a single POST, or by the session that is opened in place of that. */
 async function post(repo: Repository, blob: Blob): Promise<void> {
-  repo.willHold(blob)
-  const response = await singlePost(repo, blob.digest, blob.bytes)
-  const session = response.status === 202 ? response.location()?.href : undefined
-  if (session === undefined) asStep(() => expectStatus(response, 201))
-  else {
-    const close = await closeWith(repo, session, blob)
-    asStep(() => expectStatus(close, 201))
-  }
+  const { response, close = response } = await take(repo, blob)
+  asStep(() => expectStatus(close, 201))
 }
 
 /** A blob that comes, is deleted, and comes in the same way once more. */

@@ -8,7 +8,7 @@ import type { RegistryResponse } from '../../src/client/client.ts'
 import { isRefusal } from '../manifests/expect-refusal.ts'
 import { there } from '../there.ts'
 import { expectFound, expectNotFound, expectNotPulled, expectPulled, look } from './look.ts'
-import { closeWith, deleteBlob, mount, pushBlob, singlePost } from './steps.ts'
+import { deleteBlob, mount, pushBlob, take } from './steps.ts'
 
 const names = [
   ['an empty blob', commonContents.empty],
@@ -22,30 +22,18 @@ const special = scenario('special blobs in repositories of their own', async ({ 
   const before = await Promise.all(
     names.map(([what, blob]) => look(repo, blob, `it is ${what}, which nobody pushed here`)),
   )
-  const post = (into: Repository) => (blob: Blob) => singlePost(into, blob.digest, blob.bytes)
   const [empty, emptyObject] = await Promise.all([
-    bring(repo, commonContents.empty, 'it is an empty blob, pushed with a single POST', post(repo)),
+    bring(repo, commonContents.empty, 'it is an empty blob, pushed with a single POST'),
     bring(repo, commonContents.emptyObject, 'it is the empty JSON object, mounted', async (blob) => {
-      await take(source, blob, post(source))
+      await take(source, blob)
       return mount(repo, blob.digest, source.name)
     }),
   ])
   return { repo, source, before, empty, emptyObject }
 })
 
-type Way = (blob: Blob) => Promise<RegistryResponse>
-
-/** Takes a blob to a repository in some way, or by the session that is opened in place of that. */
-async function take(repo: Repository, blob: Blob, way: Way) {
-  repo.willHold(blob)
-  const response = await way(blob)
-  const session = response.status === 202 ? response.location()?.href : undefined
-  const close = session === undefined ? undefined : await closeWith(repo, session, blob)
-  return { response, close }
-}
-
-/** The same, and what is there then. */
-async function bring(repo: Repository, blob: Blob, state: string, way: Way) {
+/** Takes a blob to a repository, and looks at what is there then. */
+async function bring(repo: Repository, blob: Blob, state: string, way?: (blob: Blob) => Promise<RegistryResponse>) {
   return { ...(await take(repo, blob, way)), pushed: await look(repo, blob, state) }
 }
 
@@ -62,7 +50,7 @@ const specialDeleted = scenario('special blobs are deleted where nobody else nee
   // Where deletes reach other repositories, one of these would take the blob from all scenarios.
   const probe = make.blob()
   for (const one of [repo, source]) {
-    const { response } = await take(one, probe, () => singlePost(one, probe.digest, probe.bytes))
+    const { response } = await take(one, probe)
     if (isRefusal(response)) await one.ensureBlob(probe)
   }
   await deleteBlob(source, probe)

@@ -5,7 +5,7 @@ import { expectPartOrWhole } from './expect-part.ts'
 import { expectNotTaken } from './expect-refused.ts'
 import { expectFound, expectPulled, getPart, look, lookOnceGone } from './look.ts'
 import { bySha512, expectBySha512, openBySha512, pushBySha512, sha512Blob } from './sha512.ts'
-import { closeWith, deleteBlob, expectGranted, mount, singlePost } from './steps.ts'
+import { closeWith, deleteBlob, expectGranted, mount, take } from './steps.ts'
 import { expectBlobAt } from './upload.ts'
 
 const mounted = scenario('a blob is mounted by its sha512 digest', async (context) => {
@@ -33,10 +33,7 @@ const inChunk = scenario('a blob in a chunk, closed with its sha512 digest', asy
 
 const posted = scenario('a blob in a single POST by its sha512 digest', async ({ repo, make }) => {
   const blob = sha512Blob(make)
-  repo.willHold(blob)
-  const response = await singlePost(repo, blob.digest, blob.bytes)
-  const session = response.status === 202 ? response.location()?.href : undefined
-  const close = session === undefined ? response : await closeWith(repo, session, blob)
+  const { response, close = response } = await take(repo, blob)
   return { blob, close, pulled: await repo.getBlob(blob.digest) }
 })
 

@@ -7,15 +7,12 @@ import { NotApplicable } from '../../src/check/violation.ts'
 import { isRefusal } from '../manifests/expect-refusal.ts'
 import { expectPartOrWhole } from './expect-part.ts'
 import { expectFound, expectPulled, getPart, type Look, look } from './look.ts'
-import { closeWith, singlePost } from './steps.ts'
+import { take } from './steps.ts'
 import { expectBlobAt, expectLocation } from './upload.ts'
 
 /** A blob pushed with a single POST, or through the session that was opened in place of taking it. */
 async function postOrUpload(repo: Repository, blob: Blob, what: string) {
-  repo.willHold(blob)
-  const response = await singlePost(repo, blob.digest, blob.bytes)
-  const location = response.status === 202 ? response.location()?.href : undefined
-  const close = location === undefined ? undefined : await closeWith(repo, location, blob)
+  const { response, close } = await take(repo, blob)
   return { blob, response, close, pushed: await look(repo, blob, `${what} was pushed with a single POST`) }
 }
 

@@ -13,7 +13,7 @@ import {
   look,
   lookOnceGone,
 } from './look.ts'
-import { closeWith, deleteBlob, expectGranted, mount, pushBlob, singlePost } from './steps.ts'
+import { closeWith, deleteBlob, expectGranted, mount, pushBlob, take } from './steps.ts'
 import { closing, openSession, sendChunk } from './upload.ts'
 
 /**
@@ -98,11 +98,8 @@ const large = scenario('a blob of megabytes', async ({ repo, make }) => {
 
 const largePost = scenario('a blob of more than a mebibyte in a single POST', async ({ alt, make }) => {
   const blob = blobOf(make, 2 ** 20 + 4097)
-  alt.willHold(blob)
-  const response = await singlePost(alt, blob.digest, blob.bytes)
+  const { response, close } = await take(alt, blob)
   if (response.status === 413) throw new NotApplicable('the target refuses a blob of a mebibyte (status 413)')
-  const session = response.status === 202 ? response.location()?.href : undefined
-  const close = session === undefined ? undefined : await closeWith(alt, session, blob)
   return { blob, response, close, pulled: await alt.getBlob(blob.digest) }
 })
 

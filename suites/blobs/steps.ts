@@ -63,3 +63,19 @@ export function singlePost(repo: Repository, digest: string, bytes: Uint8Array):
     body: bytes,
   })
 }
+
+/**
+ * Takes a blob to a repository with one POST, or through the session that is opened in place of that.
+ * @param way the POST; absent: a single one with all bytes
+ * @example const { response, close } = await take(repo, blob)
+ */
+export async function take(
+  repo: Repository,
+  blob: Blob,
+  way: (blob: Blob) => Promise<RegistryResponse> = () => singlePost(repo, blob.digest, blob.bytes),
+): Promise<{ response: RegistryResponse; close?: RegistryResponse }> {
+  repo.willHold(blob)
+  const response = await way(blob)
+  const session = response.status === 202 ? response.location()?.href : undefined
+  return session === undefined ? { response } : { response, close: await closeWith(repo, session, blob) }
+}
