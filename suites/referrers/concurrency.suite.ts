@@ -148,6 +148,7 @@ export const concurrency: readonly Check[] = given({ features: ['referrers'], ne
         expected: 'nothing but referrers that are being pushed',
         actual: few(invented.map(short)),
         at: list.pages[0]!,
+        holds: invented.slice(0, 1),
       })
     }
   }),

@@ -7,7 +7,7 @@ import type { FactsOf } from '../../src/outcome/violation.ts'
 import { expectAnnotations, expectField } from './expect-entry.ts'
 
 const make = new Maker('a seed', 'expect-entry.test')
-const page = { exchange: { url: 'here' } } as unknown as RegistryResponse
+const page = { exchange: { url: 'here' }, text: () => '{"a":1}' } as unknown as RegistryResponse
 const list: ReferrersList = { pages: [page], bodies: [], descriptors: [], digests: [] }
 const manifest = make.artifact({ annotations: { a: '1', b: '', c: '日本' } })
 const bare = make.index({ annotations: null })
@@ -62,6 +62,12 @@ test.each([
   expect([violation.problem, violation.parts]).toEqual(['annotations-lacking', ['an artifact']])
   expect(violation.expected).toEqual([`annotations: ${JSON.stringify(missing)}`])
   expect(violation.exchange).toBe(page.exchange)
+})
+
+test('a key of annotations that is nowhere in the list shows that again', () => {
+  expect(failed(() => expectAnnotations(list, {}, manifest)).lacks).toEqual(['b'])
+  const known = make.artifact({ annotations: { a: '1' } })
+  expect(failed(() => expectAnnotations(list, {}, known)).lacks).toBeUndefined()
 })
 
 test('annotations of another sort are wrong even where none are asked for', () => {

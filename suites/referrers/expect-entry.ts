@@ -28,6 +28,7 @@ export function expectAnnotations(list: ReferrersList, entry: Entry, manifest: S
   const wrong = isObject(actual)
     ? Object.keys(wanted).filter((key) => actual[key] !== wanted[key])
     : Object.keys(wanted)
+  const missing = wrong.find((key) => !list.pages.some((page) => page.text().includes(JSON.stringify(key))))
   expect(wrong.length === 0 && isObject(actual), {
     problem: 'annotations-lacking',
     parts: [an(manifest)],
@@ -35,6 +36,7 @@ export function expectAnnotations(list: ReferrersList, entry: Entry, manifest: S
     actual: `annotations: ${shown(entry['annotations'])}`,
     at: list.pages[0]!,
     mistake: 'descriptor-annotations',
+    ...(missing !== undefined && { lacks: [missing] }),
   })
 }
 

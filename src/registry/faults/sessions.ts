@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Fault } from '../change.ts'
 import { refuse } from '../errors.ts'
 import { emptyResponse } from '../respond.ts'
@@ -7,6 +8,9 @@ import { answering, asks, paths } from './change-response.ts'
 const unknown = (methods: string) => (request: Request, response: Response) =>
   asks(request, methods, paths.session) && response.status === 404
 const parameter = (request: Request, name: string) => new URL(request.url).searchParams.get(name)
+
+/** How long a session takes to open where those of the same moment are one. Milliseconds. */
+const openingMs = 5
 
 /** Faults in upload sessions: their ids, their end, digests of other algorithms. */
 export const sessionFaults: readonly Fault[] = [
@@ -25,7 +29,7 @@ export const sessionFaults: readonly Fault[] = [
         opening.set(pathname, own)
         const response = await own
         // Requests of the same moment are let in before it is over.
-        await new Promise((resolve) => setImmediate(resolve))
+        await wait(openingMs)
         opening.delete(pathname)
         return response.clone()
       }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { RecordedExchange, Recording } from '../../outcome/recording.ts'
-import { isByText } from './by-text.ts'
+import { isByItself } from './by-itself.ts'
 import { type Names, sumOf } from './print.ts'
 import { literal, word } from './word.ts'
 
@@ -75,7 +75,7 @@ export function stepsOf(recording: Recording, names: Names): { steps: Step[]; bo
 function neededIn({ exchanges, violation }: Recording): readonly RecordedExchange[] {
   const shown = exchanges.find(({ exchange }) => exchange.id === violation.exchange)
   // Where responses do not fit together, the other ones may have come before or after the one that shows it.
-  if (!shown || (violation.facts.kind === 'state' && !isByText(violation.facts))) return exchanges
+  if (!shown || (violation.facts.kind === 'state' && !isByItself(violation.facts))) return exchanges
   const { at, ms, id } = shown.exchange
   const before = exchanges.filter(({ exchange }) => exchange.id < id || (exchange.id > id && exchange.at < at + ms))
   return [...before.filter((one) => one !== shown), shown]
