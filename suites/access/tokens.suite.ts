@@ -4,8 +4,8 @@ import { isObject } from '../../src/check/list.ts'
 import { accepted, type Repository } from '../../src/check/repository.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
-import { atOnce, type Place, places, shelves } from './cast.ts'
-import { expectRefused, giveBack, isGranted } from './expect-access.ts'
+import { atOnce, labelOf, type Place, places, shelves } from './cast.ts'
+import { expectKept, expectRefused, giveBack, isGranted } from './expect-access.ts'
 import { expectAllRefused } from './forms/form.ts'
 import { allReads } from './forms/reads.ts'
 
@@ -36,6 +36,16 @@ function asking(context: Context, { side }: Place) {
 function bearing(context: Context, { side }: Place, token: string): Repository {
   const { repo, alt } = context.stranger
   return (side === 'a' ? repo : alt).withHeaders({ authorization: `Bearer ${token}` })
+}
+
+/** Tries to delete with a token of a user who may delete elsewhere, where manifests can be deleted at all. */
+async function expectNoDelete(place: Place, { make, has }: Context): Promise<void> {
+  const { here, own, identity, side, rightsElsewhere } = place
+  if (!has('delete-manifest') || !rightsElsewhere.includes('delete')) return
+  if (identity.declared[side].includes('delete')) return
+  const image = await own.push(make.part(labelOf(place)).image())
+  expectRefused(await here.delete(image.digest), place, 'delete with a token for another repository')
+  await expectKept(own, image.digest, identity.declared.name)
 }
 
 /** JWTs made from one without its key: with more rights, and with its signature or without. */
@@ -89,6 +99,7 @@ export const tokens: readonly Check[] = [
           const stock = shelf[place.side]
           const here = bearing(context, place, token)
           await expectAllRefused({ ...place, here }, allReads(context, stock), stock)
+          await expectNoDelete({ ...place, here }, context)
           if (place.identity.declared[place.side].includes('write')) return
           const start = await here.send('POST', 'blobs/uploads/', { body: new Uint8Array() })
           await giveBack(place.own, start)

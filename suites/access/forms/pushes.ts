@@ -1,3 +1,4 @@
+import { dockerImage } from '../../../fixtures/make/docker.ts'
 import type { Manifest } from '../../../fixtures/make/manifest.ts'
 import type { Context } from '../../../src/check/define.ts'
 import { expectLacks } from '../../../src/check/list.ts'
@@ -25,6 +26,7 @@ function pushesOf(make: Context['make'], { image }: Stock): Push[] {
     { name: 'PUT an artifact whose subject is not there', manifest: make.artifact({ subject: make.absent() }) },
     { name: 'PUT an index by digest', manifest: make.index({ children }) },
     { name: 'PUT an index by tag', manifest: make.index({ children }), tag: make.tag() },
+    { name: 'PUT a docker image by digest', manifest: dockerImage(make) },
     { name: 'PUT an index with a subject by digest', manifest: make.index({ children, subject }) },
     {
       name: 'PUT an image by digest, with a tag as a parameter',

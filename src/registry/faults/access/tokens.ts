@@ -96,4 +96,9 @@ export const tokens: readonly Wrong[] = [
     'Uploads are begun with a token for whatever repository',
     (call) => call.resource === 'uploads' && call.reference === '',
   ),
+  reaching(
+    'tokens-delete-anywhere',
+    'Manifests are deleted with a token for whatever repository',
+    ({ request, resource }) => request.method === 'DELETE' && resource === 'manifests',
+  ),
 ]

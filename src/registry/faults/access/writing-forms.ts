@@ -52,6 +52,11 @@ export const writingForms: readonly Wrong[] = [
     (call) => isPush(call) && call.request.headers.get('Content-Type') === mediaTypes.index,
   ),
   weakened(
+    { name: 'pushing-docker-takes-pull', breaks, description: 'To push a docker image takes the right to read' },
+    'pull',
+    (call) => isPush(call) && call.request.headers.get('Content-Type') === mediaTypes.dockerImage,
+  ),
+  weakened(
     { name: 'tagging-takes-pull', breaks, description: 'To push by a tag that is new takes the right to read' },
     'pull',
     (call) => isPush(call) && !looksLikeDigest(call.reference) && !manifestOf(call),
