@@ -13,8 +13,6 @@ export interface Came {
 /** One fault that was tried. */
 export interface Row {
   readonly fault: string
-  /** No check of a single case finds it. */
-  readonly isHidden: boolean
   /** Steps of the shortest history that is known to show it, where that was looked for. */
   readonly shortest?: number
   /** Within what a run spends on histories. */
@@ -23,15 +21,10 @@ export interface Row {
   readonly inTime: Came
 }
 
-/** How it was measured. */
-export interface Measured {
-  /** Seconds of the processor for each fault that only histories find, and for each other one. */
-  readonly seconds: number
-  readonly othersSeconds: number
-  /** Of the faults that checks of single cases find as well, one in so many was tried. */
-  readonly every: number
-  /** The number of faults of state in all. */
-  readonly all: number
+/** Faults of one sort that were tried. */
+export interface Group {
+  readonly name: string
+  readonly rows: readonly Row[]
 }
 
 /** What a run may send for histories. */
@@ -41,14 +34,12 @@ const runRequests =
 
 const sumHeads = ['faults', 'tried', 'found in a run', 'found in time', 'median steps', 'most steps']
 
-/** What the rows come to: of faults that only histories find, of all others, and of all. */
-export function sums(rows: readonly Row[], measured: Measured): readonly (readonly string[])[] {
-  const others = measured.every === 1 ? 'all others of state' : `of the others of state every ${nth(measured.every)}`
+/** What the rows come to: of each group, and of all. */
+export function sums(groups: readonly Group[]): readonly (readonly string[])[] {
   return [
     sumHeads,
-    ['that only histories find', ...totals(rows.filter(({ isHidden }) => isHidden))],
-    [others, ...totals(rows.filter(({ isHidden }) => !isHidden))],
-    ['together', ...totals(rows)],
+    ...groups.map(({ name, rows }) => [name, ...totals(rows)]),
+    ['together', ...totals(groups.flatMap(({ rows }) => rows))],
   ]
 }
 
@@ -71,38 +62,25 @@ export function stepsAbove(rows: readonly Row[]): readonly (readonly string[])[]
   ]
 }
 
-/** The page for people. */
-export function page(rows: readonly Row[], measured: Measured): string {
-  const { seconds, othersSeconds, every, all } = measured
-  const others = all - rows.filter(({ isHidden }) => isHidden).length
-  const sampled =
-    every === 1
-      ? `All ${all} faults of state were tried.`
-      : `This is a sample: all faults that only histories find, and of the ${others} others of state every ${nth(every)}.`
-  const times =
-    seconds === othersSeconds
-      ? `${seconds} seconds of the processor for each fault`
-      : `${seconds} seconds of the processor for each fault that only histories find, and ${othersSeconds} for each other one (more time would find more of those)`
-  const command = [
-    'node dist/scripts/explore/faults.js',
-    `--seconds ${seconds}`,
-    ...(seconds === othersSeconds ? [] : [`--others-seconds ${othersSeconds}`]),
-    ...(every === 1 ? [] : [`--every ${every}`]),
-    '--write docs/exploration.md',
-  ].join(' ')
+/**
+ * The page for people.
+ * @param seconds of the processor that each fault was given
+ */
+export function page(groups: readonly Group[], seconds: number): string {
+  const rows = groups.flatMap((group) => group.rows)
   return `# Faults that random histories find
 
-How far [exploring](guides/explore.md) gets on its own: each [fault](faults.md) of state is built into an embedded registry of its own, and
-nothing judges that registry but histories at random, held against the model. ${sampled}
+How far [exploring](guides/explore.md) gets on its own: each of ${rows.length} [faults](faults.md) is built into an embedded registry of its own, and
+nothing judges that registry but histories at random, held against the model. Faults of users and of sockets are left out: no history
+meets them.
 
-${table(sums(rows, measured))}
+${table(sums(groups))}
 
 - A fault is of state when the requirement that it breaks stands under a heading about what a registry holds
   (\`scripts/explore/state-faults.ts\`). Many lie where no history goes: ranges of blobs, other digest algorithms, long lists, names, the
   bodies of errors. Checks of single cases are for those.
 - In a run: by the histories of one run, within the ${runRequests} requests or so that it spends on them, and again at the second look.
-- In time: by what \`oci-referee explore\` does in
-  ${times}.
+- In time: by what \`oci-referee explore\` does in ${seconds} seconds of the processor for each fault.
   The registry is in the same process. What does not come back when it is shortened does not count.
 - Steps are those of the shortened history of \`explore\`, or else of the run; of what several clients do at once each step counts. A push
   that brings what it refers to is one step.
@@ -122,7 +100,7 @@ ${table([
   ...rows.map(eachFault),
 ])}
 
-Measured with one seed, by \`${command}\`.
+Measured with one seed, by \`node dist/scripts/explore/faults.js --seconds ${seconds} --write docs/exploration.md\`.
 The processor was shared with other work, so seconds are those of this process alone. Nothing writes this page anew when code changes: it
 is measured again when exploring itself does.
 `
@@ -164,8 +142,4 @@ function totals(rows: readonly Row[]): readonly string[] {
 
 function share(count: number, of: number): string {
   return `${count} (${of === 0 ? 0 : Math.round((100 * count) / of)} %)`
-}
-
-function nth(number: number): string {
-  return `${number}${{ 1: 'st', 2: 'nd', 3: 'rd' }[number] ?? 'th'}`
 }

@@ -24,8 +24,13 @@ const stateHeadings: ReadonlySet<string> = new Set([
   'Deleting Blobs',
 ])
 
-/** Faults of state that a history can meet: users and sockets are outside of what it does. */
-export const stateFaults: readonly Fault[] = faults.filter(
-  ({ breaks, hints }) =>
-    stateHeadings.has(requirements[breaks]?.heading ?? '') && !hints?.users && !hints?.onSockets && !hints?.shows,
-)
+/** Faults that a history can meet: users and sockets are outside of what it does. */
+const reachable = faults.filter(({ hints }) => !hints?.users && !hints?.onSockets && !hints?.shows)
+
+const isOfState = ({ breaks }: Fault) => stateHeadings.has(requirements[breaks]?.heading ?? '')
+
+/** Faults of state that a history can meet. */
+export const stateFaults: readonly Fault[] = reachable.filter(isOfState)
+
+/** What a history can meet as well: bodies of errors, warnings, the tag schema, what the text leaves to HTTP. */
+export const otherFaults: readonly Fault[] = reachable.filter((one) => !isOfState(one))
