@@ -34,4 +34,6 @@ test('the page says how many were tried, for how long, and what was not found', 
   expect(text).toContain('each of 3 [faults]')
   expect(text).toContain('--seconds 60')
   expect(text).toContain('| `never` | not found |')
+  expect(text).toContain('1 of those that are not found had less')
+  expect(text).toContain('took 0.2 seconds at the most')
 })

@@ -68,6 +68,13 @@ export function stepsAbove(rows: readonly Row[]): readonly (readonly string[])[]
  */
 export function page(groups: readonly Group[], seconds: number): string {
   const rows = groups.flatMap((group) => group.rows)
+  const found = rows.filter(({ inTime }) => inTime.rule !== undefined)
+  const slowest = Math.max(0, ...found.map(({ inTime }) => inTime.seconds))
+  const shorter = rows.filter(({ inTime }) => inTime.rule === undefined && inTime.seconds < seconds)
+  const leftEarly =
+    shorter.length === 0
+      ? ''
+      : ` ${shorter.length} of those that are not found had less: ${Math.floor(Math.min(...shorter.map(({ inTime }) => inTime.seconds)))} seconds or more.`
   return `# Faults that random histories find
 
 How far [exploring](guides/explore.md) gets on its own: each of ${rows.length} [faults](faults.md) is built into an embedded registry of its own, and
@@ -80,8 +87,8 @@ ${table(sums(groups))}
   (\`scripts/explore/state-faults.ts\`). Many lie where no history goes: ranges of blobs, other digest algorithms, long lists, names, the
   bodies of errors. Checks of single cases are for those.
 - In a run: by the histories of one run, within the ${runRequests} requests or so that it spends on them, and again at the second look.
-- In time: by what \`oci-referee explore\` does in ${seconds} seconds of the processor for each fault.
-  The registry is in the same process. What does not come back when it is shortened does not count.
+- In time: by what \`oci-referee explore\` does in ${seconds} seconds of the processor for each fault.${leftEarly}
+  What was found took ${slowest.toFixed(1)} seconds at the most. The registry is in the same process. What does not come back when it is shortened does not count.
 - Steps are those of the shortened history of \`explore\`, or else of the run; of what several clients do at once each step counts. A push
   that brings what it refers to is one step.
 
