@@ -83,10 +83,16 @@ export class RegistryResponse {
     return this.headers[name.toLowerCase()] ?? []
   }
 
-  /** Where its Location leads, absolute; undefined when it has none, or one that is no URL. */
+  /**
+   * Where its Location leads, absolute; undefined when it has none, or one that is no URL. A fragment is left out: no
+   * request ever carries one (RFC 9110, 7.1), and what is added to the query would be lost in it.
+   */
   location(): URL | undefined {
     const location = this.header('location')
-    return location !== undefined && URL.canParse(location, this.url) ? new URL(location, this.url) : undefined
+    if (location === undefined || !URL.canParse(location, this.url)) return undefined
+    const url = new URL(location, this.url)
+    url.hash = ''
+    return url
   }
 
   text(): string {
@@ -204,9 +210,8 @@ export class Client {
           continue
         }
         if (wire.status === 401 && own && challenged < maxChallenges && authenticator) {
-          const again = challenged++ > 0
           const obtained = await authenticator
-            .answerChallenge(wire, request.access, authorization, again)
+            .answerChallenge(wire, request.access, authorization, challenged++)
             .catch((cause: unknown) => refusedFor(request.access, cause, exchange))
           if (obtained !== undefined) {
             passing()

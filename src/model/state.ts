@@ -21,6 +21,8 @@ export interface HeldTag {
 export interface RepositoryState {
   readonly manifests: ReadonlyMap<Name, HeldManifest>
   readonly tags: ReadonlyMap<Name, HeldTag>
+  /** Tags that were ever given: where tags cannot be moved, one that was deleted may be spent. */
+  readonly givenTags: ReadonlySet<Name>
   readonly blobs: ReadonlyMap<Name, Presence>
 }
 
@@ -57,7 +59,12 @@ export interface State {
   readonly sessions: ReadonlyMap<Name, SessionState>
 }
 
-const emptyRepository: RepositoryState = { manifests: new Map(), tags: new Map(), blobs: new Map() }
+const emptyRepository: RepositoryState = {
+  manifests: new Map(),
+  tags: new Map(),
+  givenTags: new Set(),
+  blobs: new Map(),
+}
 
 /** Features of a registry that follows the newest text and that nobody else uses. */
 export const allFeatures: Features = { referrers: true, digestHeader: true, alone: true, shortChunks: true }
@@ -117,10 +124,11 @@ export function hasManifest({ manifests }: RepositoryState): boolean {
 export function keyOf(state: State): string {
   const sorted = <V>(map: ReadonlyMap<Name, V>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1))
   return JSON.stringify([
-    sorted(state.repositories).map(([name, { manifests, tags, blobs }]) => [
+    sorted(state.repositories).map(([name, { manifests, tags, givenTags, blobs }]) => [
       name,
       sorted(manifests),
       sorted(tags),
+      [...givenTags].sort(),
       sorted(blobs),
     ]),
     sorted(state.sessions),

@@ -3,8 +3,9 @@ import { withLayers } from '../../fixtures/make/with-layers.ts'
 import { type Check, type Context, check, given, scenario } from '../../src/check/define.ts'
 import { expectStatus } from '../../src/check/expect.ts'
 import { isProtected, type Repository } from '../../src/check/repository.ts'
-import { asStep } from '../../src/check/violation.ts'
+import { asStep, NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { isRefusal } from '../manifests/expect-refusal.ts'
 import { add, chunking } from './chunking.ts'
 import { expectPartOrWhole } from './expect-part.ts'
 import { expectFound, expectNotFound, expectNotPulled, expectPulled, getPart, look, lookOnceGone } from './look.ts'
@@ -54,6 +55,7 @@ function expectThisPart(response: RegistryResponse, blob: Blob): void {
 /** Takes a blob to a repository by a single POST, or by the session that is opened in place of that. */
 async function post(repo: Repository, blob: Blob): Promise<void> {
   const { response, close = response } = await take(repo, blob)
+  if (isRefusal(response)) throw new NotApplicable('the target refuses blobs with a single POST')
   asStep(() => expectStatus(close, 201))
 }
 

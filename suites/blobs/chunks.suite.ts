@@ -8,7 +8,7 @@ import { expectPartOrWhole } from './expect-part.ts'
 import { expectNotTaken } from './expect-refused.ts'
 import { getPart } from './look.ts'
 import { closeWith } from './steps.ts'
-import { closing, expectBlobAt, expectLocation, sendChunk } from './upload.ts'
+import { closing, expectBlobAt, expectLocation, goingOnAt, sendChunk } from './upload.ts'
 
 const whole = scenario('a blob in three chunks', (context) =>
   chunking(context, async ({ location, blob, chunks, size }) => {
@@ -25,7 +25,7 @@ const whole = scenario('a blob in three chunks', (context) =>
       const status = await repo.send('GET', next)
       statuses.push(status)
       // Clients go on from where the status says, as they do after a connection was lost.
-      at = (status.status === 204 ? status.location()?.href : undefined) ?? next
+      at = goingOnAt(status, next)
     }
     const close = await closeWith(repo, at, { digest: blob.digest })
     return { blob, responses, statuses, close, size }

@@ -14,7 +14,7 @@ import {
   lookOnceGone,
 } from './look.ts'
 import { closeWith, deleteBlob, expectGranted, mount, pushBlob, take } from './steps.ts'
-import { closing, openSession, sendChunk } from './upload.ts'
+import { closing, goingOnAt, openSession, sendChunk } from './upload.ts'
 
 /**
  * More than ten, so that numbers of parts have two digits, and no two of one size beside each other. The last one is
@@ -57,9 +57,9 @@ const chunkedElsewhere = scenario(
       { repo, make, use },
       async ({ location, blob, chunks, size }) => {
         await pushBlob(other, blob)
-        const at = await add(repo, location, 0, chunks[0])
+        const taken = await add(repo, location, 0, chunks[0])
         // What is said of the session is looked at with that of all others.
-        await repo.send('GET', at)
+        const at = goingOnAt(await repo.send('GET', taken), taken)
         const close = await sendChunk(repo, closing(at, blob.digest), size, blob.bytes.subarray(size), 'PUT')
         return { close, there: await look(repo, blob, 'it came in chunks, and another repository had it') }
       },

@@ -3,6 +3,7 @@ import { expectStatus } from '../../src/check/expect.ts'
 import { expectNotRefused, expectUploaded, type Repository } from '../../src/check/repository.ts'
 import { asStep, NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { isRefusal } from '../manifests/expect-refusal.ts'
 import { closing } from './upload.ts'
 
 /** Pushes a blob as a step, also where it was pushed before. @throws StepFailed when it is not accepted */
@@ -42,17 +43,21 @@ export function mount(into: Repository, digest: string, from?: string): Promise<
 
 /**
  * Mounts a blob as a step.
- * @throws NotApplicable when a session is opened in place of that
- * @throws StepFailed when it is not accepted
+ * @throws NotApplicable when a session is opened in place of that, or the target refuses it
+ * @throws StepFailed when it breaks down
  */
 export async function mountBlob(into: Repository, blob: Blob, from: Repository): Promise<void> {
   into.willHold(blob)
   expectGranted(await mount(into, blob.digest, from.name))
 }
 
-/** Fails a step unless the blob was mounted. */
+/**
+ * Fails a step unless the blob was mounted. To open a session in place of that is recommended only: what refuses every
+ * mount is told so by the checks of that recommendation, and has nothing mounted that could be looked at.
+ */
 export function expectGranted(response: RegistryResponse): void {
   if (response.status === 202) throw new NotApplicable('a session was opened in place of the mount (status 202)')
+  if (isRefusal(response)) throw new NotApplicable(`the target refuses the mount (status ${response.status})`)
   asStep(() => expectStatus(response, 201))
 }
 

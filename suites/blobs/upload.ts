@@ -46,6 +46,11 @@ export function closing(location: string, digest: string): string {
   return `${location}${new URL(location).search ? '&' : '?'}digest=${encodeURIComponent(digest)}`
 }
 
+/** Where a session goes on after its status was asked for: the location that it names replaces the one before. */
+export function goingOnAt(status: RegistryResponse, before: string): string {
+  return (status.status === 204 ? status.location()?.href : undefined) ?? before
+}
+
 /** The response to a finished upload must have a Location from which the blob can be pulled. */
 export async function expectBlobAt(
   repo: Repository,

@@ -163,11 +163,8 @@ export class Driver {
     const { location } = response.headers
     const base = new URL(from, this.port.origin)
     if (location !== undefined && URL.canParse(location, base.href)) {
-      this.#sessions.set(name, {
-        repository: about.repository,
-        blob: about.blob,
-        location: new URL(location, base).href,
-      })
+      const { href } = withoutFragment(new URL(location, base))
+      this.#sessions.set(name, { repository: about.repository, blob: about.blob, location: href })
     }
   }
 }
@@ -185,6 +182,12 @@ function headersOf(first: number, size: number, isWhole: boolean): Record<string
     'content-length': String(size),
     ...(size > 0 && !isWhole && { 'content-range': `${first}-${first + size - 1}` }),
   }
+}
+
+/** No request carries a fragment, and what is added to the query would be lost in it. */
+function withoutFragment(url: URL): URL {
+  url.hash = ''
+  return url
 }
 
 /** The closing URL of a session: its location may carry state, so the digest is added and nothing else touched. */

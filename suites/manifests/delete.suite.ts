@@ -3,6 +3,7 @@ import { expectBytes, expectStatus } from '../../src/check/expect.ts'
 import { asStep, NotApplicable } from '../../src/check/violation.ts'
 import { deletion, untagging } from './deletion.ts'
 import { expectAllowedOrRefused } from './expect-refusal.ts'
+import { tagAgain } from './move-tag.ts'
 
 const ofMany = scenario('one of two images of the same blobs, in two repositories, is deleted', async (context) => {
   const { repo, alt, make } = context
@@ -14,12 +15,15 @@ const ofMany = scenario('one of two images of the same blobs, in two repositorie
   return { gone, other }
 })
 
-const again = scenario('a deleted image is pushed again', async ({ repo, make }) => {
+const again = scenario('a deleted image is pushed again', async (context) => {
+  const { repo, make } = context
   const [image, tag] = [make.image(), make.tag()]
   await repo.push(image, { tag })
   await repo.remove(image.digest)
-  await repo.push(image, { tag })
-  return { image, tag }
+  const spent = await tagAgain(context, 'manifests/deleted-again-accepted', image, tag)
+  if (spent === undefined) return { image, references: [image.digest, tag] }
+  await repo.push(image)
+  return { image, references: [image.digest] }
 })
 
 export const deleteManifests: readonly Check[] = given({ needs: ['manifests/push-by-digest'] }, [
@@ -46,9 +50,9 @@ export const deleteManifests: readonly Check[] = given({ needs: ['manifests/push
         expectBytes(pulled, blob.bytes)
       }
     }),
-    check('manifests/deleted-pushed-again', again, async ({ image, tag }, { repo }) => {
+    check('manifests/deleted-pushed-again', again, async ({ image, references }, { repo }) => {
       await repo.eventually(async () => {
-        for (const reference of [image.digest, tag]) {
+        for (const reference of references) {
           const response = await repo.get(reference)
           expectStatus(response, 200, 'it was pushed again')
           expectBytes(response, image.bytes)

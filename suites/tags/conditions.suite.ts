@@ -5,6 +5,7 @@ import { nextPage } from '../../src/check/list.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import { few } from '../../src/text/shorten.ts'
 import { isRefusal } from '../manifests/expect-refusal.ts'
+import { tagAgain } from '../manifests/move-tag.ts'
 import { allTags, askTags, expectTags, tagsIn } from './read-tags.ts'
 
 /** Three tags with a common beginning, which in every order stand one after the other. */
@@ -50,14 +51,14 @@ const changed = scenario('a list of tags is asked for unless it is what it was',
   return { response }
 })
 
-const twice = scenario('a tag is pushed twice, deleted and pushed again', async ({ repo, make, has }) => {
-  const [image, tag] = [await repo.push(make.image()), make.tag()]
+const twice = scenario('a tag is pushed twice, deleted and pushed again', async (context) => {
+  const { repo, make, has } = context
+  const [image, tag, other] = [await repo.push(make.image()), make.tag(), make.tag()]
   for (let time = 0; time < 2; time++) await repo.push(image, { tag })
-  if (has('delete-tag')) {
-    const response = await repo.delete(tag)
-    if (response.status === 202) await repo.push(image, { tag })
-  }
-  return { tag }
+  if (!has('delete-tag') || (await repo.delete(tag)).status !== 202) return { tag }
+  if ((await tagAgain(context, 'manifests/untagged-again-accepted', image, tag)) === undefined) return { tag }
+  for (let time = 0; time < 2; time++) await repo.push(image, { tag: other })
+  return { tag: other }
 })
 
 /** Lists of tags under conditions that clients and their histories bring along. */

@@ -115,7 +115,7 @@ test("a wide token that fails gives way to the challenge's scope alone", async (
   )
   const narrow = await authenticator.answerChallenge(lacking, push, wide)
   expect(narrow).toBe('Bearer token-2')
-  expect(await authenticator.answerChallenge(lacking, push, narrow, true)).toBeUndefined()
+  expect(await authenticator.answerChallenge(lacking, push, narrow, 1)).toBeUndefined()
   // The next push knows better than to ask again; reads go on with the wide token.
   expect(await authenticator.authorization(push)).toBe(narrow)
   expect(await authenticator.answerChallenge(lacking, push, narrow)).toBeUndefined()
@@ -134,19 +134,37 @@ test('an expired token is dropped for every request', async () => {
   expect(await authenticator.answerChallenge(invalid, push, wide)).toBe('Bearer token-3')
   // Reads had a token of their own; once it ran out too, they get the fresh one, and not the one that others dropped.
   expect(await authenticator.answerChallenge(invalid, pull, narrow)).toBe('Bearer token-3')
-  expect(await authenticator.answerChallenge(invalid, pull, 'Bearer token-3', true)).toBe('Bearer token-4')
+  expect(await authenticator.answerChallenge(invalid, pull, 'Bearer token-3', 1)).toBe('Bearer token-4')
+})
+
+test('a fresh token that others used up gives way to one of its own', async () => {
+  const { authenticator } = before(numbered)
+  const invalid = refusal(`Bearer realm="${realm}",service="registry",scope="repository:a:pull",error="invalid_token"`)
+  const shared = await authenticator.answerChallenge(invalid, pull, undefined)
+  const [one, other] = await Promise.all([
+    authenticator.answerChallenge(invalid, pull, shared, 1),
+    authenticator.answerChallenge(invalid, pull, shared, 1),
+  ])
+  expect(one).not.toBe(other)
+  const bare = bearer(realm)
+  const third = await Promise.all([1, 2].map(() => authenticator.answerChallenge(bare, pull, one, 2)))
+  expect(new Set([one, other, ...third]).size).toBe(4)
+  // What is sent at once stays one for all.
+  expect(await authenticator.authorization(pull)).not.toBe(one)
 })
 
 test('a registry without a reason for its 401 gets the token it names', async () => {
   const { authenticator, asked } = before(numbered)
   const stale = await authenticator.answerChallenge(bearer(realm), pull, undefined)
   const fresh = await authenticator.answerChallenge(bearer(realm), pull, stale)
-  const narrow = await authenticator.answerChallenge(bearer(realm), pull, fresh, true)
+  const narrow = await authenticator.answerChallenge(bearer(realm), pull, fresh, 1)
   expect([stale, fresh, narrow]).toEqual(['Bearer token-1', 'Bearer token-2', 'Bearer token-3'])
-  expect(await authenticator.answerChallenge(bearer(realm), pull, narrow, true)).toBeUndefined()
+  // It may have been used up by others as well: once more, for this request alone.
+  expect(await authenticator.answerChallenge(bearer(realm), pull, narrow, 2)).toBe('Bearer token-4')
   expect(asked.map((request) => scopesOf(request)[0])).toEqual([
     'repository:a:pull,push,delete',
     'repository:a:pull,push,delete',
+    'repository:a:pull',
     'repository:a:pull',
   ])
 })

@@ -73,29 +73,31 @@ export class Authenticator {
 
   /**
    * Obtains what a 401 asks for. Undefined: there is nothing (more) that this client could offer.
-   * @param again the request was refused before, with what an earlier call obtained
+   * @param before how often the request was refused before, with what earlier calls obtained
    * @throws AccessRefused when the token service gives none
    */
   async answerChallenge(
     response: WireResponse,
     access: Access,
     sent: string | undefined,
-    again = false,
+    before = 0,
   ): Promise<string | undefined> {
     const offered = challenges(response.headers['www-authenticate'] ?? [])
     const error = offered.find(({ scheme }) => scheme === 'bearer')?.parameters['error']
     const tried = sent === undefined ? undefined : this.#keyOfValue(sent)
     // A registry that gives no reason may mean either: a fresh token of the same kind is tried before another kind.
-    const insufficient = error === 'insufficient_scope' || (again && error !== 'invalid_token')
+    const insufficient = error === 'insufficient_scope' || (before > 0 && error !== 'invalid_token')
     if (tried !== undefined && !insufficient) this.#tokens.delete(tried)
+    // A fresh token that is invalid was used up by other requests: this one needs a token that nobody else sends.
+    const unshared = error === 'invalid_token' ? before > 0 : error === undefined && before > 1
     // Another request may have obtained one since this one was sent.
     const known = this.known(access)
-    if (known !== undefined && known !== sent) return known
+    if (known !== undefined && known !== sent && !unshared) return known
     for (const challenge of offered) {
       const value =
         challenge.scheme === 'basic'
           ? this.#basic()
-          : await this.#bearer(challenge, access, sent, insufficient && tried)
+          : await this.#bearer(challenge, access, sent, insufficient && tried, unshared)
       if (value === undefined || value === sent) continue
       this.#basicValue = challenge.scheme === 'basic' ? value : undefined
       return value
@@ -121,6 +123,7 @@ export class Authenticator {
     access: Access,
     sent: string | undefined,
     tooWeak: string | false | undefined,
+    unshared: boolean,
   ): Promise<string | undefined> {
     const { realm, service, scope } = parameters
     if (!realm || !URL.canParse(realm)) return undefined
@@ -132,6 +135,10 @@ export class Authenticator {
     const narrow = asking(scopesIn(scope))
     const wide = asking(widened(narrow.scopes, access))
     const place = placeOf(access)
+    if (unshared || (tooWeak === keyOf(narrow) && parameters['error'] === undefined)) {
+      const request = this.#keys.get(place) === keyOf(wide) && tooWeak === undefined ? wide : narrow
+      return (await this.#fetch(request)).value
+    }
     // The token that was too weak was asked for exactly these scopes: a second one would do no better.
     if (tooWeak === keyOf(narrow)) return undefined
     let refused = false
@@ -163,18 +170,21 @@ export class Authenticator {
     if (cached && cached.value !== refused && this.#now() < cached.until) return cached
     const underWay = this.#underWay.get(key)
     if (underWay) return underWay
-    const fetching = this.#fetch(key, request).finally(() => this.#underWay.delete(key))
+    const fetching = this.#fetch(request)
+      .then((token) => {
+        this.#tokens.set(key, token)
+        return token
+      })
+      .finally(() => this.#underWay.delete(key))
     this.#underWay.set(key, fetching)
     return fetching
   }
 
-  async #fetch(key: string, request: TokenRequest): Promise<Token> {
+  async #fetch(request: TokenRequest): Promise<Token> {
     const { token, lifetimeMs } = await this.#service.fetch(request)
     // A request takes its time to arrive: a client that sends a token to its last second is refused now and then.
     const margin = Math.min(10_000, lifetimeMs / 4)
-    const fresh: Token = { value: `Bearer ${token}`, request, until: this.#now() + lifetimeMs - margin }
-    this.#tokens.set(key, fresh)
-    return fresh
+    return { value: `Bearer ${token}`, request, until: this.#now() + lifetimeMs - margin }
   }
 }
 

@@ -8,9 +8,9 @@ type Delete<Op extends DeleteCommand['op']> = Extract<DeleteCommand, { readonly 
 
 /**
  * Deletes may be switched off, which 400 or 405 says. Of what is tagged, listed or referred to some registries also
- * say 409, and no sentence decides about that.
+ * say 403 or 409, and no sentence decides about that.
  */
-const refusals: readonly Status[] = [400, 405, 409]
+const refusals: readonly Status[] = [400, 403, 405, 409]
 
 /** Specification: Deleting Manifests. The tags of the manifest go with it. */
 export function deleteManifest(state: State, { repository, manifest }: Delete<'delete-manifest'>): Step {

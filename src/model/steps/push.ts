@@ -54,14 +54,18 @@ function mayRefuse(state: State, command: PushManifest, manifest: ManifestConten
     manifest.children.some((child) => repository.manifests.get(child)?.presence !== 'present') ||
     // Tags in the query are optional: a registry may refuse them, and so many of them.
     (command.by === 'digest' && command.tags.length > 0) ||
-    // No sentence says that a tag can be moved.
-    command.tags.some((tag) => isElsewhere(repository, tag, command.manifest))
+    // No sentence says that a tag can be moved, nor that one which was deleted can be given again.
+    command.tags.some((tag) => isElsewhere(repository, tag, command.manifest) || isGone(repository, tag))
   )
 }
 
 function isElsewhere(repository: RepositoryState, tag: Name, manifest: Name): boolean {
   const held = repository.tags.get(tag)
   return held !== undefined && held.manifest !== manifest
+}
+
+function isGone({ tags, givenTags }: RepositoryState, tag: Name): boolean {
+  return givenTags.has(tag) && !tags.has(tag)
 }
 
 /** Tags in the query are optional, and the response says which of them were taken. */
@@ -76,6 +80,7 @@ function afterPush(state: State, { repository, manifest }: PushManifest, tags: r
   let next = withRepository(state, repository, {
     manifests: withEntry(before.manifests, manifest, { presence: 'present', listed: 'present' }),
     tags: tags.reduce((all, tag) => withEntry(all, tag, { manifest, presence: 'present' }), before.tags),
+    givenTags: new Set([...before.givenTags, ...tags]),
   })
   for (const tag of tags) {
     const old = before.tags.get(tag)?.manifest
