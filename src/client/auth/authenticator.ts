@@ -136,7 +136,7 @@ export class Authenticator {
     const wide = asking(widened(narrow.scopes, access))
     const place = placeOf(access)
     if (unshared || (tooWeak === keyOf(narrow) && parameters['error'] === undefined)) {
-      const request = this.#keys.get(place) === keyOf(wide) && tooWeak === undefined ? wide : narrow
+      const request = this.#keys.get(place) === keyOf(wide) && !tooWeak ? wide : narrow
       return (await this.#fetch(request)).value
     }
     // The token that was too weak was asked for exactly these scopes: a second one would do no better.

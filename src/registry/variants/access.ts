@@ -149,6 +149,26 @@ export const accessVariants: readonly Variant[] = [
       return handler(new Request(url, { headers: request.headers }))
     },
   },
+  {
+    name: 'tokens-of-few-uses',
+    description: 'A token is good for six requests',
+    allowed: 'for how long a token is good is up to who gives it',
+    hints: { users: { scheme: 'bearer' } },
+    change: (rules) => {
+      const uses = new Map<string, number>()
+      return {
+        access: {
+          caller: (request, access) => {
+            const token = request.headers.get('Authorization') ?? ''
+            const used = (uses.get(token) ?? 0) + 1
+            uses.set(token, used)
+            if (/^Bearer /.test(token) && used > 6) throw access.unauthorized(request, [], 'invalid_token')
+            return rules.access.caller(request, access)
+          },
+        },
+      }
+    },
+  },
 ]
 
 /** A scope of several actions without deleting. */

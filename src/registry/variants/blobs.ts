@@ -132,6 +132,30 @@ export const blobVariants: readonly Variant[] = [
     },
   },
   {
+    name: 'locations-of-one-response',
+    description:
+      'Each response moves an upload session, also its status and a refused chunk: only the latest one is written to',
+    allowed: 'after a refusal the status of a session tells its location, and clients are to write to the latest',
+    change: (rules) => {
+      const turns = new Map<string, number>()
+      return {
+        uploads: {
+          location: (call, upload) => {
+            const turn = (turns.get(upload.id) ?? 0) + 1
+            turns.set(upload.id, turn)
+            return `${rules.uploads.location(call, upload)}?_turn=${turn}`
+          },
+          find: (call) => {
+            const upload = rules.uploads.find(call)
+            const writes = call.request.method === 'PATCH' || call.request.method === 'PUT'
+            if (!upload || !writes || call.query.get('_turn') === String(turns.get(upload.id))) return upload
+            return undefined
+          },
+        },
+      }
+    },
+  },
+  {
     name: 'locations-of-one-step',
     description: 'The location of an upload is good until the next chunk; later ones are written to in its place',
     allowed: 'the location comes with each response, and clients are to write to the latest',

@@ -143,6 +143,12 @@ export const protectionVariants: readonly Variant[] = [
     isInUse: hasReferrers,
   }),
   protecting({
+    name: 'subjects-protected-403',
+    description: 'A manifest that others name as their subject cannot be deleted: 403',
+    status: 403,
+    isInUse: hasReferrers,
+  }),
+  protecting({
     name: 'referrers-protected',
     description: 'A manifest that has a subject cannot be deleted: 409',
     status: 409,
@@ -157,6 +163,28 @@ export const protectionVariants: readonly Variant[] = [
   }),
   immutable('tags-immutable-400', 400),
   immutable('tags-immutable-409', 409),
+  {
+    name: 'tags-given-once',
+    description: 'Tags do not move, and one that was deleted is never given again: 409',
+    allowed: 'no sentence says that tags can be moved or given again',
+    change: (rules) => {
+      const given = new Set<string>()
+      return {
+        manifests: {
+          checkSubject: ({ repository, manifest, tags }) => {
+            const spent = tags.some(
+              (tag) => given.has(`${repository.name}:${tag}`) && repository.tags.get(tag) !== manifest.digest,
+            )
+            if (spent) throw refuse(409, 'DENIED', 'this tag was given before')
+          },
+          keep: async (push) => {
+            await rules.manifests.keep(push)
+            for (const tag of push.tags) given.add(`${push.repository.name}:${tag}`)
+          },
+        },
+      }
+    },
+  },
   collecting({
     name: 'untagged-collected',
     description: 'A manifest that loses its last tag is removed at once',

@@ -10,6 +10,12 @@ export const pushVariants: readonly Variant[] = [
     change: () => ({ http: { location: (call, path) => new URL(path, call.url).href } }),
   },
   {
+    name: 'locations-with-fragment',
+    description: 'Every location ends with a fragment',
+    allowed: 'a location is a reference to a URI, and what comes after the hash mark is for the client alone',
+    change: (rules) => ({ http: { location: (call, path) => `${rules.http.location(call, path)}#here` } }),
+  },
+  {
     name: 'locations-with-state',
     description: 'The location of an upload is absolute, has a state in its query and is of no use without',
     allowed: 'a location may be absolute and may hold parameters that matter',
@@ -53,6 +59,15 @@ export const pushVariants: readonly Variant[] = [
     description: 'A mount is answered with an upload session',
     allowed: 'a registry that does not mount opens a session',
     features: { mount: false },
+  },
+  {
+    name: 'mounts-refused',
+    description: 'A mount is refused with 405',
+    allowed: 'that a session is opened in place of it is recommended only',
+    wrap: (handler) => async (request) =>
+      request.method === 'POST' && new URL(request.url).searchParams.has('mount')
+        ? new Response(null, { status: 405, headers: { Allow: 'GET' } })
+        : handler(request),
   },
   {
     name: 'mounts-need-from',
