@@ -458,7 +458,8 @@ describe('401', () => {
       'Bearer for-repository:a:pull,push,delete',
       'Bearer for-repository:a:pull,push',
     ])
-    expect(scopes).toHaveLength(2)
+    // The last one was asked for in case that others had used up the one before; it is the same, so nothing is sent.
+    expect(scopes.map((scope) => scope?.split(':').at(-1))).toEqual(['pull,push,delete', 'pull,push', 'pull,push'])
   })
 
   test('shows nothing of the credentials in the record', async () => {

@@ -36,7 +36,9 @@ const ofManifest: Look = (response) => {
 }
 
 const ofBlobPresent: Look = (response) => {
-  if (asked(response).endpoint !== 'blobs' || !isWhole(response, 'GET') || !isDirect(response)) return false
+  const { endpoint, reference } = asked(response)
+  // The Location of a pushed blob may lead to a store, which knows nothing of the headers of registries.
+  if (endpoint !== 'blobs' || reference === '' || !isWhole(response, 'GET') || !isDirect(response)) return false
   expectForm(response, name, valueIn(response) !== undefined, 'the digest of the blob')
   return true
 }
