@@ -48,6 +48,7 @@ export const checkingExistence = {
       'existing/blob-head-size': 'HEAD of a blob that was there before tells its size',
       'responses/head-size': 'Every HEAD that finds content tells its size',
       'manifests/kinds-head-size': 'HEAD of manifests of every kind tells their sizes',
+      'manifests/moved-back-head-size': 'HEAD of a tag that moves tells the size of what it names',
       'manifests/large-head-size': 'HEAD of a manifest of four megabytes tells its size',
       'blobs/encoded-head': 'HEAD of a blob tells its size to clients that take gzip',
       'manifests/encoded-head': 'HEAD of a manifest tells its size to clients that take gzip',

@@ -75,6 +75,7 @@ export const deleting = {
     checks: {
       'manifests/deleted-tag-others-stay': 'Deleting a tag leaves the other tags of its manifest alone',
       'manifests/untagged-others-pulled': 'What was not deleted with a tag is found by GET and HEAD',
+      'manifests/untagged-other-case': 'Deleting a tag leaves those that differ in case alone',
       'manifests/untagged-elsewhere': 'Deleting a tag leaves that of another repository alone',
     },
   },
@@ -168,6 +169,7 @@ export const deleting = {
       'manifests/large-deleted': 'A deleted manifest of four megabytes is not found',
       'manifests/sha512-deleted': 'A manifest deleted by its sha512 digest is not found',
       'manifests/tag-parameters-deleted': 'Tags that came in the query go with their manifest',
+      'manifests/moved-tag-gone-with-manifest': 'A tag that moved is gone when what it moved to is deleted',
       'manifests/deleted-once-more': 'A manifest that is deleted again after a push is not found',
       'manifests/deleted-again-gone': 'Tags of a deleted manifest do not come back with it',
       'manifests/deleted-in-both-gone': 'A manifest deleted in two repositories is found in neither',

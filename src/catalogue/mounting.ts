@@ -36,6 +36,7 @@ export const mounting = {
     wordings: [{ since: '1.0', level: 'MUST' }],
     implied: 'The status says that a session has begun: what holds for sessions holds for this one.',
     checks: {
+      'blobs/mount-session-chunk': 'The upload session opened in place of a mount takes a chunk',
       'blobs/mount-session': 'The upload session opened in place of a mount takes the blob',
     },
   },

@@ -10,6 +10,7 @@ export const pushingManifests = {
       'manifests/push-by-digest': 'A manifest pushed by digest is accepted',
       'manifests/push-by-tag': 'A manifest pushed by tag is accepted',
       'manifests/sha512-accepted': 'A manifest pushed by its sha512 digest is answered with 201',
+      'manifests/sha512-located': 'A manifest pushed by its sha512 digest is at its Location',
       'manifests/push-location': 'A pushed manifest can be pulled from the Location answered',
       'referrers/image-after-by-digest-accepted': 'An image pushed by digest after its subject is accepted',
       'referrers/image-after-by-tag-accepted': 'An image pushed by tag after its subject is accepted',
@@ -120,6 +121,7 @@ export const pushingManifests = {
     checks: {
       'manifests/tag-parameters': 'Tags pushed in the query are named in OCI-Tag, and no others',
       'manifests/tag-parameters-move': 'A tag in the query that OCI-Tag names moves from what it named',
+      'manifests/tag-parameters-sha512': 'A tag in the query of a push by sha512 digest is found',
       'manifests/tag-parameters-found': 'Tags in the query that OCI-Tag names are found by GET and HEAD',
     },
   },

@@ -7,6 +7,7 @@ export const singlePost = {
     says: 'A blob taken with a single POST is answered with 201 and the location to pull it from.',
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: '4a80d839541a' }],
     checks: {
+      'blobs/single-post-created': 'A single POST that takes the blob is answered with 201',
       'blobs/single-post': 'A blob pushed in a single POST can be pulled from its Location',
       'blobs/special-posted': 'An empty blob in a single POST is kept',
       'blobs/single-post-large': 'A blob of a mebibyte in a single POST is accepted, and pulled whole',

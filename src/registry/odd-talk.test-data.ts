@@ -11,6 +11,10 @@ export async function talkOfOddThings(registry: Fetching): Promise<void> {
   await talkOfShapes(registry)
   await talkOfTags(registry)
   await talkOfChunks(registry)
+  await talkOfTwoDigests(registry)
+  await talkOfTagsOnceMore(registry)
+  await talkOfUploadsOnceMore(registry)
+  await talkOfListsOnceMore(registry)
 }
 
 /** Blobs, children, subjects and referrers that were deleted, here or in another repository, and are named again. */
@@ -119,4 +123,73 @@ async function talkOfChunks(registry: Fetching): Promise<void> {
     const rest = { headers: { 'Content-Range': '4-9' }, body: blob.slice(4) }
     await (isLast ? a.send('PUT', closing, rest) : a.send('PATCH', next, rest))
   }
+}
+
+/** The same bytes under both algorithms. */
+async function talkOfTwoDigests(registry: Fetching): Promise<void> {
+  const a = talk(registry, 'odd/two-digests')
+  const blob = encode('by two digests')
+  const long = digestOf(blob, 'sha512')
+  await a.pushBlob(blob, long)
+  await a.pushBlob(blob)
+  await a.send('GET', `blobs/${long}`)
+  const image = await a.push({ algorithm: 'sha512', salt: 'two digests' })
+  await a.push({ tag: 'two-digests', salt: 'two digests' })
+  await a.send('GET', `manifests/${image.digest}`)
+  await a.send('PUT', `manifests/${image.digest}?tag=of-query`, {
+    headers: { 'Content-Type': image.mediaType },
+    body: image.bytes,
+  })
+  await a.send('GET', 'manifests/of-query')
+}
+
+/** Tags of odd names, tags that move and are pushed again, and what is refused under a tag. */
+async function talkOfTagsOnceMore(registry: Fetching): Promise<void> {
+  const a = talk(registry, 'odd/tags-once-more')
+  for (const tag of ['007', `sha256-${'b'.repeat(64)}`, 'again', 'again', 'Again', 'moves']) await a.push({ tag })
+  await a.send('HEAD', 'manifests/moves')
+  const now = await a.push({ tag: 'moves', salt: 'longer' })
+  await a.send('HEAD', 'manifests/moves')
+  await a.send('DELETE', 'manifests/again')
+  await a.send('DELETE', `manifests/${now.digest}`)
+  await a.send('GET', 'manifests/moves')
+  await a.push({ tag: 'heavy', annotations: { long: 'x'.repeat(70_000) } })
+  await a.send('GET', 'manifests/heavy')
+  const config = { mediaType: 'application/config', digest: absentSubject.digest, size: 2 }
+  await a.send('PUT', 'manifests/Again', {
+    headers: { 'Content-Type': mediaTypes.image },
+    body: JSON.stringify({ schemaVersion: 2, config, layers: [] }),
+  })
+  await a.send('GET', 'tags/list')
+}
+
+/** Blobs that are there already, and sessions after a refusal. */
+async function talkOfUploadsOnceMore(registry: Fetching): Promise<void> {
+  const [a, b] = [talk(registry, 'odd/uploads/a'), talk(registry, 'odd/uploads/b')]
+  const blob = encode('once more')
+  for (const repo of [a, a, b]) await repo.pushBlob(blob)
+  await b.send('POST', `blobs/uploads/?mount=${digestOf(blob)}&from=odd/uploads/a`)
+  const open = async (query = '') =>
+    (await a.send('POST', `blobs/uploads/${query}`)).headers.get('Location') ?? 'blobs/uploads/none'
+  const closing = (session: string) => `${session}${session.includes('?') ? '&' : '?'}digest=${emptyDigest}`
+  const wrong = await open()
+  for (let time = 0; time < 2; time++) await a.send('PUT', closing(wrong), { body: blob })
+  for (const session of [await open(), await open(`?mount=${absentSubject.digest}&from=odd/uploads/b`)]) {
+    await a.send('PATCH', session, { body: blob })
+    await a.send('GET', session)
+  }
+}
+
+/** Subjects that are pushed twice, and referrers and types of rare forms. */
+async function talkOfListsOnceMore(registry: Fetching): Promise<void> {
+  const a = talk(registry, 'odd/lists-once-more')
+  const subject = await a.push({ salt: 'pushed twice' })
+  await a.push({ subject, index: true })
+  await a.push({ salt: 'pushed twice' })
+  await a.send('GET', `referrers/${subject.digest}`)
+  await a.push({ subject, salt: 'without layers' })
+  await a.push({ subject: { ...subject, mediaType: 'application/vnd.example.unknown' }, index: true })
+  for (const artifactType of ['application/a_b', 'application/axb'])
+    await a.push({ subject, artifactType, index: true })
+  for (const query of ['', '?artifactType=application/a_b']) await a.send('GET', `referrers/${subject.digest}${query}`)
 }

@@ -7,26 +7,37 @@ import type { RegistryResponse } from '../../src/client/client.ts'
 import { expectPart } from './expect-part.ts'
 import { expectDigests, expectFound, expectPulled, expectSizes, getPart, type Look, look } from './look.ts'
 import { closeWith, expectGranted, mount, pushBlob } from './steps.ts'
-import { expectBlobAt, expectLocation } from './upload.ts'
+import { expectBlobAt, expectLocation, sendChunk } from './upload.ts'
 
 /** A mount and what came of it: the blob once it was mounted, or once the session that was opened took it. */
 interface Mount {
   readonly state: string
   readonly response: RegistryResponse
+  /** The whole of it, where it went into the session as a chunk. */
+  readonly chunk?: RegistryResponse
   readonly close?: RegistryResponse
   readonly look?: Look
 }
 
 /** Mounts a blob; where a session is opened in place of that, the blob is uploaded through it. */
-async function mountOrUpload(into: Repository, blob: Blob, from: string | undefined, state: string): Promise<Mount> {
+async function mountOrUpload(
+  into: Repository,
+  blob: Blob,
+  from: string | undefined,
+  state: string,
+  inChunk = false,
+): Promise<Mount> {
   into.willHold(blob)
   const response = await mount(into, blob.digest, from)
   if (response.status === 201) return { state, response, look: await look(into, blob, `it was mounted, ${state}`) }
   const location = response.status === 202 ? response.location()?.href : undefined
   if (location === undefined) return { state, response }
-  const close = await closeWith(into, location, blob)
+  const chunk = inChunk ? await sendChunk(into, location, 0, blob.bytes) : undefined
+  const isThere = chunk?.status === 202
+  const at = (isThere ? chunk.location()?.href : undefined) ?? location
+  const close = await closeWith(into, at, isThere ? { digest: blob.digest } : blob)
   const uploaded = close.status === 201 ? await look(into, blob, 'it was uploaded in place of a mount') : undefined
-  return { state, response, close, ...(uploaded && { look: uploaded }) }
+  return { state, response, ...(chunk && { chunk }), close, ...(uploaded && { look: uploaded }) }
 }
 
 const plain = scenario('a blob is mounted', async ({ repo, alt, make }) => {
@@ -48,7 +59,7 @@ const odd = scenario('mounts that a registry may not grant', async ({ repo, alt,
   await Promise.all([pushBlob(repo, unsaid), pushBlob(repo, elsewhere), pushBlob(repo, known), pushBlob(alt, known)])
   const [withoutSource, ofUnknown, fromElsewhere, ofKnown] = await Promise.all([
     mountOrUpload(alt, unsaid, undefined, 'from where was not said'),
-    mountOrUpload(alt, unknown, repo.name, 'nobody pushed it'),
+    mountOrUpload(alt, unknown, repo.name, 'nobody pushed it', true),
     mountOrUpload(alt, elsewhere, alt.name, 'from where it is not'),
     mountOrUpload(alt, known, repo.name, 'where it is already'),
   ])
@@ -114,12 +125,19 @@ export const mountBlobs: readonly Check[] = given({ needs: ['blobs/push'] }, [
   check('blobs/mount-known', odd, ({ ofKnown: { response, state } }) => expectStatus(response, [201, 202], state)),
   ...given({ needs: ['blobs/mounted', 'blobs/mounted-head'] }, [
     check('blobs/mount-kept', odd, (mounts) => {
-      for (const { response, look } of Object.values(mounts)) {
+      for (const { response, state, look } of Object.values(mounts)) {
+        if (response.status >= 200 && response.status < 300 && response.status !== 202)
+          expectStatus(response, 201, `it was mounted, ${state}`)
         if (response.status !== 201 || !look) continue
         expectLocation(response, 'the blob')
         expectPulled([look])
         expectFound([look])
       }
+    }),
+  ]),
+  ...given({ needs: ['blobs/chunk-accepted', 'blobs/chunked', 'blobs/one-byte-accepted'] }, [
+    check('blobs/mount-session-chunk', odd, ({ ofUnknown: { chunk } }) => {
+      if (chunk) expectStatus(chunk, 202, 'the session was opened in place of a mount')
     }),
   ]),
   check('blobs/mount-session', odd, (mounts) => {

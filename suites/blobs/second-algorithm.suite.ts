@@ -1,3 +1,4 @@
+import { digestOf } from '../../fixtures/make/digest.ts'
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expectBytes, expectStatus } from '../../src/check/expect.ts'
 import { add } from './chunking.ts'
@@ -5,7 +6,7 @@ import { expectPartOrWhole } from './expect-part.ts'
 import { expectNotTaken } from './expect-refused.ts'
 import { expectFound, expectPulled, getPart, look, lookOnceGone } from './look.ts'
 import { bySha512, expectBySha512, openBySha512, pushBySha512, sha512Blob } from './sha512.ts'
-import { closeWith, deleteBlob, expectGranted, mount, take } from './steps.ts'
+import { closeWith, deleteBlob, expectGranted, mount, pushBlob, take } from './steps.ts'
 import { expectBlobAt } from './upload.ts'
 
 const mounted = scenario('a blob is mounted by its sha512 digest', async (context) => {
@@ -14,6 +15,19 @@ const mounted = scenario('a blob is mounted by its sha512 digest', async (contex
   context.alt.willHold(blob)
   const response = await mount(context.alt, blob.digest, context.repo.name)
   return { blob, response, look: await look(context.alt, blob, 'it was mounted by its sha512 digest') }
+})
+
+/** The same bytes under both algorithms: a registry that knows content by its bytes may keep one of the names. */
+const byBoth = scenario('a blob by its sha512 digest, and then by its sha256 digest', async (context) => {
+  const { repo } = context
+  const { blob, response } = await pushBySha512(context)
+  expectBySha512(response)
+  const twin = { ...blob, digest: digestOf(blob.bytes) }
+  await pushBlob(repo, twin)
+  return Promise.all([
+    look(repo, blob, 'the same bytes were pushed by their sha256 digest'),
+    look(repo, twin, 'the same bytes were there by their sha512 digest'),
+  ])
 })
 
 const parted = scenario('a part of a blob by its sha512 digest', async ({ repo, use }) => {
@@ -50,6 +64,12 @@ export const secondAlgorithm: readonly Check[] = given({ needs: ['blobs/push', '
     check('blobs/sha512-head', bySha512, async ({ blob, response }, { repo }) => {
       expectBySha512(response)
       expectStatus(await repo.getBlob(blob.digest, 'HEAD'), 200, 'it was accepted by that digest')
+    }),
+  ]),
+  ...given({ needs: ['blobs/sha512-head'] }, [
+    check('blobs/sha512-and-sha256', byBoth, (looks) => {
+      expectPulled(looks)
+      expectFound(looks)
     }),
   ]),
   ...given({ needs: ['blobs/push-location'] }, [

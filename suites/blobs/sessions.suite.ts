@@ -123,6 +123,8 @@ const streamed = scenario('a chunk without Content-Range', async ({ repo, make }
     await repo.send('DELETE', location)
     return { blob, chunk }
   }
+  // What it says is looked at with what all sessions say.
+  await repo.send('GET', next)
   return { blob, chunk, close: await closeWith(repo, next, { digest: blob.digest }) }
 })
 

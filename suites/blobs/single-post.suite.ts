@@ -41,6 +41,12 @@ export const singlePosts: readonly Check[] = given({ needs: ['blobs/push'] }, [
       expectLocation(response, response.status === 201 ? 'the blob' : 'the upload session')
     }
   }),
+  check('blobs/single-post-created', posts, (all) => {
+    for (const { response } of all) {
+      const isSuccess = response.status >= 200 && response.status < 300
+      if (isSuccess && response.status !== 202) expectStatus(response, 201, 'no upload session was opened')
+    }
+  }),
   ...given({ needs: ['blobs/single-post-response', 'blobs/empty-json', 'blobs/empty-json-head', 'blobs/one-byte'] }, [
     check('blobs/single-post', posts, async (all, { alt, notebook }) => {
       const taken = all.filter(({ response }) => response.status === 201)

@@ -1,18 +1,21 @@
 import type { Manifest } from '../../fixtures/make/manifest.ts'
+import { withLayers } from '../../fixtures/make/with-layers.ts'
 import type { CheckId } from '../../src/catalogue/index.ts'
 import { type Check, check, given, observe, type Scenario, scenario } from '../../src/check/define.ts'
 import { expectStatus } from '../../src/check/expect.ts'
-import { expectAccepted, isProtected, type Repository } from '../../src/check/repository.ts'
-import { NotApplicable } from '../../src/check/violation.ts'
+import { expectAccepted, expectNotRefused, isProtected, type Repository } from '../../src/check/repository.ts'
+import { asStep, NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import {
   expectFound,
   expectHeadDigests,
+  expectHeadSizes,
   expectNotFound,
   expectNotPulled,
   expectPulled,
   expectTypes,
 } from './expect-look.ts'
+import { isRefusal } from './expect-refusal.ts'
 import { type Look, look } from './look.ts'
 import { moveTag, tagAgain } from './move-tag.ts'
 import { withOtherNonce } from './odd.ts'
@@ -37,9 +40,9 @@ const pushedAgain = scenario('manifests are pushed again and again', ({ repo, ma
     const own = make.part(manifest.kind)
     const [first, second] = [own.tag(), own.tag()]
     await repo.push(manifest)
-    for (const options of [{ tag: first }, { tag: second }, {}])
+    for (const options of [{ tag: first }, { tag: second }, { tag: second }, {}])
       expectAccepted('manifests/pushed-again-accepted', await repo.put(manifest, options))
-    return looks(repo, 'it was pushed four times, by digest and by two tags', [
+    return looks(repo, 'it was pushed five times, by digest and by two tags', [
       [manifest.digest, manifest],
       [first, manifest],
       [second, manifest],
@@ -72,7 +75,7 @@ const movedBack = scenario('a tag moves away and back', async ({ repo, make }) =
   return all
 })
 
-const likeTags = scenario('tags that differ in case alone', async ({ repo, make }) => {
+const likeTags = scenario('tags that differ in case alone', async ({ repo, make, has }) => {
   const end = make.word(10)
   const all: (readonly [string, Manifest])[] = []
   for (const tag of [`case-${end}`, `Case-${end}`, `CASE-${end}`]) {
@@ -80,7 +83,14 @@ const likeTags = scenario('tags that differ in case alone', async ({ repo, make 
     await repo.push(image, { tag })
     all.push([tag, image])
   }
-  return looks(repo, 'tags that differ in case alone were pushed', all)
+  const pushed = await looks(repo, 'tags that differ in case alone were pushed', all)
+  const [[tag], ...others] = all as [(typeof all)[number], ...typeof all]
+  const removal = has('delete-tag') ? await repo.delete(tag) : undefined
+  return {
+    pushed,
+    removal,
+    others: removal ? await looks(repo, 'a tag that differs in case alone was deleted', others) : [],
+  }
 })
 
 const sameTag = scenario('the same tag in two repositories', async ({ repo, alt, make }) => {
@@ -284,11 +294,18 @@ const inUse = scenario('deletes of what is in use', async ({ repo, make }) => {
 const refusedPush = scenario('refused pushes to a tag that exists', async ({ repo, make }) => {
   const [image, tag] = [make.image(), make.tag()]
   await repo.push(image, { tag })
-  const response = await repo.send('PUT', `manifests/${tag}`, {
+  const none = await repo.send('PUT', `manifests/${tag}`, {
     headers: { 'content-type': image.mediaType },
     body: Buffer.from('this is no manifest'),
   })
-  return { response, looks: await looks(repo, 'what was no manifest was pushed to its tag', [[tag, image]]) }
+  const all = [
+    { response: none, looks: await looks(repo, 'what was no manifest was pushed to its tag', [[tag, image]]) },
+  ]
+  if (!isRefusal(none)) return all
+  const lacking = withLayers(make.image(), [make.blob()])
+  const response = await repo.putManifestOnly(lacking, { tag })
+  if (!isRefusal(response)) return all
+  return [...all, { response, looks: await looks(repo, 'what lacks a layer was pushed to its tag', [[tag, image]]) }]
 })
 
 type Expectation = (looks: readonly Look[]) => void
@@ -307,13 +324,16 @@ export const historyOfManifests: readonly Check[] = given(
     ...given({ needs: ['manifests/head', 'manifests/moved-back-pulled'] }, [
       judging('manifests/moved-back-head', movedBack, expectFound),
     ]),
+    ...given({ needs: ['manifests/head-size', 'manifests/moved-back-pulled'] }, [
+      judging('manifests/moved-back-head-size', movedBack, expectHeadSizes),
+    ]),
     ...given({ needs: ['manifests/head-digest', 'manifests/moved-back-pulled'] }, [
       judging('manifests/moved-back-head-digest', movedBack, expectHeadDigests),
     ]),
     ...given({ needs: ['manifests/content-type', 'manifests/moved-back-pulled'] }, [
       judging('manifests/moved-back-type', movedBack, expectTypes),
     ]),
-    judging('manifests/tags-of-other-case', likeTags, expectPulled),
+    check('manifests/tags-of-other-case', likeTags, ({ pushed }) => expectPulled(pushed)),
     judging('manifests/same-tag-pulled', sameTag, expectPulled),
     ...given({ needs: ['manifests/elsewhere-not-found', 'manifests/elsewhere-head'] }, [
       judging('manifests/same-tag-apart', sameTag, (all) => {
@@ -325,11 +345,13 @@ export const historyOfManifests: readonly Check[] = given(
     ...given({ needs: ['manifests/head-unknown', 'manifests/elsewhere-not-found'] }, [
       judging('manifests/elsewhere-head', elsewhere, expectNotFound),
     ]),
-    check('manifests/refused-keeps-tag', refusedPush, ({ response, looks: all }) => {
-      if (response.status >= 200 && response.status < 300)
-        throw new NotApplicable(`the target takes it (status ${response.status})`)
-      expectPulled(all)
-      expectFound(all)
+    check('manifests/refused-keeps-tag', refusedPush, (all) => {
+      const refused = all.filter(({ response }) => response.status < 200 || response.status >= 300)
+      if (refused.length === 0) throw new NotApplicable(`the target takes it (status ${all[0]!.response.status})`)
+      for (const one of refused) {
+        expectPulled(one.looks)
+        expectFound(one.looks)
+      }
     }),
     ...given({ features: ['delete-manifest'] }, [
       check('manifests/deleted-elsewhere-stays', deletedElsewhere, (all) => {
@@ -410,6 +432,14 @@ export const historyOfManifests: readonly Check[] = given(
         check('manifests/untagged-others-pulled', untagged, ({ here }) => {
           expectPulled(here)
           expectFound(here)
+        }),
+      ]),
+      ...given({ needs: ['manifests/tags-of-other-case'] }, [
+        check('manifests/untagged-other-case', likeTags, ({ removal, others }) => {
+          expectNotRefused(removal!)
+          asStep(() => expectStatus(removal!, 202))
+          expectPulled(others)
+          expectFound(others)
         }),
       ]),
       check('manifests/untagged-elsewhere', untagged, ({ there }) => {

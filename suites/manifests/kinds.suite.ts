@@ -43,7 +43,7 @@ function ofManyPlatforms(make: Maker): Manifest {
   return rewrite(make.index(), (json) => {
     const [child] = json['manifests'] as readonly Readonly<Record<string, unknown>>[]
     const platform = (at: number) => ({ os: 'linux', architecture: 'amd64', 'os.version': `10.0.${at}` })
-    return { ...json, manifests: Array.from({ length: 150 }, (_, at) => ({ ...child, platform: platform(at) })) }
+    return { ...json, manifests: Array.from({ length: 300 }, (_, at) => ({ ...child, platform: platform(at) })) }
   })
 }
 

@@ -24,7 +24,13 @@ const oldDeleted = scenario('what a tag named before is deleted and pushed again
   expectAccepted('manifests/deleted-again-accepted', await repo.put(old))
   const again = 'what its tag named before was deleted and pushed again'
   const back = [await look(repo, tag, now, again), await look(repo, old.digest, old, again)]
-  return { survivors, back }
+  return { now, tag, survivors, back }
+})
+
+const nowDeleted = scenario('what a tag moved to is deleted', async (context) => {
+  const { now, tag } = await context.use(oldDeleted)
+  await removeWhole(context, now.digest, [tag])
+  return [await look(context.repo, tag, undefined, 'what it moved to was deleted, and what it named before is there')]
 })
 
 const movedDeleted = scenario('a tag that moved is deleted', async (context) => {
@@ -52,6 +58,12 @@ export const oldTags: readonly Check[] = given({ needs: ['manifests/tag-moved', 
       expectPulled(back)
       expectFound(back)
     }),
+    ...given({ needs: ['manifests/deleted-with-tag', 'manifests/old-deleted-keeps-tag'] }, [
+      check('manifests/moved-tag-gone-with-manifest', nowDeleted, (gone) => {
+        expectNotPulled(gone)
+        expectNotFound(gone)
+      }),
+    ]),
   ]),
   ...given({ features: ['delete-tag'], needs: ['manifests/delete-tag', 'manifests/deleted-tag'] }, [
     check('manifests/moved-tag-deleted', movedDeleted, ({ gone, survivors }) => {

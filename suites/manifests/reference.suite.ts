@@ -3,16 +3,31 @@ import { expect, expectBytes, expectHeader, expectStatus } from '../../src/check
 import { expectOnly, readList } from '../../src/check/list.ts'
 import { expectAccepted, expectUploaded } from '../../src/check/repository.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
+import { expectPullable } from '../referrers/expect-pullable.ts'
 import { expectName } from '../tags/expect-name.ts'
 import { askTags, tagsIn } from '../tags/read-tags.ts'
 import { there } from '../there.ts'
+import { expectFound, expectPulled } from './expect-look.ts'
 import { expectRefused } from './expect-refusal.ts'
+import { look } from './look.ts'
 import { malformedPushes, malformedReferences } from './malformed.ts'
 
 const bySha512 = scenario('an image by its sha512 digest', async ({ repo, make }) => {
   const image = make.image({ algorithm: 'sha512' })
   const put = await repo.put(image)
   return { image, put }
+})
+
+/** The same bytes under both algorithms: a registry that knows content by its bytes may keep one of the names. */
+const byBoth = scenario('an image by its sha512 digest, and then by a tag', async ({ repo, make, use }) => {
+  const { image } = await use(bySha512)
+  const tag = make.tag()
+  await repo.push(image, { tag })
+  const after = 'the same bytes were pushed by a tag'
+  return Promise.all([
+    look(repo, image.digest, image, after),
+    look(repo, tag, image, 'it was there by its sha512 digest'),
+  ])
 })
 
 /** By references that nobody used, and by those under which a manifest was pushed, taken or not. */
@@ -153,6 +168,13 @@ export const references: readonly Check[] = [
         expectStatus(response, 200)
         expectBytes(response, image.bytes)
         expectStatus(await repo.get(image.digest, 'HEAD'), 200)
+      }),
+    ]),
+    ...given({ needs: ['manifests/sha512'] }, [
+      check('manifests/sha512-located', bySha512, ({ image, put }, context) => expectPullable(context, put, image)),
+      check('manifests/sha512-and-tag', byBoth, (looks) => {
+        expectPulled(looks)
+        expectFound(looks)
       }),
     ]),
     ...given({ needs: ['manifests/wrong-digest-refused'] }, [

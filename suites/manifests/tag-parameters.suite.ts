@@ -45,12 +45,33 @@ const untagged = scenario('a tag is deleted that came in the query', async ({ re
   return [await look(repo, tags[0]!, undefined, 'it came in the query of a push, and was deleted')]
 })
 
+/** A registry may make the tags of what it knows by the first algorithm alone. */
+const bySha512 = scenario('an image by its sha512 digest with a tag in the query', async ({ repo, make }) => {
+  const [image, tag] = [make.image({ algorithm: 'sha512' }), make.tag()]
+  await repo.bring(image)
+  repo.willHold(image)
+  repo.willHoldThis({ kind: 'tag', reference: tag })
+  const response = await repo.send('PUT', `manifests/${image.digest}?tag=${tag}`, {
+    headers: { 'content-type': image.mediaType },
+    body: image.bytes,
+  })
+  if (!response.headerLines('oci-tag').join().includes(tag))
+    throw new NotApplicable(`the target does not take this tag in the query (status ${response.status})`)
+  return [await look(repo, tag, image, 'it came in the query of a push by a sha512 digest')]
+})
+
 /** What holds of a manifest and its tags holds where the tags came with a push by digest. */
 export const tagParameters: readonly Check[] = given({ needs: ['manifests/tag-parameters', 'manifests/head'] }, [
   check('manifests/tag-parameters-found', tagged, ({ looks }) => {
     expectPulled(looks)
     expectFound(looks)
   }),
+  ...given({ features: ['sha512'], needs: ['manifests/sha512', 'manifests/tag-parameters-found'] }, [
+    check('manifests/tag-parameters-sha512', bySha512, (looks) => {
+      expectPulled(looks)
+      expectFound(looks)
+    }),
+  ]),
   ...given({ features: ['referrers'], needs: ['referrers/listed'] }, [
     check('referrers/tag-parameters-listed', tagged, ({ referrer, list }) => {
       if (list instanceof Violation) throw list

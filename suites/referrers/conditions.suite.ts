@@ -57,6 +57,8 @@ const oddTypes = scenario('types with every character that their grammar allows'
   const [odd, short] = [`${start}!#$&-^_.+a`, `${start}!`]
   const ofOdd = await repo.push(make.artifact({ subject, artifactType: odd }))
   const ofShort = await repo.push(make.artifact({ subject, artifactType: short }))
+  // In patterns of databases an underscore stands for any character.
+  await repo.push(make.artifact({ subject, artifactType: odd.replace('_', 'x') }))
   return { subject, odd, ofOdd, short, ofShort }
 })
 

@@ -125,8 +125,9 @@ const life = scenario('the life of a list in two repositories', async ({ repo, a
   await here.read('the subject came', filter)
   await here.push(artifact, { tag: make.tag() })
   await here.push(image, { tag: make.tag() })
+  await repo.push(subject, { tag: make.tag() })
   await Promise.all([
-    here.read('an artifact and an image were pushed again, by other tags', filter),
+    here.read('an artifact, an image and then the subject were pushed again, by other tags', filter),
     there.read('another repository pushed the same and more', filter),
   ])
   if (has('delete-tag')) {

@@ -59,6 +59,7 @@ const sorts = scenario('every sort of referrer', async ({ repo, make }) => {
       layers: [...Array.from({ length: 12 }, () => layers).flat(), rest['config']],
     })),
     standard: standardImage(make, subject),
+    withoutLayers: make.image({ subject, layers: 0 }),
     withoutAnnotations: make.artifact({ subject, annotations: null }),
     emptyAnnotations: make.artifact({ subject, annotations: {} }),
     emptyValue: make.artifact({ subject, annotations: { 'org.example.empty': '', 'org.example.space': ' ' } }),

@@ -20,7 +20,10 @@ const forms = scenario('tags of every form', async (context) => {
     `A.b-c_D${make.word(10)}`,
     `${make.word(10)}.`,
     `9${Number.parseInt(make.word(8), 16)}`,
+    `0${Number.parseInt(make.word(8), 16)}`,
     make.word(64),
+    // As clients without a referrers API name the list of a digest.
+    `sha256-${make.word(64)}`,
     // As signatures of images are tagged.
     `sha256-${make.word(64)}.sig`,
     `v1.0-rc.1_${make.word(10)}.${'x'.repeat(128)}`.slice(0, 128),
@@ -90,7 +93,7 @@ export const formsOfTags: readonly Check[] = given({ needs: ['manifests/push-by-
       for (const wrong of located) if (wrong) throw wrong
       expectFound(looks)
     }),
-    ...given({ features: ['tags-list'], needs: ['tags/complete'] }, [
+    ...given({ features: ['tags-list'], needs: ['tags/complete', 'tags/forms-pulled'] }, [
       check('tags/forms-listed', forms, ({ tags, listed }) => {
         if (listed) expectTags(listed.tags, { has: tags }, listed.last)
       }),

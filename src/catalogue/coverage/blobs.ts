@@ -62,9 +62,15 @@ export const blobs = table({
       DELETE: ['blobs/posted-again'],
     },
     'pushed by its sha512 digest': {
-      GET: ['blobs/sha512', 'blobs/sha512-location', 'blobs/sha512-chunked', 'blobs/sha512-posted'],
+      GET: [
+        'blobs/sha512',
+        'blobs/sha512-location',
+        'blobs/sha512-chunked',
+        'blobs/sha512-posted',
+        'blobs/sha512-and-sha256',
+      ],
       'GET of a part': ['blobs/sha512-part'],
-      HEAD: ['blobs/sha512-head', 'blobs/sha512-chunked'],
+      HEAD: ['blobs/sha512-head', 'blobs/sha512-chunked', 'blobs/sha512-and-sha256'],
       DELETE: ['blobs/sha512-deleted'],
     },
     'found by another algorithm than it was pushed by': {
@@ -271,6 +277,7 @@ export const uploads = table({
       ],
       'single POST': [
         'blobs/single-post-response',
+        'blobs/single-post-created',
         'blobs/single-post',
         'blobs/single-post-large',
         'blobs/special-posted',
@@ -280,8 +287,8 @@ export const uploads = table({
     'a blob that is there': {
       'POST then PUT': ['blobs/pushed-again', 'blobs/pushed-at-once', 'blobs/known-digest-kept'],
       chunks: ['blobs/deleted-while-uploaded'],
-      'single POST': ['blobs/posted-again'],
-      mount: ['blobs/mount-known'],
+      'single POST': ['blobs/posted-again', 'blobs/single-post-created'],
+      mount: ['blobs/mount-known', 'blobs/mount-kept'],
     },
     'a blob that was deleted': {
       'POST then PUT': ['blobs/deleted-pushed-again'],
@@ -402,12 +409,12 @@ export const sessions = table({
     },
     'in place of a mount or a single POST': {
       GET: open('it is a session as any other'),
-      PATCH: open('it is a session as any other'),
+      PATCH: ['blobs/mount-session-chunk'],
       PUT: ['blobs/mount-session', 'blobs/single-post-session'],
       DELETE: open('it is a session as any other'),
     },
     'takes chunks without Content-Range': {
-      GET: open('no sentence says what has arrived then'),
+      GET: ['responses/status-range'],
       PATCH: open('the text gives chunks a Content-Range', 'blobs/streamed'),
       PUT: ['blobs/streamed-pulled'],
       DELETE: open('it is a session as any other'),

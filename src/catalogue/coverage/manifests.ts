@@ -194,8 +194,8 @@ export const byDigest = table({
       DELETE: ['manifests/large-deleted'],
     },
     'by its sha512 digest': {
-      GET: ['manifests/sha512'],
-      HEAD: ['manifests/sha512'],
+      GET: ['manifests/sha512', 'manifests/sha512-located', 'manifests/sha512-and-tag'],
+      HEAD: ['manifests/sha512', 'manifests/sha512-and-tag'],
       PUT: ['manifests/sha512-accepted', 'manifests/push-digest-header-sha512', 'manifests/sha512-wrong-refused'],
       DELETE: ['manifests/sha512-deleted'],
     },

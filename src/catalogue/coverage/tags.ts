@@ -18,7 +18,12 @@ export const byTag = table({
     'pushed in the query of a push by digest': {
       GET: ['manifests/tag-parameters', 'manifests/tag-parameters-found', 'manifests/tag-parameters-deleted'],
       HEAD: ['manifests/tag-parameters-found', 'manifests/tag-parameters-deleted'],
-      PUT: ['manifests/tag-parameters', 'manifests/tag-parameters-ten', 'manifests/tag-parameters-move'],
+      PUT: [
+        'manifests/tag-parameters',
+        'manifests/tag-parameters-ten',
+        'manifests/tag-parameters-move',
+        'manifests/tag-parameters-sha512',
+      ],
       DELETE: ['manifests/tag-parameters-untagged'],
     },
     'there before the run': {
@@ -61,7 +66,7 @@ export const byTag = table({
       GET: ['manifests/tags-of-other-case'],
       HEAD: open('tags that are one show so to GET'),
       PUT: ['manifests/tags-of-other-case'],
-      DELETE: open('tags that are one show so to GET'),
+      DELETE: ['manifests/untagged-other-case'],
     },
     moved: {
       GET: [
@@ -70,7 +75,7 @@ export const byTag = table({
         'manifests/moved-unchanged',
         'manifests/moved-back-type',
       ],
-      HEAD: ['manifests/moved-back-head', 'manifests/moved-back-head-digest'],
+      HEAD: ['manifests/moved-back-head', 'manifests/moved-back-head-digest', 'manifests/moved-back-head-size'],
       PUT: ['manifests/tag-moved'],
       DELETE: ['manifests/moved-tag-deleted'],
     },
@@ -93,8 +98,8 @@ export const byTag = table({
       DELETE: ['manifests/untagged-gone', 'manifests/untagged-head'],
     },
     'its manifest was deleted by digest': {
-      GET: ['manifests/deleted-with-tag', 'manifests/deleted-again-gone'],
-      HEAD: ['manifests/deleted-again-head'],
+      GET: ['manifests/deleted-with-tag', 'manifests/deleted-again-gone', 'manifests/moved-tag-gone-with-manifest'],
+      HEAD: ['manifests/deleted-again-head', 'manifests/moved-tag-gone-with-manifest'],
       PUT: ['manifests/deleted-again-accepted'],
       DELETE: open('it went with its manifest: a tag that is not there'),
     },

@@ -8,6 +8,7 @@ import { blobIsolationFaults } from './blob-isolation.ts'
 import { blobMountFaults } from './blob-mounts.ts'
 import { blobRangeFaults } from './blob-ranges.ts'
 import { blobFaults } from './blobs.ts'
+import { bothAlgorithmFaults } from './both-algorithms.ts'
 import { cleanUpFaults } from './clean-up.ts'
 import { concurrencyFaults } from './concurrency.ts'
 import { blobConditionFaults } from './conditions/blobs.ts'
@@ -27,6 +28,7 @@ import { manifestFaults } from './manifests.ts'
 import { missingFaults } from './missing.ts'
 import { nearMissFaults } from './near-misses.ts'
 import { oddShapeFaults } from './odd-shapes.ts'
+import { onceMoreFaults } from './once-more.ts'
 import { orderFaults } from './order.ts'
 import { overlapFaults } from './overlap.ts'
 import { pagingFaults } from './paging.ts'
@@ -40,6 +42,7 @@ import { subjectHeaderFaults } from './subject-header.ts'
 import { subjectFaults } from './subjects.ts'
 import { tagEdgeFaults } from './tag-edges.ts'
 import { tagParameterFaults } from './tag-parameters.ts'
+import { tagRowFaults } from './tag-rows.ts'
 import { tagSchemaFaults } from './tag-schema.ts'
 import { tagFaults } from './tags.ts'
 import { uploadFaults } from './uploads.ts'
@@ -89,6 +92,9 @@ export const faults: readonly Fault[] = [
   ...knownBeforeFaults,
   ...oddShapeFaults,
   ...nearMissFaults,
+  ...bothAlgorithmFaults,
+  ...tagRowFaults,
+  ...onceMoreFaults,
   ...[...blobConditionFaults, ...manifestConditionFaults, ...listConditionFaults].map(underConditions),
   ...loadFaults,
 ]
