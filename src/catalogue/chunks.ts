@@ -39,6 +39,7 @@ export const chunks = {
       'blobs/chunked': 'A blob pushed in chunks can be pulled from its Location',
       'blobs/chunked-last-in-put': 'A blob whose last chunk comes with the closing request is accepted',
       'blobs/one-byte-accepted': 'A blob of one byte in one chunk is accepted',
+      'blobs/chunked-again': 'A blob that is there is accepted again in chunks, and stays',
       'blobs/many-chunks': 'A blob in a dozen chunks of every size is pulled whole',
       'blobs/only-chunk-in-put': 'A blob whose only chunk comes with the closing request is accepted',
       'blobs/sha512-chunked': 'A blob in a chunk, closed with its sha512 digest, is found',

@@ -123,6 +123,7 @@ export const listingReferrers = {
       'referrers/unknown-repository-shows-nothing':
         'A repository that nobody wrote to shows no referrers of another one',
       'referrers/index-child-apart': 'Referrers of an index are not listed for what it lists',
+      'referrers/moved-tag-lists-no-other': 'A tag that moves away from a referrer brings nothing into a list',
       'referrers/list-no-strangers': 'A list holds nothing that was not pushed with its subject',
       'referrers/list-subjects-match': 'Each listed manifest names the subject asked for',
       'existing/referrers-match': 'Each referrer that was there before names the subject that lists it',

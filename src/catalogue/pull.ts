@@ -123,6 +123,7 @@ export const pull = {
       'blobs/chunked-part': 'A part across two chunks of a blob is the one pushed',
       'blobs/streamed-pulled': 'A blob pushed in a chunk without Content-Range is pulled whole',
       'blobs/asked-before': 'A blob that was asked for before its push is pulled after it',
+      'blobs/mount-outlives-image': 'A mounted blob stays when an image of its source is deleted',
       'blobs/mounted-from': 'A blob that was mounted elsewhere is still pulled here',
       'blobs/wrong-digest-then-right': 'A blob refused for a wrong digest is taken under its own',
       'existing/blob': 'A blob that was there before is the one its manifest names',

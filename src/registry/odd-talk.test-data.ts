@@ -15,6 +15,8 @@ export async function talkOfOddThings(registry: Fetching): Promise<void> {
   await talkOfTagsOnceMore(registry)
   await talkOfUploadsOnceMore(registry)
   await talkOfListsOnceMore(registry)
+  await talkOfSideEffects(registry)
+  await talkOfOthers(registry)
 }
 
 /** Blobs, children, subjects and referrers that were deleted, here or in another repository, and are named again. */
@@ -192,4 +194,44 @@ async function talkOfListsOnceMore(registry: Fetching): Promise<void> {
   for (const artifactType of ['application/a_b', 'application/axb'])
     await a.push({ subject, artifactType, index: true })
   for (const query of ['', '?artifactType=application/a_b']) await a.send('GET', `referrers/${subject.digest}${query}`)
+}
+
+/** What stands beside what is deleted, moved or pulled. */
+async function talkOfSideEffects(registry: Fetching): Promise<void> {
+  const [a, b] = [talk(registry, 'odd/beside/a'), talk(registry, 'odd/beside/b')]
+  const subject = await a.push({ tag: 'subject', salt: 'beside' })
+  await b.send('POST', `blobs/uploads/?mount=${emptyDigest}&from=odd/beside/a`)
+  await a.push({ tag: 'moves', salt: 'plain' })
+  const referrer = await a.push({ tag: 'moves', subject, salt: 'moved to' })
+  await a.send('GET', `referrers/${subject.digest}`)
+  await a.push({ tag: 'moves', salt: 'plain again' })
+  await a.send('GET', `referrers/${subject.digest}`)
+  await a.send('GET', 'tags/list?n=7')
+  await a.send('DELETE', 'manifests/moves')
+  await a.send('GET', 'tags/list?n=7')
+  await a.send('DELETE', `manifests/${referrer.digest}`)
+  await a.send('GET', 'manifests/subject')
+  await b.send('GET', `blobs/${emptyDigest}`)
+  await a.send('GET', `blobs/${emptyDigest}`, { headers: { Range: 'bytes=0-0' } })
+  await a.send('HEAD', `blobs/${emptyDigest}`)
+  const blob = encode('0123456789')
+  await a.pushBlob(blob)
+  let at = (await a.send('POST', 'blobs/uploads/')).headers.get('Location') ?? 'blobs/uploads/none'
+  for (const range of ['0-4', '5-9', '5-9']) {
+    const body = blob.slice(Number(range[0]), Number(range[2]) + 1)
+    at = (await a.send('PATCH', at, { headers: { 'Content-Range': range }, body })).headers.get('Location') ?? at
+  }
+  await a.send('PUT', `${at}${at.includes('?') ? '&' : '?'}digest=${digestOf(blob)}`)
+}
+
+/** What others have, what is claimed only, and a referrer with a line break at its end. */
+async function talkOfOthers(registry: Fetching): Promise<void> {
+  const [a, nobody] = [talk(registry, 'odd/others/a'), talk(registry, 'odd/others/nobody')]
+  const image = await a.push({ subject: absentSubject, salt: 'of others' })
+  await nobody.send('GET', `manifests/${image.digest}`)
+  await nobody.send('DELETE', `manifests/${image.digest}`)
+  await a.pushBlob(encode('claimed'), digestOf(encode('something else'), 'sha512'))
+  const spelled = encode(`${new TextDecoder().decode(image.bytes)}\n`)
+  await a.send('PUT', 'manifests/spelled', { headers: { 'Content-Type': image.mediaType }, body: spelled })
+  await a.send('GET', `referrers/${absentSubject.digest}`)
 }

@@ -3,6 +3,7 @@ import { withLayers } from '../../fixtures/make/with-layers.ts'
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expectStatus } from '../../src/check/expect.ts'
 import type { Repository } from '../../src/check/repository.ts'
+import { asStep } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { expectPart } from './expect-part.ts'
 import { expectDigests, expectFound, expectPulled, expectSizes, getPart, type Look, look } from './look.ts'
@@ -49,6 +50,19 @@ const plain = scenario('a blob is mounted', async ({ repo, alt, make }) => {
   const image = withLayers(make.image(), [blob])
   await alt.ensureBlob(image.blobs[0]!)
   return { blob, one, part, source, put: await alt.putManifestOnly(image) }
+})
+
+/** Some registries count who uses a blob by its manifests, and forget where it was mounted. */
+const outliving = scenario('an image is deleted where its layer was mounted from', async (context) => {
+  const { repo, alt, make, use } = context
+  const { blob, one } = await use(plain)
+  granted(one)
+  const image = withLayers(make.image(), [blob])
+  await repo.ensureBlob(image.blobs[0]!)
+  const put = await repo.putManifestOnly(image)
+  asStep(() => expectStatus(put, 201))
+  await repo.remove(image.digest)
+  return look(alt, blob, 'it was mounted, and an image of it was deleted where it was mounted from')
 })
 
 /** Mounts that may or may not be granted: whichever it is, the blob has to come of it. */
@@ -108,6 +122,12 @@ export const mountBlobs: readonly Check[] = given({ needs: ['blobs/push'] }, [
   ]),
   ...given({ needs: ['blobs/mounted', 'blobs/head-digest'] }, [
     check('blobs/mounted-head-digest', plain, ({ one }) => expectDigests([granted(one)])),
+  ]),
+  ...given({ features: ['delete-manifest'], needs: ['blobs/mounted-head', 'manifests/delete-by-digest'] }, [
+    check('blobs/mount-outlives-image', outliving, (there) => {
+      expectPulled([there])
+      expectFound([there])
+    }),
   ]),
   ...given({ needs: ['blobs/head'] }, [
     check('blobs/mounted-from', plain, ({ source }) => {

@@ -61,7 +61,11 @@ const chunkedElsewhere = scenario(
         // What is said of the session is looked at with that of all others.
         const at = goingOnAt(await repo.send('GET', taken), taken)
         const close = await sendChunk(repo, closing(at, blob.digest), size, blob.bytes.subarray(size), 'PUT')
-        return { close, there: await look(repo, blob, 'it came in chunks, and another repository had it') }
+        const there = await look(repo, blob, 'it came in chunks, and another repository had it')
+        const { location: second } = await openSession(other)
+        const next = await add(other, second, 0, chunks[0])
+        const again = await sendChunk(other, closing(next, blob.digest), size, blob.bytes.subarray(size), 'PUT')
+        return { close, there, again, still: await look(other, blob, 'it was there and came once more, in chunks') }
       },
       70_000,
     ),
@@ -89,10 +93,9 @@ const large = scenario('a blob of megabytes', async ({ repo, make }) => {
   const close = await closeWith(repo, location, blob)
   if (close.status === 413) throw new NotApplicable(`the target refuses a blob of ${megabytes} bytes (status 413)`)
   const edges = [2 ** 20 - 5, 2 ** 20 + 4] as const
-  const [there, part] = await Promise.all([
-    look(repo, blob, `it has ${megabytes} bytes`),
-    getPart(repo, blob.digest, `bytes=${edges.join('-')}`),
-  ])
+  // A part first: what is kept of it is not the whole.
+  const part = await getPart(repo, blob.digest, `bytes=${edges.join('-')}`)
+  const there = await look(repo, blob, `it has ${megabytes} bytes, of which a part was pulled`)
   return { blob, close, there, part, edges }
 })
 
@@ -116,6 +119,11 @@ export const blobSizes: readonly Check[] = given({ needs: ['blobs/push', 'blobs/
         expectStatus(close, 201, 'another repository has the blob')
         expectPulled([there])
         expectFound([there])
+      }),
+      check('blobs/chunked-again', chunkedElsewhere, ({ again, still }) => {
+        expectStatus(again, 201, 'the blob is there already')
+        expectPulled([still])
+        expectFound([still])
       }),
     ]),
     ...given({ needs: ['blobs/many-chunks', 'blobs/mounted', 'blobs/mounted-head'] }, [

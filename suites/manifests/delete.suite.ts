@@ -63,10 +63,14 @@ export const deleteManifests: readonly Check[] = given({ needs: ['manifests/push
       expectStatus(await repo.delete(make.digest()), [404, 400, 405], 'nobody pushed it')
     }),
     check('manifests/delete-unknown-repository', async ({ repo, make }) => {
-      const response = await repo.sibling(`${repo.name}-${make.word()}`).delete(make.digest())
-      if (response.status === 401 || response.status === 403)
-        throw new NotApplicable(`this user may not delete there (status ${response.status})`)
-      expectStatus(response, 404, 'nobody pushed to this repository')
+      const sibling = repo.sibling(`${repo.name}-${make.word()}`)
+      const known = await repo.push(make.index({ children: [] }))
+      for (const digest of [make.digest(), known.digest]) {
+        const response = await sibling.delete(digest)
+        if (response.status === 401 || response.status === 403)
+          throw new NotApplicable(`this user may not delete there (status ${response.status})`)
+        expectStatus(response, 404, 'nobody pushed to this repository')
+      }
     }),
   ]),
   ...given({ features: ['delete-tag'], needs: ['manifests/delete-tag'] }, [

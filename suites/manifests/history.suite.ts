@@ -84,7 +84,7 @@ const likeTags = scenario('tags that differ in case alone', async ({ repo, make,
     all.push([tag, image])
   }
   const pushed = await looks(repo, 'tags that differ in case alone were pushed', all)
-  const [[tag], ...others] = all as [(typeof all)[number], ...typeof all]
+  const [[tag], ...others] = all.slice(1) as [(typeof all)[number], ...typeof all]
   const removal = has('delete-tag') ? await repo.delete(tag) : undefined
   return {
     pushed,
@@ -169,6 +169,8 @@ const untagged = scenario('tags are deleted and pushed again', async (context) =
       [other, image],
     ])),
   )
+  if ((await tagAgain(context, 'manifests/untagged-again-accepted', index, tag)) === undefined)
+    here.push(...(await looks(repo, 'the deleted tag was pushed again, to what it named', [[tag, index]])))
   return { here, there, spent, twice }
 })
 

@@ -8,6 +8,7 @@ import type { RegistryResponse } from '../../src/client/client.ts'
 import { few } from '../../src/text/shorten.ts'
 import { expectDigest } from '../blobs/expect-digest.ts'
 import { expectSameHeaders } from '../foundation/expect-same-headers.ts'
+import { there } from '../there.ts'
 import { expectRefused, isRefusal } from './expect-refusal.ts'
 import { moveTag } from './move-tag.ts'
 import { oddlySpelled, withUnknownFields } from './odd.ts'
@@ -236,13 +237,14 @@ export const manifests: readonly Check[] = given({ needs: ['manifests/push-by-di
       })
     }),
   ]),
-  check('manifests/unknown-repository', async ({ repo, make }) => {
+  check('manifests/unknown-repository', there, async ({ image, tag }, { repo, make }) => {
     const sibling = repo.sibling(`${repo.name}-${make.word()}`)
+    // Another repository has all of it.
     const responses = [
-      await sibling.get(make.tag()),
-      await sibling.get(make.digest()),
-      await sibling.get(make.tag(), 'HEAD'),
-      await sibling.getBlob(make.digest()),
+      await sibling.get(tag),
+      await sibling.get(image.digest),
+      await sibling.get(tag, 'HEAD'),
+      await sibling.getBlob(image.blobs.at(-1)!.digest),
     ]
     for (const response of responses) {
       if (response.status === 401 || response.status === 403)

@@ -4,7 +4,8 @@ import type { Manifest } from '../../fixtures/make/manifest.ts'
 /** The same manifest in other bytes. */
 function respelled(manifest: Manifest, spell: (json: Record<string, unknown>) => string): Manifest {
   const bytes = Buffer.from(spell(JSON.parse(Buffer.from(manifest.bytes).toString('utf8')) as Record<string, unknown>))
-  return { ...manifest, bytes, digest: digestOf(bytes) }
+  const { annotations } = JSON.parse(bytes.toString('utf8')) as Pick<Manifest, 'annotations'>
+  return { ...manifest, bytes, digest: digestOf(bytes), ...(annotations && { annotations }) }
 }
 
 /**

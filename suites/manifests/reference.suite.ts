@@ -21,13 +21,8 @@ const bySha512 = scenario('an image by its sha512 digest', async ({ repo, make }
 /** The same bytes under both algorithms: a registry that knows content by its bytes may keep one of the names. */
 const byBoth = scenario('an image by its sha512 digest, and then by a tag', async ({ repo, make, use }) => {
   const { image } = await use(bySha512)
-  const tag = make.tag()
-  await repo.push(image, { tag })
-  const after = 'the same bytes were pushed by a tag'
-  return Promise.all([
-    look(repo, image.digest, image, after),
-    look(repo, tag, image, 'it was there by its sha512 digest'),
-  ])
+  await repo.push(image, { tag: make.tag() })
+  return [await look(repo, image.digest, image, 'the same bytes were pushed by a tag')]
 })
 
 /** By references that nobody used, and by those under which a manifest was pushed, taken or not. */

@@ -1,16 +1,18 @@
 import type { Manifest } from '../../fixtures/make/manifest.ts'
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expectStatus } from '../../src/check/expect.ts'
-import { expectHas, expectOnly, type ReferrersList, readList } from '../../src/check/list.ts'
+import { expectHas, expectLacks, expectOnly, type ReferrersList, readList } from '../../src/check/list.ts'
 import { expectNotRefused, expectReferrers, isProtected, type Repository } from '../../src/check/repository.ts'
 import { asStep, Violation, violation } from '../../src/check/violation.ts'
 import { moveTag } from '../manifests/move-tag.ts'
 import { tagged } from './list.suite.ts'
+import { listOf } from './list-of.ts'
 import { chainFromTop, laterByTag } from './order.suite.ts'
 
 const deleteOne = scenario('an artifact and an index of several referrers are deleted', async ({ repo, make }) => {
   // Tagged, so that no collection takes it.
-  const subject = await repo.push(make.image(), { tag: make.tag() })
+  const subjectTag = make.tag()
+  const subject = await repo.push(make.image(), { tag: subjectTag })
   const [gone, artifact] = [make.artifact({ subject }), make.artifact({ subject })]
   // A child of its own: some registries delete the children along.
   const index = make.index({ subject, children: [make.image()] })
@@ -24,7 +26,7 @@ const deleteOne = scenario('an artifact and an index of several referrers are de
   const has = [artifact, index]
   const read = async () => repo.settled(subject, { has, lacks: response.status === 202 ? [gone] : [] })
   const list = await read().catch(violation)
-  const subjectResponse = await repo.get(subject.digest)
+  const subjectResponse = await repo.get(subjectTag)
   const indexResponse = await repo.delete(index.digest)
   return { subject, gone, artifact, index, others: has, subjectResponse, tag, response, list, indexResponse }
 })
@@ -112,14 +114,18 @@ const tagElsewhere = scenario('the tag of something else is deleted, then that o
   return { subject, referrer, list }
 })
 
-const moved = scenario('a tag moves from one referrer to another', async ({ repo, make }) => {
+const moved = scenario('a tag moves to a referrer, from it to another one and away', async ({ repo, make }) => {
   const subject = await repo.push(make.image())
   const [old, now] = [make.artifact({ subject }), make.artifact({ subject })]
   const tag = make.tag()
-  await repo.push(old, { tag })
-  await repo.settled(subject, { has: [old] })
+  await repo.push(make.index({ children: [] }), { tag })
+  await moveTag(repo, old, tag)
+  const early = await listOf(repo, subject, [old]).catch(violation)
   await moveTag(repo, now, tag)
-  return { subject, old, now }
+  const list = await listOf(repo, subject, [now]).catch(violation)
+  const plain = make.index({ children: [] })
+  await moveTag(repo, plain, tag)
+  return { subject, old, now, early, list, plain }
 })
 
 const subjectMoved = scenario('the tag of a subject moves to something else', async ({ repo, make, use }) => {
@@ -265,8 +271,12 @@ const untags: Check[] = given({ needs: ['manifests/delete-tag'] }, [
 export const lifecycle: readonly Check[] = given({ features: ['referrers'], needs: ['referrers/listed'] }, [
   ...given({ features: ['delete-manifest'] }, deletes),
   ...given({ features: ['delete-tag'] }, untags),
-  check('referrers/moved-tag-new-listed', moved, async ({ subject, now }, { repo }) => {
-    expectHas(await repo.settled(subject, { has: [now] }), [now])
+  check('referrers/moved-tag-new-listed', moved, ({ old, now, early, list }) => {
+    expectHas(listIn(early), [old])
+    expectHas(listIn(list), [now])
+  }),
+  check('referrers/moved-tag-lists-no-other', moved, async ({ subject, plain }, { repo }) => {
+    expectLacks(await repo.referrers(subject), [plain], 'that does not have this subject')
   }),
   ...given({ needs: ['referrers/later-by-tag-listed'] }, [
     check('referrers/subject-moved-listed', subjectMoved, async ({ subject, before }, { repo }) => {

@@ -18,6 +18,7 @@ import { Violation, violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { few, short } from '../../src/text/shorten.ts'
 import { expectTaken, isRefusal } from '../manifests/expect-refusal.ts'
+import { oddlySpelled } from '../manifests/odd.ts'
 import { once } from '../once.ts'
 import { there } from '../there.ts'
 import { expectAnnotations, expectField } from './expect-entry.ts'
@@ -60,6 +61,7 @@ const sorts = scenario('every sort of referrer', async ({ repo, make }) => {
     })),
     standard: standardImage(make, subject),
     withoutLayers: make.image({ subject, layers: 0 }),
+    oddlySpelled: oddlySpelled(make.artifact({ subject })),
     withoutAnnotations: make.artifact({ subject, annotations: null }),
     emptyAnnotations: make.artifact({ subject, annotations: {} }),
     emptyValue: make.artifact({ subject, annotations: { 'org.example.empty': '', 'org.example.space': ' ' } }),
@@ -316,7 +318,9 @@ export const list: readonly Check[] = given({ features: ['referrers'] }, [
     check('referrers/annotations-of-artifact', sorts, annotationsOf('artifact')),
     check('referrers/annotations-of-image', sorts, annotationsOf('image')),
     check('referrers/annotations-of-index', sorts, annotationsOf('index')),
-    check('referrers/annotations-unicode', sorts, annotationsOf('unicode')),
+    check('referrers/annotations-unicode', sorts, async (value) => {
+      for (const sort of ['unicode', 'oddlySpelled'] as const) await annotationsOf(sort)(value)
+    }),
     check('referrers/annotations-unicode-index', sorts, annotationsOf('indexUnicode')),
     check('referrers/annotations-empty-values', sorts, annotationsOf('emptyValue')),
     check('referrers/annotations-typed', sorts, annotationsOf('typed')),

@@ -55,7 +55,8 @@ const twice = scenario('a tag is pushed twice, deleted and pushed again', async 
   const { repo, make, has } = context
   const [image, tag, other] = [await repo.push(make.image()), make.tag(), make.tag()]
   for (let time = 0; time < 2; time++) await repo.push(image, { tag })
-  if (!has('delete-tag') || (await repo.delete(tag)).status !== 202) return { tag }
+  // With which status it is deleted is judged elsewhere.
+  if (!has('delete-tag') || (await repo.delete(tag)).status >= 300) return { tag }
   if ((await tagAgain(context, 'manifests/untagged-again-accepted', image, tag)) === undefined) return { tag }
   for (let time = 0; time < 2; time++) await repo.push(image, { tag: other })
   return { tag: other }
@@ -90,11 +91,13 @@ export const conditionsOfTags: readonly Check[] = given(
     check('tags/changed-unchanged', changed, ({ response }) => {
       if (response) expectStatus(response, 200, 'a tag came since')
     }),
-    check('tags/pushed-twice-listed-once', twice, async ({ tag }, { repo }) => {
-      await repo.eventually(async () => {
-        const { tags, last } = await allTags(repo)
-        expectTags(tags, { has: [tag] }, last)
-      })
-    }),
+    ...given({ needs: ['manifests/untagged-others-pulled'] }, [
+      check('tags/pushed-twice-listed-once', twice, async ({ tag }, { repo }) => {
+        await repo.eventually(async () => {
+          const { tags, last } = await allTags(repo)
+          expectTags(tags, { has: [tag] }, last)
+        })
+      }),
+    ]),
   ],
 )

@@ -158,7 +158,14 @@ export const blobs = table({
       DELETE: ['blobs/in-use-kept-or-gone'],
     },
     'mounted from another repository': {
-      GET: ['blobs/mounted', 'blobs/mount-kept', 'blobs/sha512-mounted', 'blobs/mounted-from', 'blobs/chunked-mounted'],
+      GET: [
+        'blobs/mounted',
+        'blobs/mount-kept',
+        'blobs/sha512-mounted',
+        'blobs/mounted-from',
+        'blobs/mount-outlives-image',
+        'blobs/chunked-mounted',
+      ],
       'GET of a part': ['blobs/mounted-part'],
       HEAD: ['blobs/mounted-head', 'blobs/mounted-head-size', 'blobs/mounted-head-digest', 'blobs/mounted-from'],
       DELETE: ['blobs/mount-deleted', 'blobs/mount-deleted-head', 'blobs/deleted-source-stays'],
@@ -286,7 +293,7 @@ export const uploads = table({
     },
     'a blob that is there': {
       'POST then PUT': ['blobs/pushed-again', 'blobs/pushed-at-once', 'blobs/known-digest-kept'],
-      chunks: ['blobs/deleted-while-uploaded'],
+      chunks: ['blobs/deleted-while-uploaded', 'blobs/chunked-again'],
       'single POST': ['blobs/posted-again', 'blobs/single-post-created'],
       mount: ['blobs/mount-known', 'blobs/mount-kept'],
     },

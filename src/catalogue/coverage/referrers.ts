@@ -224,6 +224,7 @@ export const lists = table({
         'referrers/untagged-listed',
         'referrers/one-tag-deleted-listed',
         'referrers/moved-tag-new-listed',
+        'referrers/moved-tag-lists-no-other',
         'referrers/moved-tag-old-listed',
       ],
       filtered: open('what is still stored is for the registry to decide', 'referrers/untagged-list'),

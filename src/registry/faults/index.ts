@@ -28,6 +28,7 @@ import { manifestFaults } from './manifests.ts'
 import { missingFaults } from './missing.ts'
 import { nearMissFaults } from './near-misses.ts'
 import { oddShapeFaults } from './odd-shapes.ts'
+import { ofOthersFaults } from './of-others.ts'
 import { onceMoreFaults } from './once-more.ts'
 import { orderFaults } from './order.ts'
 import { overlapFaults } from './overlap.ts'
@@ -37,6 +38,7 @@ import { responseFaults } from './responses.ts'
 import { secondAlgorithmFaults } from './second-algorithm.ts'
 import { sessionRefusalFaults } from './session-refusals.ts'
 import { sessionFaults } from './sessions.ts'
+import { sideEffectFaults } from './side-effects.ts'
 import { specialBlobFaults } from './special-blobs.ts'
 import { subjectHeaderFaults } from './subject-header.ts'
 import { subjectFaults } from './subjects.ts'
@@ -95,6 +97,8 @@ export const faults: readonly Fault[] = [
   ...bothAlgorithmFaults,
   ...tagRowFaults,
   ...onceMoreFaults,
+  ...sideEffectFaults,
+  ...ofOthersFaults,
   ...[...blobConditionFaults, ...manifestConditionFaults, ...listConditionFaults].map(underConditions),
   ...loadFaults,
 ]
