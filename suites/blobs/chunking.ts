@@ -58,7 +58,12 @@ const shortTaken = scenario('two short chunks are taken', async ({ repo, make })
 
 /** Whether a refused chunk may have been too short, though no minimum was told: not where others as short are taken. */
 export async function mayBeTooShort({ use }: Pick<Context, 'use'>, { size, minimum }: Begun): Promise<boolean> {
-  return minimum === undefined && size < longChunk && !(await use(shortTaken))
+  return minimum === undefined && size < longChunk && (await chunksMayBeTooShort({ use }))
+}
+
+/** Whether two short chunks are refused elsewhere as well. */
+export async function chunksMayBeTooShort({ use }: Pick<Context, 'use'>): Promise<boolean> {
+  return !(await use(shortTaken))
 }
 
 /**

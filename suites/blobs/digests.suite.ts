@@ -102,12 +102,10 @@ export const digests: readonly Check[] = given({ needs: ['blobs/push', 'blobs/he
     expectStatus(response, [400, 202], 'the digest is that of something else')
   }),
   check('blobs/single-post-wrong-digest', async ({ repo, make }) => {
-    for (const algorithm of ['sha256', 'sha512'] as const) {
-      const digest = make.digest(algorithm)
-      const response = await singlePost(repo, digest, make.bytes(100))
-      if (response.status === 202) throw new NotApplicable('the target takes no blob with a single POST (status 202)')
-      await expectNotTaken(repo, response, digest)
-    }
+    const digest = make.digest()
+    const response = await singlePost(repo, digest, make.bytes(100))
+    if (response.status === 202) throw new NotApplicable('the target takes no blob with a single POST (status 202)')
+    await expectNotTaken(repo, response, digest)
   }),
   check('blobs/malformed-digest-pull', async ({ repo, make }) => {
     for (const digest of [`sha256:${make.word(12)}`, `unknown+algorithm:${make.word(40)}`]) {

@@ -3,8 +3,9 @@ import { withLayers } from '../../fixtures/make/with-layers.ts'
 import { type Check, check, given, scenario } from '../../src/check/define.ts'
 import { expectStatus } from '../../src/check/expect.ts'
 import type { Repository } from '../../src/check/repository.ts'
-import { asStep } from '../../src/check/violation.ts'
+import { asStep, NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { chunksMayBeTooShort } from './chunking.ts'
 import { expectPart } from './expect-part.ts'
 import { expectDigests, expectFound, expectPulled, expectSizes, getPart, type Look, look } from './look.ts'
 import { closeWith, expectGranted, mount, pushBlob } from './steps.ts'
@@ -155,9 +156,14 @@ export const mountBlobs: readonly Check[] = given({ needs: ['blobs/push'] }, [
       }
     }),
   ]),
-  ...given({ needs: ['blobs/chunk-accepted', 'blobs/chunked', 'blobs/one-byte-accepted'] }, [
-    check('blobs/mount-session-chunk', odd, ({ ofUnknown: { chunk } }) => {
-      if (chunk) expectStatus(chunk, 202, 'the session was opened in place of a mount')
+  ...given({ needs: ['blobs/chunk-accepted', 'blobs/chunked'] }, [
+    check('blobs/mount-session-chunk', odd, async ({ ofUnknown: { response, chunk } }, context) => {
+      if (!chunk) return
+      const minimum = response.header('oci-chunk-min-length')
+      if (minimum !== undefined) throw new NotApplicable(`the target wants chunks of ${minimum} bytes`)
+      if (chunk.status >= 400 && (await chunksMayBeTooShort(context)))
+        throw new NotApplicable(`the target refuses short chunks (status ${chunk.status})`)
+      expectStatus(chunk, 202, 'the session was opened in place of a mount')
     }),
   ]),
   check('blobs/mount-session', odd, (mounts) => {

@@ -60,7 +60,6 @@ const sorts = scenario('every sort of referrer', async ({ repo, make }) => {
       layers: [...Array.from({ length: 12 }, () => layers).flat(), rest['config']],
     })),
     standard: standardImage(make, subject),
-    withoutLayers: make.image({ subject, layers: 0 }),
     oddlySpelled: oddlySpelled(make.artifact({ subject })),
     withoutAnnotations: make.artifact({ subject, annotations: null }),
     emptyAnnotations: make.artifact({ subject, annotations: {} }),
@@ -109,10 +108,13 @@ const sorts = scenario('every sort of referrer', async ({ repo, make }) => {
   }
   for (const put of await Promise.all(Object.values(by).map((one) => repo.put(one))))
     expectAccepted('referrers/all-sorts-accepted', put)
-  // A registry may want manifests to name their type; if it takes them as they are, it must list them.
-  const unnamed = [make.artifact({ subject }), make.index({ subject, children: [] })].map(withoutMediaType)
-  const puts = await Promise.all(unnamed.map((one) => repo.put(one)))
-  const all: Manifest[] = [...Object.values(by), ...unnamed.filter((_, at) => !isRefusal(puts[at]!))]
+  // A registry may want manifests to name their type, and to have layers; if it takes them as they are, it must list them.
+  const bare = [
+    ...[make.artifact({ subject }), make.index({ subject, children: [] })].map(withoutMediaType),
+    make.image({ subject, layers: 0 }),
+  ]
+  const puts = await Promise.all(bare.map((one) => repo.put(one)))
+  const all: Manifest[] = [...Object.values(by), ...bare.filter((_, at) => !isRefusal(puts[at]!))]
   const strangers = [await repo.push(make.artifact({ subject: other })), other, child]
   const list = once(() => listOf(repo, subject, all))
   const pull = async (digest: string) => ({ digest, response: await repo.get(digest) })

@@ -35,7 +35,7 @@ export const ofOthersFaults: readonly Fault[] = [
   {
     name: 'single-post-sha512-unchecked',
     description: 'A single POST takes other bytes under any sha512 digest',
-    breaks: 'single-post/digest',
+    breaks: 'push-blobs/digest',
     wrap: (handler, core) => async (request) => {
       const { pathname, searchParams } = new URL(request.url)
       const [, name = ''] = /^\/v2\/(.+)\/blobs\/uploads\/$/.exec(pathname) ?? []
