@@ -34,6 +34,7 @@ export const pull = {
       'manifests/lacking-blob-pulled': 'A manifest accepted without a blob is pulled',
       'manifests/lacking-child-pulled': 'An index accepted without a child is pulled',
       'explore/manifests': 'After random steps manifests and tags are what was pushed',
+      'manifests/tag-schema-pulled': 'An index accepted under the tag of the tag schema is pulled',
       'manifests/asked-before': 'A manifest that was asked for before its push is pulled',
       'explore/overlapping-manifests': 'Overlapping steps leave manifests and tags as some order of them does',
     },

@@ -7,7 +7,9 @@ import { expectStatus } from '../../src/check/expect.ts'
 import { expectOnly, type ReferrersList, readList } from '../../src/check/list.ts'
 import { expectReferrers, isProtected, type Repository } from '../../src/check/repository.ts'
 import { located, NotApplicable, Violation } from '../../src/check/violation.ts'
+import { expectFound, expectPulled } from '../manifests/expect-look.ts'
 import { expectTaken, isRefusal } from '../manifests/expect-refusal.ts'
+import { look } from '../manifests/look.ts'
 
 /** Referrers whose pushes are refused: one lacks a layer, one has the digest of something else. */
 const refused = scenario('referrers whose pushes are refused', async ({ repo, make }) => {
@@ -46,9 +48,10 @@ const plain = scenario('a list for every form of Accept', async ({ repo, make })
 const tagSchema = scenario('an index under the tag of the tag schema', async ({ repo, make }) => {
   const subject = make.absent()
   const one = await repo.push(make.artifact({ subject }))
-  const put = await repo.put(make.index(), { tag: referrersTag(subject.digest) })
+  const [index, tag] = [make.index(), referrersTag(subject.digest)]
+  const put = await repo.put(index, { tag })
   expectTaken(put, 'an index under the tag of the tag schema')
-  return { subject, one }
+  return { subject, one, there: await look(repo, tag, index, 'it was accepted under the tag of the tag schema') }
 })
 
 const oddTypes = scenario('types with every character that their grammar allows', async ({ repo, make }) => {
@@ -161,6 +164,10 @@ export const conditionsOfLists: readonly Check[] = given(
     }),
     check('referrers/tag-schema-changes-nothing', tagSchema, async ({ subject, one }, { repo }) => {
       await expectReferrers(repo, subject, [one])
+    }),
+    check('manifests/tag-schema-pulled', tagSchema, ({ there }) => {
+      expectPulled([there])
+      expectFound([there])
     }),
     ...given({ features: ['filter'], needs: ['referrers/filter-exact'] }, [
       check('referrers/filter-every-character', oddTypes, async (types, { repo }) => {

@@ -22,8 +22,6 @@ const forms = scenario('tags of every form', async (context) => {
     `9${Number.parseInt(make.word(8), 16)}`,
     `0${Number.parseInt(make.word(8), 16)}`,
     make.word(64),
-    // As clients without a referrers API name the list of a digest.
-    `sha256-${make.word(64)}`,
     // As signatures of images are tagged.
     `sha256-${make.word(64)}.sig`,
     `v1.0-rc.1_${make.word(10)}.${'x'.repeat(128)}`.slice(0, 128),

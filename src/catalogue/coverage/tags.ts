@@ -116,7 +116,7 @@ export const byTag = table({
       DELETE: open('it names what it named before, which GET and HEAD show'),
     },
     'at the edges of the grammar': {
-      GET: ['tags/forms-pulled', 'tags/storage-names-pulled', 'manifests/tag-longest'],
+      GET: ['tags/forms-pulled', 'tags/storage-names-pulled', 'manifests/tag-longest', 'manifests/tag-schema-pulled'],
       HEAD: ['tags/forms-pulled'],
       PUT: ['tags/forms-accepted', 'manifests/tag-longest'],
       DELETE: ['tags/forms-deleted'],

@@ -72,7 +72,7 @@ export const tagRowFaults: readonly Fault[] = [
   }),
   keeping({
     name: 'tags-of-tag-schema-dropped',
-    breaks: 'pull/tag-grammar',
+    breaks: 'pull/manifest-exact',
     description: 'A push to a tag that looks like a digest is answered with 201, and the tag is not there',
     change: (manifests) => ({
       keep: async (push) =>
