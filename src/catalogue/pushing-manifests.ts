@@ -8,6 +8,7 @@ export const pushingManifests = {
     wordings: [{ since: '1.0', level: 'MUST', fingerprint: 'a581e9dac950' }],
     checks: {
       'manifests/push-by-digest': 'A manifest pushed by digest is accepted',
+      'manifests/claimed-digest-accepted': 'A manifest is accepted after other bytes were refused for it',
       'manifests/push-by-tag': 'A manifest pushed by tag is accepted',
       'manifests/sha512-accepted': 'A manifest pushed by its sha512 digest is answered with 201',
       'manifests/sha512-located': 'A manifest pushed by its sha512 digest is at its Location',

@@ -22,6 +22,13 @@ export const deleteBlobs: readonly Check[] = given({ needs: ['blobs/push'] }, [
     ]),
     check('blobs/delete-unknown', async ({ repo, make }) => {
       expectStatus(await repo.send('DELETE', `blobs/${make.digest()}`), 404, 'nobody pushed it')
+      const blob = make.blob()
+      await repo.ensureBlob(blob)
+      const sibling = repo.sibling(`${repo.name}-${make.word()}`)
+      const response = await sibling.send('DELETE', `blobs/${blob.digest}`)
+      // This user may have no rights there.
+      if (response.status !== 401 && response.status !== 403)
+        expectStatus(response, 404, 'nobody pushed to this repository')
     }),
   ]),
 ])

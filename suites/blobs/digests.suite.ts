@@ -1,6 +1,7 @@
 import type { Blob } from '../../fixtures/make/manifest.ts'
 import { type Check, type Context, check, given, scenario } from '../../src/check/define.ts'
 import { expectStatus } from '../../src/check/expect.ts'
+import type { Repository } from '../../src/check/repository.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import { expectNotAccepted, expectNotTaken } from './expect-refused.ts'
@@ -16,8 +17,19 @@ const wrong = scenario('a blob with a wrong digest', async ({ repo, make }) => {
   // As clients do that try again.
   const again = await closeWith(repo, location, { digest, bytes: blob.bytes })
   const { close } = await repo.putBlob(blob)
-  return { response, again, digest, close, right: await look(repo, blob, 'it was refused under a wrong digest before') }
+  const right = await look(repo, blob, 'it was refused under a wrong digest before')
+  return { response, again, digest, close, right, claimed: await pushClaimed(repo, make) }
 })
+
+/** Pushes a blob after other bytes were refused under its digest; undefined: they were not refused. */
+async function pushClaimed(repo: Repository, make: Context['make']) {
+  const blob = make.part('claimed').blob()
+  const { location } = await openSession(repo)
+  const claim = await closeWith(repo, location, { digest: blob.digest, bytes: make.part('claim').bytes(40) })
+  if (claim.status !== 400) return undefined
+  const { close } = await repo.putBlob(blob)
+  return { close, look: await look(repo, blob, 'other bytes were refused under its digest') }
+}
 
 /** Other bytes, a little longer, under the digest of a blob that is there already, here or in the other repository. */
 const known = scenario('other bytes under the digest of a known blob', async ({ repo, alt, make }) => {
@@ -54,10 +66,12 @@ export const digests: readonly Check[] = given({ needs: ['blobs/push', 'blobs/he
     expectStatus(response, 400, 'the digest is that of something else'),
   ),
   ...given({ needs: ['blobs/head'] }, [
-    check('blobs/wrong-digest-then-right', wrong, ({ close, right }) => {
+    check('blobs/wrong-digest-then-right', wrong, ({ close, right, claimed }) => {
       if (close) expectStatus(close, 201, 'it was refused under a wrong digest before')
-      expectPulled([right])
-      expectFound([right])
+      if (claimed?.close) expectStatus(claimed.close, 201, 'other bytes were refused under its digest')
+      const looks = claimed ? [right, claimed.look] : [right]
+      expectPulled(looks)
+      expectFound(looks)
     }),
   ]),
   ...given({ needs: ['blobs/wrong-digest-refused'] }, [

@@ -194,6 +194,16 @@ export const manifests: readonly Check[] = given({ needs: ['manifests/push-by-di
       expectStatus(await repo.get(digest), 404, 'other bytes were pushed under that digest, and refused')
     }
   }),
+  check('manifests/claimed-digest-accepted', stored, async ({ all }, { repo, make }) => {
+    const [other, claimed] = [all[0]!, make.image()]
+    await repo.bring(claimed)
+    const claim = await repo.send('PUT', `manifests/${claimed.digest}`, {
+      headers: { 'content-type': other.mediaType },
+      body: other.bytes,
+    })
+    if (!isRefusal(claim)) throw new NotApplicable(`other bytes are not refused (status ${claim.status})`)
+    expectStatus(await repo.putManifestOnly(claimed), 201, 'other bytes were refused under its digest')
+  }),
   check('manifests/type-parameters-ignored', async ({ repo, make }) => {
     const image = make.image()
     expectStatus(await repo.put(image, { contentType: `${image.mediaType}; charset=utf-8` }), 201)

@@ -22,6 +22,34 @@ function knownBlob(name: string, parameter: string, description: string, breaks:
   }
 }
 
+/** Refuses for ever what was refused once: a lock or a negative entry of a cache that is never taken away. */
+function claimed(
+  name: string,
+  description: string,
+  breaks: string,
+  digestIn: (request: Request) => string | null,
+): Fault {
+  return {
+    name,
+    description,
+    breaks,
+    wrap: (handler) => {
+      const spent = new Set<string>()
+      return async (request) => {
+        const digest = digestIn(request)
+        if (digest === null) return handler(request)
+        if (spent.has(digest)) {
+          const { status, entries } = refuse(400, 'DIGEST_INVALID', 'the digest is that of something else')
+          return Response.json({ errors: entries }, { status })
+        }
+        const response = await handler(request)
+        if (response.status === 400) spent.add(digest)
+        return response
+      }
+    },
+  }
+}
+
 /** Faults that show when something is sent once more, or where it was refused or is there already. */
 export const onceMoreFaults: readonly Fault[] = [
   knownBlob(
@@ -50,6 +78,32 @@ export const onceMoreFaults: readonly Fault[] = [
           return new Response(null, { status: 201, headers: { Location: new URL(request.url).pathname } })
         return response
       }
+    },
+  },
+  claimed(
+    'blob-digest-spent-by-wrong-bytes',
+    'After other bytes were refused under its digest a blob is refused',
+    'pull/blob-exact',
+    (request) => (asks(request, 'PUT', paths.session) ? new URL(request.url).searchParams.get('digest') : null),
+  ),
+  claimed(
+    'manifest-digest-spent-by-wrong-bytes',
+    'After other bytes were refused under its digest a manifest is refused',
+    'pushing-manifests/created',
+    (request) =>
+      asks(request, 'PUT', paths.manifestByDigest)
+        ? decodeURIComponent(new URL(request.url).pathname.split('/').at(-1)!)
+        : null,
+  ),
+  {
+    name: 'blob-delete-in-unknown-repository-202',
+    description: 'A delete of a blob in a repository that is not there is answered with 202',
+    breaks: 'deleting/blob-unknown',
+    wrap: (handler, core) => async (request) => {
+      const response = await handler(request)
+      const [, name = ''] = /^\/v2\/(.+)\/blobs\/[^/]+$/.exec(new URL(request.url).pathname) ?? []
+      const isUnknown = request.method === 'DELETE' && response.status === 404 && name !== '' && !core.store.find(name)
+      return isUnknown ? new Response(null, { status: 202 }) : response
     },
   },
   {
