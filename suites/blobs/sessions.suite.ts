@@ -8,7 +8,7 @@ import { add, chunking } from './chunking.ts'
 import { expectPulled, look } from './look.ts'
 import { bySha512, expectBySha512, openFor } from './sha512.ts'
 import { closeWith } from './steps.ts'
-import { closing, expectLocation, openSession, sendChunk } from './upload.ts'
+import { closing, expectLocation, goingOnAt, openSession, sendChunk } from './upload.ts'
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i
 
@@ -124,8 +124,8 @@ const streamed = scenario('a chunk without Content-Range', async ({ repo, make }
     return { blob, chunk }
   }
   // What it says is looked at with what all sessions say.
-  await repo.send('GET', next)
-  return { blob, chunk, close: await closeWith(repo, next, { digest: blob.digest }) }
+  const at = goingOnAt(await repo.send('GET', next), next)
+  return { blob, chunk, close: await closeWith(repo, at, { digest: blob.digest }) }
 })
 
 export const sessions: readonly Check[] = [
