@@ -234,6 +234,25 @@ describe('expectations of a list', () => {
     }
   })
 
+  test('entries of a page that does not say that it was filtered are of a whole one', async () => {
+    const [first, second] = [`${start}?artifactType=a%2Fb`, `${start}?artifactType=a%2Fb&page=2`]
+    const read = (headers: Readonly<Record<string, string>>, next = second) => {
+      const repo = repositoryOver(({ path }) =>
+        path.endsWith(next)
+          ? { body: index(entry(2)), headers }
+          : {
+              body: index(entry(1)),
+              headers: { 'oci-filters-applied': 'artifactType', link: `<${next}>; rel="next"` },
+            },
+      )
+      return repo.send('GET', first).then((page) => readList(page, (to) => repo.send('GET', to)))
+    }
+    const left = await read({})
+    expect(() => expectOnly(left, pushed(1))).toThrow(NotApplicable)
+    for (const list of [await read({ 'oci-filters-applied': 'artifactType' }), await read({}, `${start}?page=2`)])
+      await violation(() => expectOnly(list, pushed(1)))
+  })
+
   test('these and any others', async () => {
     expectHas(listOf(entry(1), entry(2)), pushed(2))
     expectHas(listOf(), [])

@@ -1,5 +1,6 @@
 import { expectHeader } from '../../src/check/expect.ts'
-import { isObject, typeAskedOf } from '../../src/check/list.ts'
+import { isObject, type ReferrersList, typeAskedOf } from '../../src/check/list.ts'
+import type { Repository } from '../../src/check/repository.ts'
 import { NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 
@@ -20,6 +21,19 @@ export function expectFiltered(response: RegistryResponse): void {
   if (filters === undefined && holdsOthers(response))
     throw new NotApplicable('the target does not filter the list, and does not say that it does')
   expectHeader(response, name, 'artifactType')
+}
+
+/**
+ * Fails unless each page of a list says that the filter was applied. A page that does not is asked for once more: a
+ * registry may filter now and then.
+ * @throws NotApplicable when a page was not filtered, and does not say that it was
+ */
+export async function expectPagesFiltered(repo: Repository, list: Pick<ReferrersList, 'pages'>): Promise<void> {
+  for (const page of list.pages) {
+    if (page.header(name) === undefined && (await repo.send('GET', page.url)).header(name) !== undefined)
+      throw new NotApplicable('the target filters a page of the list at times only')
+    expectFiltered(page)
+  }
 }
 
 /** Whether a page holds referrers of other types than the one asked for. */

@@ -9,7 +9,7 @@ import { expectTaken } from '../manifests/expect-refusal.ts'
 import { once } from '../once.ts'
 import { burstAbsent } from './concurrency.suite.ts'
 import { expectAnnotations, expectField } from './expect-entry.ts'
-import { expectFiltered } from './expect-filtered.ts'
+import { expectPagesFiltered } from './expect-filtered.ts'
 import { listOf } from './list-of.ts'
 
 /** More than fifty, where some registries cut a list or begin another page. */
@@ -160,9 +160,8 @@ export const paging: readonly Check[] = given(
       check('referrers/many-filtered', many, async ({ typed, filtered }) => {
         expectOnly(await filtered(), typed)
       }),
-      check('referrers/many-filtered-header', many, async ({ filtered }) => {
-        const list = await filtered()
-        for (const page of list.pages) expectFiltered(page)
+      check('referrers/many-filtered-header', many, async ({ filtered }, { repo }) => {
+        await expectPagesFiltered(repo, await filtered())
       }),
       ...given({ needs: ['referrers/heavy-listed'] }, [
         check('referrers/heavy-filtered', heavy, async ({ typed, filtered }) => {
@@ -170,9 +169,8 @@ export const paging: readonly Check[] = given(
         }),
         ...given({ needs: ['referrers/heavy-filtered', 'referrers/filter-header'] }, [
           // Registries that split lists by their bytes show a second page here alone.
-          check('referrers/heavy-filtered-header', heavy, async ({ filtered }) => {
-            const list = await filtered()
-            for (const page of list.pages) expectFiltered(page)
+          check('referrers/heavy-filtered-header', heavy, async ({ filtered }, { repo }) => {
+            await expectPagesFiltered(repo, await filtered())
           }),
         ]),
       ]),
