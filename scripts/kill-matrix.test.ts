@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { officialTool } from './kill-matrix.ts'
+import type { KillMatrix } from '../src/prove/matrix.ts'
+import { officialTool, withVariantsAgain } from './kill-matrix.ts'
 import type { OfficialOptions, OfficialRun } from './official.ts'
 
 const { signal } = new AbortController()
@@ -28,4 +29,15 @@ test('the official suite complains when a test fails or ends in an error', async
     resultsDir: join('results', 'a-fault'),
     signal,
   })
+})
+
+test('conforming registries that are judged anew take the place of what was said', () => {
+  const row = (name: string, red: string[]) => ({ name, red, description: name, allowed: 'no sentence decides' })
+  const matrix = (variants: KillMatrix['variants']) =>
+    ({ unbroken: [], variants, faults: [], checks: [], pairs: [], problems: ['old'] }) as unknown as KillMatrix
+  const before = matrix([row('mended', ['tags/list']), { ...row('other', []), other: 'green' }])
+  const after = withVariantsAgain(before, matrix([row('mended', [])]))
+  expect(after.variants).toEqual([row('mended', []), { ...row('other', []), other: 'green' }])
+  expect(after.problems).toEqual([])
+  expect(withVariantsAgain(before, matrix([])).problems).toEqual(['mended conforms, yet turns red: tags/list'])
 })

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { KillMatrix } from '../src/prove/matrix.ts'
+import { type KillMatrix, problemsOf } from '../src/prove/matrix.ts'
 import type { OtherTool } from '../src/prove/other-tool.ts'
 import { threadPool } from '../src/prove/pool.ts'
 import { prove } from '../src/prove/prove.ts'
@@ -49,11 +49,22 @@ export function withPublishedVerdicts(matrix: KillMatrix, before: KillMatrix): K
   }
 }
 
+/** A published matrix in which conforming registries that were judged anew take the place of what was said of them. */
+export function withVariantsAgain(before: KillMatrix, again: KillMatrix): KillMatrix {
+  const rows = new Map(again.variants.map((row) => [row.name, row]))
+  const variants = before.variants.map((row) => {
+    const fresh = rows.get(row.name)
+    return fresh ? { ...fresh, ...definedOther(row.other) } : row
+  })
+  return { ...before, variants, problems: problemsOf({ ...before, variants }) }
+}
+
 const definedOther = <T>(other: T | undefined): { readonly other?: T } => (other === undefined ? {} : { other })
 
 const USAGE = `usage: kill-matrix.js [--official run|published] [--spec-version dev] [--out reports/published] [--seed TEXT] [--pairs 24]
+       kill-matrix.js --again VARIANT,... [--out reports/published]
 Proves the suites, runs the official one against the same faults (or takes what is published of it), and writes
-kill-matrix.md, .json and .html.`
+kill-matrix.md, .json and .html. With --again only some conforming registries are judged, after a mend, and their rows replaced.`
 
 async function main(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -65,26 +76,38 @@ async function main(args: string[]): Promise<number> {
       out: { type: 'string', default: 'reports/published' },
       seed: { type: 'string', default: 'published' },
       pairs: { type: 'string', default: '24' },
+      again: { type: 'string' },
     },
   })
   if (positionals.length > 0 || !['run', 'published'].includes(values.official)) throw new Error(USAGE)
-  const runs = values.official === 'run'
+  const published = join(values.out, 'kill-matrix.json')
+  const again = values.again?.split(',')
+  const runs = values.official === 'run' && !again
   const other = runs
     ? officialTool(await obtainOfficial(), values['spec-version'], join(tmpdir(), `official-${process.pid}`))
     : undefined
   const pool = threadPool(values.seed)
   try {
     const proven = await prove(
-      { tool: { name, version }, seed: values.seed, pairs: Number(values.pairs), other },
+      {
+        tool: { name, version },
+        seed: values.seed,
+        pairs: again ? 0 : Number(values.pairs),
+        other,
+        only: again && ((one) => again.includes(one)),
+      },
       pool,
       { onOther: (done, of) => done % 20 === 0 && console.error(`official suite: ${done} of ${of}`) },
     )
-    const published = join(values.out, 'kill-matrix.json')
-    const matrix = runs
-      ? proven
-      : withPublishedVerdicts(proven, JSON.parse(await readFile(published, 'utf8')) as KillMatrix)
+    const before = async () => JSON.parse(await readFile(published, 'utf8')) as KillMatrix
+    const matrix = again
+      ? withVariantsAgain(await before(), proven)
+      : runs
+        ? proven
+        : withPublishedVerdicts(proven, await before())
     await mkdir(values.out, { recursive: true })
-    const reproduce = `Made by \`node dist/scripts/kill-matrix.js --seed ${matrix.seed}\`.`
+    const anew = again ? ` Judged anew since: ${again.map((one) => `\`${one}\``).join(', ')}.` : ''
+    const reproduce = `Made by \`node dist/scripts/kill-matrix.js --seed ${matrix.seed}\`.${anew}`
     const markdown = `# Kill matrix, beside the official suite\n\n${reproduce}\n\n${matrixMarkdown(matrix)}`
     await writeFile(join(values.out, 'kill-matrix.md'), markdown)
     await writeFile(published, `${JSON.stringify(matrix, null, 2)}\n`)

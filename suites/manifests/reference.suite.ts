@@ -165,8 +165,10 @@ export const references: readonly Check[] = [
         expectStatus(await repo.get(image.digest, 'HEAD'), 200)
       }),
     ]),
-    ...given({ needs: ['manifests/sha512'] }, [
+    ...given({ needs: ['manifests/sha512', 'manifests/push-location'] }, [
       check('manifests/sha512-located', bySha512, ({ image, put }, context) => expectPullable(context, put, image)),
+    ]),
+    ...given({ needs: ['manifests/sha512'] }, [
       check('manifests/sha512-and-tag', byBoth, (looks) => {
         expectPulled(looks)
         expectFound(looks)
