@@ -1,3 +1,4 @@
+import { digestOf } from '../../fixtures/make/digest.ts'
 import { type Check, check, given, observe, scenario } from '../../src/check/define.ts'
 import { expect, expectBytes, expectHeader, expectStatus } from '../../src/check/expect.ts'
 import { expectOnly, readList } from '../../src/check/list.ts'
@@ -21,7 +22,8 @@ const bySha512 = scenario('an image by its sha512 digest', async ({ repo, make }
 /** The same bytes under both algorithms: a registry that knows content by its bytes may keep one of the names. */
 const byBoth = scenario('an image by its sha512 digest, and then by a tag', async ({ repo, make, use }) => {
   const { image } = await use(bySha512)
-  await repo.push(image, { tag: make.tag() })
+  // A push by tag makes its digest by the first algorithm: by that the clean-up finds it.
+  await repo.push({ ...image, digest: digestOf(image.bytes) }, { tag: make.tag() })
   return [await look(repo, image.digest, image, 'the same bytes were pushed by a tag')]
 })
 

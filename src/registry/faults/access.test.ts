@@ -87,6 +87,7 @@ async function conversation(
       if (session) await repo.send('PUT', `${session}?digest=${digest}`)
       await repo.send('PUT', 'manifests/layered', { headers: { 'Content-Type': mediaTypes.image }, body: layered })
       await repo.send('GET', `blobs/${digest}`)
+      await repo.send('PUT', 'manifests/docker', { headers: { 'Content-Type': mediaTypes.dockerImage }, body: layered })
       await repo.send('PUT', `manifests/${subject.digest.replace(':', '-')}`, {
         headers: { 'Content-Type': mediaTypes.image },
         body: subject.bytes,
@@ -101,11 +102,13 @@ async function conversation(
     await ownA.send('GET', `referrers/${subject.digest}`)
   }
   const login = `Basic ${Buffer.from('vendor:vendor').toString('base64')}`
-  const asked = new Request(`http://registry.test/token?scope=repository:${b}:pull`, {
-    headers: { authorization: login },
-  })
+  const tokenFor = async (allowed: string) => {
+    const url = `http://registry.test/token?scope=repository:${b}:${allowed}`
+    const response = await registry.fetch(new Request(url, { headers: { authorization: login } }))
+    return ((await response.json()) as { token: string }).token
+  }
   if (scheme === 'bearer') {
-    const { token } = (await (await registry.fetch(asked)).json()) as { token: string }
+    const token = await tokenFor('pull')
     const [header, payload] = token.split('.')
     for (const one of [token, `${header}.${payload}.`]) {
       const repo = one === token ? at(undefined, a) : at(undefined, b)
@@ -113,6 +116,9 @@ async function conversation(
       for (const path of ['tags/list', `referrers/${subject.digest}`]) await repo.send('GET', path, { headers })
       await repo.send('GET', `blobs/${digest}`, { headers: { ...headers, range: 'bytes=0-1' } })
     }
+    const headers = { authorization: `Bearer ${await tokenFor('pull,push,delete')}` }
+    await at(undefined, a).send('DELETE', `manifests/${subject.digest}`, { headers })
+    for (let time = 0; time < 6; time++) await at(undefined, b).send('GET', 'tags/list', { headers })
   }
   for (const password of ['', 'vendo', 'VENDOR', 'reader']) await at('vendor', b, password).send('GET', 'tags/list')
   const setting = (name: string, salt: string) => ({ name, subject: subject.digest, secret, salt })
