@@ -31,7 +31,7 @@ test('the official suite complains when a test fails or ends in an error', async
   })
 })
 
-test('conforming registries that are judged anew take the place of what was said', () => {
+test('conforming registries can be judged anew', () => {
   const row = (name: string, red: string[]) => ({ name, red, description: name, allowed: 'no sentence decides' })
   const matrix = (variants: KillMatrix['variants']) =>
     ({ unbroken: [], variants, faults: [], checks: [], pairs: [], problems: ['old'] }) as unknown as KillMatrix

@@ -105,7 +105,6 @@ const others: Readonly<Record<string, readonly SingleStep[]>> = {
   'session-status-after-416-zero': [open(), chunk(0), chunk(8)],
   'later-chunk-without-location': [open(), chunk(0), chunk(4)],
   'delete-drops-tags-elsewhere': [tag('image'), tag('image', 'a', 'B'), remove('image')],
-  'deleted-tag-refused': [tag('image'), untag(), tag('image')],
   'use-refused-but-deleted': [push('referrer'), push('image'), remove('image')],
   'list-404-after-delete': [push('referrer'), push('image'), remove('image')],
   'second-tag-not-found': [tag('referrer'), tag('referrer', 'b')],

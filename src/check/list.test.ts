@@ -234,7 +234,7 @@ describe('expectations of a list', () => {
     }
   })
 
-  test('entries of a page that does not say that it was filtered are of a whole one', async () => {
+  test('entries of a page that says nothing of a filter are of a whole one', async () => {
     const [first, second] = [`${start}?artifactType=a%2Fb`, `${start}?artifactType=a%2Fb&page=2`]
     const read = (headers: Readonly<Record<string, string>>, next = second) => {
       const repo = repositoryOver(({ path }) =>

@@ -178,7 +178,7 @@ export const byDigest = table({
     'pushed under the digest of something else': {
       GET: ['manifests/wrong-digest-refused'],
       HEAD: open('what GET does not find after a refusal HEAD will not find: `manifests/head-unknown` judges that'),
-      PUT: ['manifests/wrong-digest-refused', 'errors/fits-wrong-manifest-digest'],
+      PUT: ['manifests/wrong-digest-refused', 'manifests/claimed-digest-accepted', 'errors/fits-wrong-manifest-digest'],
       DELETE: open('it is a manifest that is not here'),
     },
     'no manifest at all': {
