@@ -268,6 +268,16 @@ begin() {
   step "begun" user PUT "$(follow begin Location "?digest=sha256%3A$digest")" --data-binary @"$WORK/begin"
 }
 
+# Reads again where nothing is wrong: of several servers one may be.
+reread() {
+  reads=1
+  while ! wrong && [ "$reads" -lt 6 ]; do
+    reads=$((reads + 1))
+    last
+  done
+  wrong
+}
+
 # Says what came of it all, and ends where it is shown.
 verdict() {
   now=$(status "$1")

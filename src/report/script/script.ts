@@ -30,9 +30,6 @@ const tryAgain = [
   'fi',
 ]
 
-/** What is asked for may come from one of several servers, of which one is wrong: so often it is asked for at the most. */
-const maxReads = 6
-
 /** Seconds that a script waits for a change to become visible. */
 const maxPatience = 5
 
@@ -68,6 +65,7 @@ export function scriptOf(recording: Recording, check: CheckOutcome, outcome: Out
   const wrongs = [first, ...alike].map((step) => conditionOf(facts, step, names, recording.expectedBytes !== undefined))
   const condition = wrongs.length === 1 ? wrongs[0]! : `{ ${wrongs.join(' || ')}; }`
   const isRead = ['GET', 'HEAD'].includes(first.recorded.exchange.method) && peers.length + after.length === 0
+  const isShown = isRead ? 'reread' : 'wrong'
   const text = violationText(recording.violation)
   const files = recording.expectedBytes ? [...bodies, { name: expectedFile, bytes: recording.expectedBytes }] : bodies
   const inside = bodiesInside(files)
@@ -131,29 +129,18 @@ export function scriptOf(recording: Recording, check: CheckOutcome, outcome: Out
     ...(facts.kind === 'no-response' ? [] : [`reached ${first.number} ${first.status}`]),
     `wrong() { ${isWrongAnywhere(facts, first) ? '' : 'unchanged && '}${condition}; }`,
     ...after.flatMap(sectionOf),
-    ...(isRead
-      ? [
-          '# Of several servers one may be wrong.',
-          'shows() {',
-          '  reads=1',
-          `  while ! wrong && [ "$reads" -lt ${maxReads} ]; do`,
-          '    reads=$((reads + 1))',
-          '    last',
-          '  done',
-          '  wrong',
-          '}',
-        ]
-      : ['shows() { wrong; }']),
     ...(first.times > 1 && after.length === 0
       ? [
           'tries=0',
-          'while shows && [ "$tries" -lt "$PATIENCE" ]; do',
+          `while ${isShown} && [ "$tries" -lt "$PATIENCE" ]; do`,
           '  tries=$((tries + 1))',
           '  sleep 1',
           '  last',
           'done',
         ]
-      : ['shows']),
+      : isRead
+        ? [isShown]
+        : []),
     `verdict ${first.number}`,
     ...(isTogether ? tryAgain : []),
     "say 'not shown'",
