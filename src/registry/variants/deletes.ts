@@ -109,6 +109,11 @@ export const deleteVariants: readonly Variant[] = [
           },
         },
         manifests: {
+          // What is due goes first, so that what is pushed again counts as new.
+          keep: async (push) => {
+            await collect(push.call, push.repository)
+            return rules.manifests.keep(push)
+          },
           find: async (call, repository) => {
             await collect(call, repository)
             return rules.manifests.find(call, repository)
