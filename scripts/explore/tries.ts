@@ -5,7 +5,7 @@ import { explorationLanes } from '../../src/target/options.ts'
 import { againRequests, explorationBudget, runBudget } from '../../suites/explore/budget.ts'
 import { type CampaignOptions, campaign, findAgain } from '../../suites/explore/campaign.ts'
 import type { Discovery, Ground } from '../../suites/explore/discovery.ts'
-import { featuresOf, leftOut, rulesOf } from '../../suites/explore/explore.suite.ts'
+import { featuresOf, leftOut, leftOutOfRuns, rulesOf } from '../../suites/explore/explore.suite.ts'
 import { fetchPort } from '../../suites/explore/fetch-port.ts'
 import type { History } from '../../suites/explore/history.ts'
 
@@ -56,7 +56,7 @@ export async function exploreInRun(fault: Fault, seed: string): Promise<Try> {
   const { ground, requests } = brokenGround(fault)
   const context = contextOf(fault)
   const common = { ...rulesOf(context), salt: seed }
-  const { found } = await campaign(ground, { ...runBudget, ...common, seed, leaveOut: leftOut(context.has) })
+  const { found } = await campaign(ground, { ...runBudget, ...common, seed, leaveOut: leftOutOfRuns(context.has) })
   const sent = requests()
   const [first] = found
   const [again] = first

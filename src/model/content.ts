@@ -48,6 +48,11 @@ export function tagOf(content: Content, name: Name): string {
   return found(content.tags.get(name), 'tag', name)
 }
 
+/** Whether a digest is not of the algorithm that every registry knows. */
+export function isBySecondAlgorithm(digest: string): boolean {
+  return !digest.startsWith('sha256:')
+}
+
 function found<T>(value: T | undefined, what: string, name: Name): T {
   if (value === undefined) throw new Error(`the content has no ${what} named ${name}`)
   return value

@@ -3,6 +3,7 @@ export type { Command, MountBlob, OpenUpload, PostBlob, PushManifest } from './c
 export {
   blobOf,
   type Content,
+  isBySecondAlgorithm,
   type ManifestContent,
   type ManifestKind,
   manifestOf,
@@ -15,6 +16,7 @@ export { observe } from './observe.ts'
 export { type Comparison, type Disagreement, type Rule, rules } from './outcome.ts'
 export { type CommandEvent, isTimeless, isUnclear } from './overlap.ts'
 export type * from './query.ts'
+export { boundsOf } from './query.ts'
 export { allFeatures, emptyState, exists, type Features, repositoryOf, type State } from './state.ts'
 export { advance } from './step.ts'
 export { everything, touched } from './touched.ts'

@@ -25,11 +25,13 @@ export const content: Content = {
     image('r2', { subject: 'm1' }),
     image('rr', { subject: 'r1' }),
     image('list', { kind: 'index', mediaType: 'application/vnd.oci.image.index.v1+json', blobs: [], children: ['m1'] }),
+    image('second', { digest: 'sha512:second', blobs: ['b3'] }),
     image('old', { kind: 'docker-image' }),
   ]),
   blobs: new Map([
     ['b1', { digest: 'sha256:b1', size: 10 }],
     ['b2', { digest: 'sha256:b2', size: 10 }],
+    ['b3', { digest: 'sha512:b3', size: 10 }],
     ['empty', { digest: 'sha256:empty', size: 0 }],
   ]),
   tags: new Map([

@@ -3,7 +3,7 @@ import { elapse } from './collect.ts'
 import type { Command } from './command.ts'
 import { nothing, reply } from './model.test-data.ts'
 import { observe } from './observe.ts'
-import type { ContentFacts, ContentQuery, ListEntry, Reading, ReferrersFacts } from './query.ts'
+import type { ContentFacts, ContentQuery, ListEntry, PartFacts, Reading, ReferrersFacts } from './query.ts'
 import { repositoryOf, type State } from './state.ts'
 import { advance } from './step.ts'
 import { everything, touched } from './touched.ts'
@@ -42,6 +42,12 @@ describe('manifests and tags', () => {
     expect(rulesOf(state, manifest('m1', absent))).toEqual(['manifest-present'])
     expect(rulesOf(state, manifest('m1', { ...right('m1'), body: 'sha256:other' }))).toEqual(['manifest-bytes'])
     expect(rulesOf(state, manifest('m1', { ...right('m1'), type: 'text/html' }))).toEqual(['manifest-type'])
+  })
+
+  test('a manifest without its digest is not the same as one with another digest', () => {
+    const { digest: _, ...without } = right('m1')
+    expect(rulesOf(state, manifest('m1', without))).toEqual(['manifest-digest-missing'])
+    expect(rulesOf(state, manifest('m1', { ...without, digest: 'sha256:r1' }))).toEqual(['manifest-digest-header'])
   })
 
   test('a manifest of the other repository is not read in this one', () => {
@@ -166,6 +172,8 @@ describe('lists of tags', () => {
   test('may hold tags of others where others write too', () => {
     const shared = { ...both, features: { ...both.features, alone: false } }
     expect(rulesOf(shared, whole(['B-1', 'a-1', 'c-1', 'z']))).toEqual([])
+    expect(rulesOf(shared, page(['B-1', 'X', 'a-1'], 3))).toEqual([])
+    expect(rulesOf(shared, page(['X', 'b'], 2, 'B', true))).toEqual(['tags-missing'])
   })
 
   test('may not be found after a tag that is not there', () => {
@@ -178,6 +186,13 @@ describe('lists of tags', () => {
     expect(rulesOf(state, absent('c'))).toEqual([])
   })
 
+  test('hold what is no letter in any place', () => {
+    const shared = { ...both, features: { ...both.features, alone: false } }
+    expect(rulesOf(shared, whole(['_x', 'B-1', 'a-1', 'a_1', 'c-1', '-y']))).toEqual([])
+    expect(rulesOf(shared, page(['a_1', 'c-1'], 2, 'a'))).toEqual([])
+    expect(rulesOf(shared, whole(['B-1', 'ab', 'a-1', 'aa', 'c-1', 'c']))).toEqual(['tags-order'])
+  })
+
   test('end after n tags, and begin after the last one', () => {
     expect(rulesOf(both, page(['B-1', 'a-1'], 2))).toEqual([])
     expect(rulesOf(both, page(['B-1', 'a-1', 'c-1'], 2))).toEqual(['tags-page-size'])
@@ -186,6 +201,46 @@ describe('lists of tags', () => {
     expect(rulesOf(both, page(['c-1'], 2, 'a'))).toEqual([])
     expect(rulesOf(both, page(['a-1', 'c-1'], 2, 'a'))).toEqual(['tags-extra'])
     expect(rulesOf(both, page([], 0, undefined, true))).toEqual(['tags-link'])
+  })
+})
+
+describe('parts of a blob', () => {
+  const part = (asked: { first?: number; last?: number }, facts: Partial<PartFacts>, repository = 'A'): Reading => ({
+    of: 'part',
+    query: { read: 'part', repository, blob: 'b1', ...asked },
+    facts: { status: 206, isExact: true, ...facts },
+  })
+  const whole = { status: 200, body: 'sha256:b1', digest: 'sha256:b1', isExact: false }
+
+  test.each([
+    [{ first: 2, last: 5 }, 'bytes 2-5/10'],
+    [{ first: 2, last: 5 }, 'bytes 2-5/*'],
+    [{ first: 7 }, 'bytes 7-9/10'],
+    [{ last: 3 }, 'bytes 7-9/10'],
+    [{ last: 30 }, 'bytes 0-9/10'],
+    [{ first: 7, last: 30 }, 'bytes 7-9/10'],
+  ])('of %o are %s', (asked, range) => {
+    expect(rulesOf(state, part(asked, { range }))).toEqual([])
+    expect(rulesOf(state, part(asked, { range, isExact: false }))).toEqual(['part'])
+    expect(rulesOf(state, part(asked, {}))).toEqual(['part'])
+    expect(rulesOf(state, part(asked, { range: 'bytes 0-1/10' }))).toEqual(['part'])
+    expect(rulesOf(state, part(asked, { status: 416, isExact: false }))).toEqual(['part'])
+    expect(rulesOf(state, part(asked, whole))).toEqual([])
+  })
+
+  test.each([{ first: 10 }, { first: 12, last: 20 }, { last: 0 }])('of %o are none', (asked) => {
+    expect(rulesOf(state, part(asked, { status: 416, isExact: false }))).toEqual([])
+    expect(rulesOf(state, part(asked, whole))).toEqual([])
+    expect(rulesOf(state, part(asked, { range: 'bytes 9-9/10', isExact: false }))).toEqual(['part'])
+  })
+
+  test('are those of a blob that is there, and of no other', () => {
+    expect(rulesOf(state, part({ first: 2 }, { status: 404, isExact: false }))).toEqual(['blob-present'])
+    expect(rulesOf(state, part({ first: 2 }, { range: 'bytes 2-9/10' }, 'B'))).toContain('blob-isolated')
+    expect(rulesOf(state, part({ first: 2 }, { status: 404, isExact: false }, 'B'))).toEqual([])
+    expect(rulesOf(state, part({ first: 2 }, { range: 'bytes 2-9/10', digest: 'sha256:b2' }))).toEqual([
+      'blob-digest-header',
+    ])
   })
 })
 
@@ -239,9 +294,9 @@ describe('what is read', () => {
   test('in the end is every manifest, blob and tag in every repository', () => {
     const queries = everything(state)
     for (const repository of ['A', 'B']) {
-      expect(queries.filter((query) => query.read === 'manifest' && query.repository === repository)).toHaveLength(12)
+      expect(queries.filter((query) => query.read === 'manifest' && query.repository === repository)).toHaveLength(14)
       expect(queries.filter((query) => query.read === 'tag' && query.repository === repository)).toHaveLength(6)
-      expect(queries.filter((query) => query.read === 'blob' && query.repository === repository)).toHaveLength(6)
+      expect(queries.filter((query) => query.read === 'blob' && query.repository === repository)).toHaveLength(8)
     }
   })
 })

@@ -1,5 +1,6 @@
 import { observeBlob } from './observe/blob.ts'
 import { observeManifest } from './observe/manifest.ts'
+import { observePart } from './observe/part.ts'
 import { observeReferrers } from './observe/referrers.ts'
 import { observeSession } from './observe/session.ts'
 import { observeTag } from './observe/tag.ts'
@@ -16,6 +17,8 @@ export function observe(state: State, reading: Reading): Comparison {
   switch (reading.of) {
     case 'content':
       return observeContent(state, reading.query, reading.facts)
+    case 'part':
+      return observePart(state, reading.query, reading.facts)
     case 'tags':
       return reading.query.read === 'tags'
         ? observeTags(state, reading.query, reading.facts)

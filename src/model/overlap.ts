@@ -78,6 +78,7 @@ const timeless: ReadonlySet<Rule> = new Set([
   'manifest-bytes',
   'manifest-type',
   'blob-bytes',
+  'part',
   'tags-body',
   'tags-name',
   'tags-order',

@@ -3,7 +3,7 @@ import type { Name } from './content.ts'
 export type ReadMethod = 'GET' | 'HEAD'
 
 /** One thing that can be read. */
-export type Query = ContentQuery | TagsQuery | TagsPageQuery | ReferrersQuery | SessionQuery
+export type Query = ContentQuery | PartQuery | TagsQuery | TagsPageQuery | ReferrersQuery | SessionQuery
 
 export type ContentQuery =
   | ManifestQuery
@@ -26,6 +26,26 @@ export interface BlobQuery {
   readonly blob: Name
   /** Read where the response to its push said that it is. */
   readonly at?: 'location'
+}
+
+/** Some bytes of a blob, as a Range has them: to the end without `last`, and the last `last` ones without `first`. */
+export interface PartQuery {
+  readonly read: 'part'
+  readonly repository: Name
+  readonly blob: Name
+  readonly first?: number
+  readonly last?: number
+}
+
+/**
+ * The first and the last byte that a part of a blob has; undefined: there are none such.
+ * @param size of the blob, in bytes
+ * @example boundsOf({ ...query, first: 3, last: 99 }, 10) // [3, 9]
+ */
+export function boundsOf({ first, last }: PartQuery, size: number): readonly [number, number] | undefined {
+  const [from, to] =
+    first === undefined ? [Math.max(0, size - (last ?? size)), size - 1] : [first, Math.min(last ?? size, size - 1)]
+  return from <= to ? [from, to] : undefined
 }
 
 /** The whole list of tags, every page of it. */
@@ -69,6 +89,14 @@ export interface ContentFacts {
   readonly length?: number
 }
 
+/** What a response to a read of a part said, which may be the whole. */
+export interface PartFacts extends ContentFacts {
+  /** The value of Content-Range. */
+  readonly range?: string
+  /** The bytes are those of the part. */
+  readonly isExact: boolean
+}
+
 export interface TagsFacts {
   readonly status: number
   /** The body says of which repository it is. */
@@ -100,6 +128,7 @@ export interface SessionFacts {
 /** A query with what came of it. */
 export type Reading =
   | { readonly of: 'content'; readonly query: ContentQuery; readonly facts: ContentFacts }
+  | { readonly of: 'part'; readonly query: PartQuery; readonly facts: PartFacts }
   | { readonly of: 'tags'; readonly query: TagsQuery | TagsPageQuery; readonly facts: TagsFacts }
   | { readonly of: 'referrers'; readonly query: ReferrersQuery; readonly facts: ReferrersFacts }
   | { readonly of: 'session'; readonly query: SessionQuery; readonly facts: SessionFacts }

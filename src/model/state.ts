@@ -43,12 +43,12 @@ export interface SessionState {
 export interface Features {
   /** The referrers API is there. */
   readonly referrers: boolean
-  /** Reads have to come with Docker-Content-Digest: so in the newest text, only recommended before. */
-  readonly digestHeader: boolean
   /** Nobody else writes to these repositories, so that whole lists of tags can be compared. */
   readonly alone: boolean
   /** Short chunks are taken unless a response says otherwise. */
   readonly shortChunks: boolean
+  /** Manifests can be pushed by their sha512 digests, and name subjects by such. */
+  readonly sha512: boolean
 }
 
 /** What a registry holds by the specification. Nothing in it changes: every step makes another one. */
@@ -67,7 +67,12 @@ const emptyRepository: RepositoryState = {
 }
 
 /** Features of a registry that follows the newest text and that nobody else uses. */
-export const allFeatures: Features = { referrers: true, digestHeader: true, alone: true, shortChunks: true }
+export const allFeatures: Features = {
+  referrers: true,
+  alone: true,
+  shortChunks: true,
+  sha512: true,
+}
 
 /** A registry to which nobody has pushed anything. */
 export function emptyState(content: Content, repositories: readonly Name[], features = allFeatures): State {

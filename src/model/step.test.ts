@@ -47,6 +47,12 @@ describe('a push', () => {
     expect(rulesOf(after(put()), pushOf('old'), reply(400))).toEqual([])
   })
 
+  test('of what names content by another algorithm may be refused', () => {
+    const there = after(put('A', 'b3'), put())
+    expect(rulesOf(there, pushOf('second'), reply(400))).toEqual([])
+    expect(rulesOf(there, pushOf('m1'), reply(400))).toEqual(['push-accepted'])
+  })
+
   test.each([
     ['by that tag', pushOf('r1', 'a')],
     ['with that tag as a parameter', { ...pushOf('r1'), tags: ['B', 'a'] } as Command],

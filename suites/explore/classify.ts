@@ -1,4 +1,12 @@
-import { exists, manifestOf, type Name, repositoryOf, type State } from '../../src/model/index.ts'
+import {
+  blobOf,
+  exists,
+  isBySecondAlgorithm,
+  manifestOf,
+  type Name,
+  repositoryOf,
+  type State,
+} from '../../src/model/index.ts'
 import type { Situation } from './coverage.ts'
 import type { SingleStep, Step } from './history.ts'
 
@@ -42,6 +50,8 @@ function classOf(state: State, step: Step): string {
       const target = tagTarget(state, step.repository, step.tag)
       return `delete tag of ${target === undefined ? 'nothing' : manifestClass(state, step.repository, target)}`
     }
+    case 'part':
+      return `part ${partClass(state, step)} ${blobClass(state, step.repository, step.blob)}`
     case 'delete-blob':
     case 'put':
     case 'open':
@@ -82,18 +92,22 @@ function opOf(step: SingleStep): string {
 
 /** Kind, whether it is here or elsewhere, its subject, its tags and its referrers. */
 function manifestClass(state: State, repository: Name, name: Name): string {
-  const { kind, subject } = manifestOf(state.content, name)
+  const { kind, subject, digest } = manifestOf(state.content, name)
   const { tags, manifests } = repositoryOf(state, repository)
   const count = [...tags.values()].filter(({ manifest }) => manifest === name).length
   const isChild = [...manifests.keys()].some((other) => manifestOf(state.content, other).children.includes(name))
   return [
-    kind,
+    `${kind}${algorithmClass(digest)}`,
     whereManifest(state, repository, name),
     ...(count > 0 ? [`tags:${Math.min(2, count)}`] : []),
     ...(isChild ? ['child'] : []),
     ...(subject === undefined ? [] : [`subject ${whereManifest(state, repository, subject)}`]),
     listClass(state, repository, name),
   ].join(' ')
+}
+
+function algorithmClass(digest: string): string {
+  return isBySecondAlgorithm(digest) ? ' sha512' : ''
 }
 
 function whereManifest(state: State, repository: Name, name: Name): string {
@@ -105,7 +119,16 @@ function blobClass(state: State, repository: Name, name: Name): string {
   const { blobs, manifests } = repositoryOf(state, repository)
   const isUsed = [...manifests.keys()].some((manifest) => manifestOf(state.content, manifest).blobs.includes(name))
   const elsewhere = isElsewhere(state, repository, (other) => other.blobs.has(name))
-  return `${blobs.get(name) ?? 'absent'}${elsewhere}${isUsed ? ' used' : ''}`
+  const algorithm = algorithmClass(blobOf(state.content, name).digest)
+  return `${blobs.get(name) ?? 'absent'}${elsewhere}${isUsed ? ' used' : ''}${algorithm}`
+}
+
+/** Which end of a blob a part has, and whether there is as much. */
+function partClass({ content }: State, { first, last, blob }: Extract<SingleStep, { op: 'part' }>): string {
+  const { size } = blobOf(content, blob)
+  if (first === undefined) return `of the last ${last === 0 ? 'none' : last! > size ? 'too many' : 'some'}`
+  const end = last === undefined ? 'to the end' : last >= size ? 'beyond the end' : 'within'
+  return `${first === 0 ? 'from the start' : first >= size ? 'after the end' : 'from inside'} ${end}`
 }
 
 /** How many referrers there are here, and whether the other repository has some. */

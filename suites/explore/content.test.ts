@@ -13,7 +13,7 @@ const recipes: Recipes = {
   blobs: { b1: { size: 20 }, b2: { size: 0 } },
   tags: ['a', 'B'],
 }
-const { content, manifests, blobs } = makeContent(recipes, 'a seed')
+const { content, manifests, blobs, goesBy } = makeContent(recipes, 'a seed')
 
 test('bytes and digests belong together', () => {
   for (const [name, { digest, size }] of content.manifests) {
@@ -40,7 +40,7 @@ test('the type in a list is artifactType, or else that of the config', () => {
 })
 
 test('the seed alone decides every byte', () => {
-  expect(makeContent(recipes, 'a seed')).toEqual({ content, manifests, blobs })
+  expect(makeContent(recipes, 'a seed')).toEqual({ content, manifests, blobs, goesBy })
 })
 
 test('another salt changes every digest and tag, and no type or annotation', () => {

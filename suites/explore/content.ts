@@ -3,12 +3,15 @@ import { Maker } from '../../fixtures/make/maker.ts'
 import { type Descriptor, descriptorOf, imageType, indexType, manifestOf } from '../../fixtures/make/manifest.ts'
 import type { Content, ManifestContent, ManifestKind, Name } from '../../src/model/index.ts'
 import type { ManifestRecipe, Recipes } from './history.ts'
+import { spelledTags } from './spelled-tags.ts'
 
 /** The content of a history: what the model knows of it, and its bytes. */
 export interface MadeContent {
   readonly content: Content
   readonly manifests: ReadonlyMap<Name, Uint8Array>
   readonly blobs: ReadonlyMap<Name, Uint8Array>
+  /** The digest that something goes by, for the sha256 digest of its bytes. */
+  readonly goesBy: ReadonlyMap<string, string>
 }
 
 const mediaTypes: Readonly<Record<ManifestKind, string>> = {
@@ -21,6 +24,10 @@ const mediaTypes: Readonly<Record<ManifestKind, string>> = {
 const dockerConfigType = 'application/vnd.docker.container.image.v1+json'
 const layerType = 'application/vnd.oci.image.layer.v1.tar'
 
+function mapped(things: ReadonlyMap<Name, { readonly digest: string }>): Record<Name, string> {
+  return Object.fromEntries([...things].map(([name, { digest }]) => [name, digest]))
+}
+
 /**
  * Makes the content of a history. All of it follows from the recipes, the seed and the salt; another salt gives other
  * digests and tags, and the same types and annotations, so that a second try meets nothing that the first left behind.
@@ -31,18 +38,21 @@ export function makeContent(recipes: Recipes, seed: string, salt = ''): MadeCont
   const blobs = new Map(
     Object.entries(recipes.blobs).map(([name, { size }]) => [name, maker.part(`blob ${name}`).bytes(size)] as const),
   )
-  const suffix = maker.part('tags').word(6)
+  const digestOfBlob = (name: Name, bytes: Uint8Array) => digestOf(bytes, recipes.blobs[name]!.algorithm)
+  const tags = maker.part('tags')
   const made = new Map<Name, Made>()
   for (const name of Object.keys(recipes.manifests)) make(name)
-  return {
-    content: {
-      manifests: new Map([...made].map(([name, { content }]) => [name, content])),
-      blobs: new Map([...blobs].map(([name, bytes]) => [name, { digest: digestOf(bytes), size: bytes.length }])),
-      tags: new Map(recipes.tags.map((tag) => [tag, `${tag}-${suffix}`])),
-    },
-    manifests: new Map([...made].map(([name, { bytes }]) => [name, bytes])),
-    blobs,
+  const content = {
+    manifests: new Map([...made].map(([name, { content }]) => [name, content])),
+    blobs: new Map(
+      [...blobs].map(([name, bytes]) => [name, { digest: digestOfBlob(name, bytes), size: bytes.length }]),
+    ),
+    tags: spelledTags(recipes.tags, tags),
   }
+  const manifests = new Map([...made].map(([name, { bytes }]) => [name, bytes]))
+  const digests = { ...mapped(content.manifests), ...mapped(content.blobs) }
+  const goesBy = new Map([...manifests, ...blobs].map(([name, bytes]) => [digestOf(bytes), digests[name]!] as const))
+  return { content, manifests, blobs, goesBy }
 
   /** Makes a manifest after what it names, whose digests it needs. */
   function make(name: Name, below: readonly Name[] = []): Made {
@@ -65,15 +75,39 @@ export function makeContent(recipes: Recipes, seed: string, salt = ''): MadeCont
   function blobDescriptor(name: Name): Descriptor {
     const bytes = blobs.get(name)
     if (!bytes) throw new Error(`the history has no blob named ${name}`)
-    return descriptorOf({ mediaType: layerType, digest: digestOf(bytes), bytes })
+    return descriptorOf({ mediaType: layerType, digest: digestOfBlob(name, bytes), bytes })
   }
 }
 
-/** Of two types one begins with the other, which a filter has to tell apart. */
+/** Types that a filter has to tell apart: of two one begins with the other, or they differ in capitals alone. */
 function artifactTypeOf(maker: Maker, name: Name): string {
   const common = maker.part('type').mediaType()
-  return name === 't1' ? common : `${common}.${name}`
+  switch (name) {
+    case 't1':
+      return common
+    case 'T1':
+      return common.replace(/vnd\.\w/, (start) => start.toUpperCase().replace('VND', 'vnd'))
+    case 't1+json':
+      return `${common}+json`
+    default:
+      return `${common}.${name}`
+  }
 }
+
+/** What people write besides: no value, capitals in the key, a key that no domain owns, text that looks like none. */
+const oddAnnotations = {
+  'org.example.empty': '',
+  'org.example.Capital': 'upper',
+  'org.example.capital': 'lower',
+  'in-short': 'no domain',
+  $ref: 'a dollar sign',
+  'vnd.docker.reference.type': 'attestation-manifest',
+  'org.example.at': '2026-01-02T03:04:05Z',
+  'org.example.flag': 'true',
+}
+
+/** A descriptor may carry annotations wherever it stands. */
+const ofSubject = { 'org.example.why': 'built from it' }
 
 interface Made {
   readonly content: ManifestContent
@@ -108,10 +142,12 @@ function makeManifest(recipe: ManifestRecipe, maker: Maker, nonce: string, parts
       ? { manifests: parts.children.map((child) => ({ ...child, annotations: { 'org.example.nonce': nonce } })) }
       : { config: { ...config!, mediaType: configType, annotations: { 'org.example.nonce': nonce } }, layers }),
     ...(isIndex && parts.children.length === 0 && { 'org.example.nonce': nonce }),
-    ...(parts.subject && { subject: parts.subject }),
-    ...(recipe.annotated && { annotations: { ...maker.annotations(), 'org.example.empty': '' } }),
+    ...(parts.subject && { subject: { ...parts.subject, ...(recipe.annotated && { annotations: ofSubject }) } }),
+    ...(recipe.annotated && { annotations: { ...maker.annotations(), ...oddAnnotations } }),
   }
-  const made = manifestOf(isIndex ? 'index' : 'image', mediaType, json)
+  const made = manifestOf(isIndex ? 'index' : 'image', mediaType, json, {
+    ...(recipe.algorithm && { algorithm: recipe.algorithm }),
+  })
   return {
     bytes: made.bytes,
     content: {

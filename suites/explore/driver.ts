@@ -66,6 +66,10 @@ export class Driver {
   /** Sends a command. Undefined: there is no such upload session, or no such bytes, so nothing was sent. */
   async send(command: Command): Promise<PortResponse | undefined> {
     const { content, manifests, blobs } = this.place.made
+    const nothing = new Uint8Array()
+    // The newest text wants to know beforehand, and the others pay no attention to it.
+    const algorithm = (blob: Name) =>
+      blobOf(content, blob).digest.startsWith('sha512:') ? '?digest-algorithm=sha512' : ''
     switch (command.op) {
       case 'push': {
         const manifest = manifestOf(content, command.manifest)
@@ -85,7 +89,7 @@ export class Driver {
       case 'delete-blob':
         return this.#delete(command.repository, `blobs/${blobOf(content, command.blob).digest}`)
       case 'open':
-        return this.#open(command, this.pathOf(command.repository, 'blobs/uploads/'), new Uint8Array())
+        return this.#open(command, this.pathOf(command.repository, `blobs/uploads/${algorithm(command.blob)}`), nothing)
       case 'post': {
         const { digest } = blobOf(content, command.digest)
         const path = this.pathOf(command.repository, `blobs/uploads/?digest=${encodeURIComponent(digest)}`)
@@ -96,7 +100,7 @@ export class Driver {
         const query = `mount=${encodeURIComponent(blobOf(content, command.blob).digest)}`
         const source = from === undefined ? '' : `&from=${encodeURIComponent(from)}`
         const path = this.pathOf(command.repository, `blobs/uploads/?${query}${source}`)
-        return this.#open(command, path, new Uint8Array())
+        return this.#open(command, path, nothing)
       }
       case 'chunk':
         return this.#goOn(command.session, 'PATCH', (location) => location, command)

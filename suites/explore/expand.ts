@@ -15,6 +15,7 @@ export type Expansion = Generator<Command, void, State>
 /** The commands that a step of a history stands for. The state after each is handed in for the next. */
 export function* expand(before: State, step: SingleStep): Expansion {
   switch (step.op) {
+    case 'part':
     case 'page-tags':
     case 'list':
       return
@@ -43,6 +44,7 @@ export function* expandParts(before: State, { branches }: Together): Expansion {
 /** The commands that one client sends in a step that several take at once. What else it does is to read. */
 export function commandsOf(step: SingleStep, content: Content, client: number): readonly Command[] {
   switch (step.op) {
+    case 'part':
     case 'page-tags':
     case 'list':
       return []

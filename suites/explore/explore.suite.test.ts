@@ -22,7 +22,7 @@ async function judged(fault?: string, seed = 'seed', refuse: (request: Request) 
 /** What a check comes to in the first of several runs in which it fails: a single run need not find everything. */
 async function firstRed(id: CheckId, fault: string): Promise<CheckResult | undefined> {
   let result: CheckResult | undefined
-  for (let run = 0; run < 6 && result?.outcome !== 'violated'; run++) {
+  for (let run = 0; run < 15 && result?.outcome !== 'violated'; run++) {
     result = (await judged(fault, `run ${run}`)).results.get(id)
   }
   return result

@@ -73,7 +73,7 @@ const histories = scenario(
       ...runBudget,
       ...common(context),
       seed: context.seed,
-      leaveOut: leftOut((feature) => context.has(feature)),
+      leaveOut: leftOutOfRuns((feature) => context.has(feature)),
     })
     return { found, taken, ground }
   },
@@ -104,8 +104,13 @@ function ignoredRules({ has, spec }: Pick<Context, 'has' | 'spec'>): ReadonlySet
 }
 
 /** What the model has to know of a target that others write to at the same time. */
-export function featuresOf({ has, spec }: Pick<Context, 'has' | 'spec'>): Features {
-  return { referrers: has('referrers'), digestHeader: spec === 'main', alone: false, shortChunks: false }
+export function featuresOf({ has }: Pick<Context, 'has'>): Features {
+  return {
+    referrers: has('referrers'),
+    alone: false,
+    shortChunks: false,
+    sha512: has('sha512') && has('sha512-subject'),
+  }
 }
 
 /** Kinds of steps that make no sense without a feature. */
@@ -118,6 +123,11 @@ export function leftOut(has: (feature: Feature) => boolean): ReadonlySet<Step['o
     ['tags-list', 'page-tags'],
   ]
   return new Set(needed.flatMap(([feature, op]) => (has(feature) ? [] : [op])))
+}
+
+/** What a run leaves out besides: no check of it judges what is recommended alone. */
+export function leftOutOfRuns(has: (feature: Feature) => boolean): ReadonlySet<Step['op']> {
+  return new Set([...leftOut(has), 'part'])
 }
 
 /** Checks of single cases that say the same of a rule: where one of them fails, it tells the cause in fewer steps. */

@@ -1,4 +1,12 @@
-import type { Disagreement, Features, Name, Query, Rule, State } from '../../src/model/index.ts'
+import {
+  allFeatures,
+  type Disagreement,
+  type Features,
+  type Name,
+  type Query,
+  type Rule,
+  type State,
+} from '../../src/model/index.ts'
 import { situationOf } from './classify.ts'
 import { makeContent } from './content.ts'
 import { type Coverage, counted, countOf, noCoverage } from './coverage.ts'
@@ -55,7 +63,7 @@ export async function exploreOnce(
   options: ExploreOptions,
 ): Promise<Explored> {
   const random = new Random(seed)
-  const recipes = randomRecipes(random, options.features?.alone ?? true)
+  const recipes = randomRecipes(random, options.features ?? allFeatures)
   const player = new Player(port, { made: makeContent(recipes, seed, options.salt), repositories }, seed, options)
   const steps: Step[] = []
   let met = noCoverage

@@ -1,4 +1,12 @@
-import { exists, manifestOf, type Name, repositoryOf, type State } from '../../src/model/index.ts'
+import {
+  blobOf,
+  exists,
+  isBySecondAlgorithm,
+  manifestOf,
+  type Name,
+  repositoryOf,
+  type State,
+} from '../../src/model/index.ts'
 import { situationOf } from './classify.ts'
 import { together } from './generate-together.ts'
 import type { Recipes, SingleStep, Step } from './history.ts'
@@ -20,6 +28,7 @@ const makers: readonly (readonly [Make, number])[] = [
   [goOn, 20],
   [post, 4],
   [mount, 5],
+  [part, 4],
   [pageTags, 5],
   [list, 3],
 ]
@@ -38,15 +47,23 @@ export function nextStep(
   overlapPercent = 0,
 ): Step {
   const atOnce = overlapPercent > 0 && random.chance(overlapPercent) && together(random, state, recipes, leaveOut)
-  if (atOnce) return atOnce
+  if (atOnce)
+    return { ...atOnce, branches: atOnce.branches.map((branch) => branch.map((one) => byKnownDigest(state, one))) }
   let best: { step: Step; count: number } | undefined
   for (let tries = 0; tries < candidates || best === undefined; tries++) {
-    const step = random.weighted(makers)(random, state, recipes, at)
-    if (!step || leaveOut.has(step.op)) continue
+    const made = random.weighted(makers)(random, state, recipes, at)
+    if (!made || leaveOut.has(made.op)) continue
+    const step = byKnownDigest(state, made)
     const count = timesMet(situationOf(state, step).key)
     if (best === undefined || count < best.count) best = { step, count }
   }
   return best.step
+}
+
+/** By which digest a registry keeps what is pushed by tag is its own choice, so only a push by digest says sha512. */
+function byKnownDigest({ content }: State, step: SingleStep): SingleStep {
+  if (step.op !== 'push' || step.by === 'digest') return step
+  return isBySecondAlgorithm(manifestOf(content, step.manifest).digest) ? { ...step, by: 'digest' } : step
 }
 
 function push(random: Random, state: State, recipes: Recipes): SingleStep {
@@ -99,7 +116,9 @@ function goOn(random: Random, state: State, recipes: Recipes): SingleStep | unde
   if (phase === 'over' && random.chance(50)) return undefined
   const { size } = state.content.blobs.get(blob)!
   if (random.chance(12)) return { op: 'cancel', session }
-  const first = random.chance(65) ? received : random.below(size + 2)
+  // What is wrong is mostly wrong by one.
+  const wrong = random.chance(50) ? random.pick([Math.max(0, received - 1), received + 1]) : random.below(size + 2)
+  const first = random.chance(65) ? received : wrong
   const left = Math.max(0, size - first)
   if (random.chance(50) && left > 0) return { op: 'chunk', session, first, size: 1 + random.below(left) }
   const digest = random.chance(85) ? blob : anyBlob(random, recipes)
@@ -121,6 +140,22 @@ function mount(random: Random, state: State, recipes: Recipes, at: number): Sing
   ] as const)
   const blob = anyBlob(random, recipes)
   return { op: 'mount', repository: where, blob, session: `s${at}`, ...(from !== undefined && { from }) }
+}
+
+/** Mostly of what is there: both ends, the inside, and what goes beyond. */
+function part(random: Random, state: State, recipes: Recipes): SingleStep {
+  const where = repository(random, state)
+  const blob = likely(random, [...repositoryOf(state, where).blobs.keys()], Object.keys(recipes.blobs))
+  const { size } = blobOf(state.content, blob)
+  const bound = size + 3
+  const first = random.weighted([
+    [0, 3],
+    [random.below(bound), 6],
+    [undefined, 3],
+  ] as const)
+  const last = (first ?? 0) + random.below(first === undefined ? bound : Math.max(1, bound - first))
+  const isOpen = first !== undefined && random.chance(25)
+  return { op: 'part', repository: where, blob, ...(first !== undefined && { first }), ...(!isOpen && { last }) }
 }
 
 function pageTags(random: Random, state: State, recipes: Recipes): SingleStep {

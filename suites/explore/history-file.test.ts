@@ -16,8 +16,9 @@ const history: History = {
       m1: { kind: 'docker-image', blobs: ['b1'], children: [], annotated: false },
       m2: { kind: 'artifact', subject: 'm1', blobs: ['b1'], children: [], artifactType: 't1', annotated: true },
       m3: { kind: 'index', blobs: [], children: ['m1'], annotated: false },
+      m4: { kind: 'image', blobs: ['b2'], children: [], annotated: false, algorithm: 'sha512' },
     },
-    blobs: { b1: { size: 16 } },
+    blobs: { b1: { size: 16 }, b2: { size: 20, algorithm: 'sha512' } },
     tags: ['a'],
   },
   steps: [
@@ -87,7 +88,7 @@ describe('an error says where the file is wrong', () => {
     [
       'a manifest that is not there',
       ({ steps }) => Object.assign(steps[2]!, { manifest: 'm9' }),
-      'step 3: "manifest" is "m9", not a manifest of this history: m1, m2, m3',
+      'step 3: "manifest" is "m9", not a manifest of this history: m1, m2, m3, m4',
     ],
     [
       'a field that is missing',
@@ -103,7 +104,17 @@ describe('an error says where the file is wrong', () => {
       'a step that there is not',
       ({ steps }) => Object.assign(steps[0]!, { op: 'pull' }),
       'step 1: "op" is "pull", not one of push, delete-manifest, delete-tag, delete-blob, put, open, post, mount, ' +
-        'chunk, close, cancel, page-tags, list, together',
+        'chunk, close, cancel, part, page-tags, list, together',
+    ],
+    [
+      'a part without ends',
+      ({ steps }) => Object.assign(steps[7]!, { op: 'part', blob: 'b1', n: undefined, last: undefined }),
+      'step 8: a part needs "first", "last" or both',
+    ],
+    [
+      'a push by tag of what goes by its sha512 digest',
+      ({ steps }) => Object.assign(steps[1]!, { manifest: 'm4' }),
+      'manifest m4 goes by its sha512 digest, so it is pushed by digest and not by tag',
     ],
     [
       'something else beside branches',
@@ -114,7 +125,7 @@ describe('an error says where the file is wrong', () => {
       'a step of a branch that there is not',
       ({ steps }) => Object.assign(steps[9]!, { branches: [[], [{ op: 'together', branches: [] }]] }),
       'step 10, branch 2, step 1: "op" is "together", not one of push, delete-manifest, delete-tag, delete-blob, put, ' +
-        'open, post, mount, chunk, close, cancel, page-tags, list, together',
+        'open, post, mount, chunk, close, cancel, part, page-tags, list, together',
     ],
     [
       'branches that are no list',

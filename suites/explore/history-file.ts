@@ -1,6 +1,6 @@
 import type { ManifestKind, Name } from '../../src/model/index.ts'
 import { type Fields, readFields, type Value } from './fields.ts'
-import type { History, ManifestRecipe, Recipes, SingleStep, Step } from './history.ts'
+import type { BlobRecipe, History, ManifestRecipe, Recipes, SingleStep, Step } from './history.ts'
 
 /** What a file of a history says that it is. Another layout gets another number. */
 export const historyFormat = 'oci-referee/history/1'
@@ -20,11 +20,15 @@ const stepFields: { readonly [Op in SingleStep['op']]: Readonly<Record<string, V
   chunk: { session: 'session', first: 'number', size: 'number' },
   close: { session: 'session', first: 'number', size: 'number', digest: 'blob' },
   cancel: { session: 'session' },
+  part: { repository: 'repository', blob: 'blob', 'first?': 'number', 'last?': 'number' },
   'page-tags': { repository: 'repository', n: 'number', 'last?': 'tag' },
   list: { repository: 'repository', subject: 'manifest', 'typeOf?': 'manifest' },
 }
 
 const ops = [...Object.keys(stepFields), 'together']
+
+/** Of digests that are not by sha256. */
+const algorithms = ['sha512']
 
 const recipeFields: Readonly<Record<string, Value>> = {
   kind: kinds,
@@ -33,7 +37,10 @@ const recipeFields: Readonly<Record<string, Value>> = {
   children: 'manifests',
   'artifactType?': 'type',
   annotated: 'yes-no',
+  'algorithm?': algorithms,
 }
+
+const blobFields: Readonly<Record<string, Value>> = { size: 'number', 'algorithm?': algorithms }
 
 /** A history as the text of a file. */
 export function writeHistory({ seed, repositories, recipes, steps }: History): string {
@@ -53,6 +60,8 @@ export function readHistory(text: string): History {
   const recipes = readRecipes(file, repositories)
   const names = namesOf(recipes, repositories)
   const steps = arrayAt('"steps"', file['steps']).map((step, at) => readStep(`step ${at + 1}`, step, names))
+  for (const step of steps.flatMap((one) => (one.op === 'together' ? one.branches.flat() : one)))
+    rejectTag(recipes, step)
   return { seed, repositories, recipes, steps }
 }
 
@@ -64,8 +73,8 @@ function readRecipes(file: Fields, repositories: readonly Name[]): Recipes {
   const known = {
     tags,
     blobs: mapped(blobs, (name, blob) => {
-      const { size } = readFields(`blob ${name}`, objectAt(`blob ${name}`, blob), { size: 'number' }, names)
-      return { size: size as number }
+      const where = `blob ${name}`
+      return readFields(where, objectAt(where, blob), blobFields, names) as unknown as BlobRecipe
     }),
     manifests: mapped(manifests, (name, manifest) => readManifest(`manifest ${name}`, manifest, names)),
   }
@@ -106,6 +115,9 @@ function readSingle(where: string, value: unknown, names: Names): SingleStep {
   if (step.op === 'push' && step.by === 'tag' && step.tags.length !== 1) {
     throw new Error(`${where}: a push by tag has one tag, not ${step.tags.length}`)
   }
+  if (step.op === 'part' && step.first === undefined && step.last === undefined) {
+    throw new Error(`${where}: a part needs "first", "last" or both`)
+  }
   return step
 }
 
@@ -119,6 +131,12 @@ function namesOf(recipes: { tags: readonly Name[]; blobs: object; manifests: obj
     blob: new Set(Object.keys(recipes.blobs)),
     tag: new Set(recipes.tags),
   }
+}
+
+/** By which digest a registry keeps what is pushed by tag nobody knows beforehand. */
+function rejectTag({ manifests }: Recipes, step: SingleStep): void {
+  if (step.op !== 'push' || step.by === 'digest' || !manifests[step.manifest]?.algorithm) return
+  throw new Error(`manifest ${step.manifest} goes by its sha512 digest, so it is pushed by digest and not by tag`)
 }
 
 /** A manifest holds the digests of what it names, so it cannot name itself. */

@@ -11,10 +11,14 @@ export interface ManifestRecipe {
   /** The symbolic name of an artifactType; absent: the manifest has none. */
   readonly artifactType?: Name
   readonly annotated: boolean
+  /** The algorithm of its digest where that is not sha256: such a manifest is pushed by digest alone. */
+  readonly algorithm?: 'sha512'
 }
 
 export interface BlobRecipe {
   readonly size: number
+  /** The algorithm of its digest where that is not sha256. */
+  readonly algorithm?: 'sha512'
 }
 
 /** Everything that a history may push. */
@@ -35,6 +39,7 @@ export type SingleStep =
   | (PushManifest & { readonly bring: boolean })
   | Exclude<Command, PushManifest>
   | PutBlob
+  | ReadPart
   | PageTags
   | ListReferrers
 
@@ -43,6 +48,15 @@ export interface PutBlob {
   readonly op: 'put'
   readonly repository: Name
   readonly blob: Name
+}
+
+/** Pulls some bytes of a blob: to the end without `last`, and the last `last` ones without `first`. */
+export interface ReadPart {
+  readonly op: 'part'
+  readonly repository: Name
+  readonly blob: Name
+  readonly first?: number
+  readonly last?: number
 }
 
 export interface PageTags {

@@ -42,6 +42,10 @@ export function looksNearby(state: State, command: Command): readonly Query[] {
 
 /** The reads that are steps of their own. */
 export function readsOf(step: SingleStep, state: State): readonly Query[] {
+  if (step.op === 'part') {
+    const { op, ...rest } = step
+    return [{ read: op, ...rest }]
+  }
   if (step.op === 'page-tags') {
     const { repository, n, last } = step
     return [{ read: 'tags-page', repository, n, ...(last !== undefined && { last }) }]

@@ -27,6 +27,12 @@ export class Random {
     return things[this.below(things.length)]!
   }
 
+  /** Two of several things, in any order. @throws when there are no two */
+  two<T>(things: readonly T[]): readonly [T, T] {
+    const one = this.pick(things)
+    return [one, this.pick(things.filter((other) => other !== one))]
+  }
+
   /** Some of several things, each with the same chance, in their order. */
   some<T>(things: readonly T[], percent: number): readonly T[] {
     return things.filter(() => this.chance(percent))

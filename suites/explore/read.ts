@@ -2,12 +2,16 @@ import { digestOf, hashesTo } from '../../fixtures/make/digest.ts'
 import { nextTarget } from '../../src/check/list.ts'
 import {
   blobOf,
+  boundsOf,
   type ContentFacts,
   type ContentQuery,
   type ListEntry,
   manifestOf,
+  type PartFacts,
+  type PartQuery,
   type Query,
   type Reading,
+  type ReadMethod,
   type ReferrersFacts,
   type ReferrersQuery,
   type TagsFacts,
@@ -40,6 +44,10 @@ export async function read(driver: Driver, query: Query): Promise<Read | undefin
       const content = await readContent(driver, query)
       return content && { reading: { of: 'content', query, facts: content.facts }, shown: content.shown }
     }
+    case 'part': {
+      const { facts, shown } = await readPart(driver, query)
+      return { reading: { of: 'part', query, facts }, shown }
+    }
     case 'tags':
     case 'tags-page': {
       const { facts, shown } = await readTags(driver, query)
@@ -71,15 +79,34 @@ async function readContent(driver: Driver, query: ContentQuery): Promise<Facts<C
   const to = isPromise ? driver.locationOf(path) : path
   if (to === undefined) return undefined
   const response = await driver.request(query.method, to, headers)
+  return { facts: contentFacts(driver, response, query.method), shown: response }
+}
+
+function contentFacts(driver: Driver, response: PortResponse, method: ReadMethod): ContentFacts {
   const digest = sameDigest(driver, response.headers['docker-content-digest'])
   const type = typeOf(response)
   const length = response.headers['content-length']
-  const facts = {
+  return {
     status: response.status,
-    ...(query.method === 'GET' && { body: digestOf(response.body) }),
+    ...(method === 'GET' && { body: bodyDigest(driver, response) }),
     ...(digest !== undefined && { digest }),
     ...(type !== undefined && { type }),
     ...(length !== undefined && { length: Number(length) }),
+  }
+}
+
+async function readPart(driver: Driver, query: PartQuery): Promise<Facts<PartFacts>> {
+  const { content, blobs } = driver.place.made
+  const { digest, size } = blobOf(content, query.blob)
+  const range = `bytes=${query.first ?? ''}-${query.last ?? ''}`
+  const response = await driver.request('GET', driver.pathOf(query.repository, `blobs/${digest}`), { range })
+  const bounds = boundsOf(query, size)
+  const part = bounds && blobs.get(query.blob)!.slice(bounds[0], bounds[1] + 1)
+  const named = response.headers['content-range']
+  const facts = {
+    ...contentFacts(driver, response, 'GET'),
+    isExact: part !== undefined && Buffer.compare(part, response.body) === 0,
+    ...(named !== undefined && { range: named }),
   }
   return { facts, shown: response }
 }
@@ -89,10 +116,17 @@ async function readContent(driver: Driver, query: ContentQuery): Promise<Facts<C
  * digest of a response differ from the one that was asked for.
  */
 function sameDigest(driver: Driver, digest: string | undefined): string | undefined {
-  if (digest === undefined || digest.startsWith('sha256:')) return digest
-  const { manifests, blobs } = driver.place.made
+  if (digest === undefined) return digest
+  const { manifests, blobs, goesBy } = driver.place.made
+  const known = goesBy.get(digest)
+  if (known !== undefined || digest.startsWith('sha256:')) return known ?? digest
   const bytes = [...manifests.values(), ...blobs.values()].find((one) => hashesTo(one, digest))
-  return bytes === undefined ? digest : digestOf(bytes)
+  return bytes === undefined ? digest : goesBy.get(digestOf(bytes))
+}
+
+function bodyDigest({ place: { made } }: Driver, { body }: PortResponse): string {
+  const digest = digestOf(body)
+  return made.goesBy.get(digest) ?? digest
 }
 
 async function readTags(driver: Driver, query: TagsQuery | TagsPageQuery): Promise<Facts<TagsFacts>> {
@@ -116,7 +150,7 @@ function pageQuery(driver: Driver, { n, last }: TagsPageQuery): string {
 
 async function readReferrers(driver: Driver, query: ReferrersQuery): Promise<Facts<ReferrersFacts>> {
   const { digest } = manifestOf(driver.place.made.content, query.subject)
-  const filter = query.artifactType === undefined ? '' : `?artifactType=${encodeURIComponent(query.artifactType)}`
+  const filter = query.artifactType === undefined ? '' : `?artifactType=${encoded(query.artifactType)}`
   const pages = await readPages(driver, driver.pathOf(query.repository, `referrers/${digest}${filter}`))
   const status = pages.find((page) => page.status !== 200)?.status ?? 200
   const lists = pages.map((page) => entriesOf(jsonOf(page)))
@@ -133,6 +167,14 @@ async function readReferrers(driver: Driver, query: ReferrersQuery): Promise<Fac
     ...(!lists.includes(undefined) && { entries: lists.flatMap((entries) => entries ?? []) }),
   }
   return { facts, shown: pages.at(-1)! }
+}
+
+/** A type as a query may spell it: with its slash, or in capital or small hexadecimals. Each type always has the same way. */
+function encoded(type: string): string {
+  const way = digestOf(Buffer.from(type)).charCodeAt(7) % 3
+  const whole = encodeURIComponent(type)
+  if (way === 0) return whole
+  return way === 1 ? whole.replaceAll('%2F', '/') : whole.replaceAll(/%../g, (code) => code.toLowerCase())
 }
 
 /** All pages of a list, from the first to the last or to one that is not answered with 200. */

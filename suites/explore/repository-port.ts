@@ -54,7 +54,8 @@ function noteContent(repository: Repository, method: string, { pathname, searchP
   const reference = /\/manifests\/([^/]+)$/.exec(pathname)?.[1]
   if (method !== 'PUT' || reference === undefined || !body) return
   const named = decodeURIComponent(reference)
-  repository.willHoldThis({ kind: 'manifest', reference: digestOf(body), refersTo: refersTo(body) })
+  const digest = named.includes(':') ? named : digestOf(body)
+  repository.willHoldThis({ kind: 'manifest', reference: digest, refersTo: refersTo(body) })
   const tags = named.includes(':') ? searchParams.getAll('tag') : [named]
   for (const tag of tags) repository.willHoldThis({ kind: 'tag', reference: tag })
 }

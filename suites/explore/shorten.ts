@@ -217,6 +217,7 @@ function isIn({ recipes }: History, query: Query): boolean {
     case 'referrers':
       return Object.hasOwn(recipes.manifests, query.subject)
     case 'blob':
+    case 'part':
       return Object.hasOwn(recipes.blobs, query.blob)
     case 'tag':
       return recipes.tags.includes(query.tag)

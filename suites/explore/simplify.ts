@@ -14,6 +14,10 @@ export function* simpler(history: History): Generator<History> {
       yield { ...history, recipes: { ...history.recipes, manifests } }
     }
   }
+  for (const [name, recipe] of Object.entries(history.recipes.blobs)) {
+    const blobs = { ...history.recipes.blobs, [name]: withoutAlgorithm(recipe) }
+    if (recipe.algorithm) yield { ...history, recipes: { ...history.recipes, blobs } }
+  }
 }
 
 /**
@@ -96,6 +100,10 @@ function* simplerSingle(step: SingleStep): Generator<SingleStep> {
     const { typeOf: _, ...whole } = step
     yield whole
   }
+  if (step.op === 'part' && step.first !== undefined && step.last !== undefined) {
+    const { last: _, ...open } = step
+    yield open
+  }
   if (step.op === 'page-tags' && step.last !== undefined) {
     const { last: _, ...first } = step
     yield first
@@ -106,7 +114,12 @@ function* simplerManifests(recipe: ManifestRecipe): Generator<ManifestRecipe> {
   for (const child of recipe.children) yield { ...recipe, children: recipe.children.filter((other) => other !== child) }
   // The first blob of an image is its config, which it needs.
   for (const blob of recipe.blobs.slice(1)) yield { ...recipe, blobs: recipe.blobs.filter((other) => other !== blob) }
+  if (recipe.algorithm) yield withoutAlgorithm(recipe)
   if (recipe.annotated) yield { ...recipe, annotated: false }
+}
+
+function withoutAlgorithm<T extends { readonly algorithm?: string }>({ algorithm: _, ...rest }: T) {
+  return rest
 }
 
 /** The recipes without those that no step needs; undefined: all are needed. */

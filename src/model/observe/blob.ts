@@ -21,7 +21,7 @@ export function observeBlob(
   }
   let next = state
   if (presence && facts.status === 200) {
-    compareContent(state, differences, blobRules, { method, expected, facts })
+    compareContent(differences, blobRules, { method, expected, facts })
     if (presence === 'maybe') next = withRepository(state, repository, { blobs: withEntry(blobs, blob, 'present') })
   } else if (presence === 'present') {
     differences.add('blob-present', 200, facts.status)

@@ -1,6 +1,6 @@
 import type { Rule } from '../outcome.ts'
 import type { ContentFacts, ReadMethod } from '../query.ts'
-import type { Presence, State } from '../state.ts'
+import type { Presence } from '../state.ts'
 import type { Differences } from './disagree.ts'
 
 /** What is read, as it was pushed. */
@@ -10,10 +10,11 @@ interface Expected {
   readonly mediaType?: string
 }
 
-type ContentRules = { readonly [Field in 'bytes' | 'header' | 'length' | 'type']: Rule }
+type ContentRules = { readonly [Field in 'bytes' | 'missing' | 'header' | 'length' | 'type']: Rule }
 
 export const manifestRules: ContentRules = {
   bytes: 'manifest-bytes',
+  missing: 'manifest-digest-missing',
   header: 'manifest-digest-header',
   length: 'manifest-length',
   type: 'manifest-type',
@@ -21,6 +22,7 @@ export const manifestRules: ContentRules = {
 
 export const blobRules: ContentRules = {
   bytes: 'blob-bytes',
+  missing: 'blob-digest-missing',
   header: 'blob-digest-header',
   length: 'blob-length',
   // Blobs have no type of their own: nothing is compared.
@@ -43,15 +45,12 @@ export function compareAtLocation(
 
 /** Compares a 200 with what was pushed: its bytes, or for HEAD what the headers say of them. */
 export function compareContent(
-  state: State,
   differences: Differences,
   rules: ContentRules,
   { method, expected, facts }: { method: ReadMethod; expected: Expected; facts: ContentFacts },
 ): void {
   if (method === 'GET') differences.same(rules.bytes, expected.digest, facts.body)
-  if (facts.digest !== undefined || state.features.digestHeader) {
-    differences.same(rules.header, expected.digest, facts.digest)
-  }
+  differences.same(facts.digest === undefined ? rules.missing : rules.header, expected.digest, facts.digest)
   if (method === 'HEAD') differences.same(rules.length, expected.size, facts.length)
   if (expected.mediaType !== undefined) differences.same(rules.type, expected.mediaType, facts.type)
 }

@@ -21,7 +21,7 @@ export function observeManifest(
   }
   let next = state
   if (held && facts.status === 200) {
-    compareContent(state, differences, manifestRules, { method, expected, facts })
+    compareContent(differences, manifestRules, { method, expected, facts })
     next = withManifestPresent(state, repository, name)
   } else if (held?.presence === 'present') {
     differences.add('manifest-present', 200, facts.status)

@@ -20,7 +20,7 @@ export function observeTag(
     const expected = manifestOf(state.content, held.manifest)
     const other = otherManifest(state.content, held, facts)
     if (other !== undefined) differences.add('tag-moved', held.manifest, other)
-    else compareContent(state, differences, manifestRules, { method, expected, facts })
+    else compareContent(differences, manifestRules, { method, expected, facts })
     next = withTagPresent(state, repository, tag)
   } else if (held?.presence === 'present') {
     differences.add('tag-present', 200, facts.status)

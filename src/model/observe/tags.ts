@@ -7,8 +7,11 @@ import { withoutTag, withTagPresent } from './tag.ts'
 
 type Compare = (a: string, b: string) => number
 
-/** The two orders that the text allows: by code, and without regard to case. */
-const orders: readonly Compare[] = [byCode, (a, b) => byCode(a.toLowerCase(), b.toLowerCase())]
+/**
+ * The two orders that the text allows: by code, and without regard to case. Both say 0 where they do not tell which of
+ * two comes first.
+ */
+const orders: readonly Compare[] = [byLetters, (a, b) => byLetters(a.toLowerCase(), b.toLowerCase())]
 
 /** Specification: Listing Tags; the whole list. Tags that were in doubt are there when they are listed. */
 export function observeTags(state: State, { repository }: TagsQuery, facts: TagsFacts): Comparison {
@@ -30,7 +33,7 @@ export function observeTags(state: State, { repository }: TagsQuery, facts: Tags
 
 /**
  * Specification: Listing Tags; one page, with `n` and perhaps `last`. Where somebody else writes to the repository,
- * which tags fit on a page is not known.
+ * which tags fit on a page is not known; but those that belong between two that are on it are.
  */
 export function observeTagsPage(state: State, query: TagsPageQuery, facts: TagsFacts): Comparison {
   const { repository, n, last } = query
@@ -43,7 +46,7 @@ export function observeTagsPage(state: State, query: TagsPageQuery, facts: TagsF
   compareMembers(state, repository, got, differences)
   if (got.length > n) differences.add('tags-page-size', n, got.length)
   if (n === 0 && facts.more) differences.add('tags-link', null, 'a link')
-  if (state.features.alone && n > 0) {
+  if (n > 0) {
     const problems = orders.map((order) => problemOfPage(state, query, got, facts.more, order))
     const problem = problems.includes(undefined) ? undefined : problems[0]
     if (problem) differences.add(problem.rule, problem.expected, [...got])
@@ -53,14 +56,16 @@ export function observeTagsPage(state: State, query: TagsPageQuery, facts: TagsF
 
 function problemOfPage(state: State, query: TagsPageQuery, got: readonly string[], more: boolean, order: Compare) {
   const last = query.last === undefined ? undefined : tagOf(state.content, query.last)
-  const after = (tag: string) => last === undefined || order(tag, last) > 0
   if (!isSorted(got, order)) return { rule: 'tags-order', expected: 'sorted' } as const
-  const early = got.filter((tag) => !after(tag))
+  const early = got.filter((tag) => last !== undefined && (tag === last || order(tag, last) < 0))
   if (early.length > 0) return { rule: 'tags-extra', expected: `after ${last}` } as const
   const isFull = got.length >= query.n || more
   const end = got.at(-1)
   const skipped = certainTags(state, query.repository).filter(
-    (tag) => after(tag) && !got.includes(tag) && (!isFull || (end !== undefined && order(tag, end) < 0)),
+    (tag) =>
+      (last === undefined || order(tag, last) > 0) &&
+      !got.includes(tag) &&
+      (!isFull || (end !== undefined && order(tag, end) < 0)),
   )
   return skipped.length > 0 ? ({ rule: 'tags-missing', expected: skipped } as const) : undefined
 }
@@ -104,6 +109,16 @@ function isSorted(tags: readonly string[], order: Compare): boolean {
   return tags.every((tag, at) => at === 0 || order(tags[at - 1]!, tag) <= 0)
 }
 
-function byCode(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+/** By the first letter or digit that differs: where other characters stand the text does not say. */
+function byLetters(a: string, b: string): number {
+  const length = Math.min(a.length, b.length)
+  let at = 0
+  while (at < length && a[at] === b[at]) at++
+  if (at === length) return a.length - b.length
+  const [one, other] = [a[at]!, b[at]!]
+  return isLetter(one) && isLetter(other) ? (one < other ? -1 : 1) : 0
+}
+
+function isLetter(character: string): boolean {
+  return /[a-z0-9]/i.test(character)
 }

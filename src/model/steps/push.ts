@@ -1,6 +1,6 @@
 import { mayCollect } from '../collect.ts'
 import type { PushManifest } from '../command.ts'
-import { type ManifestContent, manifestOf, type Name, tagOf } from '../content.ts'
+import { blobOf, isBySecondAlgorithm, type ManifestContent, manifestOf, type Name, tagOf } from '../content.ts'
 import { refused } from '../match.ts'
 import type { HeaderFact, Outcome, Reply, Step } from '../outcome.ts'
 import { type RepositoryState, repositoryOf, type State, withEntry, withRepository } from '../state.ts'
@@ -50,6 +50,11 @@ function mayRefuse(state: State, command: PushManifest, manifest: ManifestConten
     manifest.kind.startsWith('docker') ||
     // Indexes of indexes are recommended, not required.
     manifest.children.some((child) => manifestOf(state.content, child).kind.endsWith('index')) ||
+    // No sentence says that what is named by another algorithm has to be found.
+    [
+      ...manifest.children.map((child) => manifestOf(state.content, child)),
+      ...manifest.blobs.map((blob) => blobOf(state.content, blob)),
+    ].some(({ digest }) => isBySecondAlgorithm(digest)) ||
     manifest.blobs.some((blob) => repository.blobs.get(blob) !== 'present') ||
     manifest.children.some((child) => repository.manifests.get(child)?.presence !== 'present') ||
     // Tags in the query are optional: a registry may refuse them, and so many of them.

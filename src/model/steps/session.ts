@@ -3,7 +3,7 @@ import { blobOf, type Name } from '../content.ts'
 import { refused } from '../match.ts'
 import type { HeaderFact, Outcome, Rule, Status, Step } from '../outcome.ts'
 import { repositoryOf, type SessionState, type State, withSession } from '../state.ts'
-import { blobStored } from './upload.ts'
+import { blobStored, unknownAlgorithm } from './upload.ts'
 
 /** Specification: Pushing a blob in chunks, its second phase. */
 export function chunk(state: State, command: SendChunk): Step | undefined {
@@ -58,7 +58,8 @@ export function close(state: State, command: CloseUpload): Step | undefined {
     const known = isThere ? [blobStored(inDoubtNow, session.repository, command.digest)] : []
     return steps(session, command.session, 'wrong-digest-refused', [...known, inDoubt])
   }
-  const sure = isSure(session) && received !== undefined
+  const isKnown = unknownAlgorithm(state, command.digest).length === 0
+  const sure = isSure(session) && received !== undefined && isKnown
   return steps(session, command.session, 'blob-accepted', sure ? [stored] : [stored, inDoubt])
 }
 

@@ -1,5 +1,5 @@
 import type { MountBlob, OpenUpload, PostBlob } from '../command.ts'
-import type { Name } from '../content.ts'
+import { blobOf, isBySecondAlgorithm, type Name } from '../content.ts'
 import { refused } from '../match.ts'
 import type { HeaderFact, Outcome, Reply, Step } from '../outcome.ts'
 import { repositoryOf, type State, withEntry, withRepository, withSession } from '../state.ts'
@@ -13,7 +13,7 @@ export function open(state: State, command: OpenUpload): Step {
     repository: command.repository,
     resource: `session ${command.session}`,
     rule: 'upload-opened',
-    outcomes: [sessionOpened(state, command)],
+    outcomes: [sessionOpened(state, command), ...unknownAlgorithm(state, command.blob)],
   }
 }
 
@@ -23,7 +23,8 @@ export function post(state: State, command: PostBlob): Step {
   const about = { repository, resource: `blob ${digest}` }
   const opened = sessionOpened(state, command)
   const stored = blobStored(state, repository, digest)
-  if (blob === digest) return { ...about, rule: 'single-post', outcomes: [stored, opened] }
+  if (blob === digest)
+    return { ...about, rule: 'single-post', outcomes: [stored, opened, ...unknownAlgorithm(state, blob)] }
   // A registry that has the blob already need not look at what is sent.
   const known = repositoryOf(state, repository).blobs.has(digest) ? [stored] : []
   return { ...about, rule: 'wrong-digest-refused', outcomes: [...known, refused(state, '4xx'), opened] }
@@ -41,7 +42,7 @@ export function mount(state: State, command: MountBlob): Step {
     repository,
     resource: `blob ${blob}`,
     rule: 'mount',
-    outcomes: found ? [blobStored(state, repository, blob), opened] : [opened],
+    outcomes: [...(found ? [blobStored(state, repository, blob)] : []), opened, ...unknownAlgorithm(state, blob)],
   }
 }
 
@@ -56,6 +57,11 @@ function sessionOpened(state: State, command: OpenUpload | PostBlob | MountBlob)
       return withSession(state, session, { repository, blob, phase: 'open', received: 0, minimum, short: false })
     },
   }
+}
+
+/** A registry may know no other algorithm than sha256. */
+export function unknownAlgorithm(state: State, blob: Name): readonly Outcome[] {
+  return isBySecondAlgorithm(blobOf(state.content, blob).digest) ? [refused(state, '4xx')] : []
 }
 
 function minimumOf(state: State, reply: Reply): number {
