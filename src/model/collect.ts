@@ -17,12 +17,12 @@ interface Draft {
 }
 
 /**
- * A manifest lost a tag, or all of it is in doubt for another reason: unless something still holds it, a registry may
- * collect it when it likes, and then whatever only it held.
+ * A manifest lost a tag: unless it has another one, a registry may collect it when it likes, and then whatever only it
+ * held. That an index lists it is no tag: what becomes of untagged content is each registry's own policy.
  */
 export function mayCollect(state: State, repository: Name, manifest: Name): State {
   return drafted(state, repository, (draft) => {
-    if (!isHeld(draft, state.content, manifest)) doubt(draft, state.content, manifest)
+    if (!isTagged(draft, manifest)) doubt(draft, state.content, manifest)
   })
 }
 
@@ -72,11 +72,15 @@ function drafted(state: State, name: Name, work: (draft: Draft) => void): State 
 
 /** Something that is certainly there holds a manifest: a tag, or an index that lists it. */
 function isHeld(draft: Draft, content: Content, manifest: Name): boolean {
-  for (const tag of draft.tags.values()) if (tag.manifest === manifest && tag.presence === 'present') return true
+  if (isTagged(draft, manifest)) return true
   for (const [other, { presence }] of draft.manifests) {
     if (presence === 'present' && manifestOf(content, other).children.includes(manifest)) return true
   }
   return false
+}
+
+function isTagged(draft: Draft, manifest: Name): boolean {
+  return [...draft.tags.values()].some((tag) => tag.manifest === manifest && tag.presence === 'present')
 }
 
 /** From here on nobody knows whether a manifest is there, nor whether its tags are. */

@@ -235,7 +235,8 @@ describe('parts of a blob', () => {
   })
 
   test('are those of a blob that is there, and of no other', () => {
-    expect(rulesOf(state, part({ first: 2 }, { status: 404, isExact: false }))).toEqual(['blob-present'])
+    expect(rulesOf(state, part({ first: 2 }, { status: 404, isExact: false }))).toEqual(['part'])
+    expect(rulesOf(state, part({ first: 2 }, { ...whole, body: 'sha256:b2' }))).toEqual(['blob-bytes'])
     expect(rulesOf(state, part({ first: 2 }, { range: 'bytes 2-9/10' }, 'B'))).toContain('blob-isolated')
     expect(rulesOf(state, part({ first: 2 }, { status: 404, isExact: false }, 'B'))).toEqual([])
     expect(rulesOf(state, part({ first: 2 }, { range: 'bytes 2-9/10', digest: 'sha256:b2' }))).toEqual([

@@ -124,10 +124,11 @@ describe('a delete', () => {
     expect(presence(twice)).toEqual({ presence: 'present', listed: 'present' })
   })
 
-  test('of the last tag of what an index lists takes nothing', () => {
+  test('of the last tag leaves in doubt what an index lists', () => {
     const listed = advance(tagged(), pushOf('list', 'c'), reply(201)).state
     const { state } = advance(listed, { op: 'delete-tag', repository: 'A', tag: 'a' }, reply(202))
-    expect(repositoryOf(state, 'A').manifests.get('m1')?.presence).toBe('present')
+    expect(repositoryOf(state, 'A').manifests.get('m1')?.presence).toBe('maybe')
+    expect(repositoryOf(state, 'A').manifests.get('list')?.presence).toBe('present')
   })
 
   test('in one repository changes nothing in the other', () => {

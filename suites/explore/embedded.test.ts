@@ -59,6 +59,7 @@ const outside = new Set([
 ])
 const known: Readonly<Record<string, Partial<Features>>> = {
   'referrers-api-absent': { referrers: false },
+  'sha256-only': { sha512: false },
   'chunks-of-a-megabyte-not-told': { shortChunks: false },
 }
 
