@@ -9,7 +9,7 @@ import { table } from '../../text/table.ts'
 import { fit } from '../../text/width.ts'
 import { defineCommand } from '../command.ts'
 import { addHistory, historiesIn, writeFinding } from '../explore/corpus.ts'
-import { discoveryText, fails } from '../explore/finding.ts'
+import { discoveryText, fails, leftBehindText } from '../explore/finding.ts'
 import { targetGroups, targetOptions } from '../explore/target.ts'
 import { makeWritable } from '../files.ts'
 import { onInterrupt } from '../interrupt.ts'
@@ -69,7 +69,7 @@ export const command = defineCommand({
         },
         interruption.signal,
       ).finally(progress.end)
-      if (leftovers.length > 0) print(`${leftovers.length} things that were pushed are still there\n`)
+      print(leftBehindText(leftovers))
     } finally {
       interruption.release()
       for (const [at, { history }] of found.entries()) {

@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts'
 import { historyIn } from '../explore/corpus.ts'
-import { discoveryText } from '../explore/finding.ts'
+import { discoveryText, leftBehindText } from '../explore/finding.ts'
 import { targetGroups, targetOptions } from '../explore/target.ts'
 import { onInterrupt } from '../interrupt.ts'
 import { allUsed, group, option } from '../options/define.ts'
@@ -33,7 +33,7 @@ export const command = defineCommand({
     try {
       const { replayOnTarget } = await import('../../target/explore.ts')
       const { found, leftovers } = await replayOnTarget(options, history, interruption.signal, rounds)
-      if (leftovers.length > 0) print(`${leftovers.length} things that were pushed are still there\n`)
+      print(leftBehindText(leftovers))
       print(found ? discoveryText(found, spec, options.judging.strict) : 'The registry does what the model says.\n')
       return interruption.exitCode() ?? (found ? 1 : 0)
     } finally {

@@ -3,6 +3,9 @@ import { levelOf, sources } from '../../../suites/explore/rules.ts'
 import { inWords } from '../../../suites/explore/words.ts'
 import { isBinding, requirements } from '../../catalogue/index.ts'
 import type { SpecVersion } from '../../catalogue/types.ts'
+import { leftoverHeading, leftoverLines } from '../../outcome/leftovers.ts'
+import type { Leftover } from '../../outcome/outcome.ts'
+import { oneLine } from '../../text/safe.ts'
 import { numberedSteps } from '../../text/steps.ts'
 
 /** Whether a difference from the model says that a registry does not conform. */
@@ -25,6 +28,13 @@ export function discoveryText(found: Discovery, spec: SpecVersion, strict: boole
     ...cameBackText(found),
     '',
   ].join('\n')
+}
+
+/** What could not be removed again, under a heading; empty: nothing is left. */
+export function leftBehindText(leftovers: readonly Leftover[]): string {
+  if (leftovers.length === 0) return ''
+  const lines = leftoverLines(leftovers).map((line) => `  ${oneLine(line)}`)
+  return `${[leftoverHeading(leftovers), ...lines].join('\n')}\n`
 }
 
 /** How often a difference came back; nothing where it always does so in a single client's steps. */

@@ -31,7 +31,9 @@ test('a terminal shows sizes, percentiles and what they mean', () => {
 
     every list came in one page
     The time was over before all was measured.
-    1 thing that were pushed are still there.
+
+    Left behind: 1 item
+      1 blob in team/a (sha256:00): DELETE answered 405
     "
   `)
 })

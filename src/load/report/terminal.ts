@@ -1,3 +1,4 @@
+import { leftoverHeading, leftoverLines } from '../../outcome/leftovers.ts'
 import { count } from '../../text/count.ts'
 import { Page } from '../../text/page.ts'
 import { table } from '../../text/table.ts'
@@ -39,7 +40,8 @@ export function loadText(
   page.gap()
   for (const note of notes) page.text(note)
   if (stopped) page.text(stopped === 'time' ? 'The time was over before all was measured.' : 'It was interrupted.')
-  if (leftovers.length > 0) page.text(`${count(leftovers.length, 'thing')} that were pushed are still there.`)
+  if (leftovers.length > 0) page.heading(leftoverHeading(leftovers))
+  for (const line of leftoverLines(leftovers)) page.text(line, undefined, 2)
   return page.toString()
 }
 

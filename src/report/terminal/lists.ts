@@ -1,11 +1,11 @@
 import stringWidth from 'string-width'
+import { leftoverHeading, leftoverLines } from '../../outcome/leftovers.ts'
 import type { CheckOutcome, Outcome, Verdict } from '../../outcome/outcome.ts'
-import { count } from '../../text/count.ts'
 import type { Page, Paint } from '../../text/page.ts'
 import { oneLine } from '../../text/safe.ts'
-import { few, short } from '../../text/shorten.ts'
+import { few } from '../../text/shorten.ts'
 import { textOf } from '../finding.ts'
-import { bySkipReason, groupBy } from '../group.ts'
+import { bySkipReason } from '../group.ts'
 import { noteText } from '../notes.ts'
 
 /** What the text leaves open, and what this target does. */
@@ -49,13 +49,8 @@ export function printSkipped(page: Page, { checks }: Outcome, verbose: boolean):
 /** What is still in the target. */
 export function printLeftovers(page: Page, { leftovers }: Outcome): void {
   if (leftovers.length === 0) return
-  page.heading(`Left behind: ${count(leftovers.length, 'item')}`)
-  const groups = groupBy(leftovers, ({ kind, repository, why }) => `${kind} ${repository} ${why}`)
-  for (const some of groups.values()) {
-    const { kind, repository, why, reference } = some[0]!
-    const examples = some.length === 1 ? reference : `such as ${short(reference)}`
-    page.text(`${count(some.length, kind)} in ${repository} (${examples}): ${why}`, undefined, 2)
-  }
+  page.heading(leftoverHeading(leftovers))
+  for (const line of leftoverLines(leftovers)) page.text(line, undefined, 2)
 }
 
 /** What the target has of all that is optional, and how that is known. */

@@ -1,0 +1,25 @@
+import { count } from '../text/count.ts'
+import { short } from '../text/shorten.ts'
+import type { Leftover } from './outcome.ts'
+
+/**
+ * What is still in the target, a line for each kind, repository and reason; none: nothing is.
+ * @example leftoverLines([tag]) // ['1 tag in team/a (v1): DELETE answered 405']
+ */
+export function leftoverLines(leftovers: readonly Leftover[]): readonly string[] {
+  const groups = new Map<string, Leftover[]>()
+  for (const one of leftovers) {
+    const key = `${one.kind} ${one.repository} ${one.why}`
+    groups.set(key, [...(groups.get(key) ?? []), one])
+  }
+  return [...groups.values()].map((some) => {
+    const { kind, repository, why, reference } = some[0]!
+    const examples = some.length === 1 ? reference : `such as ${short(reference)}`
+    return `${count(some.length, kind)} in ${repository} (${examples}): ${why}`
+  })
+}
+
+/** The heading over {@link leftoverLines}. */
+export function leftoverHeading(leftovers: readonly Leftover[]): string {
+  return `Left behind: ${count(leftovers.length, 'item')}`
+}
