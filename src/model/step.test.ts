@@ -169,6 +169,8 @@ describe('an upload', () => {
   test('may be refused after a chunk shorter than the registry asked for', () => {
     const begun = after(open({ 'oci-chunk-min-length': '8' }), took(0, 4))
     expect(rulesOf(begun, chunk(4, 2), reply(416))).toEqual([])
+    expect(rulesOf(begun, chunk(6, 2), reply(400))).toEqual([])
+    expect(rulesOf(begun, chunk(6, 2), reply(202, { range: '0-7' }))).toEqual(['chunk-order'])
   })
 
   test('may be closed under the digest of a blob that is there', () => {

@@ -27,7 +27,8 @@ export function chunk(state: State, command: SendChunk): Step | undefined {
   const inDoubt = doubtful(state, command.session, session)
   if (received === undefined) return steps(session, command.session, 'chunk-order', [taken, inDoubt])
   if (command.first !== received) {
-    const outcomes = [refused(state, 416), ...(session.phase === 'maybe' ? [inDoubt] : [])]
+    // That the chunk before was too short is another reason to refuse this one.
+    const outcomes = [refused(state, 416), ...(session.phase === 'maybe' || session.short ? [inDoubt] : [])]
     return steps(session, command.session, 'chunk-order', outcomes)
   }
   const mayRefuse = session.short || session.phase === 'maybe'
