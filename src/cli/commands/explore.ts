@@ -20,7 +20,7 @@ import { print, terminalOf } from '../terminal.ts'
 
 export const command = defineCommand({
   description:
-    'Explore a registry by random histories: after every step what it holds is compared with a model of the specification. What differs is shortened to the fewest steps that show it. The exit code is 1 where a MUST is broken.',
+    'Explore a registry by random histories: after every step what it holds is compared with a model of the specification. What differs is shortened to the fewest steps that show it. The exit code is 1 where a MUST is broken, and broken again when the steps are repeated.',
   groups: { ...targetGroups, exploration, output: pick(output, 'reportsDir', 'quiet') },
   examples: [
     ['Explore for ten minutes', 'oci-referee explore localhost:5000 --for 10m'],

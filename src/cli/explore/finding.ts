@@ -8,11 +8,14 @@ import type { Leftover } from '../../outcome/outcome.ts'
 import { oneLine } from '../../text/safe.ts'
 import { numberedSteps } from '../../text/steps.ts'
 
-/** Whether a difference from the model says that a registry does not conform. */
-export function fails({ disagreement: { rule } }: Discovery, spec: SpecVersion, strict: boolean): boolean {
+/** Whether a difference from the model says that a registry does not conform: what was seen once and never again does not. */
+export function fails({ disagreement: { rule }, cameBack }: Discovery, spec: SpecVersion, strict: boolean): boolean {
   const level = levelOf(rule, spec)
-  return level !== undefined && (strict || isBinding(level))
+  return level !== undefined && (strict || (isBinding(level) && cameBack.times > 0))
 }
+
+/** Characters of a step or a value in a line: what a target responds may be long, and a file hold any name. */
+const maxLine = 1000
 
 /** A difference from the model in words: what is wrong, the requirement that it breaks, and the steps that show it. */
 export function discoveryText(found: Discovery, spec: SpecVersion, strict: boolean): string {
@@ -20,14 +23,14 @@ export function discoveryText(found: Discovery, spec: SpecVersion, strict: boole
   const { requirement, says } = sources[rule]
   const word = fails(found, spec, strict) ? 'FAIL' : 'WARN'
   const level = levelOf(rule, spec) ?? 'not in this version'
-  return [
+  const lines = [
     `${word}  ${rule}: ${says}`,
     `      ${level}, ${requirements[requirement]?.heading}: ${requirements[requirement]?.says}`,
     ...numberedSteps(inWords(found.history)).map((line) => `      ${line}`),
     `      Then ${resource} in ${repository}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`,
     ...cameBackText(found),
-    '',
-  ].join('\n')
+  ]
+  return `${lines.map((line) => oneLine(line, maxLine)).join('\n')}\n`
 }
 
 /** What could not be removed again, under a heading; empty: nothing is left. */
