@@ -9,6 +9,17 @@ export interface PortResponse {
   readonly body: Uint8Array
 }
 
+/** What was read, and the last response that it is from. */
+export interface Shown<T> {
+  readonly facts: T
+  readonly shown: PortResponse
+}
+
+/** The type that a response names, without parameters; undefined: none. */
+export function typeOf({ headers }: PortResponse): string | undefined {
+  return headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
+}
+
 /**
  * How requests reach the target: over HTTP in a run, in process in a test. Redirects, challenges and waits are the
  * business of what stands behind it.
