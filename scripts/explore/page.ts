@@ -84,8 +84,9 @@ meets them.
 ${table(sums(groups))}
 
 - A fault is of state when the requirement that it breaks stands under a heading about what a registry holds
-  (\`scripts/explore/state-faults.ts\`). Many lie where no history goes: ranges of blobs, other digest algorithms, long lists, names, the
-  bodies of errors. Checks of single cases are for those.
+  (\`scripts/explore/state-faults.ts\`). Many lie where no history goes: long lists and their
+  pages, content of many kilobytes or that everybody has, names of repositories, malformed requests, the bodies of errors. Checks of single
+  cases are for those.
 - In a run: by the histories of one run, within the ${runRequests} requests or so that it spends on them, and again at the second look.
 - In time: by what \`oci-referee explore\` does in ${seconds} seconds of the processor for each fault.${leftEarly}
   What was found took ${slowest.toFixed(1)} seconds at the most. The registry is in the same process. What does not come back when it is shortened does not count.

@@ -35,6 +35,7 @@ export const pull = {
       'manifests/lacking-child-pulled': 'An index accepted without a child is pulled',
       'explore/manifests': 'After random steps manifests and tags are what was pushed',
       'manifests/tag-schema-pulled': 'An index accepted under the tag of the tag schema is pulled',
+      'referrers/subject-keeps-tags': 'A subject is pulled by each of its tags once referrers came',
       'manifests/asked-before': 'A manifest that was asked for before its push is pulled',
       'explore/overlapping-manifests': 'Overlapping steps leave manifests and tags as some order of them does',
     },

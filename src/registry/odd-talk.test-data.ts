@@ -200,10 +200,12 @@ async function talkOfListsOnceMore(registry: Fetching): Promise<void> {
 async function talkOfSideEffects(registry: Fetching): Promise<void> {
   const [a, b] = [talk(registry, 'odd/beside/a'), talk(registry, 'odd/beside/b')]
   const subject = await a.push({ tag: 'subject', salt: 'beside' })
+  await a.push({ tag: 'subject-too', salt: 'beside' })
   await b.send('POST', `blobs/uploads/?mount=${emptyDigest}&from=odd/beside/a`)
   await a.push({ tag: 'moves', salt: 'plain' })
   const referrer = await a.push({ tag: 'moves', subject, salt: 'moved to' })
   await a.send('GET', `referrers/${subject.digest}`)
+  await a.send('GET', 'manifests/subject-too')
   await a.push({ tag: 'moves', salt: 'plain again' })
   await a.send('GET', `referrers/${subject.digest}`)
   await a.send('GET', 'tags/list?n=7')

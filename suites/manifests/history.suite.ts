@@ -3,7 +3,7 @@ import { withLayers } from '../../fixtures/make/with-layers.ts'
 import type { CheckId } from '../../src/catalogue/index.ts'
 import { type Check, check, given, observe, type Scenario, scenario } from '../../src/check/define.ts'
 import { expectStatus } from '../../src/check/expect.ts'
-import { expectAccepted, expectNotRefused, isProtected, type Repository } from '../../src/check/repository.ts'
+import { expectAccepted, expectNotRefused, isProtected } from '../../src/check/repository.ts'
 import { asStep, NotApplicable } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
 import {
@@ -16,19 +16,10 @@ import {
   expectTypes,
 } from './expect-look.ts'
 import { isRefusal } from './expect-refusal.ts'
-import { type Look, look } from './look.ts'
+import { type Look, look, looks } from './look.ts'
 import { moveTag, tagAgain } from './move-tag.ts'
 import { withOtherNonce } from './odd.ts'
 import { removeWhole } from './remove-whole.ts'
-
-/** Looks at references of one repository, of each by GET and HEAD. */
-function looks(
-  repo: Repository,
-  after: string,
-  references: readonly (readonly [reference: string, manifest: Manifest | undefined])[],
-): Promise<Look[]> {
-  return Promise.all(references.map(([reference, manifest]) => look(repo, reference, manifest, after)))
-}
 
 /** Takes the same steps with several manifests side by side. */
 async function each<M>(manifests: readonly M[], steps: (manifest: M) => Promise<Look[]>): Promise<Look[]> {

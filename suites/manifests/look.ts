@@ -48,6 +48,15 @@ export async function look(
   return { repo, after, reference, manifest, get: responses.get!, head: responses.head! }
 }
 
+/** Looks at references of one repository, of each by GET and HEAD. */
+export function looks(
+  repo: Repository,
+  after: string,
+  references: readonly (readonly [reference: string, manifest: Manifest | undefined])[],
+): Promise<Look[]> {
+  return Promise.all(references.map(([reference, manifest]) => look(repo, reference, manifest, after)))
+}
+
 /** Looks that find a manifest, and looks that find nothing. */
 export const found = (looks: readonly Look[]) =>
   looks.flatMap((one) => (one.manifest ? [{ ...one, manifest: one.manifest }] : []))

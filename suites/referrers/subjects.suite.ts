@@ -8,6 +8,8 @@ import { expectOnly, type ReferrersList } from '../../src/check/list.ts'
 import { expectAccepted, expectReferrers, type Repository } from '../../src/check/repository.ts'
 import { located, Violation } from '../../src/check/violation.ts'
 import type { RegistryResponse } from '../../src/client/client.ts'
+import { expectFound, expectPulled } from '../manifests/expect-look.ts'
+import { looks } from '../manifests/look.ts'
 import { putWhole } from '../manifests/put-whole.ts'
 
 /** How a subject looks to the manifests that name it, and where it is. */
@@ -175,7 +177,25 @@ const described = scenario('one subject that each referrer describes otherwise',
   return { subject: plain, referrers: status === 201 ? [...referrers, odd] : referrers }
 })
 
+const tagged = scenario('referrers come to a subject with two tags', async ({ repo, make }) => {
+  const [subject, tags] = [make.image(), [make.tag(), make.tag()]]
+  for (const tag of tags) await repo.push(subject, { tag })
+  await repo.push(make.artifact({ subject }))
+  await repo.push(make.index({ subject, children: [] }), { tag: make.tag() })
+  return looks(
+    repo,
+    'referrers came to what it names',
+    tags.map((tag) => [tag, subject]),
+  )
+})
+
 export const subjects: readonly Check[] = [
+  ...given({ needs: ['manifests/pull-by-tag', 'manifests/head'] }, [
+    check('referrers/subject-keeps-tags', tagged, (all) => {
+      expectPulled(all)
+      expectFound(all)
+    }),
+  ]),
   ...given({ features: ['referrers'], needs: ['referrers/listed'] }, [
     check('referrers/described-otherwise-listed', described, async ({ subject, referrers }, { repo }) => {
       await expectReferrers(repo, subject, referrers)

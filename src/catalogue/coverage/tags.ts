@@ -57,8 +57,8 @@ export const byTag = table({
       DELETE: open('a delete does not know who asked before'),
     },
     'one of several tags of a manifest': {
-      GET: ['manifests/pushed-again-pulled'],
-      HEAD: ['manifests/pushed-again-head'],
+      GET: ['manifests/pushed-again-pulled', 'referrers/subject-keeps-tags'],
+      HEAD: ['manifests/pushed-again-head', 'referrers/subject-keeps-tags'],
       PUT: ['manifests/pushed-again-accepted'],
       DELETE: ['manifests/deleted-tag-others-stay', 'manifests/untagged-others-pulled'],
     },

@@ -26,6 +26,20 @@ export const sideEffectFaults: readonly Fault[] = [
     }),
   },
   {
+    name: 'referrer-takes-tag-of-subject',
+    description: 'A subject with several tags loses the last of them when a referrer of it comes',
+    breaks: 'pull/manifest-exact',
+    change: ({ manifests }) => ({
+      manifests: {
+        keep: async (push) => {
+          await manifests.keep(push)
+          const tags = tagsOf(push.repository, push.manifest.content.subject?.digest)
+          if (tags.length > 1) push.repository.removeTag(tags.at(-1)!)
+        },
+      },
+    }),
+  },
+  {
     name: 'mounted-blob-goes-with-image-of-source',
     description: 'A mounted blob is gone when an image of it is deleted where it was mounted from',
     breaks: 'pull/blob-exact',
