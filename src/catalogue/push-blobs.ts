@@ -55,6 +55,7 @@ export const pushBlobs = {
       'blobs/chunked-wrong-digest-refused': 'A blob in chunks with the digest of something else is refused',
       'blobs/known-digest-kept': 'Other bytes under its digest leave a blob as it was',
       'blobs/digest-of-elsewhere-refused': 'Other bytes under the digest of a blob elsewhere are refused',
+      'blobs/sha512-chunked-wrong': 'A chunk closed with the sha512 digest of something else is refused',
       'blobs/sha512-wrong-refused': 'A blob with the sha512 digest of something else is refused',
     },
   },

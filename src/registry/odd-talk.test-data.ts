@@ -233,6 +233,9 @@ async function talkOfOthers(registry: Fetching): Promise<void> {
   await nobody.send('GET', `manifests/${image.digest}`)
   await nobody.send('DELETE', `manifests/${image.digest}`)
   await a.pushBlob(encode('claimed'), digestOf(encode('something else'), 'sha512'))
+  const open = (await a.send('POST', 'blobs/uploads/')).headers.get('Location') ?? 'blobs/uploads/none'
+  const next = (await a.send('PATCH', open, { body: encode('claimed') })).headers.get('Location') ?? open
+  await a.send('PUT', `${next}?digest=${digestOf(encode('something else'), 'sha512')}`)
   const own = encode(`${new TextDecoder().decode(image.bytes)}\t`)
   for (const body of [image.bytes, own])
     await a.send('PUT', `manifests/${digestOf(own)}`, { headers: { 'Content-Type': image.mediaType }, body })

@@ -45,6 +45,13 @@ const inChunk = scenario('a blob in a chunk, closed with its sha512 digest', asy
   return { close, look: await look(repo, blob, 'it was pushed in a chunk, by its sha512 digest') }
 })
 
+const wrongInChunk = scenario('bytes in a chunk, closed with the sha512 digest of others', async (context) => {
+  const { repo, make, spec } = context
+  const digest = make.digest('sha512')
+  const at = await add(repo, await openBySha512(repo, spec), 0, make.bytes(300))
+  return { digest, close: await closeWith(repo, at, { digest }) }
+})
+
 const posted = scenario('a blob in a single POST by its sha512 digest', async ({ repo, make }) => {
   const blob = sha512Blob(make)
   const { response, close = response } = await take(repo, blob)
@@ -106,6 +113,11 @@ export const secondAlgorithm: readonly Check[] = given({ needs: ['blobs/push', '
       expectPulled([look])
       expectFound([look])
     }),
+  ]),
+  ...given({ needs: ['blobs/sha512-chunked', 'blobs/sha512-wrong-refused'] }, [
+    check('blobs/sha512-chunked-wrong', wrongInChunk, ({ digest, close }, { repo }) =>
+      expectNotTaken(repo, close, digest),
+    ),
   ]),
   ...given({ needs: ['blobs/single-post', 'blobs/single-post-session'] }, [
     check('blobs/sha512-posted', posted, ({ blob, close, pulled }) => {

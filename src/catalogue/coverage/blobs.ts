@@ -318,7 +318,7 @@ export const uploads = table({
         'blobs/sha512-wrong-refused',
         'errors/fits-wrong-digest',
       ],
-      chunks: ['blobs/chunked-wrong-digest-refused'],
+      chunks: ['blobs/chunked-wrong-digest-refused', 'blobs/sha512-chunked-wrong'],
       'single POST': ['blobs/single-post-wrong-digest', 'blobs/single-post-wrong-digest-status'],
       mount: open('a mount brings no bytes that a digest could be wrong for'),
     },

@@ -152,6 +152,23 @@ export const secondAlgorithmFaults: readonly Fault[] = [
     },
   },
   {
+    name: 'chunked-sha512-unchecked',
+    description: 'A blob that comes in chunks is accepted under any sha512 digest',
+    breaks: 'push-blobs/digest',
+    wrap: (handler) => {
+      const chunked = new Set<string>()
+      return async (request) => {
+        const { pathname, searchParams } = new URL(request.url)
+        const response = await handler(request)
+        if (asks(request, 'PATCH', paths.session)) chunked.add(pathname)
+        const closes = asks(request, 'PUT', paths.session) && named(request, 'digest') && chunked.has(pathname)
+        if (!closes || response.status !== 400) return response
+        const Location = pathname.replace(/uploads\/[^/]+$/, searchParams.get('digest') ?? '')
+        return new Response(null, { status: 201, headers: { Location } })
+      }
+    },
+  },
+  {
     name: 'manifest-sha512-unchecked',
     description: 'A manifest is accepted under any sha512 digest',
     breaks: 'pushing-manifests/digest',
