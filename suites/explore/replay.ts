@@ -36,7 +36,7 @@ interface OnceOptions extends Pick<PlayOptions, 'features' | 'ignore' | 'isThrif
   readonly isPatient: boolean
   readonly atEnd: boolean
   /** Whether a difference is one of those that are looked for; absent: any is. */
-  readonly isWanted?: (rule: Rule) => boolean
+  readonly isWanted?: (one: Disagreement) => boolean
 }
 
 /** What came of a history that was played once. */
@@ -60,7 +60,7 @@ export async function playOnce(
     history,
     { ...options, ...(isPatient && patiently(ground, port)) },
   )
-  const disagreement = disagreements.find(({ rule }) => isWanted(rule))
+  const disagreement = disagreements.find(isWanted)
   const query = disagreement && shownBy.get(disagreement.rule)
   return { steps, requests, ...(disagreement && { found: { disagreement, port, ...(query && { shownBy: query }) } }) }
 }

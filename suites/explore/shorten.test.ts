@@ -56,6 +56,14 @@ test('what shows one after another is told so', async () => {
   expect(short.steps.map(({ op }) => op)).toEqual(['push', 'push', 'delete-manifest'])
 })
 
+test('what the steps that are left do not touch is looked at in the end', async () => {
+  const steps = [tag('m2', 'B'), tag('m1'), tag('m2'), tag('m3', 'B')]
+  const more = { shrinkRequests: 1000 }
+  const { history: short, atEnd } = await shortened('list-moves-with-tag', history(steps), more)
+  expect(short.steps).toHaveLength(3)
+  expect(atEnd).toBe(true)
+})
+
 test('what a list misses is told in as few steps as the rest', async () => {
   const push = (manifest: string): SingleStep => {
     return { op: 'push', repository: 'A', manifest, by: 'digest', tags: [], bring: true }

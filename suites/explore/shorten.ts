@@ -1,4 +1,4 @@
-import { familyOf, type Query, type Rule } from '../../src/model/index.ts'
+import { type Disagreement, familyOf, type Query, type Rule } from '../../src/model/index.ts'
 import type { Discovery, Ground } from './discovery.ts'
 import { type History, inTurn, lengthOf, overlaps } from './history.ts'
 import { type Once, playOnce, type ReplayOptions } from './replay.ts'
@@ -62,7 +62,7 @@ class Shortening {
     for (const looks of [looksOf(this.#whole), undefined]) {
       this.#best = this.#whole
       this.#looks = looks
-      const sure = (await this.#shorten()) && (await this.#makeSure(this.#best))
+      const sure = (await this.#shorten()) && (await this.#confirm(this.#best))
       if (sure && sure.cameBack.times > 0) return sure
       if (this.#isOver()) break
     }
@@ -89,6 +89,14 @@ class Shortening {
       await this.#shrink()
     }
     return isShown || this.#best.history !== this.#whole.history
+  }
+
+  /** Makes sure of a short history. What its steps do not touch any more is looked at in the end. */
+  async #confirm(sighting: Sighting): Promise<Discovery> {
+    const sure = await this.#makeSure(sighting)
+    return sure.cameBack.times > 0 || sighting.atEnd || this.#isOver()
+      ? sure
+      : this.#makeSure({ ...sighting, atEnd: true })
   }
 
   /** Goes on with the first end of the history that shows it, or else with the history up to the step that shows it. */
@@ -155,9 +163,12 @@ class Shortening {
 
   async #play(history: History, how: Partial<How> = {}, sighting: Sighting = this.#best): Promise<Once> {
     const { features, ignore, isThrifty, isSame = isOneFamily } = this.#options
+    // What a read shows too soon of the same thing is the same trouble, unless it is another check that tells it.
+    const isAboutSame = (one: Disagreement, { disagreement: { repository, resource } }: Sighting) =>
+      this.#options.isSame === undefined && one.repository === repository && one.resource === resource
     const { looks, isWanted, isPatient } = {
       looks: this.#looks,
-      isWanted: (rule: Rule) => isSame(rule, sighting.disagreement.rule),
+      isWanted: (one: Disagreement) => isSame(one.rule, sighting.disagreement.rule) || isAboutSame(one, sighting),
       isPatient: false,
       ...how,
     }
@@ -183,7 +194,7 @@ class Shortening {
 
 interface How {
   readonly looks: readonly Query[] | undefined
-  readonly isWanted: ((rule: Rule) => boolean) | undefined
+  readonly isWanted: ((one: Disagreement) => boolean) | undefined
   readonly isPatient: boolean
 }
 
@@ -206,6 +217,8 @@ function looksOf({ shownBy, history: { recipes } }: Sighting): readonly Query[] 
     const all = [subject, ...referrers.map(([name]) => name)]
     return [...all.map((manifest) => ({ read: 'manifest', method: 'HEAD', repository, manifest }) as const), shownBy]
   }
+  // Where a GET decides what was in doubt, a HEAD may differ from that.
+  if ('method' in shownBy && shownBy.method === 'HEAD') return [{ ...shownBy, method: 'GET' }, shownBy]
   return [shownBy]
 }
 
