@@ -93,6 +93,16 @@ test('a history goes on after what is ignored', { timeout: patience }, async () 
   expect((await findDifference(broken, { ...options, ignore: rules }))?.disagreements ?? []).toEqual([])
 })
 
+test.each([
+  ['blob-wrong-digest-500', 0],
+  ['session-unknown-500', 65],
+])('%s, which breaks a recommendation alone, differs in nothing else', { timeout: patience }, async (name, overlap) => {
+  const broken = embedded({ faults: [name] })
+  const ignore = new Set(['server-error', 'session-over'] as const)
+  const options = { ...plainOptions, seed: name, runs: 40, overlapPercent: overlap, ignore }
+  expect((await findDifference(broken, options))?.disagreements ?? []).toEqual([])
+})
+
 describe('a registry that collects what dangles after a minute', () => {
   /** Histories against a clock that goes on by half a minute whenever it is asked between steps. */
   async function explored(isTold: boolean) {

@@ -109,7 +109,7 @@ export class Player {
     return this.#states[0]!
   }
 
-  /** Nobody knows what became of a request that overlapped with others, so nothing more can be judged. */
+  /** Nobody knows what became of a request, so nothing more can be judged. */
   get isOver(): boolean {
     return this.#isOver
   }
@@ -124,7 +124,7 @@ export class Player {
     this.#letTimePass()
     const found: Disagreement[] = []
     const queries = step.op === 'together' ? await this.#together(step, found) : await this.#alone(step, found)
-    if (this.#isOver) return []
+    if (this.#isOver) return this.#worthTelling(found)
     keepSome(found, await this.look(this.#options.looks ?? [...queries, ...this.#sample()]))
     return this.#worthTelling(found)
   }
@@ -159,7 +159,13 @@ export class Player {
       const comparisons = after(this.#states)
       // Late reads may have spoken for the wrong order.
       const isRight = comparisons.some((one) => this.#agrees(one)) || open.length === 0
-      keepSome(found, this.#keep(isRight ? comparisons : open, reply))
+      const differences = this.#keep(isRight ? comparisons : open, reply)
+      keepSome(found, differences)
+      // What an error of the server left behind nobody knows, so nothing more can be judged.
+      if (reply.status >= 500 && this.#worthTelling(differences).length === 0) {
+        this.#isOver = true
+        return
+      }
       this.#open = open.length > 0 ? open.map(({ state }) => state) : this.#states
       onSent(command, before)
     }

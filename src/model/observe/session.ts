@@ -9,7 +9,8 @@ export function observeSession(state: State, { session: name }: SessionQuery, fa
   if (!session) return { state, disagreements: [] }
   const differences = new Differences(session.repository, `session ${name}`)
   const isRefused = facts.status >= 400 && facts.status < 500
-  if (session.phase === 'over' || (session.phase === 'maybe' && isRefused)) {
+  // What is in doubt and does not go on is over, with whatever status that is told.
+  if (session.phase === 'over' || (session.phase === 'maybe' && facts.status !== 204)) {
     if (!isRefused) differences.add('session-over', '4xx', facts.status)
     return { state: withSession(state, name, { ...session, phase: 'over' }), disagreements: differences.found }
   }
