@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { KillMatrix } from '../src/prove/matrix.ts'
-import { officialTool, withVariantsAgain } from './kill-matrix.ts'
+import type { FaultRow, KillMatrix } from '../src/prove/matrix.ts'
+import { officialTool, withRowsAgain } from './kill-matrix.ts'
 import type { OfficialOptions, OfficialRun } from './official.ts'
 
 const { signal } = new AbortController()
@@ -31,13 +31,30 @@ test('the official suite complains when a test fails or ends in an error', async
   })
 })
 
-test('conforming registries can be judged anew', () => {
-  const row = (name: string, red: string[]) => ({ name, red, description: name, allowed: 'no sentence decides' })
-  const matrix = (variants: KillMatrix['variants']) =>
-    ({ unbroken: [], variants, faults: [], checks: [], pairs: [], problems: ['old'] }) as unknown as KillMatrix
-  const before = matrix([row('mended', ['tags/list']), { ...row('other', []), other: 'green' }])
-  const after = withVariantsAgain(before, matrix([row('mended', [])]))
-  expect(after.variants).toEqual([row('mended', []), { ...row('other', []), other: 'green' }])
+test('faults and variants can be judged anew', () => {
+  const variant = (name: string, red: string[]) => ({ name, red, description: name, allowed: 'no sentence decides' })
+  const fault = (name: string, unfair: string[]) =>
+    ({
+      name,
+      breaks: 'pull/blob-range',
+      killedBy: ['a'],
+      killedByOwn: ['a'],
+      greenReplays: [],
+      weakHeads: [],
+      unfair,
+    }) as unknown as FaultRow
+  const matrix = (variants: KillMatrix['variants'], faults: readonly FaultRow[]) =>
+    ({ unbroken: [], variants, faults, checks: [], pairs: [], problems: ['old'] }) as unknown as KillMatrix
+  const before = matrix(
+    [variant('mended', ['tags/list']), { ...variant('other', []), other: 'green' }],
+    [fault('fair', ['tags/list'])],
+  )
+  const after = withRowsAgain(before, matrix([variant('mended', [])], [fault('fair', [])]))
+  expect(after.variants).toEqual([variant('mended', []), { ...variant('other', []), other: 'green' }])
+  expect(after.faults).toEqual([fault('fair', [])])
   expect(after.problems).toEqual([])
-  expect(withVariantsAgain(before, matrix([])).problems).toEqual(['mended conforms, yet turns red: tags/list'])
+  expect(withRowsAgain(before, matrix([], [])).problems).toEqual([
+    'mended conforms, yet turns red: tags/list',
+    'fair breaks pull/blob-range, which is a recommendation, and tags/list fails the run',
+  ])
 })

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type KillMatrix, problemsOf } from '../src/prove/matrix.ts'
+import { checkRows, type FaultRow, isPart, type KillMatrix, problemsOf, type VariantRow } from '../src/prove/matrix.ts'
 import type { OtherTool } from '../src/prove/other-tool.ts'
 import { threadPool } from '../src/prove/pool.ts'
 import { prove } from '../src/prove/prove.ts'
@@ -49,22 +49,31 @@ export function withPublishedVerdicts(matrix: KillMatrix, before: KillMatrix): K
   }
 }
 
-/** A published matrix in which conforming registries that were judged anew take the place of what was said of them. */
-export function withVariantsAgain(before: KillMatrix, again: KillMatrix): KillMatrix {
-  const rows = new Map(again.variants.map((row) => [row.name, row]))
-  const variants = before.variants.map((row) => {
+/**
+ * A published matrix in which registries that were judged anew take the place of what was said of them. How well causes
+ * are told stays as it was measured of all.
+ */
+export function withRowsAgain(before: KillMatrix, again: KillMatrix): KillMatrix {
+  const variants = replaced(before.variants, again.variants)
+  const faults = replaced(before.faults, again.faults)
+  const rows = { variants, faults, checks: isPart(before) ? [] : checkRows(faults) }
+  return { ...before, ...rows, problems: problemsOf({ ...before, ...rows }) }
+}
+
+function replaced<Row extends VariantRow | FaultRow>(before: readonly Row[], again: readonly Row[]): readonly Row[] {
+  const rows = new Map(again.map((row) => [row.name, row]))
+  return before.map((row) => {
     const fresh = rows.get(row.name)
     return fresh ? { ...fresh, ...definedOther(row.other) } : row
   })
-  return { ...before, variants, problems: problemsOf({ ...before, variants }) }
 }
 
 const definedOther = <T>(other: T | undefined): { readonly other?: T } => (other === undefined ? {} : { other })
 
 const USAGE = `usage: kill-matrix.js [--official run|published] [--spec-version dev] [--out reports/published] [--seed TEXT] [--pairs 24]
-       kill-matrix.js --again VARIANT,... [--out reports/published]
+       kill-matrix.js --again NAME,... [--out reports/published]
 Proves the suites, runs the official one against the same faults (or takes what is published of it), and writes
-kill-matrix.md, .json and .html. With --again only some conforming registries are judged, after a mend, and their rows replaced.`
+kill-matrix.md, .json and .html. With --again only some faults and variants are judged, after a mend, and their rows replaced.`
 
 async function main(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -101,7 +110,7 @@ async function main(args: string[]): Promise<number> {
     )
     const before = async () => JSON.parse(await readFile(published, 'utf8')) as KillMatrix
     const matrix = again
-      ? withVariantsAgain(await before(), proven)
+      ? withRowsAgain(await before(), proven)
       : runs
         ? proven
         : withPublishedVerdicts(proven, await before())
