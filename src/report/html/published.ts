@@ -459,19 +459,19 @@ export const publishedObservations: Readonly<Record<string, readonly PublishedOb
  ],
  "tags/odd-queries": [
   {
-   "says": "a last that is no tag of the repository: 0 tags, n=-1: 400, n=x: 400, an empty n: 97 tags",
+   "says": "a last that is no tag of the repository: 0 tags, n=-1: 400, n=x: 400, an empty n: 109 tags",
    "registries": [
     "distribution v3.1.2"
    ]
   },
   {
-   "says": "a last that is no tag of the repository: 99 tags, n=-1: 102 tags, n=x: 104 tags, an empty n: 108 tags",
+   "says": "a last that is no tag of the repository: 102 tags, n=-1: 100 tags, n=x: 102 tags, an empty n: 104 tags",
    "registries": [
     "docker-registry 2.8.2+ds1"
    ]
   },
   {
-   "says": "a last that is no tag of the repository: 0 tags, n=-1: 117 tags, n=x: 119 tags, an empty n: 120 tags",
+   "says": "a last that is no tag of the repository: 0 tags, n=-1: 120 tags, n=x: 121 tags, an empty n: 122 tags",
    "registries": [
     "ferro-oci-server 1.0.0"
    ]
@@ -483,7 +483,7 @@ export const publishedObservations: Readonly<Record<string, readonly PublishedOb
    ]
   },
   {
-   "says": "a last that is no tag of the repository: 0 tags, n=-1: 136 tags, n=x: 400, an empty n: 138 tags",
+   "says": "a last that is no tag of the repository: 0 tags, n=-1: 130 tags, n=x: 400, an empty n: 133 tags",
    "registries": [
     "ociregistry v0.0.0-20251212221603-3adeb8663819"
    ]
