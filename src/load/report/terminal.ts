@@ -1,5 +1,5 @@
-import { leftoverHeading, leftoverLines } from '../../outcome/leftovers.ts'
 import { count } from '../../text/count.ts'
+import { leftoverHeading, leftoverLines } from '../../text/left-behind.ts'
 import { Page } from '../../text/page.ts'
 import { table } from '../../text/table.ts'
 import type { Latency, LoadResult } from '../result.ts'

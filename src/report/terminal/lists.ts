@@ -1,6 +1,6 @@
 import stringWidth from 'string-width'
-import { leftoverHeading, leftoverLines } from '../../outcome/leftovers.ts'
 import type { CheckOutcome, Outcome, Verdict } from '../../outcome/outcome.ts'
+import { leftoverHeading, leftoverLines } from '../../text/left-behind.ts'
 import type { Page, Paint } from '../../text/page.ts'
 import { oneLine } from '../../text/safe.ts'
 import { few } from '../../text/shorten.ts'

@@ -1,6 +1,13 @@
-import { count } from '../text/count.ts'
-import { short } from '../text/shorten.ts'
-import type { Leftover } from './outcome.ts'
+import { count } from './count.ts'
+import { short } from './shorten.ts'
+
+/** Something that was pushed and is still in the target. */
+interface Leftover {
+  readonly kind: string
+  readonly repository: string
+  readonly reference: string
+  readonly why: string
+}
 
 /**
  * What is still in the target, a line for each kind, repository and reason; none: nothing is.

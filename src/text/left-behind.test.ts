@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import { leftoverHeading, leftoverLines } from './leftovers.ts'
-import type { Leftover } from './outcome.ts'
+import { leftoverHeading, leftoverLines } from './left-behind.ts'
 
-const blob = (reference: string, why = 'DELETE answered 405'): Leftover => ({
+const blob = (reference: string, why = 'DELETE answered 405') => ({
   kind: 'blob',
   repository: 'team/a',
   reference,
