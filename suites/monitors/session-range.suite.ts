@@ -15,6 +15,7 @@ function lastIn(response: RegistryResponse): number | undefined {
 /** How far sessions have come, by their locations. */
 class Progress {
   readonly #last = new Map<string, number>()
+  readonly #sent = new Map<string, number>()
 
   of(url: string): number | undefined {
     return this.#last.get(url)
@@ -22,8 +23,14 @@ class Progress {
 
   note(response: RegistryResponse, last: number): void {
     this.#last.set(asked(response).url, last)
+    this.#sent.set(asked(response).url, response.exchange.id)
     const next = response.location()?.href
     if (next !== undefined) this.#last.set(next, last)
+  }
+
+  /** A request that was sent before one whose response has come already: it may have arrived before that one, too. */
+  isOvertaken(response: RegistryResponse): boolean {
+    return response.exchange.id < (this.#sent.get(asked(response).url) ?? 0)
   }
 
   /**
@@ -55,7 +62,7 @@ function chunkRange(): Look {
   const progress = new Progress()
   return (response) => {
     progress.forgetEnded(response)
-    if (!isChunk(response)) return false
+    if (!isChunk(response) || progress.isOvertaken(response)) return false
     const before = progress.of(asked(response).url)
     const last = lastIn(response)
     expectForm(response, 'Range', last !== undefined, form)
