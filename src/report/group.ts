@@ -1,16 +1,5 @@
 import { areaOf, type CheckOutcome } from '../outcome/outcome.ts'
-
-/** Groups items by a key; groups and items keep their order. */
-export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const key = keyOf(item)
-    const group = groups.get(key)
-    if (group) group.push(item)
-    else groups.set(key, [item])
-  }
-  return groups
-}
+import { groupBy } from '../text/group-by.ts'
 
 /** The checks of each area. */
 export function byArea(checks: readonly CheckOutcome[]): Map<string, CheckOutcome[]> {

@@ -1,6 +1,6 @@
 import { endpointOf, pathOf } from '../outcome/endpoint.ts'
 import type { Exchange } from '../outcome/exchange.ts'
-import { groupBy } from './group.ts'
+import { groupBy } from '../text/group-by.ts'
 
 /** How long the responses of one part of the API took. */
 export interface Latency {

@@ -1,15 +1,16 @@
 import { profileNames } from '../catalogue/profiles.ts'
 import type { FeatureState, Outcome } from '../outcome/outcome.ts'
 import { count } from '../text/count.ts'
+import { groupBy } from '../text/group-by.ts'
+import { printLeftBehind } from '../text/left-behind.ts'
 import { Page } from '../text/page.ts'
 import { replayCommand, replayNeeds } from './command-line.ts'
 import { type Conclusion, conclude, findingsOf, specName, warningsOf } from './conclusion.ts'
-import { groupBy } from './group.ts'
 import { latencyText } from './latency.ts'
 import { printCommand } from './terminal/command.ts'
 import { printExpected, printUnmet } from './terminal/expectations.ts'
 import { printFindings, printWarnings } from './terminal/findings.ts'
-import { printChecks, printFeatures, printLeftovers, printObservations, printSkipped } from './terminal/lists.ts'
+import { printChecks, printFeatures, printObservations, printSkipped } from './terminal/lists.ts'
 import { printProfiles } from './terminal/profiles.ts'
 import { printTotals } from './terminal/totals.ts'
 
@@ -46,7 +47,7 @@ export function summary(outcome: Outcome, options: SummaryOptions): string {
     printWarnings(page, outcome)
     printObservations(page, outcome)
     printSkipped(page, outcome, verbose)
-    printLeftovers(page, outcome)
+    printLeftBehind(page, outcome.leftovers)
     printTotals(page, outcome)
     printProfiles(page, outcome)
     printReplay(page, outcome, options.command ?? 'oci-referee')

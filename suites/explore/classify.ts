@@ -8,7 +8,7 @@ import {
   type State,
 } from '../../src/model/index.ts'
 import type { Situation } from './coverage.ts'
-import type { SingleStep, Step } from './history.ts'
+import type { ReadPart, SingleStep, Step } from './history.ts'
 
 /**
  * What kind of situation a step meets: two steps of one class are likely to take the same way through a registry.
@@ -124,7 +124,7 @@ function blobClass(state: State, repository: Name, name: Name): string {
 }
 
 /** Which end of a blob a part has, and whether there is as much. */
-function partClass({ content }: State, { first, last, blob }: Extract<SingleStep, { op: 'part' }>): string {
+function partClass({ content }: State, { first, last, blob }: ReadPart): string {
   const { size } = blobOf(content, blob)
   if (first === undefined) return `of the last ${last === 0 ? 'none' : last! > size ? 'too many' : 'some'}`
   const end = last === undefined ? 'to the end' : last >= size ? 'beyond the end' : 'within'

@@ -1,7 +1,13 @@
 import { digestOf } from '../../fixtures/make/digest.ts'
 import { Maker } from '../../fixtures/make/maker.ts'
-import { type Descriptor, descriptorOf, imageType, indexType, manifestOf } from '../../fixtures/make/manifest.ts'
-import type { Content, ManifestContent, ManifestKind, Name } from '../../src/model/index.ts'
+import { type Descriptor, imageType, indexType, manifestOf } from '../../fixtures/make/manifest.ts'
+import {
+  type Content,
+  isBySecondAlgorithm,
+  type ManifestContent,
+  type ManifestKind,
+  type Name,
+} from '../../src/model/index.ts'
 import type { ManifestRecipe, Recipes } from './history.ts'
 import { spelledTags } from './spelled-tags.ts'
 
@@ -10,7 +16,7 @@ export interface MadeContent {
   readonly content: Content
   readonly manifests: ReadonlyMap<Name, Uint8Array>
   readonly blobs: ReadonlyMap<Name, Uint8Array>
-  /** The digest that something goes by, for the sha256 digest of its bytes. */
+  /** The digest that something goes by where that is not sha256, for the sha256 digest of its bytes. */
   readonly goesBy: ReadonlyMap<string, string>
 }
 
@@ -24,10 +30,6 @@ const mediaTypes: Readonly<Record<ManifestKind, string>> = {
 const dockerConfigType = 'application/vnd.docker.container.image.v1+json'
 const layerType = 'application/vnd.oci.image.layer.v1.tar'
 
-function mapped(things: ReadonlyMap<Name, { readonly digest: string }>): Record<Name, string> {
-  return Object.fromEntries([...things].map(([name, { digest }]) => [name, digest]))
-}
-
 /**
  * Makes the content of a history. All of it follows from the recipes, the seed and the salt; another salt gives other
  * digests and tags, and the same types and annotations, so that a second try meets nothing that the first left behind.
@@ -38,21 +40,25 @@ export function makeContent(recipes: Recipes, seed: string, salt = ''): MadeCont
   const blobs = new Map(
     Object.entries(recipes.blobs).map(([name, { size }]) => [name, maker.part(`blob ${name}`).bytes(size)] as const),
   )
-  const digestOfBlob = (name: Name, bytes: Uint8Array) => digestOf(bytes, recipes.blobs[name]!.algorithm)
-  const tags = maker.part('tags')
+  const blobContents = new Map(
+    [...blobs].map(([name, bytes]) => {
+      return [name, { digest: digestOf(bytes, recipes.blobs[name]!.algorithm), size: bytes.length }] as const
+    }),
+  )
   const made = new Map<Name, Made>()
   for (const name of Object.keys(recipes.manifests)) make(name)
   const content = {
     manifests: new Map([...made].map(([name, { content }]) => [name, content])),
-    blobs: new Map(
-      [...blobs].map(([name, bytes]) => [name, { digest: digestOfBlob(name, bytes), size: bytes.length }]),
-    ),
-    tags: spelledTags(recipes.tags, tags),
+    blobs: blobContents,
+    tags: spelledTags(recipes.tags, maker.part('tags')),
   }
   const manifests = new Map([...made].map(([name, { bytes }]) => [name, bytes]))
-  const digests = { ...mapped(content.manifests), ...mapped(content.blobs) }
-  const goesBy = new Map([...manifests, ...blobs].map(([name, bytes]) => [digestOf(bytes), digests[name]!] as const))
-  return { content, manifests, blobs, goesBy }
+  const pairs = [
+    ...[...manifests].map(([name, bytes]) => [bytes, content.manifests.get(name)!.digest] as const),
+    ...[...blobs].map(([name, bytes]) => [bytes, blobContents.get(name)!.digest] as const),
+  ]
+  const named = pairs.filter(([, digest]) => isBySecondAlgorithm(digest))
+  return { content, manifests, blobs, goesBy: new Map(named.map(([bytes, digest]) => [digestOf(bytes), digest])) }
 
   /** Makes a manifest after what it names, whose digests it needs. */
   function make(name: Name, below: readonly Name[] = []): Made {
@@ -73,9 +79,9 @@ export function makeContent(recipes: Recipes, seed: string, salt = ''): MadeCont
   }
 
   function blobDescriptor(name: Name): Descriptor {
-    const bytes = blobs.get(name)
-    if (!bytes) throw new Error(`the history has no blob named ${name}`)
-    return descriptorOf({ mediaType: layerType, digest: digestOfBlob(name, bytes), bytes })
+    const blob = blobContents.get(name)
+    if (!blob) throw new Error(`the history has no blob named ${name}`)
+    return { mediaType: layerType, ...blob }
   }
 }
 

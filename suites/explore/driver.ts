@@ -2,6 +2,7 @@ import { imageType, indexType } from '../../fixtures/make/manifest.ts'
 import {
   blobOf,
   type Command,
+  isBySecondAlgorithm,
   type MountBlob,
   manifestOf,
   type Name,
@@ -66,10 +67,6 @@ export class Driver {
   /** Sends a command. Undefined: there is no such upload session, or no such bytes, so nothing was sent. */
   async send(command: Command): Promise<PortResponse | undefined> {
     const { content, manifests, blobs } = this.place.made
-    const nothing = new Uint8Array()
-    // The newest text wants to know beforehand, and the others pay no attention to it.
-    const algorithm = (blob: Name) =>
-      blobOf(content, blob).digest.startsWith('sha512:') ? '?digest-algorithm=sha512' : ''
     switch (command.op) {
       case 'push': {
         const manifest = manifestOf(content, command.manifest)
@@ -88,8 +85,12 @@ export class Driver {
         return this.#delete(command.repository, `manifests/${tagOf(content, command.tag)}`)
       case 'delete-blob':
         return this.#delete(command.repository, `blobs/${blobOf(content, command.blob).digest}`)
-      case 'open':
-        return this.#open(command, this.pathOf(command.repository, `blobs/uploads/${algorithm(command.blob)}`), nothing)
+      case 'open': {
+        // The newest text wants to know beforehand, and the others pay no attention to it.
+        const isLong = isBySecondAlgorithm(blobOf(content, command.blob).digest)
+        const path = this.pathOf(command.repository, `blobs/uploads/${isLong ? '?digest-algorithm=sha512' : ''}`)
+        return this.#open(command, path, new Uint8Array())
+      }
       case 'post': {
         const { digest } = blobOf(content, command.digest)
         const path = this.pathOf(command.repository, `blobs/uploads/?digest=${encodeURIComponent(digest)}`)
@@ -100,7 +101,7 @@ export class Driver {
         const query = `mount=${encodeURIComponent(blobOf(content, command.blob).digest)}`
         const source = from === undefined ? '' : `&from=${encodeURIComponent(from)}`
         const path = this.pathOf(command.repository, `blobs/uploads/?${query}${source}`)
-        return this.#open(command, path, nothing)
+        return this.#open(command, path, new Uint8Array())
       }
       case 'chunk':
         return this.#goOn(command.session, 'PATCH', (location) => location, command)

@@ -1,6 +1,14 @@
 import type { ManifestKind, Name } from '../../src/model/index.ts'
 import { type Fields, readFields, type Value } from './fields.ts'
-import type { BlobRecipe, History, ManifestRecipe, Recipes, SingleStep, Step } from './history.ts'
+import {
+  type BlobRecipe,
+  type History,
+  type ManifestRecipe,
+  type Recipes,
+  type SingleStep,
+  type Step,
+  singleSteps,
+} from './history.ts'
 
 /** What a file of a history says that it is. Another layout gets another number. */
 export const historyFormat = 'oci-referee/history/1'
@@ -60,8 +68,7 @@ export function readHistory(text: string): History {
   const recipes = readRecipes(file, repositories)
   const names = namesOf(recipes, repositories)
   const steps = arrayAt('"steps"', file['steps']).map((step, at) => readStep(`step ${at + 1}`, step, names))
-  for (const step of steps.flatMap((one) => (one.op === 'together' ? one.branches.flat() : one)))
-    rejectTag(recipes, step)
+  for (const step of singleSteps(steps)) rejectTag(recipes, step)
   return { seed, repositories, recipes, steps }
 }
 

@@ -85,9 +85,14 @@ export function overlaps({ steps }: Pick<History, 'steps'>): boolean {
   return steps.some(({ op }) => op === 'together')
 }
 
+/** Every step that one client takes, those that several take at once among them. */
+export function singleSteps(steps: readonly Step[]): readonly SingleStep[] {
+  return steps.flatMap((step) => (step.op === 'together' ? step.branches.flat() : step))
+}
+
 /** The number of steps of a history; of those that several clients take at once each counts. */
 export function lengthOf({ steps }: Pick<History, 'steps'>): number {
-  return steps.reduce((sum, step) => sum + (step.op === 'together' ? step.branches.flat().length : 1), 0)
+  return singleSteps(steps).length
 }
 
 /** The same steps one after another, in two orders; none: they are so already. */

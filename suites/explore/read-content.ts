@@ -35,7 +35,7 @@ function contentFacts(driver: Driver, response: PortResponse, method: ReadMethod
   const length = response.headers['content-length']
   return {
     status: response.status,
-    ...(method === 'GET' && { body: bodyDigest(driver, response) }),
+    ...(method === 'GET' && { body: bodyDigest(driver, response.body) }),
     ...(digest !== undefined && { digest }),
     ...(type !== undefined && { type }),
     ...(length !== undefined && { length: Number(length) }),
@@ -69,10 +69,10 @@ function sameDigest(driver: Driver, digest: string | undefined): string | undefi
   const known = goesBy.get(digest)
   if (known !== undefined || digest.startsWith('sha256:')) return known ?? digest
   const bytes = [...manifests.values(), ...blobs.values()].find((one) => hashesTo(one, digest))
-  return bytes === undefined ? digest : goesBy.get(digestOf(bytes))
+  return bytes === undefined ? digest : bodyDigest(driver, bytes)
 }
 
-function bodyDigest({ place: { made } }: Driver, { body }: PortResponse): string {
+function bodyDigest({ place: { made } }: Driver, body: Uint8Array): string {
   const digest = digestOf(body)
   return made.goesBy.get(digest) ?? digest
 }

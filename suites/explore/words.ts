@@ -1,5 +1,5 @@
 import type { Name } from '../../src/model/index.ts'
-import type { BlobRecipe, History, ManifestRecipe, SingleStep } from './history.ts'
+import type { BlobRecipe, History, ManifestRecipe, ReadPart, SingleStep } from './history.ts'
 
 const kinds = {
   image: 'image',
@@ -85,7 +85,7 @@ function claim(blob: Name, digest: Name): string {
   return blob === digest ? '' : `, under the digest of ${digest}`
 }
 
-function part({ first, last }: Extract<SingleStep, { op: 'part' }>): string {
+function part({ first, last }: ReadPart): string {
   if (first === undefined) return `the last ${last} bytes`
   return last === undefined ? `the bytes from ${first} on` : `the bytes ${first} to ${last}`
 }

@@ -14,23 +14,22 @@ function lastIn(response: RegistryResponse): number | undefined {
 
 /** How far sessions have come, by their locations. */
 class Progress {
-  readonly #last = new Map<string, number>()
-  readonly #sent = new Map<string, number>()
+  readonly #reached = new Map<string, { readonly last: number; readonly by: number }>()
 
   of(url: string): number | undefined {
-    return this.#last.get(url)
+    return this.#reached.get(url)?.last
   }
 
   note(response: RegistryResponse, last: number): void {
-    this.#last.set(asked(response).url, last)
-    this.#sent.set(asked(response).url, response.exchange.id)
+    const at = { last, by: response.exchange.id }
+    this.#reached.set(asked(response).url, at)
     const next = response.location()?.href
-    if (next !== undefined) this.#last.set(next, last)
+    if (next !== undefined) this.#reached.set(next, at)
   }
 
   /** A request that was sent before one whose response has come already: it may have arrived before that one, too. */
   isOvertaken(response: RegistryResponse): boolean {
-    return response.exchange.id < (this.#sent.get(asked(response).url) ?? 0)
+    return response.exchange.id < (this.#reached.get(asked(response).url)?.by ?? 0)
   }
 
   /**
@@ -40,7 +39,7 @@ class Progress {
   forgetEnded(response: RegistryResponse): void {
     if (response.request.method !== 'PUT' && response.request.method !== 'DELETE') return
     const place = placeOf(asked(response).url)
-    for (const url of this.#last.keys()) if (placeOf(url) === place) this.#last.delete(url)
+    for (const url of this.#reached.keys()) if (placeOf(url) === place) this.#reached.delete(url)
   }
 }
 

@@ -1,5 +1,5 @@
 import { count } from '../../text/count.ts'
-import { leftoverHeading, leftoverLines } from '../../text/left-behind.ts'
+import { printLeftBehind } from '../../text/left-behind.ts'
 import { Page } from '../../text/page.ts'
 import { table } from '../../text/table.ts'
 import type { Latency, LoadResult } from '../result.ts'
@@ -40,8 +40,7 @@ export function loadText(
   page.gap()
   for (const note of notes) page.text(note)
   if (stopped) page.text(stopped === 'time' ? 'The time was over before all was measured.' : 'It was interrupted.')
-  if (leftovers.length > 0) page.heading(leftoverHeading(leftovers))
-  for (const line of leftoverLines(leftovers)) page.text(line, undefined, 2)
+  printLeftBehind(page, leftovers)
   return page.toString()
 }
 

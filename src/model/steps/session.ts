@@ -1,9 +1,9 @@
 import type { CancelUpload, CloseUpload, SendChunk } from '../command.ts'
-import { blobOf, type Name } from '../content.ts'
+import { blobOf, isBySecondAlgorithm, type Name } from '../content.ts'
 import { refused } from '../match.ts'
 import type { HeaderFact, Outcome, Rule, Status, Step } from '../outcome.ts'
 import { repositoryOf, type SessionState, type State, withSession } from '../state.ts'
-import { blobStored, unknownAlgorithm } from './upload.ts'
+import { blobStored } from './upload.ts'
 
 /** Specification: Pushing a blob in chunks, its second phase. */
 export function chunk(state: State, command: SendChunk): Step | undefined {
@@ -59,8 +59,8 @@ export function close(state: State, command: CloseUpload): Step | undefined {
     const known = isThere ? [blobStored(inDoubtNow, session.repository, command.digest)] : []
     return steps(session, command.session, 'wrong-digest-refused', [...known, inDoubt])
   }
-  const isKnown = unknownAlgorithm(state, command.digest).length === 0
-  const sure = isSure(session) && received !== undefined && isKnown
+  const isOptional = isBySecondAlgorithm(blobOf(state.content, command.digest).digest)
+  const sure = isSure(session) && received !== undefined && !isOptional
   return steps(session, command.session, 'blob-accepted', sure ? [stored] : [stored, inDoubt])
 }
 

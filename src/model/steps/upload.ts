@@ -60,7 +60,7 @@ function sessionOpened(state: State, command: OpenUpload | PostBlob | MountBlob)
 }
 
 /** A registry may know no other algorithm than sha256. */
-export function unknownAlgorithm(state: State, blob: Name): readonly Outcome[] {
+function unknownAlgorithm(state: State, blob: Name): readonly Outcome[] {
   return isBySecondAlgorithm(blobOf(state.content, blob).digest) ? [refused(state, '4xx')] : []
 }
 

@@ -8,6 +8,16 @@ import { deletedStaysListed } from './stays-listed.ts'
 const named = (request: Request, parameter: string) =>
   new URL(request.url).searchParams.get(parameter)?.startsWith('sha512:') === true
 
+/** Whether a request closes an upload session by a sha512 digest. */
+const isClosing = (request: Request) => asks(request, 'PUT', paths.session) && named(request, 'digest')
+
+/** A response as to a blob that was taken under the digest that a request claims. */
+function stored(request: Request): Response {
+  const { pathname, searchParams } = new URL(request.url)
+  const Location = pathname.replace(/uploads\/[^/]*$/, searchParams.get('digest') ?? '')
+  return new Response(null, { status: 201, headers: { Location } })
+}
+
 const ofSha512 = ({ reference }: Call) => reference.startsWith('sha512:')
 
 /** A fault that refuses lists of digests by the second algorithm, once these were looked at. */
@@ -120,7 +130,7 @@ export const secondAlgorithmFaults: readonly Fault[] = [
         const { pathname, searchParams } = new URL(request.url)
         const response = await handler(request)
         if (asks(request, 'PATCH', paths.session)) chunked.add(pathname)
-        if (asks(request, 'PUT', paths.session) && named(request, 'digest') && chunked.has(pathname)) {
+        if (isClosing(request) && chunked.has(pathname)) {
           const [, name = ''] = /^\/v2\/(.+)\/blobs\/uploads\//.exec(pathname) ?? []
           core.store.find(name)?.removeBlob(searchParams.get('digest') ?? '')
         }
@@ -133,10 +143,7 @@ export const secondAlgorithmFaults: readonly Fault[] = [
     description: 'A single POST by a sha512 digest is answered with 201, and nothing is found by it',
     breaks: 'single-post/created',
     wrap: (handler) => async (request) => {
-      if (!asks(request, 'POST', paths.uploads) || !named(request, 'digest')) return handler(request)
-      const { pathname, searchParams } = new URL(request.url)
-      const Location = pathname.replace(/uploads\/$/, searchParams.get('digest') ?? '')
-      return new Response(null, { status: 201, headers: { Location } })
+      return asks(request, 'POST', paths.uploads) && named(request, 'digest') ? stored(request) : handler(request)
     },
   },
   {
@@ -145,10 +152,7 @@ export const secondAlgorithmFaults: readonly Fault[] = [
     breaks: 'push-blobs/digest',
     wrap: (handler) => async (request) => {
       const response = await handler(request)
-      const { pathname, searchParams } = new URL(request.url)
-      const refused = asks(request, 'PUT', paths.session) && named(request, 'digest') && response.status === 400
-      const Location = pathname.replace(/uploads\/[^/]+$/, searchParams.get('digest') ?? '')
-      return refused ? new Response(null, { status: 201, headers: { Location } }) : response
+      return isClosing(request) && response.status === 400 ? stored(request) : response
     },
   },
   {
@@ -158,13 +162,10 @@ export const secondAlgorithmFaults: readonly Fault[] = [
     wrap: (handler) => {
       const chunked = new Set<string>()
       return async (request) => {
-        const { pathname, searchParams } = new URL(request.url)
+        const { pathname } = new URL(request.url)
         const response = await handler(request)
         if (asks(request, 'PATCH', paths.session)) chunked.add(pathname)
-        const closes = asks(request, 'PUT', paths.session) && named(request, 'digest') && chunked.has(pathname)
-        if (!closes || response.status !== 400) return response
-        const Location = pathname.replace(/uploads\/[^/]+$/, searchParams.get('digest') ?? '')
-        return new Response(null, { status: 201, headers: { Location } })
+        return isClosing(request) && chunked.has(pathname) && response.status === 400 ? stored(request) : response
       }
     },
   },

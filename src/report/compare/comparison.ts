@@ -1,6 +1,6 @@
 import type { CheckOutcome, Outcome, Verdict } from '../../outcome/outcome.ts'
+import { groupBy } from '../../text/group-by.ts'
 import { type Conclusion, conclude } from '../conclusion.ts'
-import { groupBy } from '../group.ts'
 import { type Change, changesBetween, commonTo, sameAs } from './changes.ts'
 
 /** An outcome, and how it is called. */

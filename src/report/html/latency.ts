@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Outcome } from '../../outcome/outcome.ts'
-import { groupBy } from '../group.ts'
+import { groupBy } from '../../text/group-by.ts'
 import { type Latency, latencies } from '../latencies.ts'
 import type { Html } from './page.ts'
 

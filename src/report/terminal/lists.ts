@@ -1,6 +1,5 @@
 import stringWidth from 'string-width'
 import type { CheckOutcome, Outcome, Verdict } from '../../outcome/outcome.ts'
-import { leftoverHeading, leftoverLines } from '../../text/left-behind.ts'
 import type { Page, Paint } from '../../text/page.ts'
 import { oneLine } from '../../text/safe.ts'
 import { few } from '../../text/shorten.ts'
@@ -44,13 +43,6 @@ export function printSkipped(page: Page, { checks }: Outcome, verbose: boolean):
     page.field(String(skipped.length), reason, { column: 5 })
     if (verbose) page.text(ids(skipped).join(', '), page.colors.dim, 7)
   }
-}
-
-/** What is still in the target. */
-export function printLeftovers(page: Page, { leftovers }: Outcome): void {
-  if (leftovers.length === 0) return
-  page.heading(leftoverHeading(leftovers))
-  for (const line of leftoverLines(leftovers)) page.text(line, undefined, 2)
 }
 
 /** What the target has of all that is optional, and how that is known. */
